@@ -1,0 +1,104 @@
+package io.federation.model.event;
+
+import io.federation.model.Version;
+import java.util.List;
+import java.util.Optional;
+
+/** What happens to a repository on a node. */
+public sealed interface GitEvent extends NodeEvent {
+
+  /** Returns the repository's folder name under {@code gitrepo/}. */
+  String repository();
+
+  /** A repository was cloned. */
+  record Cloned(String repository, String url, Version version) implements GitEvent {
+    @Override
+    public String message() {
+      return "Cloned " + repository + " from " + url + " at " + version;
+    }
+  }
+
+  /** The remote could not be asked, or not be fetched from. */
+  record LookFailed(String repository, String reason) implements GitEvent {
+    @Override
+    public String message() {
+      return "Cannot look at " + repository + ": " + reason;
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.ERROR;
+    }
+  }
+
+  /** The working tree was set to a newer commit. */
+  record Advanced(String repository, Optional<Version> from, Version to) implements GitEvent {
+    @Override
+    public String message() {
+      return "Advanced "
+          + repository
+          + from.map(version -> " from " + version).orElse("")
+          + " to "
+          + to;
+    }
+  }
+
+  /** The remote's tip was not taken; the last good tree stays. */
+  record AdvanceRefused(String repository, Optional<Version> kept, Version tip, String reason)
+      implements GitEvent {
+    @Override
+    public String message() {
+      return "Refused "
+          + tip
+          + " of "
+          + repository
+          + ": "
+          + reason
+          + kept.map(version -> "; stays at " + version).orElse("");
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.ERROR;
+    }
+  }
+
+  /** Local edits, or files in the way of a commit, were kept elsewhere. */
+  record SetAside(String repository, String folder, List<String> paths) implements GitEvent {
+    private static final int SHOWN = 10;
+
+    public SetAside {
+      paths = List.copyOf(paths);
+    }
+
+    @Override
+    public String message() {
+      String shown = String.join(", ", paths.subList(0, Math.min(SHOWN, paths.size())));
+      return "Set aside local changes of "
+          + repository
+          + " in "
+          + folder
+          + ": "
+          + shown
+          + (paths.size() > SHOWN ? " and " + (paths.size() - SHOWN) + " more" : "");
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.WARNING;
+    }
+  }
+
+  /** Something an earlier, killed run left behind was put right. */
+  record Recovered(String repository, String what) implements GitEvent {
+    @Override
+    public String message() {
+      return "Recovered " + repository + ": " + what;
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.WARNING;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.federation.model.event;
+
+import io.federation.model.NodeState;
+import io.federation.model.Version;
+
+/** What happens to the node as a whole. */
+public sealed interface LifeEvent extends NodeEvent {
+
+  /** The node's state changed. */
+  record StateChanged(NodeState from, NodeState to, String reason) implements LifeEvent {
+    @Override
+    public String message() {
+      return "State " + from.word() + " -> " + to.word() + ": " + reason;
+    }
+
+    @Override
+    public Severity severity() {
+      return to == NodeState.WEDGED ? Severity.CRITICAL : Severity.INFO;
+    }
+  }
+
+  /** Initialisation could not come to its end. */
+  record InitFailed(String reason) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Initialisation failed: " + reason;
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.CRITICAL;
+    }
+  }
+
+  /** The heartbeat is installed. */
+  record HeartbeatInstalled(String kind, String where) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Heartbeat installed: " + kind + " (" + where + ")";
+    }
+  }
+
+  /** A heartbeat left at once, since other work is under way. */
+  record HeartbeatBeside(String what) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Leaving at once: " + what;
+    }
+  }
+
+  /** A heartbeat could not come to its end. */
+  record HeartbeatFailed(String reason) implements LifeEvent {
+    @Override
+    public String message() {
+      return "The heartbeat failed: " + reason;
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.ERROR;
+    }
+  }
+
+  /** A heartbeat found nothing to do. */
+  record NoChange() implements LifeEvent {
+    @Override
+    public String message() {
+      return "No change, move along";
+    }
+  }
+
+  /** The node looks, but does no work. */
+  record WorkPaused(String why) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Paused: " + why;
+    }
+  }
+
+  /** What the federation's description says for this node was taken over. */
+  record ConfigTaken(Version version) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Took over the federation's description at " + version;
+    }
+  }
+
+  /** Something is wrong, and the node goes on without it. */
+  record Warning(String what) implements LifeEvent {
+    @Override
+    public String message() {
+      return what;
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.WARNING;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.federation.model.spec;
+
+import io.federation.model.Names;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A federation as {@code federation.yaml} describes it, with defaults applied. Every instance obeys
+ * the rules of the schema: the constructors throw {@link IllegalArgumentException} otherwise.
+ *
+ * @param deployment name of the federation
+ * @param stacktype kind and version of the stack
+ * @param jitter window over which nodes spread their work, zero for none
+ * @param scripts where the scripts of a node are
+ * @param work how work is done
+ * @param repositories the repositories that every node follows, in listed order, names unique
+ * @param parts the parts by name, in listed order
+ */
+public record FederationSpec(
+    String deployment,
+    String stacktype,
+    Duration jitter,
+    Scripts scripts,
+    Work work,
+    List<NodeConfig.Repository> repositories,
+    Map<String, Part> parts) {
+
+  /** Checks the values and copies the collections. */
+  public FederationSpec {
+    Names.check("deployment", deployment);
+    Names.check("stacktype", stacktype);
+    Durations.check("jitter", jitter);
+    repositories = NodeConfig.Repository.checkedCopy(repositories);
+    parts.keySet().forEach(name -> Names.check("part", name));
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+  }
+
+  /**
+   * Where the level folders with scripts are.
+   *
+   * @param init folder of the init levels, relative to the root of the ops repository
+   * @param work folder of the work levels, relative to the root of each repository
+   */
+  public record Scripts(String init, String work) {
+    /** Checks that both are relative paths. */
+    public Scripts {
+      Values.folder("scripts.init", init);
+      Values.folder("scripts.work", work);
+    }
+  }
+
+  /**
+   * How work is done.
+   *
+   * @param timeLimit time after which one unit of work is ended, more than zero
+   */
+  public record Work(Duration timeLimit) {
+    /** Checks the limit. */
+    public Work {
+      Durations.checkPositive("work.timeLimit", timeLimit);
+    }
+  }
+
+  /**
+   * What is said about the nodes of one part.
+   *
+   * @param count how many nodes play it
+   */
+  public record Part(Count count) {}
+
+  /**
+   * How many nodes there shall be.
+   *
+   * @param min smallest number, 0 to {@value #MAX}
+   * @param max largest number, {@code min} to {@value #MAX}
+   */
+  public record Count(int min, int max) {
+
+    /** Largest number of nodes of one part. */
+    public static final int MAX = 1000;
+
+    /** Number of nodes of a part for which none is given. */
+    public static final int DEFAULT = 1;
+
+    /** Checks the range. */
+    public Count {
+      if (min < 0 || min > max || max > MAX) {
+        throw new IllegalArgumentException(
+            "count " + min + " to " + max + " is not a range between 0 and " + MAX);
+      }
+    }
+  }
+}

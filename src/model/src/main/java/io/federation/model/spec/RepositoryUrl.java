@@ -1,0 +1,73 @@
+package io.federation.model.spec;
+
+import io.federation.model.Names;
+import java.util.regex.Pattern;
+
+/** The addresses that a repository may be cloned from. */
+final class RepositoryUrl {
+
+  private static final String HOST =
+      "(?:[A-Za-z0-9][A-Za-z0-9_.-]{0,252}|\\[[0-9A-Fa-f:.]{2,45}\\])";
+  private static final String PORT = "(?::[0-9]{1,5})?";
+  private static final String USER = "[A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}@";
+
+  /** Printable ASCII without space, {@code ?} and {@code #}. */
+  private static final String PATH = "[!-\"$->@-~]+";
+
+  /** The same as the pattern of {@code url} in the schema. */
+  static final String PATTERN =
+      "^(?=.{1,2048}$)(?:/(?!/)[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]+|file:///"
+          + PATH
+          + "|https?://"
+          + (HOST + PORT + "/" + PATH)
+          + "|ssh://(?:"
+          + (USER + ")?" + HOST + PORT + "/" + PATH)
+          + "|"
+          + (USER + HOST + ":(?!-)" + PATH)
+          + ")$";
+
+  private static final Pattern URL = Pattern.compile(PATTERN);
+
+  private RepositoryUrl() {}
+
+  /**
+   * Returns {@code value} if it is the address of a repository.
+   *
+   * @param kind what the value is, for the message
+   * @throws IllegalArgumentException with one line that never shows a password or query
+   */
+  static String check(String kind, String value) {
+    if (URL.matcher(value).matches()) {
+      return value;
+    }
+    if (holdsCredentials(value)) {
+      throw new IllegalArgumentException(
+          kind
+              + " holds a user name or password: leave it out here and put it in the file"
+              + " credentials/<name>.properties in the node's home");
+    }
+    throw new IllegalArgumentException(
+        kind
+            + " "
+            + Names.quote(withoutQuery(value))
+            + " is not the address of a repository: use /absolute/path, file:///path,"
+            + " http://host/path, https://host/path, ssh://user@host/path or user@host:path");
+  }
+
+  private static boolean holdsCredentials(String value) {
+    int at = value.lastIndexOf('@');
+    int scheme = value.indexOf("://");
+    if (at < 0 || at < scheme) {
+      return false;
+    }
+    // A token for http often stands where the user name does; over ssh a user name is needed.
+    return value.startsWith("http://")
+        || value.startsWith("https://")
+        || value.substring(scheme < 0 ? 0 : scheme + 3, at).contains(":");
+  }
+
+  private static String withoutQuery(String value) {
+    int query = value.indexOf('?');
+    return query < 0 ? value : value.substring(0, query + 1) + "...";
+  }
+}

@@ -1,0 +1,62 @@
+package io.federation.model.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a {@link FederationSpec} of a document that obeys the schema, and applies the defaults. */
+final class SpecMapper {
+
+  private SpecMapper() {}
+
+  /** Returns the federation that {@code root}, a valid document, describes. */
+  static FederationSpec map(JsonNode root) {
+    NodeConfig defaults = NodeConfig.defaults();
+    JsonNode scripts = root.path("scripts");
+    JsonNode timeLimit = root.path("work").path("timeLimit");
+    List<NodeConfig.Repository> repositories = new ArrayList<>();
+    root.path("repositories").forEach(node -> repositories.add(repository(node)));
+    Map<String, FederationSpec.Part> parts = new LinkedHashMap<>();
+    root.path("parts")
+        .properties()
+        .forEach(
+            part ->
+                parts.put(
+                    part.getKey(), new FederationSpec.Part(count(part.getValue().path("count")))));
+    return new FederationSpec(
+        root.path("deployment").textValue(),
+        root.path("stacktype").textValue(),
+        duration("jitter", root.path("jitter"), defaults.jitter()),
+        new FederationSpec.Scripts(
+            scripts.path("init").asText(defaults.initPrefix()),
+            scripts.path("work").asText(defaults.workPrefix())),
+        new FederationSpec.Work(duration("work.timeLimit", timeLimit, defaults.workTimeLimit())),
+        repositories,
+        parts);
+  }
+
+  private static Duration duration(String key, JsonNode node, Duration defaultValue) {
+    return node.isTextual() ? Durations.parse(key, node.textValue()) : defaultValue;
+  }
+
+  private static NodeConfig.Repository repository(JsonNode node) {
+    List<String> knownHosts = new ArrayList<>();
+    node.path("knownHosts").forEach(line -> knownHosts.add(line.textValue()));
+    return new NodeConfig.Repository(
+        node.path("name").textValue(),
+        node.path("url").textValue(),
+        node.path("branch").asText(NodeConfig.Repository.DEFAULT_BRANCH),
+        knownHosts);
+  }
+
+  private static FederationSpec.Count count(JsonNode node) {
+    if (node.isObject()) {
+      return new FederationSpec.Count(node.path("min").intValue(), node.path("max").intValue());
+    }
+    int count = node.asInt(FederationSpec.Count.DEFAULT);
+    return new FederationSpec.Count(count, count);
+  }
+}

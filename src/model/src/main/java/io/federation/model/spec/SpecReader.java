@@ -1,0 +1,115 @@
+package io.federation.model.spec;
+
+import io.federation.model.spec.Problem.Severity;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the text of {@code federation.yaml}: YAML 1.1 in UTF-8, of at most 1 MiB. */
+public final class SpecReader {
+
+  /** Largest size of a description, in bytes of UTF-8. */
+  public static final int MAX_BYTES = 1024 * 1024;
+
+  private static final SpecSchema SCHEMA = SpecSchema.load();
+
+  private SpecReader() {}
+
+  /**
+   * What was read.
+   *
+   * @param spec the federation, or null if one of the problems is an error
+   * @param problems what is wrong, in the order of the text
+   */
+  public record Result(@Nullable FederationSpec spec, List<Problem> problems) {
+    /** Copies the list. */
+    public Result {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * Reads a description as a node does: keys that are not known are ignored with a warning, since
+   * they may belong to a newer version.
+   *
+   * @param source name of the text, for messages
+   */
+  public static Result read(String yaml, String source) {
+    return read(yaml, source, Severity.WARNING);
+  }
+
+  /** As {@link #read(String, String)}, from bytes. */
+  public static Result read(byte[] yaml, String source) {
+    return read(yaml, source, Severity.WARNING);
+  }
+
+  /**
+   * Reads a description as the operator's programs do: keys that are not known are errors too.
+   *
+   * @param source name of the text, for messages
+   * @throws SpecException with everything that is wrong
+   */
+  public static FederationSpec readStrict(String yaml, String source) {
+    return orThrow(read(yaml, source, Severity.ERROR));
+  }
+
+  /** As {@link #readStrict(String, String)}, from bytes. */
+  public static FederationSpec readStrict(byte[] yaml, String source) {
+    return orThrow(read(yaml, source, Severity.ERROR));
+  }
+
+  private static FederationSpec orThrow(Result result) {
+    FederationSpec spec = result.spec();
+    if (spec == null) {
+      throw new SpecException(result.problems());
+    }
+    return spec;
+  }
+
+  private static Result read(byte[] yaml, String source, Severity unknownKey) {
+    if (yaml.length > MAX_BYTES) {
+      return failed(source, tooLarge());
+    }
+    try {
+      // A decoder of its own, as that of String replaces bytes that are not UTF-8.
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(yaml)).toString();
+      return readChecked(text, source, unknownKey);
+    } catch (CharacterCodingException e) {
+      return failed(source, new MalformedYamlException(0, "", "is not text in UTF-8"));
+    }
+  }
+
+  private static Result read(String yaml, String source, Severity unknownKey) {
+    if (yaml.length() > MAX_BYTES || yaml.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      return failed(source, tooLarge());
+    }
+    return readChecked(yaml, source, unknownKey);
+  }
+
+  private static Result readChecked(String yaml, String source, Severity unknownKey) {
+    YamlDocument document;
+    try {
+      document = YamlParser.parse(yaml);
+    } catch (MalformedYamlException e) {
+      return failed(source, e);
+    }
+    List<Problem> problems = new ArrayList<>(SCHEMA.check(document, source, unknownKey));
+    problems.addAll(SpecRules.check(document, source));
+    problems.sort(Comparator.comparingInt(Problem::line));
+    boolean usable = problems.stream().noneMatch(p -> p.severity() == Severity.ERROR);
+    return new Result(usable ? SpecMapper.map(document.root()) : null, problems);
+  }
+
+  private static MalformedYamlException tooLarge() {
+    return new MalformedYamlException(0, "", "is larger than " + MAX_BYTES + " bytes");
+  }
+
+  private static Result failed(String source, MalformedYamlException e) {
+    return new Result(
+        null, List.of(new Problem(Severity.ERROR, source, e.line(), e.path(), e.text())));
+  }
+}

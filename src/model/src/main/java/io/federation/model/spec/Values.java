@@ -1,0 +1,74 @@
+package io.federation.model.spec;
+
+import io.federation.model.Names;
+import java.util.regex.Pattern;
+
+/** The grammars of single values, each as in the schema's definition of the same name. */
+final class Values {
+
+  private static final int MAX_PATH_LENGTH = 255;
+
+  /** The same as the pattern of {@code knownHost} in the schema. */
+  static final String KNOWN_HOST_PATTERN =
+      "^(?=.{1,8192}$)(?:@(?:cert-authority|revoked)[ \\t]+)?(?![#@])[!-~]+[ \\t]+"
+          + "[A-Za-z0-9][A-Za-z0-9@.-]*[ \\t]+[A-Za-z0-9+/]+={0,2}"
+          + "(?:[ \\t][^\\x00-\\x08\\x0a-\\x1f\\x7f-\\x9f\\u2028\\u2029]*)?$";
+
+  private Values() {}
+
+  /** Returns {@code value} if it is a relative path of names. */
+  static String folder(String kind, String value) {
+    if (!isNamePath(value)) {
+      throw new IllegalArgumentException(
+          kind
+              + " "
+              + Names.quote(value)
+              + " is not a relative path: use names joined by '/', such as it/nodeinit, without"
+              + " '..' and without '/' at either end");
+    }
+    return value;
+  }
+
+  /** Returns {@code value} if it can be the short name of a branch. */
+  static String branch(String kind, String value) {
+    if (!isNamePath(value)) {
+      throw new IllegalArgumentException(
+          kind
+              + " "
+              + Names.quote(value)
+              + " is not a branch: use names joined by '/', such as main or team/main, without"
+              + " '..' and not ending in '.' or '.lock'");
+    }
+    return value;
+  }
+
+  /** Returns {@code value} if it is one line of a known_hosts file and no comment. */
+  static String knownHost(String kind, String value) {
+    if (!KnownHost.LINE.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          kind
+              + " "
+              + Names.quote(value)
+              + " is not a line of known_hosts: use host, key type and key, such as"
+              + " git.example.org ssh-ed25519 AAAA...");
+    }
+    return value;
+  }
+
+  private static boolean isNamePath(String value) {
+    if (value.length() > MAX_PATH_LENGTH) {
+      return false;
+    }
+    for (String segment : value.split("/", -1)) {
+      if (!Names.isValid(segment)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Compiles the expression only where there are host keys, to keep it off the usual start-up. */
+  private static final class KnownHost {
+    static final Pattern LINE = Pattern.compile(KNOWN_HOST_PATTERN);
+  }
+}

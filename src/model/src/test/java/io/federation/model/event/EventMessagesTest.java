@@ -1,0 +1,215 @@
+package io.federation.model.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.model.NodeState;
+import io.federation.model.UnitName;
+import io.federation.model.Version;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventMessagesTest {
+
+  private static final String A = "a".repeat(40);
+  private static final String B = "b".repeat(40);
+  private static final Version OLD = new Version(A);
+  private static final Version NEW = new Version(B);
+  private static final UnitName UNIT = new UnitName("ops", "part/db1");
+  private static final List<String> TAIL = List.of("last", "words");
+
+  private static Arguments says(NodeEvent event, Severity severity, String message) {
+    return Arguments.of(event, severity, message);
+  }
+
+  static Stream<Arguments> lifeEvents() {
+    return Stream.of(
+        says(
+            new LifeEvent.StateChanged(NodeState.SETUP, NodeState.INITDONE, "all is sourced"),
+            Severity.INFO,
+            "State setup -> initdone: all is sourced"),
+        says(
+            new LifeEvent.StateChanged(NodeState.WORKING, NodeState.WEDGED, "disk gone"),
+            Severity.CRITICAL,
+            "State working -> wedged: disk gone"),
+        says(
+            new LifeEvent.StateChanged(NodeState.WEDGED, NodeState.WORKING, "mended"),
+            Severity.INFO,
+            "State wedged -> working: mended"),
+        says(
+            new LifeEvent.InitFailed("x.sh:3 failed with exit code 4"),
+            Severity.CRITICAL,
+            "Initialisation failed: x.sh:3 failed with exit code 4"),
+        says(
+            new LifeEvent.HeartbeatInstalled("cron", "crontab"),
+            Severity.INFO,
+            "Heartbeat installed: cron (crontab)"),
+        says(
+            new LifeEvent.HeartbeatBeside("init or work is under way"),
+            Severity.INFO,
+            "Leaving at once: init or work is under way"),
+        says(
+            new LifeEvent.HeartbeatFailed("no space"),
+            Severity.ERROR,
+            "The heartbeat failed: no space"),
+        says(new LifeEvent.NoChange(), Severity.INFO, "No change, move along"),
+        says(new LifeEvent.WorkPaused("by it/pause"), Severity.INFO, "Paused: by it/pause"),
+        says(
+            new LifeEvent.ConfigTaken(NEW),
+            Severity.INFO,
+            "Took over the federation's description at " + B),
+        says(new LifeEvent.Warning("Skipped missing: x"), Severity.WARNING, "Skipped missing: x"));
+  }
+
+  static Stream<Arguments> gitEvents() {
+    return Stream.of(
+        says(
+            new GitEvent.Cloned("ops", "file:///srv/ops.git", NEW),
+            Severity.INFO,
+            "Cloned ops from file:///srv/ops.git at " + B),
+        says(
+            new GitEvent.LookFailed("ops", "no route"),
+            Severity.ERROR,
+            "Cannot look at ops: no route"),
+        says(
+            new GitEvent.Advanced("ops", Optional.of(OLD), NEW),
+            Severity.INFO,
+            "Advanced ops from " + A + " to " + B),
+        says(
+            new GitEvent.Advanced("ops", Optional.empty(), NEW),
+            Severity.INFO,
+            "Advanced ops to " + B),
+        says(
+            new GitEvent.AdvanceRefused("ops", Optional.of(OLD), NEW, "rewritten"),
+            Severity.ERROR,
+            "Refused " + B + " of ops: rewritten; stays at " + A),
+        says(
+            new GitEvent.AdvanceRefused("ops", Optional.empty(), NEW, "not signed"),
+            Severity.ERROR,
+            "Refused " + B + " of ops: not signed"),
+        says(
+            new GitEvent.SetAside("ops", ".temp/add/aside/x", List.of("a", "b/c")),
+            Severity.WARNING,
+            "Set aside local changes of ops in .temp/add/aside/x: a, b/c"),
+        says(
+            new GitEvent.SetAside(
+                "ops", "x", IntStream.range(0, 12).mapToObj(Integer::toString).toList()),
+            Severity.WARNING,
+            "Set aside local changes of ops in x: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more"),
+        says(
+            new GitEvent.Recovered("ops", "removed index.lock"),
+            Severity.WARNING,
+            "Recovered ops: removed index.lock"));
+  }
+
+  static Stream<Arguments> workEvents() {
+    return Stream.of(
+        says(
+            new WorkEvent.Compared(UNIT, OLD, NEW, "soft/app", List.of(NEW, OLD)),
+            Severity.INFO,
+            "ops:part/db1: Compared " + A + " to " + B + " for soft/app and got " + B + " " + A),
+        says(
+            new WorkEvent.ChangeDetected(UNIT, Optional.of(OLD), NEW, "The watched path changed"),
+            Severity.INFO,
+            "ops:part/db1: Detected Change in Git Version! The watched path changed"),
+        says(
+            new WorkEvent.Started(UNIT, NEW, 1),
+            Severity.INFO,
+            "ops:part/db1: Starting ActualWork at " + B),
+        says(
+            new WorkEvent.Started(UNIT, NEW, 3),
+            Severity.INFO,
+            "ops:part/db1: Starting ActualWork at " + B + " (attempt 3)"),
+        says(
+            new WorkEvent.Done(UNIT, NEW, Duration.ofMillis(61_900)),
+            Severity.INFO,
+            "ops:part/db1: Done ActualWork at " + B + " in 61 s"),
+        says(
+            new WorkEvent.Failed(
+                UNIT, NEW, "exit code 3", 2, Optional.of(Duration.ofMinutes(2)), TAIL),
+            Severity.ERROR,
+            "ops:part/db1: Failed ActualWork at "
+                + B
+                + " with exit code 3, attempt 2; next in 2 min"),
+        says(
+            new WorkEvent.Failed(UNIT, NEW, "exit code 3", 5, Optional.empty(), TAIL),
+            Severity.ERROR,
+            "ops:part/db1: Failed ActualWork at "
+                + B
+                + " with exit code 3, attempt 5; not tried again"),
+        says(
+            new WorkEvent.Rejected(UNIT, NEW, TAIL),
+            Severity.ERROR,
+            "ops:part/db1: Rejected version " + B + "; it is not tried again"),
+        says(
+            new WorkEvent.Crashed(UNIT, NEW, "its process killed"),
+            Severity.ERROR,
+            "ops:part/db1: Crashed ActualWork at " + B + ": its process killed; it runs again"),
+        says(
+            new WorkEvent.AlreadyDoing(UNIT, NEW),
+            Severity.INFO,
+            "ops:part/db1: Already doing " + B),
+        says(
+            new WorkEvent.LeftoversStopped(UNIT, 2),
+            Severity.WARNING,
+            "ops:part/db1: Stopped 2 process(es) left in the unit's group; use setsid for what"
+                + " shall outlive it"),
+        says(
+            new WorkEvent.Waiting(UNIT, NEW, "it was rejected"),
+            Severity.INFO,
+            "ops:part/db1: Not working " + B + ": it was rejected"),
+        says(
+            new WorkEvent.SkippedMissing(UNIT),
+            Severity.INFO,
+            "ops:part/db1: Skipped missing: part/db1"),
+        says(
+            new WorkEvent.Unusable(UNIT, "work.sh is not a file: make it a script"),
+            Severity.ERROR,
+            "ops:part/db1: work.sh is not a file: make it a script"));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"lifeEvents", "gitEvents", "workEvents"})
+  void an_event_says_in_one_line_what_happened(NodeEvent event, Severity severity, String message) {
+    assertThat(event.message()).isEqualTo(message);
+    assertThat(event.severity()).isEqualTo(severity);
+  }
+
+  @Test
+  void every_kind_of_event_has_its_line_here() {
+    Stream<Class<?>> kinds =
+        Arrays.stream(NodeEvent.class.getPermittedSubclasses())
+            .flatMap(room -> Arrays.stream(room.getPermittedSubclasses()));
+    List<Class<?>> told =
+        Stream.of(lifeEvents(), gitEvents(), workEvents())
+            .flatMap(events -> events)
+            .<Class<?>>map(event -> event.get()[0].getClass())
+            .toList();
+
+    assertThat(kinds).allMatch(told::contains, "has a line in the table");
+  }
+
+  @Test
+  void an_event_does_not_change_with_the_list_it_was_made_from() {
+    List<String> lines = new ArrayList<>(TAIL);
+    List<Version> commits = new ArrayList<>(List.of(NEW));
+    GitEvent.SetAside aside = new GitEvent.SetAside("ops", "x", lines);
+    WorkEvent.Rejected rejected = new WorkEvent.Rejected(UNIT, NEW, lines);
+    WorkEvent.Failed failed =
+        new WorkEvent.Failed(UNIT, NEW, "exit code 1", 1, Optional.empty(), lines);
+    WorkEvent.Compared compared = new WorkEvent.Compared(UNIT, OLD, NEW, "/", commits);
+    lines.clear();
+    commits.clear();
+
+    assertThat(List.of(aside.paths(), rejected.tail(), failed.tail())).containsOnly(TAIL);
+    assertThat(compared.commits()).containsExactly(NEW);
+  }
+}

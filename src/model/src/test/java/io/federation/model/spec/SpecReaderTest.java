@@ -1,0 +1,205 @@
+package io.federation.model.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.federation.model.spec.Problem.Severity;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SpecReaderTest {
+
+  private static final String HEAD = "deployment: fed1\nstacktype: lad1\n";
+
+  private static final String FULL =
+      """
+      # All keys.
+      deployment: fed1
+      stacktype: "lad1"
+      jitter: 90s
+      scripts:
+        init: setup
+        work: ops/work
+      work:
+        timeLimit: 30m
+      repositories:
+        - name: ops
+          url: git@git.example.org:ops.git
+          branch: team/main
+          knownHosts:
+            - git.example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 comment
+            - "|1|c2FsdA==|aGFzaA== ssh-rsa AAAAB3NzaC1yc2E="
+        - name: app
+          url: /srv/git/é app.git
+      parts:
+        lb1: {}
+        db1:
+          count: 0
+        app1:
+          count: {min: 2, max: 6}
+      """;
+
+  @Test
+  void what_is_left_out_has_its_default() {
+    assertThat(SpecReader.readStrict(HEAD, "f.yaml"))
+        .isEqualTo(
+            new FederationSpec(
+                "fed1",
+                "lad1",
+                Duration.ZERO,
+                new FederationSpec.Scripts("it/nodeinit", "bin/nodework"),
+                new FederationSpec.Work(Duration.ofHours(4)),
+                List.of(),
+                Map.of()));
+  }
+
+  @Test
+  void every_key_is_read() {
+    assertThat(SpecReader.readStrict(FULL, "f.yaml"))
+        .isEqualTo(
+            new FederationSpec(
+                "fed1",
+                "lad1",
+                Duration.ofSeconds(90),
+                new FederationSpec.Scripts("setup", "ops/work"),
+                new FederationSpec.Work(Duration.ofMinutes(30)),
+                List.of(
+                    new NodeConfig.Repository(
+                        "ops",
+                        "git@git.example.org:ops.git",
+                        "team/main",
+                        List.of(
+                            "git.example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 comment",
+                            "|1|c2FsdA==|aGFzaA== ssh-rsa AAAAB3NzaC1yc2E=")),
+                    new NodeConfig.Repository("app", "/srv/git/é app.git", "main", List.of())),
+                Map.of("lb1", part(1, 1), "db1", part(0, 0), "app1", part(2, 6))));
+  }
+
+  private static FederationSpec.Part part(int min, int max) {
+    return new FederationSpec.Part(new FederationSpec.Count(min, max));
+  }
+
+  @Test
+  void parts_keep_the_order_of_the_text() {
+    assertThat(SpecReader.readStrict(FULL, "f.yaml").parts().keySet())
+        .containsExactly("lb1", "db1", "app1");
+  }
+
+  @Test
+  void aliases_are_followed() {
+    String yaml = HEAD + "parts:\n  app1: &part {count: 3}\n  app2: *part\n";
+
+    assertThat(SpecReader.readStrict(yaml, "f.yaml").parts())
+        .isEqualTo(Map.of("app1", part(3, 3), "app2", part(3, 3)));
+  }
+
+  @Test
+  void a_byte_order_mark_and_windows_line_ends_do_no_harm() {
+    String yaml = "\uFEFF" + FULL.replace("\n", "\r\n");
+
+    assertThat(SpecReader.readStrict(yaml.getBytes(StandardCharsets.UTF_8), "f.yaml"))
+        .isEqualTo(SpecReader.readStrict(FULL, "f.yaml"));
+  }
+
+  @Test
+  void a_node_ignores_unknown_keys_with_a_warning() {
+    String yaml = HEAD + "chat: {url: x}\nwork: {timelimit: 1h}\n";
+
+    SpecReader.Result result = SpecReader.read(yaml, "it/federation.yaml");
+
+    assertThat(result.spec()).isEqualTo(SpecReader.readStrict(HEAD, "f.yaml"));
+    assertThat(result.problems())
+        .extracting(Problem::severity)
+        .containsExactly(Severity.WARNING, Severity.WARNING);
+    assertThat(result.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "it/federation.yaml:3: warning: unknown key \"chat\": use one of deployment,"
+                + " stacktype, jitter, scripts, work, repositories, parts",
+            "it/federation.yaml:4: warning: unknown key \"timelimit\" in work: did you mean"
+                + " \"timeLimit\"?");
+  }
+
+  @Test
+  void a_node_has_no_description_where_a_value_is_wrong() {
+    SpecReader.Result result = SpecReader.read(HEAD + "jitter: soon\nchat: {}\n", "f.yaml");
+
+    assertThat(result.spec()).isNull();
+    assertThat(result.problems())
+        .extracting(Problem::severity, Problem::where, Problem::path)
+        .containsExactly(
+            tuple(Severity.ERROR, "f.yaml:3", "jitter"),
+            tuple(Severity.WARNING, "f.yaml:4", "chat"));
+  }
+
+  @Test
+  void a_strict_reader_names_everything_that_is_wrong_in_the_order_of_the_text() {
+    String yaml =
+        "deployment: fed 1\nstacktyp: lad1\nrepositories:\n- name: ops\n  url: ops\njitter: 1\n";
+
+    assertThatThrownBy(() -> SpecReader.readStrict(yaml, "f.yaml"))
+        .isInstanceOfSatisfying(
+            SpecException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(Problem::line, Problem::path)
+                    .containsExactly(
+                        tuple(1, "deployment"),
+                        tuple(1, "stacktype"),
+                        tuple(2, "stacktyp"),
+                        tuple(5, "repositories[0].url"),
+                        tuple(6, "jitter")));
+  }
+
+  @Test
+  void bytes_that_are_not_utf_8_are_refused() {
+    byte[] latin1 = "deployment: fedé\n".getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThat(SpecReader.read(latin1, "f.yaml").problems())
+        .extracting(Problem::toString)
+        .containsExactly("f.yaml: is not text in UTF-8");
+  }
+
+  @Test
+  void too_many_bytes_are_refused_before_they_are_decoded() {
+    assertThat(SpecReader.read(new byte[SpecReader.MAX_BYTES + 1], "f.yaml").problems())
+        .extracting(Problem::toString)
+        .containsExactly("f.yaml: is larger than 1048576 bytes");
+  }
+
+  @Test
+  void as_many_bytes_as_are_allowed_are_read() {
+    String yaml = HEAD + "#".repeat(SpecReader.MAX_BYTES - HEAD.length());
+
+    assertThat(SpecReader.read(yaml, "f.yaml").problems()).isEmpty();
+  }
+
+  @Test
+  void whatever_happens_to_a_text_there_is_either_a_description_or_an_error() {
+    Random random = new Random(20151008);
+    String alphabet = "\t\n :-#&*!|>'\"%@`[]{},?~0a\u0000\u0007é/.<=";
+    for (int round = 0; round < 3000; round++) {
+      StringBuilder yaml = new StringBuilder(FULL);
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        int at = random.nextInt(yaml.length());
+        switch (random.nextInt(3)) {
+          case 0 -> yaml.setCharAt(at, alphabet.charAt(random.nextInt(alphabet.length())));
+          case 1 -> yaml.insert(at, alphabet.charAt(random.nextInt(alphabet.length())));
+          default -> yaml.delete(at, Math.min(yaml.length(), at + 1 + random.nextInt(30)));
+        }
+      }
+
+      SpecReader.Result result = SpecReader.read(yaml.toString(), "f.yaml");
+
+      boolean failed = result.problems().stream().anyMatch(p -> p.severity() == Severity.ERROR);
+      assertThat(result.spec() == null).as(yaml.toString()).isEqualTo(failed);
+      assertThat(result.problems())
+          .allSatisfy(problem -> assertThat(problem.toString()).matches("[ -~]+"));
+    }
+  }
+}
