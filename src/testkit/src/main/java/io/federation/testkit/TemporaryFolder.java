@@ -1,0 +1,51 @@
+package io.federation.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder of its owner's alone (mode 700) that is gone, with all in it, when closed. */
+final class TemporaryFolder implements AutoCloseable {
+
+  private final Path path;
+
+  private TemporaryFolder(Path path) {
+    this.path = path;
+  }
+
+  static TemporaryFolder create(String purpose) {
+    try {
+      return new TemporaryFolder(Files.createTempDirectory("federation-" + purpose + "-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a temporary folder for " + purpose, e);
+    }
+  }
+
+  Path resolve(String name) {
+    return path.resolve(name);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Deletes the folder; closing it again does nothing. */
+  @Override
+  public void close() {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> walk = Files.walk(path)) {
+      List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+      for (Path entry : deepestFirst) {
+        Files.deleteIfExists(entry);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete the temporary folder " + path, e);
+    }
+  }
+}
