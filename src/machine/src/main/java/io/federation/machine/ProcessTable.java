@@ -1,0 +1,76 @@
+package io.federation.machine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The machine's processes, as {@code /proc} shows them. */
+public final class ProcessTable {
+
+  private static final Path PROC = Path.of("/proc");
+
+  /** Returns the identity of a running process; nothing if there is none, or it has ended. */
+  public Optional<ProcessIdentity> identify(long pid) throws IOException {
+    return entry(pid, bootId()).map(ProcessEntry::identity);
+  }
+
+  /** Returns whether this very process is running. */
+  public boolean isRunning(ProcessIdentity identity) throws IOException {
+    return identify(identity.pid()).equals(Optional.of(identity));
+  }
+
+  /**
+   * Asks a process to end, or ends it.
+   *
+   * @param forced whether by SIGKILL, not by SIGTERM
+   */
+  public void signal(ProcessIdentity identity, boolean forced) throws IOException {
+    Optional<ProcessHandle> process = ProcessHandle.of(identity.pid());
+    // The handle is bound to the process that has the id now: it is asked whether it is the one.
+    if (process.isPresent() && isRunning(identity)) {
+      boolean unused = forced ? process.get().destroyForcibly() : process.get().destroy();
+    }
+  }
+
+  /** Returns all running processes. */
+  public List<ProcessEntry> all() throws IOException {
+    String bootId = bootId();
+    List<ProcessEntry> all = new ArrayList<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path process : processes) {
+        entry(Long.parseLong(process.getFileName().toString()), bootId).ifPresent(all::add);
+      }
+    }
+    return all;
+  }
+
+  /** Returns the variables, each {@code NAME=value}, that a process was started with. */
+  public List<String> environment(long pid) {
+    try {
+      byte[] environment = Files.readAllBytes(PROC.resolve(pid + "/environ"));
+      return List.of(new String(environment, StandardCharsets.UTF_8).split("\0", -1));
+    } catch (IOException e) {
+      // The process has just ended, or belongs to another user and so to no node of ours.
+      return List.of();
+    }
+  }
+
+  private static Optional<ProcessEntry> entry(long pid, String bootId) {
+    try {
+      byte[] stat = Files.readAllBytes(PROC.resolve(pid + "/stat"));
+      return ProcessEntry.parse(pid, new String(stat, StandardCharsets.ISO_8859_1), bootId);
+    } catch (IOException e) {
+      // There is no such process, or it has ended while its file was read.
+      return Optional.empty();
+    }
+  }
+
+  private static String bootId() throws IOException {
+    return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+  }
+}

@@ -1,0 +1,87 @@
+package io.federation.machine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Reads and replaces small files that hold state. A file is replaced as a whole: whoever reads it,
+ * at any moment and after any crash, sees the old text or the new one.
+ */
+public final class StateFiles {
+
+  private static final String NEW = ".new";
+  private static final AtomicLong COUNT = new AtomicLong();
+
+  private StateFiles() {}
+
+  /** Returns the text of {@code file}; nothing if there is no such file. */
+  public static Optional<String> read(Path file) throws IOException {
+    try {
+      return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the first line of {@code file} without surrounding blanks; nothing without a file. */
+  public static Optional<String> readLine(Path file) throws IOException {
+    return read(file).map(text -> text.lines().findFirst().orElse("").strip());
+  }
+
+  /** Makes {@code text} the whole of {@code file}; makes the folders above it. */
+  public static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Path fresh = beside(file);
+    Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Like {@link #write}, but leaves a file alone that holds {@code text} already. */
+  public static void writeIfChanged(Path file, String text) throws IOException {
+    if (!read(file).equals(Optional.of(text))) {
+      write(file, text);
+    }
+  }
+
+  /**
+   * Makes {@code copy} equal to {@code source}; makes the folders above it.
+   *
+   * @return whether there was another file, or none, before
+   */
+  public static boolean refresh(Path source, Path copy) throws IOException {
+    if (Files.exists(copy) && Files.mismatch(source, copy) < 0) {
+      return false;
+    }
+    Files.createDirectories(copy.getParent());
+    Path fresh = beside(copy);
+    Files.copy(source, fresh, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE);
+    return true;
+  }
+
+  /**
+   * Returns where new content of {@code file} may grow: a hidden file beside it, another one each
+   * time, as several processes may replace one file at once. A crash may leave it behind.
+   */
+  public static Path beside(Path file) {
+    return file.resolveSibling(
+        growingPrefix(file) + ProcessHandle.current().pid() + "-" + COUNT.getAndIncrement() + NEW);
+  }
+
+  /** Returns whether {@code other} is what a crash left of new content of {@code file}. */
+  public static boolean isLeftover(Path other, Path file) {
+    String name = other.getFileName().toString();
+    return name.startsWith(growingPrefix(file)) && name.endsWith(NEW);
+  }
+
+  private static String growingPrefix(Path file) {
+    return "." + file.getFileName() + ".";
+  }
+}

@@ -1,0 +1,135 @@
+package io.federation.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateFilesTest {
+
+  private static final int ROUNDS = 300;
+
+  @TempDir private Path folder;
+
+  @Test
+  void a_text_is_read_as_it_was_written_in_utf_8() throws IOException {
+    Path file = folder.resolve("new/folders/a.txt");
+    StateFiles.write(file, "gr\u00fc\u00df\n\ud83d\ude00");
+
+    assertThat(StateFiles.read(file)).contains("gr\u00fc\u00df\n\ud83d\ude00");
+    assertThat(Files.readAllBytes(file))
+        .isEqualTo("gr\u00fc\u00df\n\ud83d\ude00".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void where_there_is_no_file_there_is_no_text() throws IOException {
+    Files.writeString(folder.resolve("file"), "");
+
+    assertThat(StateFiles.read(folder.resolve("none"))).isEmpty();
+    assertThat(StateFiles.read(folder.resolve("none/below"))).isEmpty();
+    assertThat(StateFiles.readLine(folder.resolve("none"))).isEmpty();
+  }
+
+  @Test
+  void what_cannot_be_read_is_not_taken_for_missing() {
+    assertThatThrownBy(() -> StateFiles.read(folder)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void of_a_line_only_what_stands_in_it_counts() throws IOException {
+    Path file = folder.resolve("a.txt");
+    for (String text : List.of("x y", "x y\n", "  x y\t\r\n", "x y\nsecond\n")) {
+      Files.writeString(file, text);
+      assertThat(StateFiles.readLine(file)).contains("x y");
+    }
+    for (String text : List.of("", "\n", "\nsecond", "   ")) {
+      Files.writeString(file, text);
+      assertThat(StateFiles.readLine(file)).contains("");
+    }
+  }
+
+  @Test
+  void a_file_is_replaced_and_never_rewritten_in_place() throws IOException {
+    Path file = folder.resolve("a.txt");
+    StateFiles.write(file, "old");
+    Object inode = Files.getAttribute(file, "unix:ino");
+
+    StateFiles.write(file, "new");
+
+    assertThat(Files.getAttribute(file, "unix:ino")).isNotEqualTo(inode);
+    assertThat(folder).isDirectoryContaining(path -> path.equals(file));
+  }
+
+  @Test
+  void nothing_but_the_file_is_left_in_the_folder() throws IOException {
+    Path file = folder.resolve("a.txt");
+    StateFiles.write(file, "old");
+    StateFiles.write(file, "new");
+
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void what_a_killed_writer_left_is_not_in_the_way() throws IOException {
+    Path file = folder.resolve("a.txt");
+    Files.writeString(folder.resolve(".a.txt.new"), "half a te");
+
+    StateFiles.write(file, "text");
+
+    assertThat(file).hasContent("text");
+  }
+
+  @Test
+  void whoever_reads_while_several_write_sees_one_of_their_texts_whole() throws Exception {
+    Path file = folder.resolve("a.txt");
+    Set<String> texts = Set.of("a".repeat(50_000), "b".repeat(70_000), "c".repeat(90_000));
+    StateFiles.write(file, texts.iterator().next());
+    AtomicBoolean writing = new AtomicBoolean(true);
+    ExecutorService threads = Executors.newFixedThreadPool(texts.size() + 1);
+    try {
+      List<Future<?>> writers = new ArrayList<>();
+      for (String text : texts) {
+        writers.add(
+            threads.submit(
+                () -> {
+                  for (int i = 0; i < ROUNDS; i++) {
+                    StateFiles.write(file, text);
+                  }
+                  return null;
+                }));
+      }
+      Future<?> reader =
+          threads.submit(
+              () -> {
+                while (writing.get()) {
+                  assertThat(texts.contains(StateFiles.read(file).orElseThrow()))
+                      .as("a whole text was read")
+                      .isTrue();
+                }
+                return null;
+              });
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+      writing.set(false);
+      reader.get();
+    } finally {
+      writing.set(false);
+      threads.shutdownNow();
+    }
+  }
+}
