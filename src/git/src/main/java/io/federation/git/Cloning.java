@@ -1,0 +1,45 @@
+package io.federation.git;
+
+import io.federation.machine.FileTrees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+
+/**
+ * Makes a new clone. It grows in a hidden folder beside its place and is moved there when it is
+ * whole, so that a clone that was cut off is never taken for a repository.
+ */
+public final class Cloning {
+
+  private Cloning() {}
+
+  /**
+   * Clones {@code remote} into {@code folder}. What an earlier, cut-off clone left is removed
+   * first.
+   *
+   * @param folder the working tree to be; must not exist
+   * @return how the first checkout ended; after a refusal there is no {@code folder}
+   * @throws RemoteUnavailableException if the remote does not answer or lacks the branch
+   */
+  public static Outcome clone(Path folder, Remote remote, Verifier verifier, Clock clock)
+      throws IOException, RemoteUnavailableException {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("cannot clone to " + folder + ": it exists already");
+    }
+    Path growing = folder.resolveSibling("." + folder.getFileName() + ".cloning");
+    FileTrees.delete(growing);
+    Outcome outcome;
+    try (GitRepository repository = GitRepository.create(growing, remote)) {
+      outcome = repository.advance(remote, verifier, clock);
+    }
+    if (outcome instanceof Outcome.Advanced) {
+      Files.move(growing, folder, StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      FileTrees.delete(growing);
+    }
+    return outcome;
+  }
+}

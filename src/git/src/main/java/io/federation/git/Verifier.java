@@ -1,0 +1,29 @@
+package io.federation.git;
+
+import io.federation.model.Version;
+import java.io.IOException;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Repository;
+
+/**
+ * Decides, between fetch and advance, whether a fetched tip may be checked out. Nothing of the tip
+ * has reached the working tree when it is asked.
+ */
+@FunctionalInterface
+public interface Verifier {
+
+  /** Accepts every tip. */
+  Verifier ACCEPT_ALL = (repository, accepted, tip) -> Optional.empty();
+
+  /**
+   * Judges a tip.
+   *
+   * @param repository holds the objects of {@code accepted} and {@code tip}
+   * @param accepted the version the node is at, or nothing before the first checkout
+   * @param tip the fetched tip, a descendant of {@code accepted}
+   * @return why the tip is refused, in one line; nothing if it is accepted
+   * @throws IOException if the objects cannot be read
+   */
+  Optional<String> refusal(Repository repository, Optional<Version> accepted, Version tip)
+      throws IOException;
+}
