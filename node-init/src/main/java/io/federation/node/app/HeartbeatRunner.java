@@ -1,0 +1,61 @@
+package io.federation.node.app;
+
+import io.federation.model.ExitCode;
+import io.federation.model.event.LifeEvent;
+import io.federation.node.event.Console;
+import io.federation.node.heartbeat.HeartbeatCall;
+import io.federation.node.home.NodeHome;
+import io.federation.node.home.Trouble;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs a heartbeat that was called from the command line. */
+public final class HeartbeatRunner {
+
+  private HeartbeatRunner() {}
+
+  /** Beats once; returns an {@link ExitCode}. What goes wrong is told in one line. */
+  public static int run(
+      HeartbeatCall call, Map<String, String> environment, PrintStream out, PrintStream err) {
+    Optional<Console> console = call.verbose() ? Optional.of(new Console(out)) : Optional.empty();
+    NodeHome home = homeOf(call.home(), environment);
+    Node node = new Node(Surroundings.of(home, environment, console));
+    try {
+      return node.heartbeat().beat(call.spread());
+    } catch (IOException | UncheckedIOException e) {
+      return fail(node, e, ExitCode.FAILED, call.stacktrace(), err);
+    } catch (IllegalArgumentException e) {
+      return fail(node, e, ExitCode.USAGE, call.stacktrace(), err);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.FAILED;
+    }
+  }
+
+  /** Returns the home that is given, else that of {@code NODE_HOME}, else {@code /root}. */
+  public static NodeHome homeOf(Optional<String> given, Map<String, String> environment) {
+    return new NodeHome(
+        given
+            .or(() -> Optional.ofNullable(environment.get("NODE_HOME")))
+            .map(Path::of)
+            .orElse(NodeHome.DEFAULT));
+  }
+
+  private static int fail(
+      Node node, Exception trouble, int code, boolean stacktrace, PrintStream err) {
+    err.println("node-init: " + Trouble.words(trouble));
+    if (stacktrace) {
+      trouble.printStackTrace(err);
+    }
+    try {
+      node.announcer().tell(new LifeEvent.HeartbeatFailed(Trouble.words(trouble)));
+    } catch (UncheckedIOException e) {
+      err.println("node-init: and this cannot be logged: " + e.getMessage());
+    }
+    return code;
+  }
+}

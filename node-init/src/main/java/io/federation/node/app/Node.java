@@ -1,0 +1,144 @@
+package io.federation.node.app;
+
+import io.federation.git.Verifier;
+import io.federation.machine.ProcessTable;
+import io.federation.model.event.EventListener;
+import io.federation.node.event.Announcer;
+import io.federation.node.event.NodeLog;
+import io.federation.node.event.ScriptOutput;
+import io.federation.node.event.Sequence;
+import io.federation.node.heartbeat.Heartbeat;
+import io.federation.node.heartbeat.Pause;
+import io.federation.node.heartbeat.Round;
+import io.federation.node.home.FileLocks;
+import io.federation.node.home.NodeHome;
+import io.federation.node.home.NodeInfo;
+import io.federation.node.home.StandingStore;
+import io.federation.node.init.HeartbeatInstaller;
+import io.federation.node.init.InitScripts;
+import io.federation.node.init.Initializer;
+import io.federation.node.init.Installation;
+import io.federation.node.init.SystemPrograms;
+import io.federation.node.life.Life;
+import io.federation.node.repository.Checkouts;
+import io.federation.node.repository.ConfigCompiler;
+import io.federation.node.repository.ConfigStore;
+import io.federation.node.repository.Repositories;
+import io.federation.node.repository.Upkeep;
+import io.federation.node.script.ScriptEnvironment;
+import io.federation.node.script.ScriptRunner;
+import io.federation.node.work.Workshop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The composition root: a node's parts, put together for one process. Parts are made when they are
+ * asked for, so that a heartbeat does not load what only init needs.
+ */
+public final class Node {
+
+  private final Surroundings surroundings;
+  private final NodeHome home;
+  private final NodeInfo nodeInfo;
+  private final FileLocks locks;
+  private final NodeLog log;
+  private final Announcer announcer;
+  private final Life life;
+
+  /** Puts the node in {@code surroundings.home()} together. */
+  public Node(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.home = surroundings.home();
+    this.nodeInfo = new NodeInfo(home);
+    this.locks = new FileLocks(home);
+    this.log = new NodeLog(home, surroundings.clock());
+    List<EventListener> listeners = new ArrayList<>(List.of(log));
+    surroundings.console().ifPresent(listeners::add);
+    this.announcer = new Announcer(new Sequence(home), surroundings.clock(), listeners);
+    this.life = new Life(new StandingStore(home, locks), announcer, surroundings.clock());
+  }
+
+  /** Returns where things are on the node. */
+  public NodeHome home() {
+    return home;
+  }
+
+  /** Returns what the node knows about itself. */
+  public NodeInfo nodeInfo() {
+    return nodeInfo;
+  }
+
+  /** Returns the node's locks. */
+  public FileLocks locks() {
+    return locks;
+  }
+
+  /** Returns the node's state. */
+  public Life life() {
+    return life;
+  }
+
+  /** Returns who tells events. */
+  public Announcer announcer() {
+    return announcer;
+  }
+
+  /** Returns whether the node is to rest. */
+  public Pause pause() {
+    return new Pause(nodeInfo, surroundings.clock());
+  }
+
+  /** Returns the node's repositories. */
+  public Repositories repositories() {
+    return new Repositories(home, nodeInfo);
+  }
+
+  /** Returns what the federation says for this node. */
+  public ConfigStore config() {
+    return new ConfigStore(home);
+  }
+
+  /** Returns a heartbeat. */
+  public Heartbeat heartbeat() {
+    Workshop workshop =
+        new Workshop(nodeInfo, scriptEnvironment(), runner(), announcer, surroundings.clock());
+    Round round = new Round(home, nodeInfo, checkouts(), workshop, pause(), life, announcer);
+    return new Heartbeat(
+        nodeInfo, locks, life, round, announcer, surroundings.clock(), surroundings.sleeper());
+  }
+
+  /** Returns what takes the node from presetup to initdone. */
+  public Initializer initializer() throws IOException {
+    SystemPrograms programs = new SystemPrograms(scriptEnvironment().variables());
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return new Initializer(
+        nodeInfo,
+        checkouts(),
+        new Installation(home, surroundings.jar(), java),
+        new HeartbeatInstaller(home, programs, surroundings.systemdFolder(), announcer),
+        new InitScripts(home, runner(), scriptEnvironment()),
+        life,
+        announcer,
+        surroundings.firstCloneDelay());
+  }
+
+  private Checkouts checkouts() {
+    Upkeep upkeep = new Upkeep(Verifier.ACCEPT_ALL, announcer, surroundings.clock());
+    return new Checkouts(repositories(), upkeep, config(), new ConfigCompiler(config(), announcer));
+  }
+
+  private ScriptRunner runner() {
+    List<ScriptOutput> outputs = new ArrayList<>(List.of(log));
+    surroundings.console().ifPresent(outputs::add);
+    return new ScriptRunner(
+        new ProcessTable(),
+        (source, text) -> outputs.forEach(output -> output.line(source, text)),
+        surroundings.clock());
+  }
+
+  private ScriptEnvironment scriptEnvironment() {
+    return new ScriptEnvironment(home, nodeInfo, surroundings.environment());
+  }
+}

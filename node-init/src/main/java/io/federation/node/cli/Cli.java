@@ -1,0 +1,75 @@
+package io.federation.node.cli;
+
+import io.federation.model.ExitCode;
+import io.federation.model.IllegalTransitionException;
+import io.federation.node.home.Trouble;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** All commands but the heartbeat, which only shows its help here. */
+@Command(
+    name = "node-init",
+    description = "A node that configures itself from Git.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionInfo.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong call or input, 75 try again later.",
+      "'node-init COMMAND --help' says more about a command."
+    })
+public final class Cli {
+
+  private Cli() {}
+
+  /** Runs one command; returns an {@link ExitCode}. */
+  public static int run(
+      String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+    SharedOptions shared = new SharedOptions(environment, out);
+    CommandLine line =
+        new CommandLine(new Cli())
+            .addMixin("shared", shared)
+            .addSubcommand(new InitCommand(shared))
+            .addSubcommand(new HeartbeatCommand(shared, err))
+            .addSubcommand(new StatusCommand(shared))
+            .addSubcommand(new WedgedCommand(shared))
+            .addSubcommand(new UnwedgeCommand(shared))
+            .addSubcommand(new PauseCommand(shared))
+            .addSubcommand(new ResumeCommand(shared))
+            .addSubcommand(new NodeInfoCommand(shared))
+            .addSubcommand(new AutoComplete.GenerateCompletion())
+            .addSubcommand(new CommandLine.HelpCommand());
+    line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    line.setExecutionExceptionHandler(
+        (trouble, command, parsed) -> {
+          err.println("node-init: " + Trouble.words(trouble));
+          if (shared.stacktrace()) {
+            trouble.printStackTrace(err);
+          }
+          return exitCode(trouble);
+        });
+    line.setParameterExceptionHandler(
+        (trouble, given) -> {
+          String command = trouble.getCommandLine().getCommandSpec().qualifiedName();
+          err.println("node-init: " + Trouble.words(trouble) + "; see " + command + " --help");
+          return ExitCode.USAGE;
+        });
+    return line.execute(arguments);
+  }
+
+  private static int exitCode(Exception trouble) {
+    if (trouble instanceof TryAgainException) {
+      return ExitCode.TRY_AGAIN;
+    }
+    boolean callers =
+        trouble instanceof IllegalArgumentException
+            || trouble instanceof IllegalTransitionException;
+    return callers ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+}

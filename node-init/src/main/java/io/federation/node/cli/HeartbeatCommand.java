@@ -1,0 +1,46 @@
+package io.federation.node.cli;
+
+import io.federation.node.app.HeartbeatRunner;
+import io.federation.node.heartbeat.HeartbeatCall;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The heartbeat where it is not called in the plain form that is understood without this class. */
+@Command(
+    name = HeartbeatCall.COMMAND,
+    description = {
+      "One heartbeat: looks at every repository, and works what has changed.",
+      "Called every minute; beside a running heartbeat, init or work it leaves at once."
+    },
+    mixinStandardHelpOptions = true)
+final class HeartbeatCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--spread",
+      description = "First wait for this node's place in the first 30 seconds of the minute.")
+  private boolean spread;
+
+  @Option(names = "--verbose", description = "Show what happens.")
+  private boolean verbose;
+
+  private final SharedOptions shared;
+  private final PrintStream err;
+
+  HeartbeatCommand(SharedOptions shared, PrintStream err) {
+    this.shared = shared;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    Optional<String> home = Optional.of(shared.home().root().toString());
+    return HeartbeatRunner.run(
+        new HeartbeatCall(home, spread, verbose, shared.stacktrace()),
+        shared.environment(),
+        shared.out(),
+        err);
+  }
+}

@@ -1,0 +1,45 @@
+package io.federation.node.cli;
+
+import io.federation.model.ExitCode;
+import io.federation.node.app.Node;
+import io.federation.node.status.StatusJson;
+import io.federation.node.status.StatusReader;
+import io.federation.node.status.StatusReport;
+import io.federation.node.status.StatusText;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "status",
+    description =
+        "Shows who the node is, its state, its repositories and work units, and what is wrong.",
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+  private final SharedOptions shared;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  StatusCommand(SharedOptions shared) {
+    this.shared = shared;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Node node = shared.node(false);
+    StatusReport report =
+        new StatusReader(
+                node.home(),
+                node.nodeInfo(),
+                node.life(),
+                node.repositories(),
+                node.config(),
+                node.pause())
+            .read();
+    shared.out().print(json ? StatusJson.of(report) : StatusText.of(report));
+    return ExitCode.DONE;
+  }
+}

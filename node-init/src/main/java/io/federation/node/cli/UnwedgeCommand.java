@@ -1,0 +1,48 @@
+package io.federation.node.cli;
+
+import io.federation.model.ExitCode;
+import io.federation.model.IllegalTransitionException;
+import io.federation.model.NodeState;
+import io.federation.model.Standing;
+import io.federation.node.app.Node;
+import io.federation.node.life.ManualWedge;
+import io.federation.node.repository.NodeRepository;
+import io.federation.node.work.UnitFiles;
+import io.federation.node.work.Workshop;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "unwedge",
+    description = "Lets the node try its work again, with the next heartbeat.",
+    mixinStandardHelpOptions = true)
+final class UnwedgeCommand implements Callable<Integer> {
+
+  private final SharedOptions shared;
+
+  UnwedgeCommand(SharedOptions shared) {
+    this.shared = shared;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Node node = shared.node(false);
+    Standing standing = node.life().standing();
+    if (!standing.isInitialised()) {
+      throw new IllegalTransitionException("unwedge", standing.state());
+    }
+    new ManualWedge(node.nodeInfo()).clear();
+    for (NodeRepository repository : node.repositories().all(node.config().load())) {
+      for (String level : Workshop.levels(node.nodeInfo())) {
+        new UnitFiles(repository.folder(), level).clearFailure();
+      }
+    }
+    if (node.life().standing().state() == NodeState.WEDGED) {
+      node.life().take(Standing::unwedge, "by node-init unwedge");
+    } else {
+      shared.out().println("The node is not wedged; whatever failed is tried again.");
+    }
+    return ExitCode.DONE;
+  }
+}

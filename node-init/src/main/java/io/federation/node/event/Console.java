@@ -1,0 +1,26 @@
+package io.federation.node.event;
+
+import io.federation.model.event.EventListener;
+import io.federation.model.event.Occurrence;
+import java.io.PrintStream;
+
+/** Shows events and the output of scripts to whoever started the program. */
+public final class Console implements EventListener, ScriptOutput {
+
+  private final PrintStream out;
+
+  /** Prints to {@code out}. */
+  public Console(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void on(Occurrence occurrence) {
+    out.println(occurrence.at() + " " + occurrence.event().message());
+  }
+
+  @Override
+  public void line(String source, String text) {
+    out.println("  " + source + "| " + text);
+  }
+}

@@ -1,0 +1,102 @@
+package io.federation.node.heartbeat;
+
+import io.federation.model.ExitCode;
+import io.federation.model.NodeState;
+import io.federation.model.Stamp;
+import io.federation.model.event.LifeEvent;
+import io.federation.node.event.Announcer;
+import io.federation.node.home.FileLocks;
+import io.federation.node.home.NodeInfo;
+import io.federation.node.life.Life;
+import io.federation.node.repository.Checkouts;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One heartbeat, as it comes every minute: look at every repository; where something moved, take it
+ * and work; say how it went. Two of them never work at the same time, and one that comes beside
+ * work says so and leaves at once.
+ */
+public final class Heartbeat {
+
+  /** The window over which the heartbeats of a federation are spread under cron. */
+  private static final Duration PHASE = Duration.ofSeconds(30);
+
+  private static final String STAMP = "heartbeat";
+
+  private final NodeInfo nodeInfo;
+  private final FileLocks locks;
+  private final Life life;
+  private final Round round;
+  private final Announcer announcer;
+  private final Clock clock;
+  private final Sleeper sleeper;
+
+  /** Puts a heartbeat together. */
+  public Heartbeat(
+      NodeInfo nodeInfo,
+      FileLocks locks,
+      Life life,
+      Round round,
+      Announcer announcer,
+      Clock clock,
+      Sleeper sleeper) {
+    this.nodeInfo = nodeInfo;
+    this.locks = locks;
+    this.life = life;
+    this.round = round;
+    this.announcer = announcer;
+    this.clock = clock;
+    this.sleeper = sleeper;
+  }
+
+  /**
+   * Beats once.
+   *
+   * @param spread whether to wait for this node's place in the first half of the minute first
+   * @return an {@link ExitCode}
+   * @throws IllegalArgumentException if nodeinfo does not hold what it must
+   */
+  public int beat(boolean spread) throws IOException, InterruptedException {
+    String identity = nodeInfo.name("instance-id").orElse("");
+    if (spread) {
+      sleeper.sleep(Spread.share(identity, PHASE));
+    }
+    Optional<FileLocks.Held> look = locks.tryHeartbeat();
+    if (look.isEmpty()) {
+      announcer.tell(new LifeEvent.HeartbeatBeside("another heartbeat is looking"));
+      return ExitCode.DONE;
+    }
+    try (FileLocks.Held held = look.get()) {
+      nodeInfo.set(STAMP, new Stamp(clock.instant()).toString());
+      Optional<FileLocks.Held> work = locks.tryWork();
+      if (work.isEmpty()) {
+        announcer.tell(new LifeEvent.HeartbeatBeside("init or work is under way"));
+        return ExitCode.DONE;
+      }
+      try (FileLocks.Held working = work.get()) {
+        return beatAlone(held, identity);
+      }
+    }
+  }
+
+  private int beatAlone(FileLocks.Held look, String identity)
+      throws IOException, InterruptedException {
+    NodeState state = life.standing().state();
+    if (state == NodeState.PRESETUP) {
+      throw new IllegalArgumentException("this node was never initialised: run node-init init");
+    }
+    Checkouts.Sight sight = round.look();
+    if (!life.standing().isInitialised()) {
+      return round.report(sight, "the node is in state " + state.word());
+    }
+    look.close();
+    if (sight.anyMoved()) {
+      sleeper.sleep(Spread.share(identity, sight.config().jitter()));
+      sight = round.advance(sight);
+    }
+    return round.work(sight);
+  }
+}

@@ -1,0 +1,52 @@
+package io.federation.node.heartbeat;
+
+import java.util.Optional;
+
+/**
+ * How the heartbeat was called.
+ *
+ * @param home the node's home, if it was given
+ * @param spread whether to wait for the node's place in the minute
+ * @param verbose whether to show what happens
+ * @param stacktrace whether to show where an error came from
+ */
+public record HeartbeatCall(
+    Optional<String> home, boolean spread, boolean verbose, boolean stacktrace) {
+
+  /** The command's name. */
+  public static final String COMMAND = "cron-1m";
+
+  /**
+   * Reads a command line.
+   *
+   * @return nothing if it does not call the heartbeat, or asks for help, or is wrong; then the
+   *     other commands' parser, which knows how to say so, is to read it
+   */
+  public static Optional<HeartbeatCall> parse(String[] arguments) {
+    if (arguments.length == 0 || !arguments[0].equals(COMMAND)) {
+      return Optional.empty();
+    }
+    Optional<String> home = Optional.empty();
+    boolean spread = false;
+    boolean verbose = false;
+    boolean stacktrace = false;
+    for (int i = 1; i < arguments.length; i++) {
+      String argument = arguments[i];
+      if (argument.equals("--home") && i + 1 < arguments.length) {
+        i++;
+        home = Optional.of(arguments[i]);
+      } else if (argument.startsWith("--home=")) {
+        home = Optional.of(argument.substring("--home=".length()));
+      } else if (argument.equals("--spread")) {
+        spread = true;
+      } else if (argument.equals("--verbose")) {
+        verbose = true;
+      } else if (argument.equals("--stacktrace")) {
+        stacktrace = true;
+      } else {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new HeartbeatCall(home, spread, verbose, stacktrace));
+  }
+}

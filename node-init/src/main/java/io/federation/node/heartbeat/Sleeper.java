@@ -1,0 +1,14 @@
+package io.federation.node.heartbeat;
+
+import java.time.Duration;
+
+/** Lets time pass. */
+@FunctionalInterface
+public interface Sleeper {
+
+  /** Really sleeps. */
+  Sleeper REAL = duration -> Thread.sleep(duration.toMillis());
+
+  /** Returns after {@code duration}. */
+  void sleep(Duration duration) throws InterruptedException;
+}

@@ -1,0 +1,58 @@
+package io.federation.node.home;
+
+import java.nio.file.Path;
+
+/**
+ * Where things are on a node.
+ *
+ * @param root the node's home, {@code /root} on a machine of its own
+ */
+public record NodeHome(Path root) {
+
+  /** The home of a node that has a machine of its own. */
+  public static final Path DEFAULT = Path.of("/root");
+
+  public NodeHome {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /** Returns the folder of the node's properties, one file each. */
+  public Path nodeinfo() {
+    return root.resolve("nodeinfo");
+  }
+
+  /** Returns the folder of the repositories. */
+  public Path gitrepo() {
+    return root.resolve("gitrepo");
+  }
+
+  /** Returns the folder of one repository. */
+  public Path repository(String name) {
+    return gitrepo().resolve(name);
+  }
+
+  /** Returns the folder of the logs. */
+  public Path log() {
+    return root.resolve("log");
+  }
+
+  /** Returns the node's log. */
+  public Path logFile() {
+    return log().resolve("node-init.log");
+  }
+
+  /** Returns the folder of the launcher and the jar. */
+  public Path bin() {
+    return root.resolve("bin");
+  }
+
+  /** Returns the folder of the files that only their owner may read. */
+  public Path credentials() {
+    return root.resolve("credentials");
+  }
+
+  /** Returns the folder of lock files and of notes about processes under way. */
+  public Path run() {
+    return root.resolve("run");
+  }
+}

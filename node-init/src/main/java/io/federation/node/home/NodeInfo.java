@@ -1,0 +1,92 @@
+package io.federation.node.home;
+
+import io.federation.machine.StateFiles;
+import io.federation.model.Names;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a node knows about itself: properties, each in a file {@code nodeinfo/<property>.txt} that
+ * holds one line.
+ */
+public final class NodeInfo {
+
+  private static final String SUFFIX = ".txt";
+
+  private final Path folder;
+
+  /** Uses the properties of {@code home}. */
+  public NodeInfo(NodeHome home) {
+    this.folder = home.nodeinfo();
+  }
+
+  /**
+   * Returns a property's value, without surrounding blanks; nothing if it is not set.
+   *
+   * @throws IllegalArgumentException if {@code property} is not a name
+   */
+  public Optional<String> get(String property) throws IOException {
+    return StateFiles.readLine(file(property)).filter(value -> !value.isEmpty());
+  }
+
+  /**
+   * Returns a property that is used as a name; nothing if it is not set.
+   *
+   * @throws IllegalArgumentException if its value is not a name
+   */
+  public Optional<String> name(String property) throws IOException {
+    Optional<String> value = get(property);
+    value.ifPresent(name -> Names.check("nodeinfo " + property, name));
+    return value;
+  }
+
+  /**
+   * Sets a property. A file that holds the value already is not touched.
+   *
+   * @throws IllegalArgumentException if {@code property} is not a name or the value has more than
+   *     one line
+   */
+  public void set(String property, String value) throws IOException {
+    if (value.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+      throw new IllegalArgumentException(
+          "the value of " + property + " has a control character: use one line of text");
+    }
+    StateFiles.writeIfChanged(file(property), value + "\n");
+  }
+
+  /** Removes a property. */
+  public void remove(String property) throws IOException {
+    Files.deleteIfExists(file(property));
+  }
+
+  /**
+   * Returns all properties with their values, sorted by name; files of other names are left out.
+   */
+  public SortedMap<String, String> all() throws IOException {
+    SortedMap<String, String> all = new TreeMap<>();
+    if (!Files.isDirectory(folder)) {
+      return all;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(SUFFIX) && Files.isRegularFile(file)) {
+          String property = name.substring(0, name.length() - SUFFIX.length());
+          if (Names.isValid(property)) {
+            all.put(property, get(property).orElse(""));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private Path file(String property) {
+    return folder.resolve(Names.check("nodeinfo property", property) + SUFFIX);
+  }
+}

@@ -1,0 +1,72 @@
+package io.federation.node.init;
+
+import io.federation.model.event.LifeEvent;
+import io.federation.node.event.Announcer;
+import io.federation.node.home.NodeHome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Sees to it that the heartbeat is called every minute, by exactly one entry. */
+public final class HeartbeatInstaller {
+
+  private final NodeHome home;
+  private final SystemPrograms programs;
+  private final Path systemdFolder;
+  private final Announcer announcer;
+
+  /**
+   * Puts an installer together.
+   *
+   * @param systemdFolder where units of the machine are, {@code /etc/systemd/system}
+   */
+  public HeartbeatInstaller(
+      NodeHome home, SystemPrograms programs, Path systemdFolder, Announcer announcer) {
+    this.home = home;
+    this.programs = programs;
+    this.systemdFolder = systemdFolder;
+    this.announcer = announcer;
+  }
+
+  /**
+   * Installs the heartbeat.
+   *
+   * @param wanted what shall call it; nothing for systemd where it runs, else cron
+   * @throws InitException if that is not to be had on this machine
+   */
+  void install(Optional<HeartbeatKind> wanted)
+      throws IOException, InterruptedException, InitException {
+    HeartbeatKind kind = wanted.isPresent() ? wanted.get() : choose();
+    if (kind != HeartbeatKind.CRON && programs.isThere("crontab")) {
+      new CronEntry(home, programs).remove();
+    }
+    if (kind != HeartbeatKind.SYSTEMD) {
+      new SystemdTimer(home, programs, systemdFolder).remove();
+    }
+    switch (kind) {
+      case CRON -> {
+        new CronEntry(home, programs).install();
+        announcer.tell(new LifeEvent.HeartbeatInstalled(kind.word(), "crontab"));
+      }
+      case SYSTEMD -> {
+        String timer = new SystemdTimer(home, programs, systemdFolder).install();
+        announcer.tell(new LifeEvent.HeartbeatInstalled(kind.word(), timer));
+      }
+      case NONE ->
+          announcer.tell(
+              new LifeEvent.HeartbeatInstalled(kind.word(), "somebody else calls cron-1m"));
+    }
+  }
+
+  private HeartbeatKind choose() throws InitException {
+    if (programs.isSystemdRunning()) {
+      return HeartbeatKind.SYSTEMD;
+    }
+    if (programs.isThere("crontab")) {
+      return HeartbeatKind.CRON;
+    }
+    throw new InitException(
+        "nothing here can call the heartbeat: systemd does not run and there is no crontab"
+            + " program; install cron, or use --heartbeat none and call cron-1m yourself");
+  }
+}

@@ -1,0 +1,131 @@
+package io.federation.node.init;
+
+import io.federation.machine.StateFiles;
+import io.federation.node.home.NodeHome;
+import io.federation.node.script.Ending;
+import io.federation.node.script.Resources;
+import io.federation.node.script.RunFiles;
+import io.federation.node.script.RunRecord;
+import io.federation.node.script.ScriptCommand;
+import io.federation.node.script.ScriptEnvironment;
+import io.federation.node.script.ScriptRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Sources the init scripts of all levels, one after the other, in one bash. */
+public final class InitScripts {
+
+  private static final String DRIVER = Resources.text(InitScripts.class, "driver.sh");
+  private static final String SOURCE = "init";
+
+  private final NodeHome home;
+  private final ScriptRunner runner;
+  private final ScriptEnvironment environment;
+
+  /** Puts together what runs the scripts. */
+  public InitScripts(NodeHome home, ScriptRunner runner, ScriptEnvironment environment) {
+    this.home = home;
+    this.runner = runner;
+    this.environment = environment;
+  }
+
+  /** Ends what an init that was killed has left running. */
+  void stopLeftovers() throws IOException, InterruptedException {
+    Optional<RunRecord> record = RunRecord.read(files().record());
+    if (record.isPresent()) {
+      runner.stop(record.get());
+      runner.forget(files());
+    }
+  }
+
+  /**
+   * Sources the scripts.
+   *
+   * @param repository the ops repository's working tree
+   * @param prefix the folder of the levels in it
+   * @throws InitException if a script does not parse, fails, exits, or takes too long
+   */
+  void source(Path repository, String prefix, List<String> levels, Duration limit)
+      throws IOException, InterruptedException, InitException {
+    for (String level : levels) {
+      Path script = repository.resolve(prefix).resolve(level).resolve("init.sh");
+      if (Files.exists(script)) {
+        checkSyntax(repository, script, limit);
+      }
+    }
+    Path report = home.run().resolve("init.report");
+    Files.deleteIfExists(report);
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of("bash", "--noprofile", "--norc", "-c", DRIVER, "init", report.toString(), prefix));
+    command.addAll(levels);
+    ScriptRunner.Result result = run(command, repository, limit);
+    List<String> said =
+        StateFiles.read(report).map(text -> text.lines().toList()).orElse(List.of());
+    Files.deleteIfExists(report);
+    if (said.isEmpty() || !said.get(said.size() - 1).equals("end")) {
+      throw new InitException(reason(repository, said, result.ending()));
+    }
+  }
+
+  private void checkSyntax(Path repository, Path script, Duration limit)
+      throws IOException, InterruptedException, InitException {
+    // Of what bash says only the first line: the next shows the script's text.
+    ScriptRunner.Result result =
+        run(
+            List.of("bash", "-c", "bash -n -- \"$1\" 2> >(head -n 1)", "syntax", script.toString()),
+            repository,
+            limit);
+    if (!(result.ending() instanceof Ending.Exited exited && exited.succeeded())) {
+      String first = result.tail().isEmpty() ? result.ending().words() : result.tail().get(0);
+      throw new InitException(
+          repository.relativize(script)
+              + " does not parse: "
+              + first.replace(script + ": ", "")
+              + "; no script was run");
+    }
+  }
+
+  private ScriptRunner.Result run(List<String> command, Path folder, Duration limit)
+      throws IOException, InterruptedException {
+    ScriptCommand script =
+        new ScriptCommand(SOURCE, SOURCE, command, environment.variables(), folder, limit);
+    ScriptRunner.Result result = runner.run(script, files());
+    runner.forget(files());
+    return result;
+  }
+
+  private RunFiles files() {
+    Path run = home.run();
+    return new RunFiles(
+        run.resolve("init.doing"), run.resolve("init.output"), run.resolve("init.result"));
+  }
+
+  private static String reason(Path repository, List<String> said, Ending ending) {
+    if (said.isEmpty()) {
+      return "the scripts did not begin: " + ending.words();
+    }
+    String[] words = said.get(said.size() - 1).split(" ", 4);
+    String code = words[1];
+    String line = words[2].equals("0") ? "" : ":" + words[2];
+    String script = words[3].replace(repository + "/", "");
+    if (ending instanceof Ending.TimedOut) {
+      return script + line + " was ended: " + ending.words();
+    }
+    return switch (words[0]) {
+      case "failed" -> script + line + " failed with exit code " + code;
+      case "exited" ->
+          script
+              + line
+              + " ended the shell with exit code "
+              + code
+              + " (exit, or set -e): init scripts are sourced, use return";
+      default -> script + " ended the shell: " + ending.words();
+    };
+  }
+}

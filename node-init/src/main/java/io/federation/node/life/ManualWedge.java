@@ -1,0 +1,38 @@
+package io.federation.node.life;
+
+import io.federation.node.home.NodeInfo;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * That somebody said of the whole node that it cannot complete its work: nodeinfo {@code wedged},
+ * with the reason. It holds until a repository advances or somebody says {@code unwedge}.
+ */
+public final class ManualWedge {
+
+  private static final String PROPERTY = "wedged";
+
+  private final NodeInfo nodeInfo;
+
+  /** Uses the note of one node. */
+  public ManualWedge(NodeInfo nodeInfo) {
+    this.nodeInfo = nodeInfo;
+  }
+
+  /** Returns the reason that was given; nothing if nobody wedged the node. */
+  public Optional<String> reason() throws IOException {
+    return nodeInfo.get(PROPERTY);
+  }
+
+  /** Notes the reason. */
+  public void set(String reason) throws IOException {
+    nodeInfo.set(PROPERTY, reason);
+  }
+
+  /** Removes the note; returns whether there was one. */
+  public boolean clear() throws IOException {
+    boolean wedged = reason().isPresent();
+    nodeInfo.remove(PROPERTY);
+    return wedged;
+  }
+}

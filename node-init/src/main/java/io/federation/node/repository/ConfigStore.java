@@ -1,0 +1,80 @@
+package io.federation.node.repository;
+
+import io.federation.machine.StateFiles;
+import io.federation.model.Version;
+import io.federation.model.spec.NodeConfig;
+import io.federation.node.home.NodeHome;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * What the federation's description says for this node, as it was last understood: {@code
+ * nodeinfo/config.properties}, and beside it what was wrong with the description since.
+ */
+public final class ConfigStore {
+
+  private final Path config;
+  private final Path problem;
+  private final Path version;
+
+  /** Uses the configuration of {@code home}. */
+  public ConfigStore(NodeHome home) {
+    this.config = home.nodeinfo().resolve("config.properties");
+    this.problem = home.nodeinfo().resolve("config.problem");
+    this.version = home.nodeinfo().resolve("config.version");
+  }
+
+  /**
+   * Returns the last good configuration; the defaults if there was none yet.
+   *
+   * @throws IOException if the file was damaged
+   */
+  public NodeConfig load() throws IOException {
+    Optional<String> text = StateFiles.read(config);
+    if (text.isEmpty()) {
+      return NodeConfig.defaults();
+    }
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(text.get()));
+      Map<String, String> values = new HashMap<>();
+      properties.forEach((key, value) -> values.put((String) key, (String) value));
+      return NodeConfig.fromProperties(values);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          config + " is damaged (" + e.getMessage() + "): remove it and run node-init init", e);
+    }
+  }
+
+  /** Returns the ops repository's version that was compiled last, with or without success. */
+  Optional<Version> compiled() throws IOException {
+    return StateFiles.readLine(version).filter(Version::isValid).map(Version::new);
+  }
+
+  /** Takes over a good configuration; returns whether it differs from the one before. */
+  boolean take(NodeConfig fresh, Version from) throws IOException {
+    String text = fresh.render();
+    boolean changed = !StateFiles.read(config).equals(Optional.of(text));
+    StateFiles.writeIfChanged(config, text);
+    Files.deleteIfExists(problem);
+    StateFiles.writeIfChanged(version, from + "\n");
+    return changed;
+  }
+
+  /** Keeps the last good configuration, and remembers why that of {@code from} was not taken. */
+  void keep(String why, Version from) throws IOException {
+    StateFiles.writeIfChanged(problem, why + "\n");
+    StateFiles.writeIfChanged(version, from + "\n");
+  }
+
+  /** Returns why the newest description was not taken over; nothing if all is well. */
+  public Optional<String> problem() throws IOException {
+    return StateFiles.readLine(problem);
+  }
+}

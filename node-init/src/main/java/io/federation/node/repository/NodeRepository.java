@@ -1,0 +1,15 @@
+package io.federation.node.repository;
+
+import io.federation.git.Remote;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A repository that a node looks at.
+ *
+ * @param name its folder name under {@code gitrepo/}
+ * @param folder its working tree; need not exist yet
+ * @param remote where its commits come from; nothing if it has no remote, and so cannot be looked
+ *     at
+ */
+public record NodeRepository(String name, Path folder, Optional<Remote> remote) {}

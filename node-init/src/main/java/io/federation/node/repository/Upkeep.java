@@ -1,0 +1,122 @@
+package io.federation.node.repository;
+
+import io.federation.git.Cloning;
+import io.federation.git.GitRepository;
+import io.federation.git.Look;
+import io.federation.git.Outcome;
+import io.federation.git.RemoteUnavailableException;
+import io.federation.git.Verifier;
+import io.federation.model.event.GitEvent;
+import io.federation.node.event.Announcer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps a node's repositories at their remotes' tips, and tells what happens to them. */
+public final class Upkeep {
+
+  /**
+   * What a look, or an advance, left to be said of one repository.
+   *
+   * @param repository the repository
+   * @param moved whether it is to be brought to its remote's tip
+   * @param problem what is wrong, in one line; nothing if all is well
+   */
+  public record Report(NodeRepository repository, boolean moved, Optional<String> problem) {}
+
+  private final Verifier verifier;
+  private final Announcer announcer;
+  private final Clock clock;
+
+  /** Lets {@code verifier} judge what is fetched. */
+  public Upkeep(Verifier verifier, Announcer announcer, Clock clock) {
+    this.verifier = verifier;
+    this.announcer = announcer;
+    this.clock = clock;
+  }
+
+  /** Asks every remote where it stands. One that does not answer does not keep the others. */
+  public List<Report> look(List<NodeRepository> repositories) {
+    List<Report> reports = new ArrayList<>();
+    for (NodeRepository repository : repositories) {
+      reports.add(look(repository));
+    }
+    return reports;
+  }
+
+  private Report look(NodeRepository place) {
+    if (place.remote().isEmpty()) {
+      return new Report(place, false, Optional.empty());
+    }
+    if (!Files.isDirectory(place.folder())) {
+      return new Report(place, true, Optional.empty());
+    }
+    try (GitRepository repository = GitRepository.open(place.folder())) {
+      Look look = repository.look(place.remote().get());
+      if (look instanceof Look.StillRefused refused) {
+        String problem = place.name() + " refused " + refused.tip() + ": " + refused.reason();
+        return new Report(place, false, Optional.of(problem));
+      }
+      return new Report(place, look instanceof Look.Moved, Optional.empty());
+    } catch (IOException | RemoteUnavailableException e) {
+      return failed(place, e);
+    }
+  }
+
+  /**
+   * Clones a repository, or brings it to its remote's tip.
+   *
+   * @return the problem, if there was one; told already
+   */
+  public Report advance(NodeRepository place) {
+    if (place.remote().isEmpty()) {
+      return new Report(place, false, Optional.empty());
+    }
+    try {
+      if (!Files.isDirectory(place.folder())) {
+        return tell(
+            place, Cloning.clone(place.folder(), place.remote().get(), verifier, clock), true);
+      }
+      try (GitRepository repository = GitRepository.open(place.folder())) {
+        return tell(place, repository.advance(place.remote().get(), verifier, clock), false);
+      }
+    } catch (IOException | RemoteUnavailableException e) {
+      return failed(place, e);
+    }
+  }
+
+  private Report tell(NodeRepository place, Outcome outcome, boolean cloned) {
+    for (String what : outcome.recovered()) {
+      announcer.tell(new GitEvent.Recovered(place.name(), what));
+    }
+    if (outcome instanceof Outcome.Refused refused) {
+      announcer.tell(
+          new GitEvent.AdvanceRefused(
+              place.name(), refused.kept(), refused.tip(), refused.reason()));
+      String problem = place.name() + " refused " + refused.tip() + ": " + refused.reason();
+      return new Report(place, false, Optional.of(problem));
+    }
+    Outcome.Advanced advanced = (Outcome.Advanced) outcome;
+    advanced
+        .aside()
+        .ifPresent(
+            aside ->
+                announcer.tell(new GitEvent.SetAside(place.name(), aside.folder(), aside.paths())));
+    if (cloned) {
+      String url = place.remote().map(remote -> remote.shownUrl()).orElse("");
+      announcer.tell(new GitEvent.Cloned(place.name(), url, advanced.to()));
+    } else if (!advanced.from().equals(Optional.of(advanced.to()))) {
+      announcer.tell(new GitEvent.Advanced(place.name(), advanced.from(), advanced.to()));
+    }
+    return new Report(place, true, Optional.empty());
+  }
+
+  private Report failed(NodeRepository place, Exception trouble) {
+    String reason = String.valueOf(trouble.getMessage());
+    announcer.tell(new GitEvent.LookFailed(place.name(), reason));
+    return new Report(place, false, Optional.of("cannot look at " + place.name() + ": " + reason));
+  }
+}

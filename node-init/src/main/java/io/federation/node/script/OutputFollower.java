@@ -1,0 +1,90 @@
+package io.federation.node.script;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Hands on the lines of a growing file, and remembers the last of them. */
+final class OutputFollower {
+
+  private static final int BUFFER_BYTES = 8 * 1024;
+  private static final int LONGEST_LINE_BYTES = 8 * 1024;
+
+  private final Path file;
+  private final int tailLines;
+  private final Consumer<String> lines;
+  private final Deque<String> tail = new ArrayDeque<>();
+  private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
+  private long position;
+
+  OutputFollower(Path file, int tailLines, Consumer<String> lines) {
+    this.file = file;
+    this.tailLines = tailLines;
+    this.lines = lines;
+  }
+
+  /** Hands on the lines that have come to their end since the last call. */
+  void follow() throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(file)) {
+      channel.position(position);
+      ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+      // What is printed meanwhile is for the next time: whoever prints fast must not hold us up.
+      long end = channel.size();
+      while (position < end && channel.read(buffer) > 0) {
+        take(buffer.array(), buffer.position());
+        position += buffer.position();
+        buffer.clear();
+      }
+    }
+  }
+
+  /** Hands on what is left, a last line without an end included. */
+  void finish() throws IOException {
+    follow();
+    if (unfinished.size() > 0) {
+      endLine();
+    }
+  }
+
+  /** Returns the last lines, oldest first. */
+  List<String> tail() {
+    return List.copyOf(tail);
+  }
+
+  private void take(byte[] bytes, int length) {
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] == '\n') {
+        endLine();
+      } else {
+        unfinished.write(bytes[i]);
+        if (unfinished.size() == LONGEST_LINE_BYTES) {
+          endLine();
+        }
+      }
+    }
+  }
+
+  private void endLine() {
+    String line = unfinished.toString(StandardCharsets.UTF_8);
+    unfinished.reset();
+    if (line.endsWith("\r")) {
+      line = line.substring(0, line.length() - 1);
+    }
+    if (tail.size() == tailLines) {
+      tail.removeFirst();
+    }
+    tail.addLast(line);
+    lines.accept(line);
+  }
+}

@@ -1,0 +1,72 @@
+package io.federation.node.script;
+
+import io.federation.node.home.NodeHome;
+import io.federation.node.home.NodeInfo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The environment of the node's scripts: what this process has, made whole where cron leaves it
+ * poor, and what the node knows about itself. Each nodeinfo property is a variable of the same name
+ * with {@code _} for {@code -} and {@code .}, such as {@code nodepart} and {@code instance_id}.
+ */
+public final class ScriptEnvironment {
+
+  private static final List<String> PROGRAM_FOLDERS =
+      List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
+
+  private final NodeHome home;
+  private final NodeInfo nodeInfo;
+  private final Map<String, String> inherited;
+
+  /** Builds on the variables {@code inherited} from whoever started this process. */
+  public ScriptEnvironment(NodeHome home, NodeInfo nodeInfo, Map<String, String> inherited) {
+    this.home = home;
+    this.nodeInfo = nodeInfo;
+    this.inherited = Map.copyOf(inherited);
+  }
+
+  /** Returns a new, changeable environment. */
+  public Map<String, String> variables() throws IOException {
+    Map<String, String> variables = new TreeMap<>(inherited);
+    nodeInfo.all().forEach((property, value) -> variables.put(variableName(property), value));
+    variables.put("PATH", path());
+    variables.put("LC_ALL", "C.UTF-8");
+    variables.putIfAbsent("HOME", System.getProperty("user.home"));
+    variables.put("NODE_HOME", home.root().toString());
+    return variables;
+  }
+
+  private static String variableName(String property) {
+    String name = property.replace('-', '_').replace('.', '_');
+    // A shell variable cannot begin with a digit; and what is written in capitals belongs to the
+    // system (PATH, LD_PRELOAD): no property may change it.
+    return name.equals(name.toLowerCase(Locale.ROOT)) && !startsWithDigit(name)
+        ? name
+        : "nodeinfo_" + name;
+  }
+
+  private static boolean startsWithDigit(String name) {
+    return name.charAt(0) >= '0' && name.charAt(0) <= '9';
+  }
+
+  private String path() {
+    List<String> folders = new ArrayList<>();
+    folders.add(home.bin().toString());
+    for (String folder : inherited.getOrDefault("PATH", "").split(":", -1)) {
+      if (!folder.isEmpty() && !folders.contains(folder)) {
+        folders.add(folder);
+      }
+    }
+    for (String folder : PROGRAM_FOLDERS) {
+      if (!folders.contains(folder)) {
+        folders.add(folder);
+      }
+    }
+    return String.join(":", folders);
+  }
+}

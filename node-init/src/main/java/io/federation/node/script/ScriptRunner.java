@@ -1,0 +1,170 @@
+package io.federation.node.script;
+
+import io.federation.machine.ProcessIdentity;
+import io.federation.machine.ProcessTable;
+import io.federation.machine.StateFiles;
+import io.federation.model.Stamp;
+import io.federation.model.spec.Durations;
+import io.federation.node.event.ScriptOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Runs scripts, each in a process group and session of its own, and deals with what killed runs
+ * left behind. A run is written down before its script starts and stays written down until {@link
+ * #forget}, so that whoever comes after a crash can tell what happened.
+ */
+public final class ScriptRunner {
+
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final long FOLLOW_MILLIS = 100;
+  private static final int TAIL_LINES = 20;
+
+  private final ProcessTable processes;
+  private final ProcessGroups groups;
+  private final ScriptOutput output;
+  private final Clock clock;
+
+  /** Hands what scripts print to {@code output}. */
+  public ScriptRunner(ProcessTable processes, ScriptOutput output, Clock clock) {
+    this.processes = processes;
+    this.groups = new ProcessGroups(processes);
+    this.output = output;
+    this.clock = clock;
+  }
+
+  /**
+   * A run that came to its end.
+   *
+   * @param ending how
+   * @param tail the last lines of the output
+   * @param leftovers how many processes it had left in its group; they have been ended
+   */
+  public record Result(Ending ending, List<String> tail, int leftovers) {
+    public Result {
+      tail = List.copyOf(tail);
+    }
+  }
+
+  /** What is found of a run that another process started. */
+  public sealed interface Found {
+
+    /** It is still running, within its time limit. */
+    record Running() implements Found {}
+
+    /** It came to an end; what was left of its group has been ended. */
+    record Ended(Result result) implements Found {}
+  }
+
+  /** Runs a script to its end, or to its time limit. */
+  public Result run(ScriptCommand command, RunFiles files)
+      throws IOException, InterruptedException {
+    Files.createDirectories(files.record().getParent());
+    Files.deleteIfExists(files.result());
+    Files.deleteIfExists(files.output());
+    String mark = UUID.randomUUID().toString();
+    Map<String, String> environment = new HashMap<>(command.environment());
+    environment.put("NODE_RUN", mark);
+    ScriptSession session =
+        ScriptSession.start(command.line(), environment, command.folder(), files);
+    ProcessIdentity process =
+        processes
+            .identify(session.pid())
+            .orElseThrow(() -> new IOException("a script's session ended before it began"));
+    RunRecord record = new RunRecord(command.subject(), process, mark, new Stamp(clock.instant()));
+    record.write(files.record());
+    session.go();
+    return follow(session, record, command, files);
+  }
+
+  private Result follow(
+      ScriptSession session, RunRecord record, ScriptCommand command, RunFiles files)
+      throws IOException, InterruptedException {
+    OutputFollower follower =
+        new OutputFollower(files.output(), TAIL_LINES, line -> output.line(command.source(), line));
+    long deadline = System.nanoTime() + command.limit().toNanos();
+    boolean ended = session.waitFor(FOLLOW_MILLIS);
+    while (!ended && System.nanoTime() - deadline < 0) {
+      follower.follow();
+      ended = session.waitFor(FOLLOW_MILLIS);
+    }
+    int stopped = stopOwn(record);
+    follower.finish();
+    Ending ending = ended ? ending(files) : new Ending.TimedOut(Durations.render(command.limit()));
+    return new Result(ending, follower.tail(), ended ? stopped : 0);
+  }
+
+  /**
+   * Looks what became of a run that an earlier process wrote down: ended, or still running. One
+   * beyond its time limit is ended now.
+   *
+   * @param source who printed what is found in its output
+   */
+  public Found find(RunRecord record, RunFiles files, String source, Duration limit)
+      throws IOException, InterruptedException {
+    boolean running = processes.isRunning(record.process());
+    boolean tooLong = clock.instant().isAfter(record.since().instant().plus(limit));
+    if (running && !tooLong) {
+      return new Found.Running();
+    }
+    int stopped = stopFound(record);
+    OutputFollower follower =
+        new OutputFollower(files.output(), TAIL_LINES, line -> output.line(source, line));
+    follower.finish();
+    Ending ending = running ? new Ending.TimedOut(Durations.render(limit)) : ending(files);
+    return new Found.Ended(new Result(ending, follower.tail(), running ? 0 : stopped));
+  }
+
+  /** Ends a run that an earlier process wrote down, and all of its group. */
+  public void stop(RunRecord record) throws IOException, InterruptedException {
+    stopFound(record);
+  }
+
+  /** Removes what was written down about a run whose end has been dealt with. */
+  public void forget(RunFiles files) throws IOException {
+    Files.deleteIfExists(files.record());
+    Files.deleteIfExists(files.result());
+    Files.deleteIfExists(files.output());
+  }
+
+  private static Ending ending(RunFiles files) throws IOException {
+    Optional<String> code = StateFiles.readLine(files.result());
+    return code.isPresent() ? new Ending.Exited(Integer.parseInt(code.get())) : new Ending.Killed();
+  }
+
+  /**
+   * Ends a group that is ours. As long as one of its processes runs, its number is not given to
+   * another one: from the first look on, neither leader nor mark is needed to know it.
+   */
+  private int stopGroup(long group, int found) throws IOException, InterruptedException {
+    if (found == 0) {
+      return 0;
+    }
+    groups.signal("TERM", group);
+    long deadline = System.nanoTime() + GRACE.toNanos();
+    while (!groups.members(group).isEmpty()) {
+      if (System.nanoTime() - deadline > 0) {
+        groups.signal("KILL", group);
+      }
+      Thread.sleep(FOLLOW_MILLIS);
+    }
+    return found;
+  }
+
+  private int stopOwn(RunRecord record) throws IOException, InterruptedException {
+    long group = record.process().pid();
+    return stopGroup(group, groups.members(group).size());
+  }
+
+  private int stopFound(RunRecord record) throws IOException, InterruptedException {
+    int found = groups.members(record.process(), "NODE_RUN=" + record.mark()).size();
+    return stopGroup(record.process().pid(), found);
+  }
+}

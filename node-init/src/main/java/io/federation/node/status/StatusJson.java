@@ -1,0 +1,71 @@
+package io.federation.node.status;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.federation.model.Stamp;
+import io.federation.model.Version;
+import io.federation.node.work.FailureRecord;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes a status for programs: one JSON object, with null for what is not there. */
+public final class StatusJson {
+
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private StatusJson() {}
+
+  /** Returns the status as JSON. */
+  public static String of(StatusReport report) {
+    ObjectNode root = MAPPER.createObjectNode();
+    report.identity().forEach(root::put);
+    root.put("state", report.standing().state().word());
+    put(root, "statesince", report.standing().since().map(Stamp::toString));
+    put(root, "statetss", report.standing().loggedSince().map(Stamp::toString));
+    root.put("statelog", report.standing().log().toString());
+    put(root, "heartbeat", report.heartbeat());
+    put(root, "paused", report.pause());
+    put(root, "error", report.error());
+    ArrayNode repositories = root.putArray("repositories");
+    for (StatusReport.RepositoryStatus repository : report.repositories()) {
+      ObjectNode node = repositories.addObject();
+      node.put("name", repository.name());
+      put(node, "url", repository.url());
+      put(node, "branch", repository.branch());
+      put(node, "version", repository.version().map(Version::hex));
+    }
+    ArrayNode units = root.putArray("units");
+    for (StatusReport.UnitStatus unit : report.units()) {
+      ObjectNode node = units.addObject();
+      node.put("unit", unit.unit());
+      put(node, "done", unit.done().map(Version::hex));
+      put(node, "doing", unit.doing());
+      node.set("failed", unit.failure().map(StatusJson::failure).orElse(null));
+    }
+    try {
+      return MAPPER.writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a status cannot be written as JSON", e);
+    }
+  }
+
+  private static ObjectNode failure(FailureRecord failure) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("version", failure.version().hex());
+    node.put("count", failure.count());
+    node.put("last", failure.last().toString());
+    node.put("verdict", failure.verdict().toString().toLowerCase(Locale.ROOT));
+    node.put("reason", failure.reason());
+    ArrayNode tail = node.putArray("tail");
+    failure.tail().forEach(tail::add);
+    return node;
+  }
+
+  private static void put(ObjectNode node, String name, Optional<String> value) {
+    node.put(name, value.orElse(null));
+  }
+}

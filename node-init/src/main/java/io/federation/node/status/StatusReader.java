@@ -1,0 +1,111 @@
+package io.federation.node.status;
+
+import io.federation.git.GitRepository;
+import io.federation.git.Remote;
+import io.federation.model.Version;
+import io.federation.model.spec.NodeConfig;
+import io.federation.node.heartbeat.Pause;
+import io.federation.node.home.NodeHome;
+import io.federation.node.home.NodeInfo;
+import io.federation.node.life.Life;
+import io.federation.node.repository.ConfigStore;
+import io.federation.node.repository.NodeRepository;
+import io.federation.node.repository.Repositories;
+import io.federation.node.script.RunRecord;
+import io.federation.node.work.UnitFiles;
+import io.federation.node.work.UnitFinder;
+import io.federation.node.work.WorkUnit;
+import io.federation.node.work.Workshop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Gathers what {@code node-init status} shows; reads only what is on the node's disk. */
+public final class StatusReader {
+
+  private static final List<String> IDENTITY =
+      List.of("instance-id", "deployment", "stacktype", "nodepart", "initgitrepo", "provider");
+
+  private final NodeHome home;
+  private final NodeInfo nodeInfo;
+  private final Life life;
+  private final Repositories repositories;
+  private final ConfigStore configs;
+  private final Pause pause;
+
+  /** Reads from the parts of one node. */
+  public StatusReader(
+      NodeHome home,
+      NodeInfo nodeInfo,
+      Life life,
+      Repositories repositories,
+      ConfigStore configs,
+      Pause pause) {
+    this.home = home;
+    this.nodeInfo = nodeInfo;
+    this.life = life;
+    this.repositories = repositories;
+    this.configs = configs;
+    this.pause = pause;
+  }
+
+  /** Returns how the node stands now. */
+  public StatusReport read() throws IOException {
+    SortedMap<String, String> identity = new TreeMap<>();
+    for (String property : IDENTITY) {
+      nodeInfo.get(property).ifPresent(value -> identity.put(property, value));
+    }
+    NodeConfig config = configs.load();
+    List<StatusReport.RepositoryStatus> repositoryStatuses = new ArrayList<>();
+    List<StatusReport.UnitStatus> units = new ArrayList<>();
+    if (identity.containsKey("initgitrepo")) {
+      for (NodeRepository repository : repositories.all(config)) {
+        repositoryStatuses.add(status(repository));
+        units.addAll(units(repository, config));
+      }
+    }
+    return new StatusReport(
+        identity,
+        life.standing(),
+        nodeInfo.get("heartbeat"),
+        nodeInfo.get("error"),
+        pause.reason(home.repository(identity.getOrDefault("initgitrepo", "none"))),
+        repositoryStatuses,
+        units);
+  }
+
+  private static StatusReport.RepositoryStatus status(NodeRepository repository)
+      throws IOException {
+    Optional<Version> version = Optional.empty();
+    if (Files.isDirectory(repository.folder())) {
+      try (GitRepository git = GitRepository.open(repository.folder())) {
+        version = git.version();
+      }
+    }
+    return new StatusReport.RepositoryStatus(
+        repository.name(),
+        repository.remote().map(Remote::shownUrl),
+        repository.remote().map(Remote::branch),
+        version);
+  }
+
+  private List<StatusReport.UnitStatus> units(NodeRepository repository, NodeConfig config)
+      throws IOException {
+    List<StatusReport.UnitStatus> units = new ArrayList<>();
+    for (WorkUnit unit :
+        UnitFinder.find(repository, config.workPrefix(), Workshop.levels(nodeInfo)).units()) {
+      UnitFiles files = unit.files();
+      units.add(
+          new StatusReport.UnitStatus(
+              unit.name().toString(),
+              files.done(),
+              RunRecord.read(files.run().record()).map(RunRecord::subject),
+              files.failure()));
+    }
+    return units;
+  }
+}

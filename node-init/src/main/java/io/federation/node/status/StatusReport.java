@@ -1,0 +1,59 @@
+package io.federation.node.status;
+
+import io.federation.model.Standing;
+import io.federation.model.Version;
+import io.federation.node.work.FailureRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * All that {@code node-init status} shows.
+ *
+ * @param identity the node's properties that say who it is, by name
+ * @param standing its state
+ * @param heartbeat the stamp of its last heartbeat
+ * @param error what is wrong with it
+ * @param pause why it is paused
+ * @param repositories its repositories, in their order
+ * @param units its work units, in their order
+ */
+public record StatusReport(
+    SortedMap<String, String> identity,
+    Standing standing,
+    Optional<String> heartbeat,
+    Optional<String> error,
+    Optional<String> pause,
+    List<RepositoryStatus> repositories,
+    List<UnitStatus> units) {
+
+  public StatusReport {
+    repositories = List.copyOf(repositories);
+    units = List.copyOf(units);
+  }
+
+  /**
+   * A repository and where it stands.
+   *
+   * @param name its folder name
+   * @param url where it comes from
+   * @param branch the branch it follows
+   * @param version what is checked out; nothing if it is not cloned yet
+   */
+  public record RepositoryStatus(
+      String name, Optional<String> url, Optional<String> branch, Optional<Version> version) {}
+
+  /**
+   * A work unit and where it stands.
+   *
+   * @param unit its name
+   * @param done the version worked last
+   * @param doing the version under way
+   * @param failure the version that failed, and how
+   */
+  public record UnitStatus(
+      String unit,
+      Optional<Version> done,
+      Optional<String> doing,
+      Optional<FailureRecord> failure) {}
+}

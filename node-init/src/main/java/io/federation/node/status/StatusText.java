@@ -1,0 +1,77 @@
+package io.federation.node.status;
+
+import io.federation.model.Version;
+import io.federation.node.work.FailureRecord;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes a status for people. */
+public final class StatusText {
+
+  private StatusText() {}
+
+  /** Returns the status, a line for each thing. */
+  public static String of(StatusReport report) {
+    StringBuilder text = new StringBuilder();
+    report.identity().forEach((property, value) -> line(text, property, value));
+    line(
+        text,
+        "state",
+        report.standing().state().word()
+            + report.standing().since().map(since -> " since " + since).orElse(""));
+    line(text, "statelog", report.standing().log().toString());
+    line(text, "heartbeat", report.heartbeat().orElse("none yet"));
+    report.pause().ifPresent(pause -> line(text, "paused", pause));
+    report.error().ifPresent(error -> line(text, "error", error));
+    for (StatusReport.RepositoryStatus repository : report.repositories()) {
+      line(
+          text,
+          "repository",
+          repository.name()
+              + " "
+              + repository.version().map(Version::hex).orElse("(not cloned yet)")
+              + repository.branch().map(branch -> " " + branch).orElse("")
+              + repository.url().map(url -> " of " + url).orElse(" (no remote)"));
+    }
+    for (StatusReport.UnitStatus unit : report.units()) {
+      line(text, "unit", unit.unit() + " " + standing(unit));
+      unit.failure().ifPresent(failure -> tail(text, failure));
+    }
+    return text.toString();
+  }
+
+  private static String standing(StatusReport.UnitStatus unit) {
+    Optional<String> failed =
+        unit.failure()
+            .map(
+                failure ->
+                    failure.verdict().toString().toLowerCase(Locale.ROOT)
+                        + " "
+                        + failure.version()
+                        + " ("
+                        + failure.reason()
+                        + ", "
+                        + failure.count()
+                        + " time(s), last "
+                        + failure.last()
+                        + ")");
+    return String.join(
+        ", ",
+        List.of(
+                unit.done().map(done -> "done " + done).orElse("nothing done yet"),
+                unit.doing().map(doing -> "doing " + doing).orElse(""),
+                failed.orElse(""))
+            .stream()
+            .filter(part -> !part.isEmpty())
+            .toList());
+  }
+
+  private static void tail(StringBuilder text, FailureRecord failure) {
+    failure.tail().forEach(line -> line(text, "", "| " + line));
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(String.format("%-12s %s%n", name, value));
+  }
+}

@@ -1,0 +1,81 @@
+package io.federation.node.work;
+
+import io.federation.machine.StateFiles;
+import io.federation.model.Version;
+import io.federation.node.script.RunFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The state of one work unit, in {@code .temp/add/<level>/} of its repository. */
+public final class UnitFiles {
+
+  private final Path folder;
+
+  /**
+   * Uses the files of one unit.
+   *
+   * @param repository the repository's folder
+   * @param level the unit's level
+   */
+  public UnitFiles(Path repository, String level) {
+    this.folder = repository.resolve(".temp/add").resolve(level);
+  }
+
+  /** Returns the version worked last; nothing if there was none, or it cannot be told. */
+  public Optional<Version> done() throws IOException {
+    return StateFiles.readLine(file("VERSION")).filter(Version::isValid).map(Version::new);
+  }
+
+  /** Records a version as worked, and what was watched. */
+  void recordDone(Version version, String watchedPath) throws IOException {
+    StateFiles.writeIfChanged(file("WATCH_PATH.txt"), watchedPath + "\n");
+    StateFiles.writeIfChanged(file("VERSION"), version + "\n");
+    Files.deleteIfExists(file("FAILED_VERSION"));
+  }
+
+  /** Returns what is known about a failed version. */
+  public Optional<FailureRecord> failure() throws IOException {
+    return StateFiles.read(file("FAILED_VERSION")).flatMap(FailureRecord::parse);
+  }
+
+  void recordFailure(FailureRecord failure) throws IOException {
+    StateFiles.write(file("FAILED_VERSION"), failure.render());
+  }
+
+  /** Forgets a failure, so that its version is tried again. */
+  public void clearFailure() throws IOException {
+    Files.deleteIfExists(file("FAILED_VERSION"));
+  }
+
+  /** Returns why the unit's running script says that it cannot be completed. */
+  Optional<String> wedgeReason() throws IOException {
+    return StateFiles.readLine(file("WEDGED.txt"));
+  }
+
+  /** Notes that the unit's running script says that it cannot be completed. */
+  public void writeWedgeReason(String reason) throws IOException {
+    StateFiles.write(file("WEDGED.txt"), reason + "\n");
+  }
+
+  /** Removes what a running script was given and has said. */
+  void clearNotes() throws IOException {
+    Files.deleteIfExists(file("WEDGED.txt"));
+    Files.deleteIfExists(file("CHANGED_PATHS.txt"));
+  }
+
+  /** Returns the file that lists all changed paths for the running script. */
+  Path changedPaths() {
+    return file("CHANGED_PATHS.txt");
+  }
+
+  /** Returns the files of a run; its record's subject is the version. */
+  public RunFiles run() {
+    return new RunFiles(file("DOING_VERSION"), file("OUTPUT.txt"), file("RESULT.txt"));
+  }
+
+  private Path file(String what) {
+    return folder.resolve("work.sh_" + what);
+  }
+}

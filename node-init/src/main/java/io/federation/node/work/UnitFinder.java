@@ -1,0 +1,99 @@
+package io.federation.node.work;
+
+import io.federation.machine.StateFiles;
+import io.federation.model.Names;
+import io.federation.model.UnitName;
+import io.federation.model.event.WorkEvent;
+import io.federation.node.repository.NodeRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the work units of a repository, level by level. */
+public final class UnitFinder {
+
+  static final String ACTUAL_WORK = "work_ActualWork.sh";
+  static final String WORK = "work.sh";
+  static final String WATCH_PATH = "work.sh_WATCH_PATH.txt";
+  static final String PARALLEL = "parallel";
+
+  /**
+   * The units of one repository.
+   *
+   * @param units those that can be used, in the order of the levels
+   * @param unusable those that cannot, each with the reason
+   * @param missing those that have no script
+   */
+  public record Units(
+      List<WorkUnit> units, List<WorkEvent.Unusable> unusable, List<UnitName> missing) {}
+
+  private UnitFinder() {}
+
+  /** Returns the units of {@code repository} that have scripts at one of {@code levels}. */
+  public static Units find(NodeRepository repository, String prefix, List<String> levels)
+      throws IOException {
+    List<WorkUnit> units = new ArrayList<>();
+    List<WorkEvent.Unusable> unusable = new ArrayList<>();
+    List<UnitName> missing = new ArrayList<>();
+    for (String level : levels) {
+      UnitName name = new UnitName(repository.name(), level);
+      Path folder = repository.folder().resolve(prefix).resolve(level);
+      Path actualWork = folder.resolve(ACTUAL_WORK);
+      Path work = folder.resolve(WORK);
+      boolean detected = Files.exists(actualWork, LinkOption.NOFOLLOW_LINKS);
+      if (!detected && !Files.exists(work, LinkOption.NOFOLLOW_LINKS)) {
+        missing.add(name);
+        continue;
+      }
+      Path script = detected ? actualWork : work;
+      try {
+        checkScript(repository.folder(), script);
+        units.add(
+            new WorkUnit(
+                name,
+                repository.folder(),
+                script,
+                detected ? WorkUnit.Kind.DETECTED : WorkUnit.Kind.SELF_DETECTING,
+                watchedPath(folder),
+                Files.exists(folder.resolve(PARALLEL))));
+      } catch (IllegalArgumentException e) {
+        unusable.add(new WorkEvent.Unusable(name, String.valueOf(e.getMessage())));
+      }
+    }
+    return new Units(units, unusable, missing);
+  }
+
+  private static void checkScript(Path repository, Path script) throws IOException {
+    String shown = repository.relativize(script).toString();
+    if (!Files.isRegularFile(script)) {
+      throw new IllegalArgumentException(shown + " is not a file: make it a script");
+    }
+    if (!script.toRealPath().startsWith(repository.toRealPath())) {
+      throw new IllegalArgumentException(
+          shown + " leads out of the repository: put the script itself there");
+    }
+  }
+
+  private static String watchedPath(Path folder) throws IOException {
+    String path = StateFiles.readLine(folder.resolve(WATCH_PATH)).orElse("");
+    while (path.endsWith("/") && path.length() > 1) {
+      path = path.substring(0, path.length() - 1);
+    }
+    if (path.isEmpty() || path.equals(".")) {
+      return "";
+    }
+    for (String segment : path.split("/", -1)) {
+      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+        throw new IllegalArgumentException(
+            WATCH_PATH
+                + " holds "
+                + Names.quote(path)
+                + ": use a path relative to the repository's root, without '.' and '..'");
+      }
+    }
+    return path;
+  }
+}

@@ -1,0 +1,117 @@
+package io.federation.node.work;
+
+import io.federation.git.History;
+import io.federation.model.Version;
+import io.federation.model.event.WorkEvent;
+import io.federation.node.event.Announcer;
+import io.federation.node.work.UnitReport.Status;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides whether a unit that is not running has something to do now. */
+final class UnitJudge {
+
+  private static final int MOST_PATHS = 10_000;
+
+  /** What was decided. */
+  sealed interface Decision {
+
+    /** There is something to do. */
+    record Act(UnitTask task) implements Decision {}
+
+    /** There is nothing to do now. */
+    record Rest(UnitReport report) implements Decision {}
+  }
+
+  private final Announcer announcer;
+  private final Clock clock;
+
+  UnitJudge(Announcer announcer, Clock clock) {
+    this.announcer = announcer;
+    this.clock = clock;
+  }
+
+  Decision judge(WorkUnit unit, Version head, History history) throws IOException {
+    Optional<Version> done = unit.files().done();
+    Optional<FailureRecord> failure =
+        unit.files().failure().filter(record -> record.version().equals(head));
+    if (unit.kind() == WorkUnit.Kind.SELF_DETECTING) {
+      return rest(unit, failure)
+          .orElseGet(() -> act(unit, head, Optional.empty(), failure, List.of()));
+    }
+    Finding finding = Detector.find(history, done, head, unit.watchedPath());
+    if (!finding.triggersWork()) {
+      tellUnchanged(unit, head, finding);
+      unit.files().clearFailure();
+      return new Decision.Rest(UnitReport.of(unit.name(), Status.SETTLED));
+    }
+    Optional<Decision> rest = rest(unit, failure);
+    if (rest.isPresent()) {
+      return rest.get();
+    }
+    tellChange(unit, head, done, finding);
+    return act(unit, head, done, failure, changedPaths(unit, head, history, finding));
+  }
+
+  private Optional<Decision> rest(WorkUnit unit, Optional<FailureRecord> failure) {
+    if (failure.isEmpty() || RetrySchedule.isDue(failure.get(), clock.instant())) {
+      return Optional.empty();
+    }
+    FailureRecord record = failure.get();
+    String why =
+        switch (record.verdict()) {
+          case RETRY -> "it failed " + record.count() + " time(s) and is tried again later";
+          case REJECTED -> "it was rejected";
+          case WEDGED -> "wedged until the repository moves or node-init unwedge";
+        };
+    announcer.tell(new WorkEvent.Waiting(unit.name(), record.version(), why));
+    return Optional.of(new Decision.Rest(UnitReport.of(unit.name(), record, false)));
+  }
+
+  private static Decision act(
+      WorkUnit unit,
+      Version head,
+      Optional<Version> done,
+      Optional<FailureRecord> failure,
+      List<String> changedPaths) {
+    int attempt = failure.map(record -> record.count() + 1).orElse(1);
+    return new Decision.Act(new UnitTask(unit, head, done, attempt, changedPaths));
+  }
+
+  private void tellUnchanged(WorkUnit unit, Version head, Finding finding) {
+    if (finding instanceof Finding.SamePath same) {
+      announcer.tell(
+          new WorkEvent.Compared(unit.name(), same.done(), head, shownPath(unit), List.of()));
+    }
+  }
+
+  private void tellChange(WorkUnit unit, Version head, Optional<Version> done, Finding finding) {
+    String why;
+    if (finding instanceof Finding.PathChanged changed) {
+      announcer.tell(
+          new WorkEvent.Compared(
+              unit.name(), changed.done(), head, shownPath(unit), changed.commits()));
+      why =
+          changed.commits().isEmpty()
+              ? "The version worked last is not comparable any more"
+              : "The watched path has changed";
+    } else {
+      why = "There is no previous work";
+    }
+    announcer.tell(new WorkEvent.ChangeDetected(unit.name(), done, head, why));
+  }
+
+  private static List<String> changedPaths(
+      WorkUnit unit, Version head, History history, Finding finding) throws IOException {
+    if (finding instanceof Finding.PathChanged changed && history.contains(changed.done())) {
+      return history.changedPaths(changed.done(), head, unit.watchedPath(), MOST_PATHS);
+    }
+    return List.of();
+  }
+
+  private static String shownPath(WorkUnit unit) {
+    return unit.watchedPath().isEmpty() ? "/" : unit.watchedPath();
+  }
+}

@@ -1,0 +1,60 @@
+package io.federation.node.work;
+
+import io.federation.model.UnitName;
+import java.util.Optional;
+
+/**
+ * How a unit stands at the end of a heartbeat.
+ *
+ * @param unit the unit
+ * @param status its status
+ * @param failedNow whether it failed in this very heartbeat
+ * @param problem what is wrong with it, in one line; nothing if it is well
+ */
+public record UnitReport(
+    UnitName unit, Status status, boolean failedNow, Optional<String> problem) {
+
+  /** How a unit stands. */
+  public enum Status {
+    /** There is nothing to do. */
+    SETTLED,
+    /** It worked in this heartbeat, and succeeded. */
+    WORKED,
+    /** It is still running. */
+    DOING,
+    /** It failed and is tried again later. */
+    RETRYING,
+    /** It rejected the present version. */
+    REJECTED,
+    /** It cannot be completed. */
+    WEDGED,
+    /** Its scripts cannot be used as they stand. */
+    UNUSABLE
+  }
+
+  static UnitReport of(UnitName unit, Status status) {
+    return new UnitReport(unit, status, false, Optional.empty());
+  }
+
+  static UnitReport of(UnitName unit, FailureRecord failure, boolean failedNow) {
+    Status status =
+        switch (failure.verdict()) {
+          case RETRY -> Status.RETRYING;
+          case REJECTED -> Status.REJECTED;
+          case WEDGED -> Status.WEDGED;
+        };
+    return new UnitReport(unit, status, failedNow, Optional.of(problem(unit, failure)));
+  }
+
+  private static String problem(UnitName unit, FailureRecord failure) {
+    String what =
+        switch (failure.verdict()) {
+          case RETRY -> "failed at ";
+          case REJECTED -> "rejected ";
+          case WEDGED -> "is wedged at ";
+        };
+    String lastLine =
+        failure.tail().isEmpty() ? "" : ": " + failure.tail().get(failure.tail().size() - 1);
+    return unit + " " + what + failure.version() + " (" + failure.reason() + ")" + lastLine;
+  }
+}

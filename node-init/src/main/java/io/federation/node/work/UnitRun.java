@@ -1,0 +1,177 @@
+package io.federation.node.work;
+
+import io.federation.model.ExitCode;
+import io.federation.model.Stamp;
+import io.federation.model.Version;
+import io.federation.model.event.WorkEvent;
+import io.federation.node.event.Announcer;
+import io.federation.node.script.Ending;
+import io.federation.node.script.RunRecord;
+import io.federation.node.script.ScriptCommand;
+import io.federation.node.script.ScriptRunner;
+import io.federation.node.work.FailureRecord.Verdict;
+import io.federation.node.work.UnitReport.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs a unit's script and records what came of it, be it now or after a crash. */
+final class UnitRun {
+
+  private final ScriptRunner runner;
+  private final WorkEnvironment environment;
+  private final Announcer announcer;
+  private final Clock clock;
+  private final Duration limit;
+
+  UnitRun(
+      ScriptRunner runner,
+      WorkEnvironment environment,
+      Announcer announcer,
+      Clock clock,
+      Duration limit) {
+    this.runner = runner;
+    this.environment = environment;
+    this.announcer = announcer;
+    this.clock = clock;
+    this.limit = limit;
+  }
+
+  /** Runs a task to its end and records the outcome. */
+  UnitReport run(UnitTask task) throws IOException, InterruptedException {
+    WorkUnit unit = task.unit();
+    unit.files().clearNotes();
+    if (unit.kind() == WorkUnit.Kind.DETECTED) {
+      announcer.tell(new WorkEvent.Started(unit.name(), task.version(), task.attempt()));
+    }
+    long start = System.nanoTime();
+    ScriptRunner.Result result =
+        runner.run(
+            new ScriptCommand(
+                unit.name().toString(),
+                task.version().hex(),
+                commandLine(unit),
+                environment.variables(task),
+                unit.repository(),
+                limit),
+            unit.files().run());
+    return conclude(unit, task.version(), result, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /**
+   * Deals with a run that an earlier heartbeat began and did not see the end of.
+   *
+   * @return whether it is still under way
+   */
+  boolean takeOver(WorkUnit unit) throws IOException, InterruptedException {
+    Optional<RunRecord> record = RunRecord.read(unit.files().run().record());
+    if (record.isEmpty()) {
+      return false;
+    }
+    if (!Version.isValid(record.get().subject())) {
+      runner.forget(unit.files().run());
+      return false;
+    }
+    Version version = new Version(record.get().subject());
+    ScriptRunner.Found found =
+        runner.find(record.get(), unit.files().run(), unit.name().toString(), limit);
+    if (found instanceof ScriptRunner.Found.Ended ended) {
+      Duration took = Duration.between(record.get().since().instant(), clock.instant());
+      conclude(unit, version, ended.result(), took);
+      return false;
+    }
+    announcer.tell(new WorkEvent.AlreadyDoing(unit.name(), version));
+    return true;
+  }
+
+  private UnitReport conclude(
+      WorkUnit unit, Version version, ScriptRunner.Result result, Duration took)
+      throws IOException {
+    if (result.leftovers() > 0) {
+      announcer.tell(new WorkEvent.LeftoversStopped(unit.name(), result.leftovers()));
+    }
+    Optional<String> wedged = unit.files().wedgeReason();
+    boolean succeeded = result.ending() instanceof Ending.Exited exited && exited.succeeded();
+    UnitReport report =
+        (succeeded && wedged.isEmpty()) || isRecordedAsDone(unit, version)
+            ? succeed(unit, version, took)
+            : fail(unit, version, result, wedged);
+    unit.files().clearNotes();
+    runner.forget(unit.files().run());
+    return report;
+  }
+
+  /** Returns whether a crash came after the version was recorded and before the run was closed. */
+  private static boolean isRecordedAsDone(WorkUnit unit, Version version) throws IOException {
+    return unit.kind() == WorkUnit.Kind.DETECTED
+        && unit.files().done().equals(Optional.of(version));
+  }
+
+  private UnitReport succeed(WorkUnit unit, Version version, Duration took) throws IOException {
+    if (unit.kind() == WorkUnit.Kind.SELF_DETECTING) {
+      unit.files().clearFailure();
+      return UnitReport.of(unit.name(), Status.SETTLED);
+    }
+    unit.files().recordDone(version, unit.watchedPath());
+    announcer.tell(new WorkEvent.Done(unit.name(), version, took));
+    return UnitReport.of(unit.name(), Status.WORKED);
+  }
+
+  private UnitReport fail(
+      WorkUnit unit, Version version, ScriptRunner.Result result, Optional<String> wedged)
+      throws IOException {
+    int count =
+        unit.files()
+                .failure()
+                .filter(earlier -> earlier.version().equals(version))
+                .map(FailureRecord::count)
+                .orElse(0)
+            + 1;
+    boolean crashed = result.ending() instanceof Ending.Killed;
+    Optional<Duration> next =
+        crashed ? RetrySchedule.waitAfterCrash(count) : RetrySchedule.waitAfter(count);
+    FailureRecord record =
+        new FailureRecord(
+            version,
+            count,
+            new Stamp(clock.instant()),
+            next.orElse(Duration.ZERO),
+            verdict(result.ending(), wedged, next),
+            wedged.orElse(result.ending().words()),
+            result.tail());
+    unit.files().recordFailure(record);
+    announcer.tell(event(unit, record, crashed));
+    return UnitReport.of(unit.name(), record, true);
+  }
+
+  private static WorkEvent event(WorkUnit unit, FailureRecord record, boolean crashed) {
+    if (record.verdict() == Verdict.REJECTED) {
+      return new WorkEvent.Rejected(unit.name(), record.version(), record.tail());
+    }
+    if (record.verdict() == Verdict.RETRY && crashed) {
+      return new WorkEvent.Crashed(unit.name(), record.version(), record.reason());
+    }
+    Optional<Duration> next =
+        record.verdict() == Verdict.RETRY ? Optional.of(record.delay()) : Optional.empty();
+    return new WorkEvent.Failed(
+        unit.name(), record.version(), record.reason(), record.count(), next, record.tail());
+  }
+
+  private static Verdict verdict(Ending ending, Optional<String> wedged, Optional<Duration> next) {
+    if (wedged.isPresent()) {
+      return Verdict.WEDGED;
+    }
+    if (ending instanceof Ending.Exited exited && exited.code() == ExitCode.REJECTED) {
+      return Verdict.REJECTED;
+    }
+    return next.isPresent() ? Verdict.RETRY : Verdict.WEDGED;
+  }
+
+  private static List<String> commandLine(WorkUnit unit) {
+    String script = unit.script().toString();
+    return Files.isExecutable(unit.script()) ? List.of(script) : List.of("bash", script);
+  }
+}

@@ -1,0 +1,31 @@
+package io.federation.node.work;
+
+import io.federation.model.UnitName;
+import java.nio.file.Path;
+
+/**
+ * One unit of work: the scripts of one level in one repository.
+ *
+ * @param name repository and level
+ * @param repository the repository's folder
+ * @param script the script that is run
+ * @param kind who detects changes
+ * @param watchedPath what is watched, relative to the repository's root; empty for the root itself
+ * @param parallel whether it may run beside others
+ */
+public record WorkUnit(
+    UnitName name, Path repository, Path script, Kind kind, String watchedPath, boolean parallel) {
+
+  /** Who detects changes. */
+  public enum Kind {
+    /** We do, and run {@code work_ActualWork.sh} when there is something to do. */
+    DETECTED,
+    /** {@code work.sh} does, and is run with each heartbeat. */
+    SELF_DETECTING
+  }
+
+  /** Returns the files of the unit's state. */
+  public UnitFiles files() {
+    return new UnitFiles(repository, name.level());
+  }
+}

@@ -1,0 +1,153 @@
+package io.federation.node.work;
+
+import io.federation.git.GitRepository;
+import io.federation.model.UnitName;
+import io.federation.model.Version;
+import io.federation.model.event.WorkEvent;
+import io.federation.node.event.Announcer;
+import io.federation.node.repository.NodeRepository;
+import io.federation.node.script.ScriptRunner;
+import io.federation.node.work.UnitReport.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Goes through the units of all repositories, and lets those work that have something to do: one
+ * after the other in the order of repositories and levels, those marked {@code parallel} beside the
+ * rest. One that fails does not keep the others from working.
+ */
+public final class Worker {
+
+  private final WorkSettings settings;
+  private final UnitJudge judge;
+  private final UnitRun run;
+  private final Announcer announcer;
+
+  /** Puts a worker together. */
+  public Worker(
+      WorkSettings settings,
+      WorkEnvironment environment,
+      ScriptRunner runner,
+      Announcer announcer,
+      Clock clock) {
+    this.settings = settings;
+    this.judge = new UnitJudge(announcer, clock);
+    this.run = new UnitRun(runner, environment, announcer, clock, settings.limit());
+    this.announcer = announcer;
+  }
+
+  /** Is told before a unit works, once for each. */
+  @FunctionalInterface
+  public interface BeforeWork {
+
+    /**
+     * Prepares for a unit's work.
+     *
+     * @throws IOException if the node must not work now
+     */
+    void prepare(UnitName unit, Version version) throws IOException;
+  }
+
+  /**
+   * Works all that is to be worked.
+   *
+   * @param repositories the repositories, in their order; those not yet cloned are left out
+   * @param tellSkipped whether to say which levels have no scripts
+   * @return how each unit stands, in the order of the units
+   */
+  public List<UnitReport> work(
+      List<NodeRepository> repositories, boolean tellSkipped, BeforeWork beforeWork)
+      throws IOException, InterruptedException {
+    List<Future<UnitReport>> reports = new ArrayList<>();
+    ExecutorService beside = Executors.newCachedThreadPool();
+    try {
+      for (NodeRepository place : repositories) {
+        if (Files.isDirectory(place.folder())) {
+          work(place, tellSkipped, beforeWork, beside, reports);
+        }
+      }
+      List<UnitReport> results = new ArrayList<>();
+      for (Future<UnitReport> report : reports) {
+        results.add(result(report));
+      }
+      return results;
+    } finally {
+      beside.shutdown();
+    }
+  }
+
+  private void work(
+      NodeRepository place,
+      boolean tellSkipped,
+      BeforeWork beforeWork,
+      ExecutorService beside,
+      List<Future<UnitReport>> reports)
+      throws IOException, InterruptedException {
+    UnitFinder.Units found = UnitFinder.find(place, settings.prefix(), settings.levels());
+    for (WorkEvent.Unusable unusable : found.unusable()) {
+      announcer.tell(unusable);
+      reports.add(
+          CompletableFuture.completedFuture(
+              new UnitReport(
+                  unusable.unit(), Status.UNUSABLE, true, Optional.of(unusable.message()))));
+    }
+    if (tellSkipped) {
+      found.missing().forEach(unit -> announcer.tell(new WorkEvent.SkippedMissing(unit)));
+    }
+    if (found.units().isEmpty()) {
+      return;
+    }
+    try (GitRepository repository = GitRepository.open(place.folder())) {
+      Optional<Version> head = repository.version();
+      if (head.isEmpty()) {
+        return;
+      }
+      for (WorkUnit unit : found.units()) {
+        reports.add(attend(unit, head.get(), repository, beforeWork, beside));
+      }
+    }
+  }
+
+  private Future<UnitReport> attend(
+      WorkUnit unit,
+      Version head,
+      GitRepository repository,
+      BeforeWork beforeWork,
+      ExecutorService beside)
+      throws IOException, InterruptedException {
+    if (run.takeOver(unit)) {
+      return CompletableFuture.completedFuture(UnitReport.of(unit.name(), Status.DOING));
+    }
+    UnitJudge.Decision decision = judge.judge(unit, head, repository.history());
+    if (decision instanceof UnitJudge.Decision.Act act) {
+      if (unit.kind() == WorkUnit.Kind.DETECTED) {
+        beforeWork.prepare(unit.name(), head);
+      }
+      return unit.parallel()
+          ? beside.submit(() -> run.run(act.task()))
+          : CompletableFuture.completedFuture(run.run(act.task()));
+    }
+    return CompletableFuture.completedFuture(((UnitJudge.Decision.Rest) decision).report());
+  }
+
+  private static UnitReport result(Future<UnitReport> report)
+      throws IOException, InterruptedException {
+    try {
+      return report.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException trouble) {
+        throw trouble;
+      }
+      throw new IllegalStateException("a unit's run broke off", e.getCause());
+    }
+  }
+}

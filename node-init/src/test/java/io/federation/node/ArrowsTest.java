@@ -1,0 +1,130 @@
+package io.federation.node;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which package of the node's program may know which. */
+final class ArrowsTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.federation.node", "io.federation.git");
+
+  @Test
+  void arrows_between_packages_go_one_way() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("io.federation.node..")
+        .layer("main")
+        .definedBy("io.federation.node")
+        .layer("cli")
+        .definedBy("io.federation.node.cli")
+        .layer("app")
+        .definedBy("io.federation.node.app")
+        .layer("status")
+        .definedBy("io.federation.node.status")
+        .layer("init")
+        .definedBy("io.federation.node.init")
+        .layer("heartbeat")
+        .definedBy("io.federation.node.heartbeat")
+        .layer("work")
+        .definedBy("io.federation.node.work")
+        .layer("repository")
+        .definedBy("io.federation.node.repository")
+        .layer("script")
+        .definedBy("io.federation.node.script")
+        .layer("life")
+        .definedBy("io.federation.node.life")
+        .layer("event")
+        .definedBy("io.federation.node.event")
+        .layer("home")
+        .definedBy("io.federation.node.home")
+        .whereLayer("main")
+        .mayOnlyAccessLayers("cli", "app", "heartbeat")
+        .whereLayer("app")
+        .mayOnlyAccessLayers(
+            "init", "heartbeat", "work", "repository", "script", "life", "event", "home")
+        .whereLayer("status")
+        .mayOnlyAccessLayers("heartbeat", "work", "repository", "script", "life", "home")
+        .whereLayer("init")
+        .mayOnlyAccessLayers("work", "repository", "script", "life", "event", "home")
+        .whereLayer("heartbeat")
+        .mayOnlyAccessLayers("work", "repository", "life", "event", "home")
+        .whereLayer("work")
+        .mayOnlyAccessLayers("repository", "script", "event", "home")
+        .whereLayer("repository")
+        .mayOnlyAccessLayers("event", "home")
+        .whereLayer("script")
+        .mayOnlyAccessLayers("event", "home")
+        .whereLayer("life")
+        .mayOnlyAccessLayers("event", "home")
+        .whereLayer("event")
+        .mayOnlyAccessLayers("home")
+        .whereLayer("home")
+        .mayNotAccessAnyLayer()
+        .whereLayer("cli")
+        .mayOnlyBeAccessedByLayers("main")
+        .check(CLASSES);
+  }
+
+  @Test
+  void the_core_tells_events_and_never_prints() {
+    noClasses()
+        .that(
+            resideInAPackage("io.federation.node..")
+                .and(
+                    DescribedPredicate.not(
+                        resideInAPackage("io.federation.node.cli")
+                            .or(resideInAPackage("io.federation.node.app"))
+                            .or(resideInAPackage("io.federation.node.event"))
+                            .or(resideInAPackage("io.federation.node")))))
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.PrintStream")
+        .check(CLASSES);
+  }
+
+  @Test
+  void git_knows_nothing_of_the_node() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.federation.git..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.federation.node..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void the_node_talks_to_git_through_the_git_module_alone() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.federation.node..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.jgit..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void only_commands_are_parsed_by_annotations_and_only_status_and_commands_write_json() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.federation.node.cli", "io.federation.node.status")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("picocli..", "com.fasterxml..", "org.yaml..")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,64 @@
+package io.federation.node.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.testkit.ProgramRun;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A node that is run from the packaged jar, each command in a process of its own. */
+final class JarNode {
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final Path home;
+  private final String opsUrl;
+
+  JarNode(Path home, String opsUrl) {
+    this.home = home;
+    this.opsUrl = opsUrl;
+  }
+
+  Path home() {
+    return home;
+  }
+
+  static Path jar() {
+    String jar = System.getProperty("node-init.jar");
+    assertThat(jar).as("system property node-init.jar: run these tests by ./test").isNotNull();
+    return Path.of(jar);
+  }
+
+  /** Returns a run of the jar with these arguments; the home is added. */
+  ProgramRun run(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                jar().toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--home", home.toString()));
+    return ProgramRun.of(command).withEnv("LC_ALL", "C.UTF-8").within(LIMIT);
+  }
+
+  ProgramRun init() {
+    return run(
+        "init",
+        "--set=instance-id=i-1",
+        "--set=deployment=fed1",
+        "--set=stacktype=lad1",
+        "--set=nodepart=app1",
+        "--set=initgitrepo=ops",
+        "--set=initgiturl=" + opsUrl,
+        "--heartbeat=none");
+  }
+
+  ProgramRun beat() {
+    return run("cron-1m", "--verbose");
+  }
+}

@@ -1,0 +1,120 @@
+package io.federation.node.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.federation.model.Stamp;
+import io.federation.model.event.EventListener;
+import io.federation.model.event.LifeEvent;
+import io.federation.model.event.Occurrence;
+import io.federation.node.home.NodeHome;
+import io.federation.testkit.ManualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnnouncerTest {
+
+  @TempDir private Path folder;
+
+  private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
+  private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+  private NodeHome home;
+
+  @BeforeEach
+  void make() {
+    home = new NodeHome(folder);
+  }
+
+  private Announcer announcer(EventListener... listeners) {
+    return new Announcer(new Sequence(home), clock, List.of(listeners));
+  }
+
+  private static String text(Occurrence occurrence) {
+    return occurrence.sequence() + " " + occurrence.at() + " " + occurrence.event().message();
+  }
+
+  @Test
+  void every_listener_is_told_in_order_and_of_the_same() {
+    Announcer announcer =
+        announcer(
+            occurrence -> told.add("first " + text(occurrence)),
+            occurrence -> told.add("second " + text(occurrence)));
+
+    announcer.tell(new LifeEvent.NoChange());
+    clock.advance(Duration.ofSeconds(61));
+    announcer.tell(new LifeEvent.Warning("odd"));
+
+    assertThat(told)
+        .containsExactly(
+            "first 1 20260101-000000 No change, move along",
+            "second 1 20260101-000000 No change, move along",
+            "first 2 20260101-000101 odd",
+            "second 2 20260101-000101 odd");
+  }
+
+  @Test
+  void numbers_go_on_over_all_processes_of_the_node() {
+    announcer().tell(new LifeEvent.NoChange());
+    announcer(occurrence -> told.add(text(occurrence))).tell(new LifeEvent.NoChange());
+
+    assertThat(told).containsExactly("2 20260101-000000 No change, move along");
+  }
+
+  @Test
+  void events_of_several_threads_are_told_one_after_the_other() throws Exception {
+    List<Long> numbers = new ArrayList<>();
+    Announcer announcer = announcer(occurrence -> numbers.add(occurrence.sequence()));
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> tellers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        tellers.add(
+            threads.submit(
+                () -> {
+                  for (int event = 0; event < 25; event++) {
+                    announcer.tell(new LifeEvent.NoChange());
+                  }
+                }));
+      }
+      for (Future<?> teller : tellers) {
+        teller.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(numbers).containsExactlyElementsOf(LongStream.rangeClosed(1, 100).boxed().toList());
+  }
+
+  @Test
+  void an_event_that_cannot_be_numbered_is_an_error_that_says_so() throws IOException {
+    Files.writeString(home.log(), "a file where the folder should be");
+
+    assertThatThrownBy(() -> announcer().tell(new LifeEvent.NoChange()))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageStartingWith("cannot number an event: ");
+  }
+
+  @Test
+  void an_occurrence_has_the_stamp_of_its_moment() {
+    List<Stamp> stamps = new ArrayList<>();
+    clock.advance(Duration.ofMillis(1999));
+
+    announcer(occurrence -> stamps.add(occurrence.at())).tell(new LifeEvent.NoChange());
+
+    assertThat(stamps).containsExactly(Stamp.parse("20260101-000001"));
+  }
+}

@@ -1,0 +1,170 @@
+package io.federation.node.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.model.NodeState;
+import io.federation.model.Stamp;
+import io.federation.model.event.LifeEvent;
+import io.federation.model.event.NodeEvent;
+import io.federation.model.event.Occurrence;
+import io.federation.node.home.ChildJvm;
+import io.federation.node.home.NodeHome;
+import io.federation.testkit.ManualClock;
+import io.federation.testkit.ProgramRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeLogTest {
+
+  private static final Stamp AT = Stamp.parse("20260101-000102");
+
+  private static final int LINES = 400;
+  private static final Pattern WRITTEN =
+      Pattern.compile("[0-9]{8}-[0-9]{6} ops:common\\| (.)\\1{8191}");
+
+  @TempDir private Path folder;
+
+  private NodeHome home;
+  private NodeLog log;
+
+  @BeforeEach
+  void make() {
+    home = new NodeHome(folder);
+    log = new NodeLog(home, ManualClock.at("2026-01-01T00:00:03Z"));
+  }
+
+  private String logged() throws IOException {
+    return Files.readString(home.logFile());
+  }
+
+  /** Returns the letter that a whole line of a {@link Writer} consists of. */
+  private static String kind(String line) {
+    Matcher whole = WRITTEN.matcher(line);
+    return whole.matches() ? whole.group(1) : "part of a line, or of several";
+  }
+
+  private static Occurrence occurrence(NodeEvent event) {
+    return new Occurrence(7, AT, event);
+  }
+
+  /** Logs many lines of one letter each, as many letters as told. */
+  static final class Writer {
+    public static void main(String[] arguments) {
+      NodeLog log = new NodeLog(new NodeHome(Path.of(arguments[0])), Clock.systemUTC());
+      String text = arguments[1].repeat(Integer.parseInt(arguments[2]));
+      for (int i = 0; i < LINES; i++) {
+        log.line("ops:common", text);
+      }
+    }
+  }
+
+  /** Logs one line and goes on. */
+  static final class Survivor {
+    public static void main(String[] arguments) {
+      new NodeLog(new NodeHome(Path.of(arguments[0])), ManualClock.at("2026-01-01T00:00:03Z"))
+          .line("init", "hello");
+      System.out.println("goes on");
+    }
+  }
+
+  @Test
+  void an_event_is_a_line_with_its_own_stamp_and_number() throws IOException {
+    log.on(occurrence(new LifeEvent.NoChange()));
+    log.on(new Occurrence(8, AT, new LifeEvent.WorkPaused("by it/pause")));
+
+    assertThat(logged())
+        .isEqualTo(
+            """
+            20260101-000102 #7 No change, move along
+            20260101-000102 #8 Paused: by it/pause
+            """);
+  }
+
+  @Test
+  void an_event_that_is_more_than_ordinary_says_so() throws IOException {
+    log.on(occurrence(new LifeEvent.Warning("odd")));
+    log.on(occurrence(new LifeEvent.HeartbeatFailed("no space")));
+    log.on(occurrence(new LifeEvent.StateChanged(NodeState.DONE, NodeState.WEDGED, "stuck")));
+
+    assertThat(logged())
+        .isEqualTo(
+            """
+            20260101-000102 #7 WARNING odd
+            20260101-000102 #7 ERROR The heartbeat failed: no space
+            20260101-000102 #7 CRITICAL State done -> wedged: stuck
+            """);
+  }
+
+  @Test
+  void what_a_script_prints_is_a_line_with_the_present_stamp_and_who_printed_it()
+      throws IOException {
+    log.line("ops:part/db1", "installing \u00e9t\u00e9\t100 %");
+    log.line("init", "");
+
+    assertThat(logged())
+        .isEqualTo(
+            """
+            20260101-000003 ops:part/db1| installing \u00e9t\u00e9\t100 %
+            20260101-000003 init|\s
+            """);
+  }
+
+  @Test
+  void no_text_can_forge_a_line_or_speak_to_a_terminal() throws IOException {
+    log.line("init", "a\u001b[2Jb\r\u0007c\u007fd\ne\0f\u0085g\u009b31mh");
+    log.on(occurrence(new LifeEvent.Warning("x\n20260101-000102 #8 No change, move along")));
+
+    assertThat(logged().lines()).hasSize(2);
+    assertThat(logged().chars().filter(c -> Character.isISOControl(c) && c != '\n')).isEmpty();
+    assertThat(logged()).contains("init| a?[2Jb??c?d?e?f?g?31mh", "x?20260101");
+  }
+
+  @Test
+  void a_line_of_any_length_is_one_line() throws IOException {
+    log.line("init", "x".repeat(100_000));
+    log.line("init", "next");
+
+    assertThat(logged().lines()).hasSize(2);
+    assertThat(logged()).endsWith("init| next\n");
+  }
+
+  @Test
+  void lines_of_several_processes_do_not_mix() throws IOException {
+    String length = "8192";
+    try (ProgramRun.Started first =
+            ChildJvm.of(Writer.class, folder.toString(), "a", length).start();
+        ProgramRun.Started second =
+            ChildJvm.of(Writer.class, folder.toString(), "\u00fc", length).start()) {
+      first.await().expectingSuccess();
+      second.await().expectingSuccess();
+    }
+
+    assertThat(
+            logged()
+                .lines()
+                .collect(Collectors.groupingBy(NodeLogTest::kind, Collectors.counting())))
+        .isEqualTo(Map.of("a", (long) LINES, "\u00fc", (long) LINES));
+  }
+
+  @Test
+  void a_log_that_cannot_be_written_does_not_stop_the_node_and_loses_nothing() throws IOException {
+    Files.writeString(home.log(), "a file where the folder should be");
+
+    ProgramRun.Result result = ChildJvm.of(Survivor.class, folder.toString()).run();
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).isEqualTo("goes on\n");
+    assertThat(result.err())
+        .startsWith("20260101-000003 init| hello (not in " + home.logFile() + ": ")
+        .hasLineCount(1);
+  }
+}

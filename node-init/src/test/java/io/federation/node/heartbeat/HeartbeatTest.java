@@ -1,0 +1,354 @@
+package io.federation.node.heartbeat;
+
+import static io.federation.node.NodeFixture.WORK;
+import static io.federation.node.NodeFixture.recordingWork;
+import static io.federation.node.NodeFixture.work;
+import static io.federation.testkit.Change.delete;
+import static io.federation.testkit.Change.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.federation.model.ExitCode;
+import io.federation.node.NodeFixture;
+import io.federation.testkit.Change;
+import io.federation.testkit.FolderSnapshot;
+import io.federation.testkit.GitHistory;
+import io.federation.testkit.ProgramRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node's heartbeats, one after the other, by a clock that the test sets. */
+final class HeartbeatTest {
+
+  @TempDir private Path folder;
+  private NodeFixture node;
+
+  @BeforeEach
+  void initialise() throws Exception {
+    node = NodeFixture.in(folder);
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private FolderSnapshot homeWithoutLogsAndStamp() {
+    return FolderSnapshot.of(
+        node.home.root(),
+        path -> path.startsWith("log") || path.equals(Path.of("nodeinfo/heartbeat.txt")));
+  }
+
+  @Test
+  void a_push_is_worked_once_by_the_next_heartbeat_and_the_one_after_changes_nothing()
+      throws Exception {
+    node.push("work", recordingWork());
+    node.init();
+    assertThat(node.beat()).isZero();
+    String pushed = node.push("more", write("README", "2")).hex();
+    assertThat(node.beat()).isZero();
+    assertThat(node.worked()).hasSize(2).last().isEqualTo(pushed);
+    FolderSnapshot before = homeWithoutLogsAndStamp();
+    assertThat(node.beat()).isZero();
+    assertThat(homeWithoutLogsAndStamp().differencesTo(before)).isEmpty();
+    assertThat(node.worked()).hasSize(2);
+  }
+
+  @Test
+  void the_state_goes_from_initdone_over_working_to_done_and_only_logged_states_are_logged()
+      throws Exception {
+    node.push("work", work("cat \"$NODE_HOME/nodeinfo/state.txt\" >\"$NODE_HOME/seen\""));
+    node.init();
+    assertThat(node.state()).isEqualTo("initdone");
+    node.beat();
+    assertThat(Files.readString(node.home.root().resolve("seen"))).isEqualTo("working\n");
+    assertThat(node.state()).isEqualTo("done");
+    assertThat(Files.readString(node.home.nodeinfo().resolve("statelog.txt")))
+        .isEqualTo("setup:20260101-120000;initdone:20260101-120000;\n");
+    assertThat(Files.readString(node.home.nodeinfo().resolve("statesince.txt")))
+        .isEqualTo("20260101-120100\n");
+  }
+
+  @Test
+  void a_node_without_any_work_is_idle() throws Exception {
+    node.init();
+    assertThat(node.beat()).isZero();
+    assertThat(node.state()).isEqualTo("idle");
+  }
+
+  @Test
+  void a_failing_unit_is_retried_after_1_2_4_and_8_minutes_and_then_wedges_the_node()
+      throws Exception {
+    node.push("bad", work("echo tried >>\"$NODE_HOME/worked\"; echo no luck; exit 3"));
+    node.init();
+    boolean[] tries = new boolean[25];
+    for (int minute = 0; minute < tries.length; minute++) {
+      int before = node.worked().size();
+      int code = node.beat();
+      tries[minute] = node.worked().size() > before;
+      assertThat(code).isEqualTo(tries[minute] ? ExitCode.FAILED : ExitCode.DONE);
+      assertThat(node.state()).isEqualTo(minute < 15 ? "working" : "wedged");
+    }
+    assertThat(minutesOf(tries)).containsExactly(0, 1, 3, 7, 15);
+    assertThat(node.node().nodeInfo().get("error"))
+        .contains(
+            "ops:stacktype/lad1/part/app1 is wedged at "
+                + node.ops.head().name()
+                + " (exit code 3): no luck");
+    assertThat(node.node().life().standing().log().toString()).endsWith("wedged:20260101-121600;");
+  }
+
+  private static List<Integer> minutesOf(boolean[] tries) {
+    return IntStream.range(0, tries.length).filter(minute -> tries[minute]).boxed().toList();
+  }
+
+  @Test
+  void a_wedged_node_takes_a_new_commit_and_is_unwedged_by_its_success() throws Exception {
+    node.push("bad", work("exit 3"));
+    node.init();
+    for (int minute = 0; minute < 16; minute++) {
+      node.beat();
+    }
+    assertThat(node.state()).isEqualTo("wedged");
+    node.push("good", recordingWork());
+    assertThat(node.beat()).isZero();
+    assertThat(node.worked()).hasSize(1);
+    assertThat(node.state()).isEqualTo("done");
+    assertThat(node.node().nodeInfo().get("error")).isEmpty();
+  }
+
+  @Test
+  void a_new_commit_that_fails_begins_anew_with_the_waits() throws Exception {
+    node.push("bad", work("exit 3"));
+    node.init();
+    for (int minute = 0; minute < 16; minute++) {
+      node.beat();
+    }
+    node.push("bad again", write("README", "2"));
+    node.beat();
+    assertThat(node.unit().failure().orElseThrow().count()).isEqualTo(1);
+    assertThat(node.state()).isEqualTo("working");
+  }
+
+  @Test
+  void a_unit_that_exits_with_65_rejects_the_version_and_is_not_retried_nor_wedged()
+      throws Exception {
+    node.push("rejected", work("echo tried >>\"$NODE_HOME/worked\"; exit 65"));
+    node.init();
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    for (int minute = 0; minute < 30; minute++) {
+      assertThat(node.beat()).isZero();
+    }
+    assertThat(node.worked()).hasSize(1);
+    assertThat(node.state()).isNotEqualTo("wedged");
+    assertThat(node.node().nodeInfo().get("error").orElse("")).contains("rejected");
+    node.push("better", recordingWork());
+    node.beat();
+    assertThat(node.worked()).hasSize(2);
+    assertThat(node.node().nodeInfo().get("error")).isEmpty();
+  }
+
+  @Test
+  void a_failure_is_forgotten_when_the_change_that_failed_is_taken_back() throws Exception {
+    node.push("good", recordingWork(), write(WORK + "work.sh_WATCH_PATH.txt", "app"));
+    node.push("app", write("app/a", "1"));
+    node.init();
+    node.beat();
+    // The script fails as long as the file says so.
+    node.push("guard", work("! grep -q bad app/a"));
+    ObjectId bad = node.ops.commit("bad", write("app/a", "bad"));
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    node.ops.revert(bad);
+    assertThat(node.beat()).isZero();
+    assertThat(node.unit().failure()).isEmpty();
+    assertThat(node.node().nodeInfo().get("error")).isEmpty();
+    assertThat(node.state()).isEqualTo("done");
+  }
+
+  @Test
+  void one_unit_failing_does_not_keep_the_later_levels_from_working() throws Exception {
+    node.push(
+        "two",
+        Change.script("bin/nodework/common/work_ActualWork.sh", "#!/bin/bash\nexit 1\n"),
+        recordingWork());
+    node.init();
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    assertThat(node.worked()).hasSize(1);
+  }
+
+  @Test
+  void a_rewritten_branch_is_refused_and_reported_once_and_the_last_good_tree_stays()
+      throws Exception {
+    node.push("work", recordingWork());
+    ObjectId base = node.ops.commit("base", write("README", "1"));
+    node.ops.commit("taken", write("README", "2"));
+    node.init();
+    node.beat();
+    node.ops.rewindTo(base);
+    node.ops.commit("other", write("README", "other"));
+    node.told();
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    assertThat(node.told().toString()).contains("Refused ");
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    assertThat(node.told().toString()).doesNotContain("Refused ");
+    assertThat(node.home.repository("ops").resolve("README")).hasContent("2");
+    assertThat(node.worked()).hasSize(1);
+    assertThat(node.node().nodeInfo().get("error").orElse("")).contains("was rewritten");
+  }
+
+  @Test
+  void all_repositories_are_advanced_before_any_unit_works() throws Exception {
+    try (GitHistory app = GitHistory.create(folder.resolve("app.git"))) {
+      app.commit("app", write("version", "1"));
+      node.push(
+          "work",
+          write(
+              "it/federation.yaml",
+              "deployment: fed1\nstacktype: lad1\nrepositories:\n  - name: app\n    url: "
+                  + app.url()
+                  + "\n"),
+          work("cat \"$NODE_HOME/gitrepo/app/version\" >>\"$NODE_HOME/worked\"; echo"));
+      node.init();
+      node.beat();
+      app.commit("app", write("version", "2"));
+      node.push("both", write("README", "x"));
+      node.beat();
+      assertThat(node.worked()).containsExactly("12");
+    }
+  }
+
+  @Test
+  void a_repository_that_is_listed_later_is_cloned_and_worked_in_the_same_heartbeat()
+      throws Exception {
+    node.init();
+    node.beat();
+    try (GitHistory app = GitHistory.create(folder.resolve("app.git"))) {
+      app.commit("app", recordingWork());
+      node.push(
+          "listed",
+          write(
+              "it/federation.yaml",
+              "deployment: fed1\nstacktype: lad1\nrepositories:\n  - name: app\n    url: "
+                  + app.url()
+                  + "\n"));
+      assertThat(node.beat()).isZero();
+      assertThat(node.worked()).containsExactly(app.head().name());
+    }
+  }
+
+  @Test
+  void a_repository_that_was_cloned_by_hand_is_looked_at_too() throws Exception {
+    node.init();
+    try (GitHistory other = GitHistory.create(folder.resolve("other.git"))) {
+      other.commit("other", recordingWork());
+      ProgramRun.of("git", "clone", "-q", other.url(), node.home.repository("other").toString())
+          .run()
+          .expectingSuccess();
+      node.beat();
+      assertThat(node.worked()).hasSize(1);
+      other.commit("more", write("README", "x"));
+      node.beat();
+      assertThat(node.worked()).hasSize(2);
+    }
+  }
+
+  @Test
+  void a_description_with_an_error_changes_nothing_and_stays_in_sight_until_it_is_mended()
+      throws Exception {
+    node.push("work", recordingWork());
+    node.init();
+    node.beat();
+    node.push("broken", write("it/federation.yaml", "deployment: [\n"));
+    node.beat();
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    assertThat(node.node().nodeInfo().get("error").orElse(""))
+        .contains("it/federation.yaml:")
+        .contains("the last good description stays in force");
+    node.push("mended", write("it/federation.yaml", "deployment: fed1\nstacktype: lad1\n"));
+    assertThat(node.beat()).isZero();
+    assertThat(node.node().nodeInfo().get("error")).isEmpty();
+  }
+
+  @Test
+  void an_unknown_key_of_the_description_is_a_warning() throws Exception {
+    node.init();
+    node.push(
+        "newer", write("it/federation.yaml", "deployment: fed1\nstacktype: lad1\nnewkey: 1\n"));
+    node.told();
+    assertThat(node.beat()).isZero();
+    assertThat(node.told().toString()).contains("newkey");
+  }
+
+  @Test
+  void the_jitter_is_waited_for_only_after_something_moved() throws Exception {
+    node.push(
+        "jitter", write("it/federation.yaml", "deployment: fed1\nstacktype: lad1\njitter: 5m\n"));
+    node.init();
+    node.beat();
+    assertThat(node.slept).isEmpty();
+    node.push("moved", write("README", "2"));
+    node.beat();
+    assertThat(node.slept).containsExactly(Spread.share("i-1", Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void under_cron_the_look_waits_for_the_nodes_place_in_the_first_half_of_the_minute()
+      throws Exception {
+    node.init();
+    node.node().heartbeat().beat(true);
+    assertThat(node.slept).containsExactly(Spread.share("i-1", Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void a_node_in_setup_looks_and_reports_but_does_not_work() throws Exception {
+    node.push("init fails", write("it/nodeinit/common/init.sh", "return 1\n"), recordingWork());
+    assertThatThrownBy(node::init)
+        .hasMessage("it/nodeinit/common/init.sh:1 failed with exit code 1");
+    node.push("more", write("README", "2"));
+    node.told();
+    assertThat(node.beat()).isZero();
+    assertThat(node.worked()).isEmpty();
+    assertThat(node.state()).isEqualTo("setup");
+    assertThat(node.told()).containsExactly("Paused: the node is in state setup");
+    assertThat(node.home.repository("ops").resolve("README")).doesNotExist();
+  }
+
+  @Test
+  void a_node_that_was_never_initialised_says_what_to_do() throws Exception {
+    node.setIdentity();
+    assertThatThrownBy(node::beat)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("this node was never initialised: run node-init init");
+  }
+
+  @Test
+  void a_git_server_that_is_gone_fails_the_look_but_not_the_work() throws Exception {
+    node.push("work", recordingWork());
+    node.init();
+    Files.move(folder.resolve("ops.git"), folder.resolve("gone.git"));
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    assertThat(node.worked()).hasSize(1);
+    assertThat(node.node().nodeInfo().get("error").orElse("")).contains("cannot look at ops");
+    Files.move(folder.resolve("gone.git"), folder.resolve("ops.git"));
+    assertThat(node.beat()).isZero();
+    assertThat(node.node().nodeInfo().get("error")).isEmpty();
+  }
+
+  @Test
+  void a_deleted_script_leaves_the_node_without_that_work() throws Exception {
+    node.push("bad", work("exit 1"));
+    node.init();
+    node.beat();
+    node.push("gone", delete(WORK + "work_ActualWork.sh"));
+    assertThat(node.beat()).isZero();
+    assertThat(node.node().nodeInfo().get("error")).isEmpty();
+  }
+}

@@ -1,0 +1,223 @@
+package io.federation.node.init;
+
+import static io.federation.testkit.Change.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.federation.machine.ProcessTable;
+import io.federation.model.NodeState;
+import io.federation.node.app.Node;
+import io.federation.node.app.Surroundings;
+import io.federation.node.heartbeat.Sleeper;
+import io.federation.node.home.NodeHome;
+import io.federation.testkit.Await;
+import io.federation.testkit.GitHistory;
+import io.federation.testkit.ManualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node's way from presetup to initdone, with a real repository and real scripts. */
+class InitializerTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir private Path folder;
+
+  private NodeHome home;
+  private Path upstream;
+  private Node node;
+
+  @BeforeEach
+  void make() throws IOException {
+    home = new NodeHome(folder.resolve("home"));
+    upstream = folder.resolve("ops.git");
+    node = node(Duration.ofMillis(1));
+    node.nodeInfo().set("instance-id", "i-1");
+    node.nodeInfo().set("nodepart", "db1");
+    node.nodeInfo().set("initgitrepo", "ops");
+    node.nodeInfo().set("initgiturl", upstream.toUri().toString());
+  }
+
+  private Node node(Duration firstCloneDelay) {
+    return new Node(
+        new Surroundings(
+            home,
+            Map.of("PATH", "/usr/bin:/bin"),
+            ManualClock.at("2026-01-01T00:00:00Z"),
+            Sleeper.REAL,
+            Optional.empty(),
+            Optional.empty(),
+            folder.resolve("systemd"),
+            firstCloneDelay));
+  }
+
+  private void commit(String subject, String script) {
+    try (GitHistory history = GitHistory.create(upstream)) {
+      history.commit(subject, write("it/nodeinit/common/init.sh", script));
+    }
+  }
+
+  private void init() throws Exception {
+    node.initializer().run(Optional.of(HeartbeatKind.NONE));
+  }
+
+  private String log() {
+    try {
+      return Files.exists(home.logFile()) ? Files.readString(home.logFile()) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void a_node_goes_from_presetup_to_initdone_and_tells_each_step() throws Exception {
+    commit("Greet", "echo hello");
+
+    init();
+
+    assertThat(node.life().standing().log())
+        .hasToString("setup:20260101-000000;initdone:20260101-000000;");
+    assertThat(node.nodeInfo().get("error")).isEmpty();
+    assertThat(log())
+        .containsSubsequence(
+            "#1 State presetup -> setup: initialisation begins\n",
+            "Cloned ops from ",
+            "Heartbeat installed: none",
+            "init| Sourcing it/nodeinit/common/init.sh\n",
+            "init| hello\n",
+            "init| Skipped missing: it/nodeinit/part/db1/init.sh\n",
+            "State setup -> initdone: all init levels are sourced\n");
+  }
+
+  @Test
+  void a_script_that_fails_leaves_the_node_in_setup_and_is_told() throws Exception {
+    commit("Break", "echo hello\nreturn 4");
+
+    assertThatThrownBy(this::init)
+        .isInstanceOf(InitException.class)
+        .hasMessage("it/nodeinit/common/init.sh:2 failed with exit code 4");
+
+    assertThat(node.life().standing().state()).isEqualTo(NodeState.SETUP);
+    assertThat(node.nodeInfo().get("error"))
+        .contains("it/nodeinit/common/init.sh:2 failed with exit code 4");
+    assertThat(log())
+        .contains(
+            " CRITICAL Initialisation failed: it/nodeinit/common/init.sh:2 failed with exit code"
+                + " 4");
+  }
+
+  @Test
+  void init_that_failed_takes_the_mended_scripts_and_starts_from_the_first_level()
+      throws Exception {
+    try (GitHistory history = GitHistory.create(upstream)) {
+      history.commit(
+          "Break",
+          write("it/nodeinit/common/init.sh", "echo common"),
+          write("it/nodeinit/part/db1/init.sh", "return 1"));
+      assertThatThrownBy(this::init).isInstanceOf(InitException.class);
+      history.commit("Mend", write("it/nodeinit/part/db1/init.sh", "echo part"));
+    }
+
+    init();
+
+    assertThat(node.life().standing().state()).isEqualTo(NodeState.INITDONE);
+    assertThat(node.nodeInfo().get("error")).isEmpty();
+    assertThat(log())
+        .containsSubsequence("init| common\n", "init| common\n", "init| part\n", "-> initdone");
+  }
+
+  @Test
+  void an_initialised_node_may_be_initialised_again() throws Exception {
+    commit("Greet", "echo hello");
+    init();
+    init();
+
+    assertThat(node.life().standing().log())
+        .hasToString(
+            "setup:20260101-000000;initdone:20260101-000000;"
+                + "setup:20260101-000000;initdone:20260101-000000;");
+  }
+
+  @Test
+  void cloning_is_tried_again_until_the_repository_answers() throws Exception {
+    node = node(Duration.ofMillis(300));
+    ExecutorService beside = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> init =
+          beside.submit(
+              () -> {
+                init();
+                return null;
+              });
+      Await.until(LIMIT, "a try has failed", () -> log().contains("Cannot look at ops"));
+      commit("Greet", "echo hello");
+
+      init.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } finally {
+      beside.shutdownNow();
+    }
+
+    assertThat(node.life().standing().state()).isEqualTo(NodeState.INITDONE);
+    assertThat(node.nodeInfo().get("error")).isEmpty();
+  }
+
+  @Test
+  void a_repository_that_never_answers_is_given_up_with_the_reason() throws Exception {
+    assertThatThrownBy(this::init)
+        .isInstanceOf(InitException.class)
+        .hasMessageStartingWith("cannot look at ops: ");
+
+    assertThat(node.life().standing().state()).isEqualTo(NodeState.SETUP);
+    assertThat(log().lines().filter(line -> line.contains("Cannot look at ops"))).hasSize(6);
+    assertThat(log()).contains(" CRITICAL Initialisation failed: cannot look at ops: ");
+    assertThat(log()).doesNotContain("Heartbeat installed");
+    assertThat(node.nodeInfo().get("error")).get().asString().startsWith("cannot look at ops: ");
+  }
+
+  @Test
+  void whatever_goes_wrong_is_told_with_its_reason() throws Exception {
+    commit("Greet", "echo hello");
+    init();
+    Files.writeString(home.nodeinfo().resolve("config.properties"), "jitter=soon\n");
+
+    assertThatThrownBy(this::init)
+        .isInstanceOf(InitException.class)
+        .hasMessageContaining("config.properties is damaged");
+
+    assertThat(node.life().standing().state()).isEqualTo(NodeState.SETUP);
+    assertThat(log()).containsPattern(" CRITICAL Initialisation failed: .*config.properties");
+    assertThat(node.nodeInfo().get("error")).get().asString().contains("is damaged");
+  }
+
+  @Test
+  void what_a_killed_init_left_running_is_ended_before_it_starts_again() throws Exception {
+    commit("Greet", "echo hello");
+    Process sleep = new ProcessBuilder("setsid", "sleep", "300").directory(folder.toFile()).start();
+    try {
+      Files.createDirectories(home.run());
+      Files.writeString(
+          home.run().resolve("init.doing"),
+          "init\nprocess %s\nmark x\nsince 20260101-000000\n"
+              .formatted(new ProcessTable().identify(sleep.pid()).orElseThrow()));
+
+      init();
+
+      assertThat(sleep.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(home.run().resolve("init.doing")).doesNotExist();
+    } finally {
+      sleep.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.federation.node.life;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.federation.model.IllegalTransitionException;
+import io.federation.model.NodeState;
+import io.federation.model.Standing;
+import io.federation.model.event.LifeEvent;
+import io.federation.model.event.NodeEvent;
+import io.federation.node.event.Announcer;
+import io.federation.node.event.Sequence;
+import io.federation.node.home.FileLocks;
+import io.federation.node.home.NodeHome;
+import io.federation.node.home.StandingStore;
+import io.federation.testkit.ManualClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LifeTest {
+
+  @TempDir private Path folder;
+
+  private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
+  private final List<NodeEvent> told = new ArrayList<>();
+  private Life life;
+
+  @BeforeEach
+  void make() {
+    NodeHome home = new NodeHome(folder);
+    Announcer announcer =
+        new Announcer(
+            new Sequence(home), clock, List.of(occurrence -> told.add(occurrence.event())));
+    life = new Life(new StandingStore(home, new FileLocks(home)), announcer, clock);
+  }
+
+  @Test
+  void a_transition_is_kept_with_the_time_and_told_with_the_reason() throws IOException {
+    life.take(Standing::setup, "initialisation begins");
+    clock.advance(Duration.ofSeconds(104));
+    life.take(Standing::initdone, "all is sourced");
+
+    assertThat(life.standing().state()).isEqualTo(NodeState.INITDONE);
+    assertThat(life.standing().log())
+        .hasToString("setup:20260101-000000;initdone:20260101-000144;");
+    assertThat(told)
+        .containsExactly(
+            new LifeEvent.StateChanged(
+                NodeState.PRESETUP, NodeState.SETUP, "initialisation begins"),
+            new LifeEvent.StateChanged(NodeState.SETUP, NodeState.INITDONE, "all is sourced"));
+  }
+
+  @Test
+  void initialisation_that_begins_again_is_kept_and_told_again() throws IOException {
+    life.take(Standing::setup, "once");
+    clock.advance(Duration.ofMinutes(1));
+    life.take(Standing::setup, "again");
+
+    assertThat(life.standing().log()).hasToString("setup:20260101-000000;setup:20260101-000100;");
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void a_transition_to_the_present_state_is_neither_kept_nor_told() throws IOException {
+    life.take(Standing::setup, "begin");
+    life.take(Standing::initdone, "end");
+    life.take(Standing::idle, "no work");
+    Standing before = life.standing();
+    told.clear();
+
+    clock.advance(Duration.ofMinutes(1));
+    life.take(Standing::idle, "still no work");
+
+    assertThat(told).isEmpty();
+    assertThat(life.standing()).isEqualTo(before);
+  }
+
+  @Test
+  void a_refused_transition_is_neither_kept_nor_told() throws IOException {
+    assertThatThrownBy(() -> life.take(Standing::wedge, "stuck"))
+        .isInstanceOf(IllegalTransitionException.class)
+        .hasMessage("a node in state presetup cannot wedge");
+
+    assertThat(told).isEmpty();
+    assertThat(life.standing()).isEqualTo(Standing.BORN);
+  }
+}

@@ -1,0 +1,61 @@
+package io.federation.node.status;
+
+import io.federation.model.Stamp;
+import io.federation.model.Standing;
+import io.federation.model.Version;
+import io.federation.node.work.FailureRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reports to be written. */
+final class StatusReports {
+
+  private static final Version A = new Version("a".repeat(40));
+  private static final Version B = new Version("b".repeat(40));
+
+  /** One with everything in it. */
+  static final StatusReport FULL =
+      new StatusReport(
+          new TreeMap<>(Map.of("nodepart", "db1", "instance-id", "i-1")),
+          Standing.BORN
+              .setup(Stamp.parse("20260101-000000"))
+              .initdone(Stamp.parse("20260101-000100"))
+              .wedge(Stamp.parse("20260101-000200")),
+          Optional.of("20260101-000300"),
+          Optional.of("ops:common is wedged"),
+          Optional.of("by it/pause in the ops repository"),
+          List.of(
+              new StatusReport.RepositoryStatus(
+                  "ops", Optional.of("file:///srv/ops.git"), Optional.of("main"), Optional.of(A)),
+              new StatusReport.RepositoryStatus(
+                  "own", Optional.empty(), Optional.empty(), Optional.of(B)),
+              new StatusReport.RepositoryStatus(
+                  "app",
+                  Optional.of("ssh://git.example.org/app.git"),
+                  Optional.of("team/main"),
+                  Optional.empty())),
+          List.of(
+              new StatusReport.UnitStatus(
+                  "ops:common",
+                  Optional.of(A),
+                  Optional.empty(),
+                  Optional.of(
+                      new FailureRecord(
+                          B,
+                          5,
+                          Stamp.parse("20260101-000159"),
+                          Duration.ZERO,
+                          FailureRecord.Verdict.WEDGED,
+                          "no licence",
+                          List.of("first", "last")))),
+              new StatusReport.UnitStatus(
+                  "ops:part/db1",
+                  Optional.empty(),
+                  Optional.of("b".repeat(40)),
+                  Optional.empty())));
+
+  private StatusReports() {}
+}
