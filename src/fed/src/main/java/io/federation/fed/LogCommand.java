@@ -1,0 +1,89 @@
+package io.federation.fed;
+
+import io.federation.local.node.LocalNode;
+import io.federation.local.node.LogFollower;
+import io.federation.model.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "log",
+    description = "Shows the last lines of a node's log.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionInfo.class)
+final class LogCommand implements Callable<Integer> {
+
+  private static final long POLL_MILLIS = 200;
+
+  private final SharedOptions shared;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NODE",
+      description = "The node; may be left out if there is only one.")
+  private @Nullable String node;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on with each new line, until interrupted.")
+  private boolean follow;
+
+  @Option(
+      names = {"-n", "--lines"},
+      paramLabel = "LINES",
+      defaultValue = "20",
+      description = "How many lines to begin with (default: ${DEFAULT-VALUE}).")
+  private int lines;
+
+  LogCommand(SharedOptions shared) {
+    this.shared = shared;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (lines < 0) {
+      throw new IllegalArgumentException("--lines " + lines + " is not a number of lines");
+    }
+    LocalNode chosen = choose(shared.federation(event -> {}).nodes());
+    if (!follow && !Files.exists(chosen.log())) {
+      throw new IOException(chosen.id() + " has no log yet");
+    }
+    try (LogFollower log = LogFollower.fromLast(lines, chosen.log())) {
+      print(log);
+      // Whoever read our output may have gone: then there is nobody to follow for.
+      while (follow && !shared.out().checkError()) {
+        Thread.sleep(POLL_MILLIS);
+        print(log);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private void print(LogFollower log) throws IOException {
+    log.poll().forEach(shared.out()::println);
+  }
+
+  private LocalNode choose(List<LocalNode> nodes) {
+    String names = nodes.stream().map(LocalNode::id).collect(Collectors.joining(", "));
+    if (nodes.isEmpty()) {
+      throw new IllegalArgumentException("there are no nodes");
+    }
+    if (node == null && nodes.size() > 1) {
+      throw new IllegalArgumentException("name one of the nodes: " + names);
+    }
+    return nodes.stream()
+        .filter(each -> node == null || each.id().equals(node))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no node " + node + ": name one of " + names));
+  }
+}

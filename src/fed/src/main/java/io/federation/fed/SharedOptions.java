@@ -1,0 +1,78 @@
+package io.federation.fed;
+
+import io.federation.local.LocalFederation;
+import io.federation.local.LocalListener;
+import io.federation.local.home.FederationHome;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** What every command takes. */
+final class SharedOptions {
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description =
+          "The federation's folder (default: /var/lib/federation for root,"
+              + " ~/.local/share/federation for others).")
+  private @Nullable Path homeOption;
+
+  @SuppressWarnings("unused") // is for ./fed, which has read it before
+  @Option(
+      names = "--yes",
+      scope = ScopeType.INHERIT,
+      description = "Install Debian packages that are missing without asking (as root or by sudo).")
+  private boolean yes;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Show where an error came from.")
+  private boolean stacktrace;
+
+  private final Map<String, String> environment;
+  private final PrintStream out;
+
+  SharedOptions(Map<String, String> environment, PrintStream out) {
+    this.environment = environment;
+    this.out = out;
+  }
+
+  boolean stacktrace() {
+    return stacktrace;
+  }
+
+  PrintStream out() {
+    return out;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  FederationHome home() throws IOException {
+    return FederationHome.at(
+        homeOption == null ? FederationHome.defaultFolder(environment) : homeOption);
+  }
+
+  /** Returns how another command is called for the same home. */
+  String call(String command) throws IOException {
+    return homeOption == null
+        ? "./fed " + command
+        : "./fed " + command + " --home " + home().root();
+  }
+
+  Distribution distribution() {
+    return Distribution.of(environment);
+  }
+
+  LocalFederation federation(LocalListener listener) throws IOException {
+    return new LocalFederation(home(), distribution().programs(), environment, listener);
+  }
+}

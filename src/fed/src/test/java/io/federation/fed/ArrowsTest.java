@@ -1,0 +1,63 @@
+package io.federation.fed;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** What the rooms of the local federation may know of each other. */
+final class ArrowsTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(
+              "io.federation.machine",
+              "io.federation.git",
+              "io.federation.local",
+              "io.federation.fed");
+
+  @Test
+  void each_room_knows_only_those_below_it() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.federation.machine..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.federation.git..", "io.federation.local..", "io.federation.fed..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.federation.git..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.federation.local..", "io.federation.fed..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.federation.local..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.federation.fed..", "io.federation.node..", "picocli..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packages_do_not_depend_on_one_another_in_a_circle() {
+    slices().matching("io.federation.local.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void the_operators_program_starts_nodes_as_programs_and_knows_none_of_their_classes() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.federation.fed..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.federation.node..", "org.eclipse.jgit..")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,168 @@
+package io.federation.fed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.federation.testkit.Await;
+import io.federation.testkit.ProgramRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A federation in a folder of its own, lived with as its user does: by fed and by git. */
+final class LiveFederation implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Path FED_JAR = jar("fed.jar");
+  private static final Path ROOT = jar("node-init.jar").getParent().getParent().getParent();
+
+  private final Path project;
+  private final Path home;
+  private final Path userHome;
+  private final String every;
+
+  LiveFederation(Path home, String every) throws IOException {
+    this(ROOT, home, every);
+  }
+
+  LiveFederation(Path project, Path home, String every) throws IOException {
+    this.project = project;
+    this.home = home.toAbsolutePath();
+    this.userHome = Files.createDirectories(home.resolveSibling(home.getFileName() + "-user"));
+    this.every = every;
+  }
+
+  private static Path jar(String property) {
+    String path = System.getProperty(property);
+    if (path == null || !Files.isRegularFile(Path.of(path))) {
+      throw new IllegalStateException(
+          "the system property " + property + " does not name a jar that was built: " + path);
+    }
+    return Path.of(path).toAbsolutePath();
+  }
+
+  /** Makes a project in {@code folder} with the same programs and a copy of the sample. */
+  static Path copyOfProject(Path folder) throws IOException {
+    for (String jar : List.of("node-init/target/node-init.jar", "src/fed/target/fed.jar")) {
+      Files.createDirectories(folder.resolve(jar).getParent());
+      Files.copy(ROOT.resolve(jar), folder.resolve(jar));
+    }
+    Path sample = ROOT.resolve("bootstrap/hello");
+    Files.createDirectories(folder.resolve("bootstrap"));
+    ProgramRun.of("cp", "-r", sample.toString(), folder.resolve("bootstrap/hello").toString())
+        .run()
+        .expectingSuccess();
+    return folder;
+  }
+
+  Path ops() {
+    return home.resolve("ops");
+  }
+
+  Path node() {
+    return home.resolve("nodes/web1-1");
+  }
+
+  Path page() {
+    return node().resolve("site/index.html");
+  }
+
+  /** Returns a call of fed with this federation's home. */
+  ProgramRun fed(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    command.addAll(List.of("-jar", FED_JAR.toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--home", home.toString()));
+    return ProgramRun.of(command)
+        .withEnv("FEDERATION_ROOT", project.toString())
+        .withEnv("HOME", userHome.toString())
+        .withEnv("LC_ALL", "C.UTF-8")
+        .within(LIMIT);
+  }
+
+  ProgramRun up() {
+    return fed("up", "--every", every);
+  }
+
+  JsonNode status() {
+    try {
+      return new ObjectMapper().readTree(fed("status", "--json").run().out());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Changes a file in the working clone, commits and pushes; returns the commit. */
+  String push(String file, String text) throws IOException {
+    Files.writeString(ops().resolve(file), text, StandardOpenOption.TRUNCATE_EXISTING);
+    git("commit", "--quiet", "-am", "Change " + file);
+    git("push", "--quiet");
+    return git("rev-parse", "HEAD");
+  }
+
+  private String git(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("git", "-C", ops().toString()));
+    command.addAll(List.of(arguments));
+    return ProgramRun.of(command)
+        .withEnv("HOME", userHome.toString())
+        .run()
+        .expectingSuccess()
+        .out()
+        .strip();
+  }
+
+  /** Waits until the node's log has a line that contains {@code text}. */
+  void awaitLog(String text) {
+    Path log = node().resolve("log/node-init.log");
+    Await.until(
+        LIMIT,
+        "the log has: " + text,
+        () -> {
+          try {
+            return Files.exists(log) && Files.readString(log).contains(text);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  /**
+   * Returns the command lines of all processes that have the home in them or in their environment.
+   */
+  List<String> processes() throws IOException {
+    List<String> found = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path process : all) {
+        String call = text(process.resolve("cmdline"));
+        if ((call + text(process.resolve("environ"))).contains(home + "/")
+            || (call + "\0").contains(home + "\0")) {
+          found.add(process.getFileName() + ": " + call.replace('\0', ' '));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static String text(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      // It has just ended.
+      return "";
+    }
+  }
+
+  @Override
+  public void close() {
+    fed("down", "--purge").run().expectingSuccess();
+  }
+}

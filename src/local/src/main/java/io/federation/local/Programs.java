@@ -1,0 +1,32 @@
+package io.federation.local;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The programs that a local federation consists of.
+ *
+ * @param java the Java program that runs them
+ * @param nodeInit the jar of node-init
+ * @param fed the jar whose command {@code keeper} is the keeper
+ */
+public record Programs(Path java, Path nodeInit, Path fed) {
+
+  private static final List<String> FAST_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+
+  /** Returns the call of Java with the options that make it start fast. */
+  List<String> fastJava() {
+    List<String> call = new ArrayList<>(List.of(java.toString()));
+    call.addAll(FAST_START);
+    return call;
+  }
+
+  /** Returns the call of the keeper from a copy of {@link #fed}. */
+  List<String> keeper(Path fedCopy) {
+    List<String> call = fastJava();
+    call.addAll(List.of("-Xmx64m", "-jar", fedCopy.toString(), "keeper"));
+    return call;
+  }
+}

@@ -1,0 +1,126 @@
+package io.federation.local.home;
+
+import io.federation.machine.StateFiles;
+import io.federation.model.spec.FederationSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Tells a federation's home from other folders, so that nothing of anybody else's is ever written
+ * to, or removed.
+ */
+public final class HomeClaim {
+
+  private HomeClaim() {}
+
+  /**
+   * Makes sure that the folder is a federation's home or could become one. Changes nothing.
+   *
+   * @throws HomeRefusedException if the folder belongs to somebody else, or holds something else
+   */
+  public static void check(FederationHome home) throws IOException {
+    find(home);
+  }
+
+  /**
+   * Makes the home a federation's, if it is not one yet. The folder is made if there is none. The
+   * caller holds the lock of changes.
+   *
+   * @throws HomeRefusedException if the folder belongs to somebody else, or holds something else
+   */
+  public static void make(FederationHome home) throws IOException {
+    if (find(home).isEmpty()) {
+      Files.createDirectories(home.root());
+      StateFiles.write(
+          home.marker(), new Marker(home.root(), Optional.empty(), Optional.empty()).render());
+    }
+  }
+
+  /** Notes which federation this is. */
+  public static void note(FederationHome home, FederationSpec spec) throws IOException {
+    String text =
+        new Marker(home.root(), Optional.of(spec.deployment()), Optional.of(spec.stacktype()))
+            .render();
+    if (!StateFiles.read(home.marker()).equals(Optional.of(text))) {
+      StateFiles.write(home.marker(), text);
+    }
+  }
+
+  /**
+   * Returns what is known about the federation in {@code home}; nothing if there is none and the
+   * folder could become its home: it does not exist or is empty.
+   *
+   * @throws HomeRefusedException if the folder belongs to somebody else, or holds something else
+   */
+  public static Optional<Marker> find(FederationHome home) throws IOException {
+    Path root = home.root();
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+      throw new HomeRefusedException(root + " is not a folder: name another with --home");
+    }
+    requireOurs(home);
+    Optional<String> text = StateFiles.read(home.marker());
+    if (text.isEmpty()) {
+      requireEmpty(home);
+      return Optional.empty();
+    }
+    Marker marker =
+        Marker.parse(text.get())
+            .orElseThrow(
+                () ->
+                    new HomeRefusedException(
+                        home.marker()
+                            + " was not written by fed: name another folder with --home"));
+    if (!marker.home().equals(root)) {
+      throw new HomeRefusedException(
+          "the federation in " + root + " was made in " + marker.home() + ": move it back there");
+    }
+    return Optional.of(marker);
+  }
+
+  private static void requireOurs(FederationHome home) throws IOException {
+    Owner us = Owner.ofThisProcess();
+    List<Path> folders = new ArrayList<>(List.of(home.root(), home.git(), home.opsGit()));
+    folders.addAll(List.of(home.opsClone(), home.nodes(), home.run()));
+    if (Files.isReadable(home.nodes())) {
+      try (Stream<Path> nodes = Files.list(home.nodes())) {
+        nodes.forEach(folders::add);
+      }
+    }
+    for (Path folder : folders) {
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        Owner owner = Owner.of(folder);
+        if (owner.uid() != us.uid()) {
+          throw new HomeRefusedException(
+              String.format(
+                  "%s belongs to %s, not to %s: run this as %s, or name another folder with"
+                      + " --home",
+                  folder, owner.name(), us.name(), owner.name()));
+        }
+      }
+    }
+  }
+
+  private static void requireEmpty(FederationHome home) throws IOException {
+    try (Stream<Path> entries = Files.list(home.root())) {
+      // What is there before the marker is, when we are cut off in between.
+      if (entries.anyMatch(
+          entry ->
+              !entry.endsWith(HomeLock.CHANGE) && !StateFiles.isLeftover(entry, home.marker()))) {
+        throw new HomeRefusedException(
+            home.root()
+                + " is not empty and not a federation's (it has no "
+                + home.marker().getFileName()
+                + "): name another folder with --home");
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.federation.local.home;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * Whom a file or a process belongs to.
+ *
+ * @param uid the number of the user
+ * @param name the user's name, or the number again if it has none
+ */
+record Owner(int uid, String name) {
+
+  static Owner of(Path file) throws IOException {
+    return new Owner(
+        (Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS),
+        Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName());
+  }
+
+  static Owner ofThisProcess() throws IOException {
+    // The link /proc/self belongs to root; what it leads to belongs to the process's user.
+    return of(Path.of("/proc/self").toRealPath());
+  }
+
+  boolean isRoot() {
+    return uid == 0;
+  }
+}

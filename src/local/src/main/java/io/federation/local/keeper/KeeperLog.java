@@ -1,0 +1,57 @@
+package io.federation.local.keeper;
+
+import io.federation.model.Stamp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The keeper's log: a line {@code YYYYMMDD-HHMMSS <who>: <text>} for each thing worth knowing. What
+ * goes wrong with each heartbeat again is told once, and once when it is over. The log's folder is
+ * not made: where it is gone, so is the federation.
+ */
+final class KeeperLog {
+
+  private final Path file;
+  private final Clock clock;
+  private final Map<String, String> troubles = new ConcurrentHashMap<>();
+
+  KeeperLog(Path file, Clock clock) {
+    this.file = file;
+    this.clock = clock;
+  }
+
+  /** Writes a line. */
+  void tell(String who, String text) {
+    String line = new Stamp(clock.instant()) + " " + who + ": " + text + "\n";
+    try {
+      Files.write(
+          file,
+          line.getBytes(StandardCharsets.UTF_8),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Tells what is wrong, if that is news. */
+  void trouble(String who, String text) {
+    if (!text.equals(troubles.put(who, text))) {
+      tell(who, text);
+    }
+  }
+
+  /** Tells that nothing is wrong any more, if that is news. */
+  void well(String who) {
+    if (troubles.remove(who) != null) {
+      tell(who, "is well again");
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.federation.local.node;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.federation.local.home.BusyException;
+import io.federation.local.process.Program;
+import io.federation.model.ExitCode;
+import io.federation.model.NodeState;
+import io.federation.model.spec.FederationSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Calls node-init for local nodes, each call a process of its own. */
+public final class NodeProgram {
+
+  private static final Duration STATUS_LIMIT = Duration.ofSeconds(30);
+  private static final String OPS = "ops";
+
+  private final List<String> java;
+  private final Path jar;
+  private final Map<String, String> environment;
+
+  /**
+   * Calls the program in {@code jar}.
+   *
+   * @param java the Java program, with the options that start it fast
+   * @param environment the variables of this process, which those of the node build upon
+   */
+  public NodeProgram(List<String> java, Path jar, Map<String, String> environment) {
+    this.java = List.copyOf(java);
+    this.jar = jar;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Returns the jar that new nodes are born from. */
+  public Path jar() {
+    return jar;
+  }
+
+  /**
+   * Takes a node from its birth to {@code initdone}. Nothing calls its heartbeats yet.
+   *
+   * @param ops the bare ops repository
+   * @param lines is given each line that init prints
+   * @throws IOException if init fails, with its reason
+   * @throws BusyException if init or work is under way on the node
+   */
+  public void init(LocalNode node, FederationSpec spec, Path ops, Consumer<String> lines)
+      throws IOException {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("instance-id", node.id());
+    properties.put("deployment", spec.deployment());
+    properties.put("stacktype", spec.stacktype());
+    properties.put("nodepart", node.part());
+    properties.put("initgitrepo", OPS);
+    properties.put("initgiturl", ops.toString());
+    properties.put("provider", "local");
+    List<String> command = new ArrayList<>(java);
+    command.addAll(List.of("-jar", jar.toString(), "init", "--heartbeat", "none"));
+    properties.forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
+    Files.createDirectories(node.home());
+    Lines output = new Lines(lines);
+    int code = program(node, command).run(output);
+    if (code == ExitCode.TRY_AGAIN) {
+      throw new BusyException("init or work is under way on " + node.id());
+    }
+    if (code != ExitCode.DONE) {
+      throw new IOException(
+          node.id() + ": " + output.lastError(code) + "; its log is " + node.log());
+    }
+  }
+
+  /** Asks a node how it is. One that does not answer is described too, with that as its error. */
+  public NodeStatus status(LocalNode node) {
+    if (!Files.exists(node.launcher())) {
+      return NodeStatus.silent(node, NodeState.PRESETUP.word(), "is not initialised");
+    }
+    Lines output = new Lines(line -> {});
+    try {
+      int code =
+          program(node, List.of(node.launcher().toString(), "status", "--json"))
+              .run(STATUS_LIMIT, output);
+      return code == ExitCode.DONE
+          ? NodeStatus.parse(node, output.text())
+          : NodeStatus.silent(node, "unknown", output.lastError(code));
+    } catch (JsonProcessingException e) {
+      return NodeStatus.silent(node, "unknown", "its status is not JSON: " + output.text());
+    } catch (IOException e) {
+      return NodeStatus.silent(node, "unknown", "its status cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Program program(LocalNode node, List<String> command) {
+    return new Program(command, environment(environment, node), node.home());
+  }
+
+  /** Returns the environment of a node's processes, by which they are found. */
+  public static Map<String, String> environment(Map<String, String> base, LocalNode node) {
+    Map<String, String> variables = new TreeMap<>(base);
+    // A mark of the node's scripts; here it could only be that of another node that started us.
+    variables.remove("NODE_RUN");
+    variables.put(LocalNode.MARK, node.home().toString());
+    variables.put("LC_ALL", "C.UTF-8");
+    return variables;
+  }
+
+  /** Passes on what a program prints and remembers it. */
+  private static final class Lines implements Program.Output {
+    private final Consumer<String> listener;
+    private final List<String> out = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> err = Collections.synchronizedList(new ArrayList<>());
+
+    Lines(Consumer<String> listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public synchronized void out(String line) {
+      out.add(line);
+      listener.accept(line);
+    }
+
+    @Override
+    public synchronized void err(String line) {
+      err.add(line);
+      listener.accept(line);
+    }
+
+    synchronized String text() {
+      return String.join("\n", out);
+    }
+
+    synchronized String lastError(int code) {
+      return err.isEmpty() ? "node-init ended with exit code " + code : err.get(err.size() - 1);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.federation.local.process;
+
+import io.federation.machine.ProcessEntry;
+import io.federation.machine.ProcessIdentity;
+import io.federation.machine.ProcessTable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Processes that are known by marks in their environment, variables such as {@code
+ * NODE_HOME=/srv/n1}: those that have one of the marks, all that they have started, and all that is
+ * in a session that one of them founded. This process and those it was started by are never among
+ * them.
+ */
+public final class MarkedProcesses {
+
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final long POLL_MILLIS = 50;
+
+  private final ProcessTable table;
+  private final Duration grace;
+
+  /** Leaves processes ten seconds to end by themselves. */
+  public MarkedProcesses(ProcessTable table) {
+    this(table, GRACE);
+  }
+
+  MarkedProcesses(ProcessTable table, Duration grace) {
+    this.table = table;
+    this.grace = grace;
+  }
+
+  /** Returns the ids of the running processes that are known by one of {@code marks}. */
+  public Set<Long> find(Collection<String> marks) throws IOException {
+    return members(marks).stream()
+        .map(ProcessIdentity::pid)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * Ends all processes that are known by one of {@code marks}: by SIGTERM, and those that are still
+   * there after ten seconds by SIGKILL.
+   *
+   * @return how many there were
+   * @throws IOException if some cannot be ended
+   */
+  public int stop(Collection<String> marks) throws IOException, InterruptedException {
+    Set<ProcessIdentity> asked = new HashSet<>();
+    // What has been found once stays in sight: its link to a mark may end before it does.
+    Set<ProcessIdentity> known = new LinkedHashSet<>(members(marks));
+    long start = System.nanoTime();
+    while (!known.isEmpty()) {
+      long waited = System.nanoTime() - start;
+      if (waited > 2 * grace.toNanos()) {
+        throw new IOException("cannot end " + pids(known) + ", whose user may be another");
+      }
+      boolean forced = waited > grace.toNanos();
+      for (ProcessIdentity process : known) {
+        if (asked.add(process) || forced) {
+          table.signal(process, forced);
+        }
+      }
+      Thread.sleep(POLL_MILLIS);
+      known.addAll(members(marks));
+      Set<ProcessIdentity> ended = new HashSet<>();
+      for (ProcessIdentity process : known) {
+        if (!table.isRunning(process)) {
+          ended.add(process);
+        }
+      }
+      known.removeAll(ended);
+    }
+    return asked.size();
+  }
+
+  /** Oldest first: a heartbeat is to go before its work, or it would take the end for a failure. */
+  private List<ProcessIdentity> members(Collection<String> marks) throws IOException {
+    List<ProcessEntry> all = table.all();
+    Set<Long> spared = withAncestors(ProcessHandle.current());
+    Set<Long> members = new HashSet<>();
+    for (ProcessEntry process : all) {
+      if (!spared.contains(process.pid())
+          && table.environment(process.pid()).stream().anyMatch(marks::contains)) {
+        members.add(process.pid());
+      }
+    }
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (ProcessEntry process : all) {
+        if ((members.contains(process.parent()) || members.contains(process.session()))
+            && !spared.contains(process.pid())) {
+          grown |= members.add(process.pid());
+        }
+      }
+    }
+    return all.stream()
+        .filter(process -> members.contains(process.pid()))
+        .map(ProcessEntry::identity)
+        .sorted(
+            Comparator.comparingLong(ProcessIdentity::startTicks)
+                .thenComparingLong(ProcessIdentity::pid))
+        .toList();
+  }
+
+  private static Set<Long> withAncestors(ProcessHandle process) {
+    Set<Long> pids = new HashSet<>();
+    Optional<ProcessHandle> next = Optional.of(process);
+    while (next.isPresent()) {
+      pids.add(next.get().pid());
+      next = next.get().parent();
+    }
+    return pids;
+  }
+
+  private static String pids(Collection<ProcessIdentity> processes) {
+    return "process "
+        + processes.stream()
+            .map(process -> Long.toString(process.pid()))
+            .collect(Collectors.joining(", "));
+  }
+}

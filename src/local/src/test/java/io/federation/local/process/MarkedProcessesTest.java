@@ -1,0 +1,120 @@
+package io.federation.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.machine.ProcessTable;
+import io.federation.testkit.Await;
+import io.federation.testkit.ProgramRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MarkedProcessesTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+  private final ProcessTable table = new ProcessTable();
+  private final MarkedProcesses processes = new MarkedProcesses(table, Duration.ofSeconds(1));
+  private final List<ProgramRun.Started> started = new ArrayList<>();
+
+  @AfterEach
+  void endWhatIsLeft() {
+    started.forEach(ProgramRun.Started::close);
+  }
+
+  private String mark() {
+    return "NODE_HOME=" + folder;
+  }
+
+  /** Starts a script that makes the file {@code ready} in the folder when it is. */
+  private long start(String home, String script) {
+    ProgramRun.Started program =
+        ProgramRun.of("bash", "-c", script).withEnv("NODE_HOME", home).in(folder).start();
+    started.add(program);
+    Await.until(LIMIT, "the script is ready", () -> Files.exists(folder.resolve("ready")));
+    return program.process().pid();
+  }
+
+  private long pidIn(String file) throws IOException {
+    return Long.parseLong(Files.readString(folder.resolve(file)).strip());
+  }
+
+  private boolean runs(long pid) {
+    try {
+      return table.identify(pid).isPresent();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void processes_with_the_mark_are_ended_and_others_are_not() throws Exception {
+    long ours = start(folder.toString(), "touch ready; exec sleep 600");
+    Files.delete(folder.resolve("ready"));
+    long others = start(folder + "2", "touch ready; exec sleep 600");
+
+    assertThat(processes.find(List.of(mark()))).containsExactly(ours);
+    assertThat(processes.stop(List.of(mark()))).isEqualTo(1);
+
+    assertThat(runs(ours)).isFalse();
+    assertThat(runs(others)).isTrue();
+    assertThat(processes.stop(List.of(mark()))).isZero();
+  }
+
+  @Test
+  void a_child_that_hides_the_mark_is_ended_with_its_parent() throws Exception {
+    start(folder.toString(), "env -i setsid sleep 600 & echo $! > child; touch ready; wait");
+    long child = pidIn("child");
+    Await.until(
+        LIMIT, "the child hides its mark", () -> !table.environment(child).contains(mark()));
+
+    assertThat(processes.stop(List.of(mark()))).isEqualTo(2);
+
+    assertThat(runs(child)).isFalse();
+  }
+
+  @Test
+  void a_process_in_a_session_of_ours_is_ended_though_its_parent_is_gone() throws Exception {
+    // The outer shell leads a session; the subshell between ends, and its child hides the mark.
+    start(
+        folder.toString(),
+        "setsid bash -c '( env -i sleep 600 & echo $! > child ); touch ready; sleep 600; :'");
+    long child = pidIn("child");
+    Await.until(
+        LIMIT, "the child hides its mark", () -> !table.environment(child).contains(mark()));
+
+    processes.stop(List.of(mark()));
+
+    assertThat(runs(child)).isFalse();
+  }
+
+  @Test
+  void a_process_that_does_not_heed_sigterm_is_killed_after_its_grace() throws Exception {
+    long deaf = start(folder.toString(), "trap '' TERM; touch ready; while :; do sleep 1; done");
+
+    processes.stop(List.of(mark()));
+
+    assertThat(runs(deaf)).isFalse();
+  }
+
+  @Test
+  void an_older_process_is_asked_to_end_before_those_it_started() throws Exception {
+    start(
+        folder.toString(),
+        "trap 'echo parent >> order; exit' TERM\n"
+            + "bash -c \"trap 'echo child >> order; exit' TERM; touch ready;"
+            + " while :; do sleep 0.05; done\" &\n"
+            + "wait");
+
+    processes.stop(List.of(mark()));
+
+    assertThat(folder.resolve("order")).content().startsWith("parent");
+  }
+}
