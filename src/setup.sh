@@ -54,7 +54,8 @@ setup_has_maven() {
   command -v mvn >/dev/null || return 1
   # Without a JDK it cannot say its version; it is asked again once there is one.
   [ -n "${JAVA_HOME:-}" ] || return 0
-  version=$(mvn --batch-mode --version | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p')
+  # It resets the colours of a terminal even where there is none.
+  version=$(mvn --batch-mode --version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p')
   [ "$(printf '%s\n' 3.8 "$version" | sort -V | head -n 1)" = 3.8 ]
 }
 
