@@ -93,7 +93,7 @@ public final class Heartbeat {
       return round.report(sight, "the node is in state " + state.word());
     }
     look.close();
-    if (sight.anyMoved()) {
+    if (sight.anyMoved() || sight.stale()) {
       sleeper.sleep(Spread.share(identity, sight.config().jitter()));
       sight = round.advance(sight);
     }

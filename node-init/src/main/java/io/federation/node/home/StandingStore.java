@@ -78,7 +78,10 @@ public final class StandingStore {
 
   private Standing recoverAndRead() throws IOException {
     Optional<String> journal = StateFiles.read(journal());
-    if (journal.isPresent()) {
+    if (journal.isPresent() && journal.get().isBlank()) {
+      // Left by a machine that lost its power: the change was not begun.
+      Files.delete(journal());
+    } else if (journal.isPresent()) {
       Standing intended = parse(journal.get().lines().toList());
       carryOut(intended);
       return intended;

@@ -18,9 +18,11 @@ public final class Checkouts {
    *
    * @param config what the federation says for this node
    * @param reports one for each repository, in their stable order
+   * @param stale whether {@code config} is older than the ops repository's working tree
    * @param problem what is wrong with the federation's description
    */
-  public record Sight(NodeConfig config, List<Upkeep.Report> reports, Optional<String> problem) {
+  public record Sight(
+      NodeConfig config, List<Upkeep.Report> reports, boolean stale, Optional<String> problem) {
 
     public Sight {
       reports = List.copyOf(reports);
@@ -62,7 +64,10 @@ public final class Checkouts {
   /** Looks at all repositories; changes nothing. */
   public Sight look() throws IOException {
     NodeConfig config = configs.load();
-    return new Sight(config, upkeep.look(repositories.all(config)), configs.problem());
+    NodeRepository ops = repositories.ops();
+    // A run that was killed between the advance and this is made good by the next one.
+    boolean stale = Files.isDirectory(ops.folder()) && compiler.isBehind(ops);
+    return new Sight(config, upkeep.look(repositories.all(config)), stale, configs.problem());
   }
 
   /**
@@ -85,7 +90,7 @@ public final class Checkouts {
   public Sight prepare() throws IOException {
     Upkeep.Report ops = upkeep.advance(repositories.ops());
     if (ops.problem().isPresent()) {
-      return new Sight(configs.load(), List.of(ops), Optional.empty());
+      return new Sight(configs.load(), List.of(ops), false, Optional.empty());
     }
     return withListed(List.of(ops));
   }
@@ -104,6 +109,6 @@ public final class Checkouts {
               .findFirst()
               .orElseGet(() -> upkeep.advance(repository)));
     }
-    return new Sight(config, reports, configs.problem());
+    return new Sight(config, reports, false, configs.problem());
   }
 }

@@ -37,10 +37,14 @@ public final class ConfigCompiler {
    * present version already.
    */
   public void compileIfMoved(NodeRepository ops) throws IOException {
-    Version version = version(ops);
-    if (!store.compiled().equals(Optional.of(version))) {
-      compile(ops, version);
+    if (isBehind(ops)) {
+      compile(ops, version(ops));
     }
+  }
+
+  /** Returns whether the ops repository's present version was not compiled yet. */
+  boolean isBehind(NodeRepository ops) throws IOException {
+    return !store.compiled().equals(Optional.of(version(ops)));
   }
 
   private void compile(NodeRepository ops, Version version) throws IOException {

@@ -52,8 +52,14 @@ public final class ConfigStore {
     }
   }
 
-  /** Returns the ops repository's version that was compiled last, with or without success. */
+  /**
+   * Returns the ops repository's version that was compiled last, with or without success; nothing
+   * if what came of it is not there any more.
+   */
   Optional<Version> compiled() throws IOException {
+    if (!Files.exists(config) && !Files.exists(problem)) {
+      return Optional.empty();
+    }
     return StateFiles.readLine(version).filter(Version::isValid).map(Version::new);
   }
 

@@ -208,6 +208,15 @@ class StandingStoreTest {
   }
 
   @Test
+  void a_note_that_lost_its_text_with_the_machines_power_is_no_change() throws IOException {
+    place(OLD);
+    place(Map.of(".transition", ""));
+
+    assertThat(store.load()).isEqualTo(standing(OLD));
+    assertThat(files.resolve(".transition")).doesNotExist();
+  }
+
+  @Test
   void a_change_that_was_cut_off_before_it_was_written_down_never_was() throws IOException {
     place(OLD);
     place(Map.of("..transition.new", "wedged\nsetup:2026"));

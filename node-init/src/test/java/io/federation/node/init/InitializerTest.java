@@ -206,6 +206,7 @@ class InitializerTest {
     commit("Greet", "echo hello");
     Process sleep = new ProcessBuilder("setsid", "sleep", "300").directory(folder.toFile()).start();
     try {
+      Await.until(LIMIT, "it leads a group of its own", () -> leadsGroup(sleep));
       Files.createDirectories(home.run());
       Files.writeString(
           home.run().resolve("init.doing"),
@@ -218,6 +219,16 @@ class InitializerTest {
       assertThat(home.run().resolve("init.doing")).doesNotExist();
     } finally {
       sleep.destroyForcibly();
+    }
+  }
+
+  private static boolean leadsGroup(Process process) {
+    try {
+      return new ProcessTable()
+          .all().stream()
+              .anyMatch(entry -> entry.pid() == process.pid() && entry.group() == process.pid());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
