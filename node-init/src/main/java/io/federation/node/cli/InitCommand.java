@@ -1,6 +1,7 @@
 package io.federation.node.cli;
 
 import io.federation.model.ExitCode;
+import io.federation.model.Names;
 import io.federation.node.app.Node;
 import io.federation.node.home.FileLocks;
 import io.federation.node.init.HeartbeatKind;
@@ -8,6 +9,7 @@ import io.federation.node.init.InitException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,6 +29,9 @@ final class InitCommand implements Callable<Integer> {
 
   /** A heartbeat that only looks is over long before. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final List<String> NAMES =
+      List.of("instance-id", "deployment", "initgitrepo", "stacktype", "nodepart");
 
   private final SharedOptions shared;
 
@@ -53,6 +58,12 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Optional<HeartbeatKind> kind = Optional.ofNullable(heartbeat).map(HeartbeatKind::parse);
     Node node = shared.node(!quiet);
+    for (String name : NAMES) {
+      String given = properties.getOrDefault(name, "").strip();
+      if (!given.isEmpty()) {
+        Names.check("nodeinfo " + name, given);
+      }
+    }
     for (Map.Entry<String, String> property : properties.entrySet()) {
       NodeInfoCommand.set(node.nodeInfo(), property.getKey(), property.getValue());
     }
@@ -62,8 +73,7 @@ final class InitCommand implements Callable<Integer> {
             "nodeinfo has no " + required + ": give it with --set " + required + "=...");
       }
     }
-    for (String name :
-        new String[] {"instance-id", "deployment", "initgitrepo", "stacktype", "nodepart"}) {
+    for (String name : NAMES) {
       node.nodeInfo().name(name);
     }
     Optional<FileLocks.Held> work = node.locks().waitForWork(PATIENCE);

@@ -37,12 +37,6 @@ public final class HeartbeatInstaller {
   void install(Optional<HeartbeatKind> wanted)
       throws IOException, InterruptedException, InitException {
     HeartbeatKind kind = wanted.isPresent() ? wanted.get() : choose();
-    if (kind != HeartbeatKind.CRON && programs.isThere("crontab")) {
-      new CronEntry(home, programs).remove();
-    }
-    if (kind != HeartbeatKind.SYSTEMD) {
-      new SystemdTimer(home, programs, systemdFolder).remove();
-    }
     switch (kind) {
       case CRON -> {
         new CronEntry(home, programs).install();
@@ -55,6 +49,13 @@ public final class HeartbeatInstaller {
       case NONE ->
           announcer.tell(
               new LifeEvent.HeartbeatInstalled(kind.word(), "somebody else calls cron-1m"));
+    }
+    // The former one goes last: there is no moment at which nothing calls the heartbeat.
+    if (kind != HeartbeatKind.CRON && programs.isThere("crontab")) {
+      new CronEntry(home, programs).remove();
+    }
+    if (kind != HeartbeatKind.SYSTEMD) {
+      new SystemdTimer(home, programs, systemdFolder).remove();
     }
   }
 

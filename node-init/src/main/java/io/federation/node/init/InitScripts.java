@@ -78,7 +78,12 @@ public final class InitScripts {
     // Of what bash says only the first line: the next shows the script's text.
     ScriptRunner.Result result =
         run(
-            List.of("bash", "-c", "bash -n -- \"$1\" 2> >(head -n 1)", "syntax", script.toString()),
+            List.of(
+                "bash",
+                "-c",
+                "bash -n -- \"$1\" 2>&1 | head -n 1; exit \"${PIPESTATUS[0]}\"",
+                "syntax",
+                script.toString()),
             repository,
             limit);
     if (!(result.ending() instanceof Ending.Exited exited && exited.succeeded())) {

@@ -17,6 +17,8 @@ final class OutputFollower {
 
   private static final int BUFFER_BYTES = 8 * 1024;
   private static final int LONGEST_LINE_BYTES = 8 * 1024;
+  private static final long MOST_BYTES_AT_ONCE = 64 * 1024;
+  private static final long MOST_BYTES_AT_THE_END = 1024 * 1024;
 
   private final Path file;
   private final int tailLines;
@@ -39,8 +41,8 @@ final class OutputFollower {
     try (FileChannel channel = FileChannel.open(file)) {
       channel.position(position);
       ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-      // What is printed meanwhile is for the next time: whoever prints fast must not hold us up.
-      long end = channel.size();
+      // The rest is for the next time: whoever prints fast must not hold us up.
+      long end = Math.min(channel.size(), position + MOST_BYTES_AT_ONCE);
       while (position < end && channel.read(buffer) > 0) {
         take(buffer.array(), buffer.position());
         position += buffer.position();
@@ -49,9 +51,23 @@ final class OutputFollower {
     }
   }
 
-  /** Hands on what is left, a last line without an end included. */
+  /**
+   * Hands on what is left, a last line without an end included. Of very much only the end is handed
+   * on, with a line that says how much is not.
+   */
   void finish() throws IOException {
-    follow();
+    long size = Files.exists(file) ? Files.size(file) : 0;
+    if (size - position > MOST_BYTES_AT_THE_END) {
+      long next = size - MOST_BYTES_AT_THE_END;
+      unfinished.reset();
+      lines.accept("... " + (next - position) + " bytes are left out here ...");
+      position = next;
+    }
+    long before;
+    do {
+      before = position;
+      follow();
+    } while (position > before && position < size);
     if (unfinished.size() > 0) {
       endLine();
     }

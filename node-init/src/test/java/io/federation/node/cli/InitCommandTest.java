@@ -130,7 +130,7 @@ class InitCommandTest {
         .startsWith("node-init: nodeinfo " + property + " \"" + value + "\" is not a name: use ")
         .hasLineCount(1);
     assertThat(result.out()).isEmpty();
-    assertThat(state()).isEmpty();
+    assertThat(cli.home().nodeinfo()).doesNotExist();
   }
 
   @ParameterizedTest

@@ -144,4 +144,23 @@ class OutputFollowerTest {
       throw new UncheckedIOException(e);
     }
   }
+
+  @Test
+  void of_more_than_anybody_reads_only_a_part_is_handed_on_at_once() throws IOException {
+    print("x\n".repeat(500_000));
+    follower.follow();
+
+    assertThat(lines).hasSizeBetween(1, 50_000);
+  }
+
+  @Test
+  void of_more_than_anybody_reads_the_end_is_handed_on_at_the_finish_and_the_gap_is_told()
+      throws IOException {
+    print("x\n".repeat(1_500_000) + "last\n");
+    follower.finish();
+
+    assertThat(lines.get(0)).isEqualTo("... 1951429 bytes are left out here ...");
+    assertThat(lines).hasSizeLessThan(600_000).last().isEqualTo("last");
+    assertThat(follower.tail()).endsWith("last");
+  }
 }
