@@ -5,13 +5,9 @@ import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 
 /**
  * What the federation's description says for this node, as it was last understood: {@code
@@ -40,12 +36,8 @@ public final class ConfigStore {
     if (text.isEmpty()) {
       return NodeConfig.defaults();
     }
-    Properties properties = new Properties();
     try {
-      properties.load(new StringReader(text.get()));
-      Map<String, String> values = new HashMap<>();
-      properties.forEach((key, value) -> values.put((String) key, (String) value));
-      return NodeConfig.fromProperties(values);
+      return NodeConfig.parse(text.get());
     } catch (IllegalArgumentException e) {
       throw new IOException(
           config + " is damaged (" + e.getMessage() + "): remove it and run node-init init", e);
