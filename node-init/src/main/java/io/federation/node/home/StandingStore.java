@@ -27,14 +27,9 @@ public final class StandingStore {
    *
    * @param before the standing before
    * @param after the standing now
+   * @param happened whether the state is another one, or was entered anew
    */
-  public record Change(Standing before, Standing after) {
-
-    /** Returns whether the state is another one, or was entered anew. */
-    public boolean happened() {
-      return !before.equals(after);
-    }
-  }
+  public record Change(Standing before, Standing after, boolean happened) {}
 
   private static final int LINES = 4;
 
@@ -68,11 +63,12 @@ public final class StandingStore {
     try (FileLocks.Held held = locks.state()) {
       Standing before = recoverAndRead();
       Standing after = transition.apply(before);
-      if (!after.equals(before)) {
+      boolean happened = !lines(after).equals(lines(before));
+      if (happened) {
         StateFiles.write(journal(), String.join("\n", lines(after)) + "\n");
         carryOut(after);
       }
-      return new Change(before, after);
+      return new Change(before, after, happened);
     }
   }
 

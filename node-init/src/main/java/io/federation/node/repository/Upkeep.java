@@ -2,6 +2,7 @@ package io.federation.node.repository;
 
 import io.federation.git.Cloning;
 import io.federation.git.GitRepository;
+import io.federation.git.LeanRefs;
 import io.federation.git.Look;
 import io.federation.git.Outcome;
 import io.federation.git.RemoteUnavailableException;
@@ -39,15 +40,17 @@ public final class Upkeep {
   }
 
   /** Asks every remote where it stands. One that does not answer does not keep the others. */
-  public List<Report> look(List<NodeRepository> repositories) {
+  public List<Report> look(List<NodeRepository> repositories) throws IOException {
     List<Report> reports = new ArrayList<>();
-    for (NodeRepository repository : repositories) {
-      reports.add(look(repository));
+    try (LeanRefs refs = new LeanRefs()) {
+      for (NodeRepository repository : repositories) {
+        reports.add(look(repository, refs));
+      }
     }
     return reports;
   }
 
-  private Report look(NodeRepository place) {
+  private Report look(NodeRepository place, LeanRefs refs) {
     if (place.remote().isEmpty()) {
       return new Report(place, false, Optional.empty());
     }
@@ -55,7 +58,7 @@ public final class Upkeep {
       return new Report(place, true, Optional.empty());
     }
     try (GitRepository repository = GitRepository.open(place.folder())) {
-      Look look = repository.look(place.remote().get());
+      Look look = repository.look(place.remote().get(), refs);
       if (look instanceof Look.StillRefused refused) {
         String problem = place.name() + " refused " + refused.tip() + ": " + refused.reason();
         return new Report(place, false, Optional.of(problem));

@@ -1,5 +1,6 @@
 package io.federation.node.work;
 
+import io.federation.git.GitRepository;
 import io.federation.git.History;
 import io.federation.model.Version;
 import java.io.IOException;
@@ -19,11 +20,13 @@ public final class Detector {
   /**
    * Compares what was worked last with what is there now.
    *
+   * @param repository is asked for its history only where the versions differ
    * @param done the version worked last
    * @param head the repository's version
    * @param path the watched path; empty for the repository's root
    */
-  public static Finding find(History history, Optional<Version> done, Version head, String path)
+  public static Finding find(
+      GitRepository repository, Optional<Version> done, Version head, String path)
       throws IOException {
     if (done.isEmpty()) {
       return new Finding.NeverWorked();
@@ -32,6 +35,7 @@ public final class Detector {
     if (before.equals(head)) {
       return new Finding.SameVersion();
     }
+    History history = repository.history();
     if (!history.contains(before)) {
       return new Finding.PathChanged(before, List.of());
     }

@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** The state of one work unit, in {@code .temp/add/<level>/} of its repository. */
 public final class UnitFiles {
+
+  /** What a unit leaves that has done its work. */
+  private static final Set<String> AT_REST = Set.of("work.sh_VERSION", "work.sh_WATCH_PATH.txt");
 
   private final Path folder;
 
@@ -26,6 +30,25 @@ public final class UnitFiles {
   /** Returns the version worked last; nothing if there was none, or it cannot be told. */
   public Optional<Version> done() throws IOException {
     return StateFiles.readLine(file("VERSION")).filter(Version::isValid).map(Version::new);
+  }
+
+  /**
+   * Returns whether {@code head} is worked and nothing else is to be told of the unit. Asked in
+   * every heartbeat, of every unit: one listing of the folder takes the place of a look at each
+   * file that is usually not there.
+   */
+  boolean isAtRest(Version head) throws IOException {
+    String[] present = folder.toFile().list();
+    if (present == null) {
+      return false;
+    }
+    for (String name : present) {
+      if (!AT_REST.contains(name)) {
+        return false;
+      }
+    }
+    Optional<Version> done = done();
+    return done.isPresent() && done.get().equals(head);
   }
 
   /** Records a version as worked, and what was watched. */

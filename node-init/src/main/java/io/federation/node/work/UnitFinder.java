@@ -41,6 +41,10 @@ public final class UnitFinder {
     for (String level : levels) {
       UnitName name = new UnitName(repository.name(), level);
       Path folder = repository.folder().resolve(prefix).resolve(level);
+      if (!folder.toFile().exists()) {
+        missing.add(name);
+        continue;
+      }
       Path actualWork = folder.resolve(ACTUAL_WORK);
       Path work = folder.resolve(WORK);
       boolean detected = Files.exists(actualWork, LinkOption.NOFOLLOW_LINKS);

@@ -1,6 +1,6 @@
 package io.federation.node.work;
 
-import io.federation.git.History;
+import io.federation.git.GitRepository;
 import io.federation.model.Version;
 import io.federation.model.event.WorkEvent;
 import io.federation.node.event.Announcer;
@@ -33,7 +33,7 @@ final class UnitJudge {
     this.clock = clock;
   }
 
-  Decision judge(WorkUnit unit, Version head, History history) throws IOException {
+  Decision judge(WorkUnit unit, Version head, GitRepository repository) throws IOException {
     Optional<Version> done = unit.files().done();
     Optional<FailureRecord> failure =
         unit.files().failure().filter(record -> record.version().equals(head));
@@ -41,7 +41,7 @@ final class UnitJudge {
       return rest(unit, failure)
           .orElseGet(() -> act(unit, head, Optional.empty(), failure, List.of()));
     }
-    Finding finding = Detector.find(history, done, head, unit.watchedPath());
+    Finding finding = Detector.find(repository, done, head, unit.watchedPath());
     if (!finding.triggersWork()) {
       tellUnchanged(unit, head, finding);
       unit.files().clearFailure();
@@ -52,7 +52,7 @@ final class UnitJudge {
       return rest.get();
     }
     tellChange(unit, head, done, finding);
-    return act(unit, head, done, failure, changedPaths(unit, head, history, finding));
+    return act(unit, head, done, failure, changedPaths(unit, head, repository, finding));
   }
 
   private Optional<Decision> rest(WorkUnit unit, Optional<FailureRecord> failure) {
@@ -104,9 +104,12 @@ final class UnitJudge {
   }
 
   private static List<String> changedPaths(
-      WorkUnit unit, Version head, History history, Finding finding) throws IOException {
-    if (finding instanceof Finding.PathChanged changed && history.contains(changed.done())) {
-      return history.changedPaths(changed.done(), head, unit.watchedPath(), MOST_PATHS);
+      WorkUnit unit, Version head, GitRepository repository, Finding finding) throws IOException {
+    if (finding instanceof Finding.PathChanged changed
+        && repository.history().contains(changed.done())) {
+      return repository
+          .history()
+          .changedPaths(changed.done(), head, unit.watchedPath(), MOST_PATHS);
     }
     return List.of();
   }

@@ -124,10 +124,13 @@ public final class Worker {
       BeforeWork beforeWork,
       ExecutorService beside)
       throws IOException, InterruptedException {
+    if (unit.kind() == WorkUnit.Kind.DETECTED && unit.files().isAtRest(head)) {
+      return CompletableFuture.completedFuture(UnitReport.of(unit.name(), Status.SETTLED));
+    }
     if (run.takeOver(unit)) {
       return CompletableFuture.completedFuture(UnitReport.of(unit.name(), Status.DOING));
     }
-    UnitJudge.Decision decision = judge.judge(unit, head, repository.history());
+    UnitJudge.Decision decision = judge.judge(unit, head, repository);
     if (decision instanceof UnitJudge.Decision.Act act) {
       if (unit.kind() == WorkUnit.Kind.DETECTED) {
         beforeWork.prepare(unit.name(), head);

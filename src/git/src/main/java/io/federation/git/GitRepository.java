@@ -2,15 +2,19 @@ package io.federation.git;
 
 import io.federation.model.Version;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One repository of a node, with its working tree. It follows one branch of one remote, forward
@@ -22,11 +26,10 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 public final class GitRepository implements AutoCloseable {
 
   private final Path folder;
-  private final Repository repository;
+  private @Nullable Repository opened;
 
-  private GitRepository(Path folder, Repository repository) {
+  private GitRepository(Path folder) {
     this.folder = folder;
-    this.repository = repository;
   }
 
   /**
@@ -35,12 +38,10 @@ public final class GitRepository implements AutoCloseable {
    * @throws IOException if there is none
    */
   public static GitRepository open(Path folder) throws IOException {
-    LeanSystemReader.install();
-    Path gitFolder = folder.resolve(Constants.DOT_GIT);
-    if (!Files.isRegularFile(gitFolder.resolve(Constants.HEAD))) {
+    if (!Files.isRegularFile(gitFolder(folder).resolve("HEAD"))) {
       throw new IOException(folder + " is not a Git repository");
     }
-    return new GitRepository(folder, build(folder));
+    return new GitRepository(folder);
   }
 
   /** Makes an empty repository for {@code remote} in {@code folder}, which must not exist yet. */
@@ -58,7 +59,21 @@ public final class GitRepository implements AutoCloseable {
         "+" + remote.ref() + ":refs/remotes/origin/" + remote.branch());
     config.setBoolean("core", null, "logallrefupdates", false);
     config.save();
-    return new GitRepository(folder, repository);
+    repository.close();
+    return new GitRepository(folder);
+  }
+
+  private static Path gitFolder(Path folder) {
+    return folder.resolve(".git");
+  }
+
+  /** Opens the repository only when it is needed: a look that finds nothing new does without. */
+  private Repository repository() throws IOException {
+    if (opened == null) {
+      LeanSystemReader.install();
+      opened = build(folder);
+    }
+    return opened;
   }
 
   private static Repository build(Path folder) throws IOException {
@@ -75,6 +90,11 @@ public final class GitRepository implements AutoCloseable {
 
   /** Returns the commit that is checked out; nothing in a repository without commits. */
   public Optional<Version> version() throws IOException {
+    HeadFile file = HeadFile.read(gitFolder(folder));
+    if (file != null) {
+      return Optional.ofNullable(file.version());
+    }
+    Repository repository = repository();
     Ref head = repository.exactRef(Constants.HEAD);
     return head == null || head.getObjectId() == null
         ? Optional.empty()
@@ -82,21 +102,22 @@ public final class GitRepository implements AutoCloseable {
   }
 
   /** Returns the URL this repository was cloned from; nothing if it has no remote. */
-  public Optional<String> url() {
-    return Optional.ofNullable(repository.getConfig().getString("remote", "origin", "url"));
+  public Optional<String> url() throws IOException {
+    return Optional.ofNullable(repository().getConfig().getString("remote", "origin", "url"));
   }
 
   /** Returns the branch that is checked out; nothing if {@code HEAD} is detached. */
   public Optional<String> branch() throws IOException {
-    String branch = repository.getFullBranch();
+    HeadFile file = HeadFile.read(gitFolder(folder));
+    String branch = file != null ? file.branch() : repository().getFullBranch();
     return branch != null && branch.startsWith(Constants.R_HEADS)
         ? Optional.of(branch.substring(Constants.R_HEADS.length()))
         : Optional.empty();
   }
 
   /** Returns the repository's history. */
-  public History history() {
-    return new History(repository);
+  public History history() throws IOException {
+    return new History(repository());
   }
 
   /**
@@ -105,11 +126,8 @@ public final class GitRepository implements AutoCloseable {
    *
    * @throws RemoteUnavailableException if the remote does not answer or lacks the branch
    */
-  public Look look(Remote remote) throws IOException, RemoteUnavailableException {
-    Version tip;
-    try (RemoteConnection connection = RemoteConnection.open(repository, remote)) {
-      tip = connection.tip();
-    }
+  public Look look(Remote remote, LeanRefs refs) throws IOException, RemoteUnavailableException {
+    Version tip = tip(remote, refs);
     Optional<Version> version = version();
     ScratchFolder scratch = new ScratchFolder(folder);
     if (scratch.advancing(remote.branch()).isEmpty()) {
@@ -130,6 +148,21 @@ public final class GitRepository implements AutoCloseable {
     return new Look.Moved(version, tip);
   }
 
+  private Version tip(Remote remote, LeanRefs refs) throws IOException, RemoteUnavailableException {
+    Optional<Map<String, Version>> known;
+    try {
+      known = refs.ask(remote, List.of(remote.ref()));
+    } catch (SocketTimeoutException e) {
+      throw new RemoteUnavailableException(remote.shownUrl() + ": " + OneLine.of(e), e);
+    }
+    if (known.isPresent() && known.get().containsKey(remote.ref())) {
+      return known.get().get(remote.ref());
+    }
+    try (RemoteConnection connection = RemoteConnection.open(repository(), remote)) {
+      return connection.tip();
+    }
+  }
+
   /**
    * Brings the working tree to the remote's tip, forward only. Local changes are set aside, not
    * lost. Killed at any moment, the next advance finishes what this one began.
@@ -140,11 +173,13 @@ public final class GitRepository implements AutoCloseable {
    */
   public Outcome advance(Remote remote, Verifier verifier, Clock clock)
       throws IOException, RemoteUnavailableException {
-    return new Advance(repository, remote, verifier, clock).call();
+    return new Advance(repository(), remote, verifier, clock).call();
   }
 
   @Override
   public void close() {
-    repository.close();
+    if (opened != null) {
+      opened.close();
+    }
   }
 }

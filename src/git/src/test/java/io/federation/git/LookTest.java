@@ -82,10 +82,10 @@ class LookTest {
   }
 
   @Test
-  void a_settled_look_costs_two_requests_and_no_objects() throws Exception {
+  void a_settled_look_costs_one_request_and_no_objects() throws Exception {
     scene.look(scene.remote(server));
 
-    assertThat(server.requests()).hasSizeLessThanOrEqualTo(2);
+    assertThat(server.requests()).hasSize(1);
     assertThat(bytesReceived()).isLessThan(ADVERTISEMENT_BYTES);
   }
 
@@ -95,7 +95,7 @@ class LookTest {
 
     scene.look(scene.remote(server));
 
-    assertThat(server.requests()).hasSizeLessThanOrEqualTo(2);
+    assertThat(server.requests()).hasSize(1);
     assertThat(bytesReceived()).isLessThan(ADVERTISEMENT_BYTES);
   }
 

@@ -143,8 +143,9 @@ final class Scene implements AutoCloseable {
   }
 
   Look look(Remote remote) throws Exception {
-    try (GitRepository repository = GitRepository.open(workTree)) {
-      return repository.look(remote);
+    try (GitRepository repository = GitRepository.open(workTree);
+        LeanRefs refs = new LeanRefs()) {
+      return repository.look(remote, refs);
     }
   }
 

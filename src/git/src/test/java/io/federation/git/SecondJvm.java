@@ -47,9 +47,10 @@ final class SecondJvm {
     if (command.equals("clone")) {
       return Cloning.clone(workTree, remote, Verifier.ACCEPT_ALL, Clock.systemUTC());
     }
-    try (GitRepository repository = GitRepository.open(workTree)) {
+    try (GitRepository repository = GitRepository.open(workTree);
+        LeanRefs refs = new LeanRefs()) {
       return command.equals("look")
-          ? repository.look(remote)
+          ? repository.look(remote, refs)
           : repository.advance(remote, Verifier.ACCEPT_ALL, Clock.systemUTC());
     }
   }

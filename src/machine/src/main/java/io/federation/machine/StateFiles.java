@@ -72,7 +72,11 @@ public final class StateFiles {
    */
   public static Path beside(Path file) {
     return file.resolveSibling(
-        growingPrefix(file) + ProcessHandle.current().pid() + "-" + COUNT.getAndIncrement() + NEW);
+        growingPrefix(file)
+            + Long.toHexString(System.nanoTime())
+            + "-"
+            + COUNT.getAndIncrement()
+            + NEW);
   }
 
   /** Returns whether {@code other} is what a crash left of new content of {@code file}. */
