@@ -88,7 +88,7 @@ public final class NodeFixture implements AutoCloseable {
   /** Lets a minute pass and beats once; returns the exit code. */
   public int beat() throws IOException, InterruptedException {
     clock.advance(Duration.ofMinutes(1));
-    return node().heartbeat().beat(false);
+    return node().heartbeat().beat(false, false);
   }
 
   /** Commits {@code changes} to the ops repository. */

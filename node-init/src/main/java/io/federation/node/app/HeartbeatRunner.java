@@ -25,7 +25,7 @@ public final class HeartbeatRunner {
     NodeHome home = homeOf(call.home(), environment);
     Node node = new Node(Surroundings.of(home, environment, console));
     try {
-      return node.heartbeat().beat(call.spread());
+      return node.heartbeat().beat(call.spread(), call.rehearsed());
     } catch (IOException | UncheckedIOException e) {
       return fail(node, e, ExitCode.FAILED, call.stacktrace(), err);
     } catch (IllegalArgumentException e) {
@@ -38,11 +38,8 @@ public final class HeartbeatRunner {
 
   /** Returns the home that is given, else that of {@code NODE_HOME}, else {@code /root}. */
   public static NodeHome homeOf(Optional<String> given, Map<String, String> environment) {
-    return new NodeHome(
-        given
-            .or(() -> Optional.ofNullable(environment.get("NODE_HOME")))
-            .map(Path::of)
-            .orElse(NodeHome.DEFAULT));
+    String home = given.isPresent() ? given.get() : environment.get("NODE_HOME");
+    return new NodeHome(home == null ? NodeHome.DEFAULT : Path.of(home));
   }
 
   private static int fail(

@@ -17,8 +17,9 @@ import io.federation.node.home.StandingStore;
 import io.federation.node.init.HeartbeatInstaller;
 import io.federation.node.init.InitScripts;
 import io.federation.node.init.Initializer;
-import io.federation.node.init.Installation;
 import io.federation.node.init.SystemPrograms;
+import io.federation.node.install.Installation;
+import io.federation.node.install.StartArchive;
 import io.federation.node.life.Life;
 import io.federation.node.repository.Checkouts;
 import io.federation.node.repository.ConfigCompiler;
@@ -102,9 +103,7 @@ public final class Node {
 
   /** Returns a heartbeat. */
   public Heartbeat heartbeat() {
-    Workshop workshop =
-        new Workshop(nodeInfo, scriptEnvironment(), runner(), announcer, surroundings.clock());
-    Round round = new Round(home, nodeInfo, checkouts(), workshop, pause(), life, announcer);
+    Round round = new Round(home, nodeInfo, checkouts(), workshop(), pause(), life, announcer);
     return new Heartbeat(
         nodeInfo, locks, life, round, announcer, surroundings.clock(), surroundings.sleeper());
   }
@@ -117,6 +116,7 @@ public final class Node {
         nodeInfo,
         checkouts(),
         new Installation(home, surroundings.jar(), java),
+        new StartArchive(home, java, scriptEnvironment().variables(), announcer),
         new HeartbeatInstaller(home, programs, surroundings.systemdFolder(), announcer),
         new InitScripts(home, runner(), scriptEnvironment()),
         life,
@@ -127,6 +127,10 @@ public final class Node {
   private Checkouts checkouts() {
     Upkeep upkeep = new Upkeep(Verifier.ACCEPT_ALL, announcer, surroundings.clock());
     return new Checkouts(repositories(), upkeep, config(), new ConfigCompiler(config(), announcer));
+  }
+
+  private Workshop workshop() {
+    return new Workshop(nodeInfo, scriptEnvironment(), runner(), announcer, surroundings.clock());
   }
 
   private ScriptRunner runner() {

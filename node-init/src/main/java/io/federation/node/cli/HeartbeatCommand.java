@@ -26,6 +26,12 @@ final class HeartbeatCommand implements Callable<Integer> {
   @Option(names = "--verbose", description = "Show what happens.")
   private boolean verbose;
 
+  @Option(
+      names = "--rehearse",
+      hidden = true,
+      description = "Leave it at the look where that finds anything new.")
+  private boolean rehearsed;
+
   private final SharedOptions shared;
   private final PrintStream err;
 
@@ -38,7 +44,7 @@ final class HeartbeatCommand implements Callable<Integer> {
   public Integer call() {
     Optional<String> home = Optional.of(shared.home().root().toString());
     return HeartbeatRunner.run(
-        new HeartbeatCall(home, spread, verbose, shared.stacktrace()),
+        new HeartbeatCall(home, spread, verbose, shared.stacktrace(), rehearsed),
         shared.environment(),
         shared.out(),
         err);

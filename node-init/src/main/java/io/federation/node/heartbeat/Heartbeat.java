@@ -56,10 +56,11 @@ public final class Heartbeat {
    * Beats once.
    *
    * @param spread whether to wait for this node's place in the first half of the minute first
+   * @param rehearsed whether to leave it at the look where that finds anything new
    * @return an {@link ExitCode}
    * @throws IllegalArgumentException if nodeinfo does not hold what it must
    */
-  public int beat(boolean spread) throws IOException, InterruptedException {
+  public int beat(boolean spread, boolean rehearsed) throws IOException, InterruptedException {
     String identity = nodeInfo.name("instance-id").orElse("");
     if (spread) {
       sleeper.sleep(Spread.share(identity, PHASE));
@@ -77,12 +78,12 @@ public final class Heartbeat {
         return ExitCode.DONE;
       }
       try (FileLocks.Held working = work.get()) {
-        return beatAlone(held, identity);
+        return beatAlone(held, identity, rehearsed);
       }
     }
   }
 
-  private int beatAlone(FileLocks.Held look, String identity)
+  private int beatAlone(FileLocks.Held look, String identity, boolean rehearsed)
       throws IOException, InterruptedException {
     NodeState state = life.standing().state();
     if (state == NodeState.PRESETUP) {
@@ -94,6 +95,9 @@ public final class Heartbeat {
     }
     look.close();
     if (sight.anyMoved() || sight.stale()) {
+      if (rehearsed) {
+        return ExitCode.TRY_AGAIN;
+      }
       sleeper.sleep(Spread.share(identity, sight.config().jitter()));
       sight = round.advance(sight);
     }

@@ -9,9 +9,10 @@ import java.util.Optional;
  * @param spread whether to wait for the node's place in the minute
  * @param verbose whether to show what happens
  * @param stacktrace whether to show where an error came from
+ * @param rehearsed whether to leave it at the look where that finds anything new
  */
 public record HeartbeatCall(
-    Optional<String> home, boolean spread, boolean verbose, boolean stacktrace) {
+    Optional<String> home, boolean spread, boolean verbose, boolean stacktrace, boolean rehearsed) {
 
   /** The command's name. */
   public static final String COMMAND = "cron-1m";
@@ -30,6 +31,7 @@ public record HeartbeatCall(
     boolean spread = false;
     boolean verbose = false;
     boolean stacktrace = false;
+    boolean rehearsed = false;
     for (int i = 1; i < arguments.length; i++) {
       String argument = arguments[i];
       if (argument.equals("--home") && i + 1 < arguments.length) {
@@ -43,10 +45,12 @@ public record HeartbeatCall(
         verbose = true;
       } else if (argument.equals("--stacktrace")) {
         stacktrace = true;
+      } else if (argument.equals("--rehearse")) {
+        rehearsed = true;
       } else {
         return Optional.empty();
       }
     }
-    return Optional.of(new HeartbeatCall(home, spread, verbose, stacktrace));
+    return Optional.of(new HeartbeatCall(home, spread, verbose, stacktrace, rehearsed));
   }
 }

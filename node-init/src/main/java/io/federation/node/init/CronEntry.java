@@ -1,6 +1,7 @@
 package io.federation.node.init;
 
 import io.federation.node.home.NodeHome;
+import io.federation.node.install.ShellWord;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;

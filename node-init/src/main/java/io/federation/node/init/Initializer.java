@@ -7,6 +7,8 @@ import io.federation.model.Standing;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.NodeInfo;
+import io.federation.node.install.Installation;
+import io.federation.node.install.StartArchive;
 import io.federation.node.life.Life;
 import io.federation.node.repository.Checkouts;
 import io.federation.node.work.Workshop;
@@ -29,6 +31,7 @@ public final class Initializer {
   private final NodeInfo nodeInfo;
   private final Checkouts checkouts;
   private final Installation installation;
+  private final StartArchive archive;
   private final HeartbeatInstaller heartbeat;
   private final InitScripts scripts;
   private final Life life;
@@ -44,6 +47,7 @@ public final class Initializer {
       NodeInfo nodeInfo,
       Checkouts checkouts,
       Installation installation,
+      StartArchive archive,
       HeartbeatInstaller heartbeat,
       InitScripts scripts,
       Life life,
@@ -52,6 +56,7 @@ public final class Initializer {
     this.nodeInfo = nodeInfo;
     this.checkouts = checkouts;
     this.installation = installation;
+    this.archive = archive;
     this.heartbeat = heartbeat;
     this.scripts = scripts;
     this.life = life;
@@ -79,6 +84,7 @@ public final class Initializer {
     try {
       installation.install();
       Checkouts.Sight sight = cloneAll();
+      archive.refresh(sight.config().workPrefix());
       heartbeat.install(kind);
       scripts.source(
           sight.repositories().get(0).folder(),

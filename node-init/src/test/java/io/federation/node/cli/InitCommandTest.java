@@ -13,7 +13,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,8 +192,11 @@ class InitCommandTest {
       Files.copy(code, jar);
       return;
     }
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Main.class.getName());
     try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream archive = new JarOutputStream(out);
+        JarOutputStream archive = new JarOutputStream(out, manifest);
         Stream<Path> walk = Files.walk(code.resolve("io/federation/node"))) {
       for (Path file : (Iterable<Path>) walk.filter(Files::isRegularFile)::iterator) {
         archive.putNextEntry(new ZipEntry(code.relativize(file).toString()));

@@ -303,7 +303,7 @@ final class HeartbeatTest {
   void under_cron_the_look_waits_for_the_nodes_place_in_the_first_half_of_the_minute()
       throws Exception {
     node.init();
-    node.node().heartbeat().beat(true);
+    node.node().heartbeat().beat(true, false);
     assertThat(node.slept).containsExactly(Spread.share("i-1", Duration.ofSeconds(30)));
   }
 

@@ -2,6 +2,7 @@ package io.federation.model.event;
 
 import io.federation.model.NodeState;
 import io.federation.model.Version;
+import java.time.Duration;
 
 /** What happens to the node as a whole. */
 public sealed interface LifeEvent extends NodeEvent {
@@ -37,6 +38,14 @@ public sealed interface LifeEvent extends NodeEvent {
     @Override
     public String message() {
       return "Heartbeat installed: " + kind + " (" + where + ")";
+    }
+  }
+
+  /** The archive was made that lets a heartbeat start fast. */
+  record StartArchiveMade(String file, Duration took) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Made the start-up archive " + file + " in " + took.toMillis() + " ms";
     }
   }
 

@@ -60,6 +60,10 @@ class EventMessagesTest {
             new LifeEvent.HeartbeatFailed("no space"),
             Severity.ERROR,
             "The heartbeat failed: no space"),
+        says(
+            new LifeEvent.StartArchiveMade("node-init.jsa", Duration.ofMillis(1234)),
+            Severity.INFO,
+            "Made the start-up archive node-init.jsa in 1234 ms"),
         says(new LifeEvent.NoChange(), Severity.INFO, "No change, move along"),
         says(new LifeEvent.WorkPaused("by it/pause"), Severity.INFO, "Paused: by it/pause"),
         says(

@@ -1,13 +1,13 @@
-package io.federation.node.init;
+package io.federation.node.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.node.home.NodeHome;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,6 +42,9 @@ class InstallationTest {
   /** What the jar of these tests runs: says what it was given. */
   static final class Told {
     public static void main(String[] arguments) {
+      if (arguments.length == 1 && arguments[0].equals("fail")) {
+        System.exit(65);
+      }
       System.out.println("arguments " + List.of(arguments));
       System.out.println("locale " + System.getenv("LC_ALL"));
       System.out.println("home " + System.getenv("NODE_HOME"));
@@ -115,10 +118,19 @@ class InstallationTest {
 
   @Test
   void the_exit_code_is_that_of_the_program() throws IOException {
-    Files.write(jar, "no jar".getBytes(StandardCharsets.UTF_8));
     install(JAVA);
 
-    assertThat(ProgramRun.of(launcher().toString()).run().exitCode()).isEqualTo(1);
+    assertThat(ProgramRun.of(launcher().toString(), "fail").run().exitCode()).isEqualTo(65);
+  }
+
+  @Test
+  void what_is_no_program_is_not_installed_over_one() throws IOException {
+    install(JAVA);
+    Files.writeString(jar, "no jar");
+
+    assertThatThrownBy(() -> install(JAVA)).isInstanceOf(IOException.class);
+
+    assertThat(ProgramRun.of(launcher().toString()).run().exitCode()).isZero();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.federation.node.init;
+package io.federation.node.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

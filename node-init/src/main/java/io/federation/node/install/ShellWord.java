@@ -1,11 +1,12 @@
-package io.federation.node.init;
+package io.federation.node.install;
 
 /** Writes a text so that a POSIX shell reads it as one word. */
-final class ShellWord {
+public final class ShellWord {
 
   private ShellWord() {}
 
-  static String of(String text) {
+  /** Returns {@code text} in quotes. */
+  public static String of(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -1,0 +1,95 @@
+package io.federation.node.install;
+
+import io.federation.git.GitRepository;
+import io.federation.machine.FileTrees;
+import io.federation.machine.StateFiles;
+import io.federation.model.NodeState;
+import io.federation.model.Version;
+import io.federation.node.home.NodeHome;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The home of a node that is like this one, with the same remotes, and has done all its work: a
+ * heartbeat there goes all the way that most heartbeats go, and touches nothing of the node. Its
+ * repositories are no more than what a look needs.
+ */
+final class RehearsalHome implements AutoCloseable {
+
+  private static final String LEVEL = "common";
+
+  private final NodeHome rehearsal;
+
+  private RehearsalHome(NodeHome rehearsal) {
+    this.rehearsal = rehearsal;
+  }
+
+  /**
+   * Makes one below {@code home}, in place of one that a killed run left.
+   *
+   * @param workPrefix the folder of the work levels in a repository
+   */
+  static RehearsalHome make(NodeHome home, String workPrefix) throws IOException {
+    NodeHome rehearsal = new NodeHome(home.run().resolve("rehearsal"));
+    FileTrees.delete(rehearsal.root());
+    Files.createDirectories(rehearsal.nodeinfo());
+    copyFiles(home.nodeinfo(), rehearsal.nodeinfo());
+    StateFiles.write(rehearsal.nodeinfo().resolve("state.txt"), NodeState.DONE.word() + "\n");
+    Files.deleteIfExists(rehearsal.nodeinfo().resolve("pause.txt"));
+    if (Files.isDirectory(home.credentials())) {
+      Files.createSymbolicLink(rehearsal.credentials(), home.credentials());
+    }
+    if (Files.isDirectory(home.gitrepo())) {
+      try (DirectoryStream<Path> folders = Files.newDirectoryStream(home.gitrepo())) {
+        for (Path folder : folders) {
+          if (Files.isRegularFile(folder.resolve(".git/HEAD"))) {
+            settle(folder, rehearsal.repository(folder.getFileName().toString()), workPrefix);
+          }
+        }
+      }
+    }
+    return new RehearsalHome(rehearsal);
+  }
+
+  private static void copyFiles(Path from, Path to) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
+      for (Path file : files) {
+        if (Files.isRegularFile(file)) {
+          Files.copy(file, to.resolve(file.getFileName()));
+        }
+      }
+    }
+  }
+
+  /** Makes a repository at the version of {@code from}, with one unit that has worked it. */
+  private static void settle(Path from, Path to, String workPrefix) throws IOException {
+    Optional<Version> version;
+    Optional<String> branch;
+    try (GitRepository repository = GitRepository.open(from)) {
+      version = repository.version();
+      branch = repository.branch();
+    }
+    if (version.isEmpty() || branch.isEmpty()) {
+      return;
+    }
+    StateFiles.write(to.resolve(".git/HEAD"), "ref: refs/heads/" + branch.get() + "\n");
+    StateFiles.write(to.resolve(".git/refs/heads/" + branch.get()), version.get() + "\n");
+    Files.copy(from.resolve(".git/config"), to.resolve(".git/config"));
+    StateFiles.write(to.resolve(workPrefix).resolve(LEVEL + "/work_ActualWork.sh"), "true\n");
+    StateFiles.write(
+        to.resolve(".temp/add").resolve(LEVEL + "/work.sh_VERSION"), version.get() + "\n");
+  }
+
+  /** Returns the rehearsal's home. */
+  Path root() {
+    return rehearsal.root();
+  }
+
+  @Override
+  public void close() throws IOException {
+    FileTrees.delete(rehearsal.root());
+  }
+}
