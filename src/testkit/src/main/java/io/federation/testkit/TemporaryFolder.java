@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder of its owner's alone (mode 700) that is gone, with all in it, when closed. */
-final class TemporaryFolder implements AutoCloseable {
+public final class TemporaryFolder implements AutoCloseable {
 
   private final Path path;
 
@@ -17,7 +17,8 @@ final class TemporaryFolder implements AutoCloseable {
     this.path = path;
   }
 
-  static TemporaryFolder create(String purpose) {
+  /** Makes one; {@code purpose} is part of its name. */
+  public static TemporaryFolder create(String purpose) {
     try {
       return new TemporaryFolder(Files.createTempDirectory("federation-" + purpose + "-"));
     } catch (IOException e) {
@@ -25,11 +26,13 @@ final class TemporaryFolder implements AutoCloseable {
     }
   }
 
-  Path resolve(String name) {
+  /** Returns the place of {@code name} in the folder. */
+  public Path resolve(String name) {
     return path.resolve(name);
   }
 
-  Path path() {
+  /** Returns the folder. */
+  public Path path() {
     return path;
   }
 
