@@ -106,4 +106,17 @@ public sealed interface LifeEvent extends NodeEvent {
       return Severity.WARNING;
     }
   }
+
+  /** Messages cannot be delivered to a chat server; never said in chat itself. */
+  record ChatTrouble(String what) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Chat: " + what;
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.WARNING;
+    }
+  }
 }

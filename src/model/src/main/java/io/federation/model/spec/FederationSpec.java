@@ -18,6 +18,7 @@ import java.util.Map;
  * @param work how work is done
  * @param repositories the repositories that every node follows, in listed order, names unique
  * @param parts the parts by name, in listed order
+ * @param chat where the nodes speak to people
  */
 public record FederationSpec(
     String deployment,
@@ -26,7 +27,8 @@ public record FederationSpec(
     Scripts scripts,
     Work work,
     List<NodeConfig.Repository> repositories,
-    Map<String, Part> parts) {
+    Map<String, Part> parts,
+    ChatSpec chat) {
 
   /** Checks the values and copies the collections. */
   public FederationSpec {

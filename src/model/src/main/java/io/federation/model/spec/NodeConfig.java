@@ -28,13 +28,15 @@ import java.util.TreeMap;
  * @param initPrefix folder of the init levels, relative to the root of the ops repository
  * @param workPrefix folder of the work levels, relative to the root of each repository
  * @param repositories the repositories to follow, in listed order, names unique
+ * @param chat where the node speaks to people
  */
 public record NodeConfig(
     Duration jitter,
     Duration workTimeLimit,
     String initPrefix,
     String workPrefix,
-    List<Repository> repositories) {
+    List<Repository> repositories,
+    ChatSpec chat) {
 
   private static final String JITTER = "jitter";
   private static final String WORK_TIME_LIMIT = "work.timeLimit";
@@ -91,7 +93,12 @@ public record NodeConfig(
   /** Returns what holds for a node that has no description of its federation yet. */
   public static NodeConfig defaults() {
     return new NodeConfig(
-        Duration.ZERO, Duration.ofHours(4), "it/nodeinit", "bin/nodework", List.of());
+        Duration.ZERO,
+        Duration.ofHours(4),
+        "it/nodeinit",
+        "bin/nodework",
+        List.of(),
+        ChatSpec.SILENT);
   }
 
   /** Returns what a node keeps of {@code spec}. */
@@ -101,7 +108,8 @@ public record NodeConfig(
         spec.work().timeLimit(),
         spec.scripts().init(),
         spec.scripts().work(),
-        spec.repositories());
+        spec.repositories(),
+        spec.chat());
   }
 
   /**
@@ -126,7 +134,8 @@ public record NodeConfig(
             : Durations.parsePositive(WORK_TIME_LIMIT, timeLimit),
         properties.getOrDefault(INIT_PREFIX, defaults.initPrefix),
         properties.getOrDefault(WORK_PREFIX, defaults.workPrefix),
-        repositories);
+        repositories,
+        ChatSpec.fromProperties(properties));
   }
 
   /**
@@ -159,6 +168,7 @@ public record NodeConfig(
     properties.put(WORK_TIME_LIMIT, Durations.render(workTimeLimit));
     properties.put(INIT_PREFIX, initPrefix);
     properties.put(WORK_PREFIX, workPrefix);
+    chat.addTo(properties);
     properties.put(REPOSITORIES, Integer.toString(repositories.size()));
     for (int i = 0; i < repositories.size(); i++) {
       Repository repository = repositories.get(i);

@@ -34,7 +34,9 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
           "folder", Values::folder,
           "branch", Values::branch,
           "url", RepositoryUrl::check,
-          "knownHost", Values::knownHost);
+          "knownHost", Values::knownHost,
+          "chatForm", ChatSpec.Form::parse,
+          "webhook", WebhookUrl::check);
 
   /** Returns what a validation message is about, in our words. */
   Problem problem(ValidationMessage found) {

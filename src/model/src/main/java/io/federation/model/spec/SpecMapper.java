@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes a {@link FederationSpec} of a document that obeys the schema, and applies the defaults. */
 final class SpecMapper {
@@ -35,7 +36,15 @@ final class SpecMapper {
             scripts.path("work").asText(defaults.workPrefix())),
         new FederationSpec.Work(duration("work.timeLimit", timeLimit, defaults.workTimeLimit())),
         repositories,
-        parts);
+        parts,
+        chat(root.path("chat")));
+  }
+
+  private static ChatSpec chat(JsonNode node) {
+    return new ChatSpec(
+        ChatSpec.Form.parse("chat.form", node.path("form").asText(ChatSpec.SILENT.form().word())),
+        Optional.ofNullable(node.path("chatty").textValue()),
+        Optional.ofNullable(node.path("critical").textValue()));
   }
 
   private static Duration duration(String key, JsonNode node, Duration defaultValue) {

@@ -70,7 +70,11 @@ class EventMessagesTest {
             new LifeEvent.ConfigTaken(NEW),
             Severity.INFO,
             "Took over the federation's description at " + B),
-        says(new LifeEvent.Warning("Skipped missing: x"), Severity.WARNING, "Skipped missing: x"));
+        says(new LifeEvent.Warning("Skipped missing: x"), Severity.WARNING, "Skipped missing: x"),
+        says(
+            new LifeEvent.ChatTrouble("critical: HTTP 404; 2 queued"),
+            Severity.WARNING,
+            "Chat: critical: HTTP 404; 2 queued"));
   }
 
   static Stream<Arguments> gitEvents() {

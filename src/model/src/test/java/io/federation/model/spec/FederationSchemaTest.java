@@ -36,6 +36,7 @@ class FederationSchemaTest {
       https://h/a@b https://[::1]/p https://[::1]:8/p https://-h/p HTTPS://h/p ssh://h/p
       ssh://git@h:22/p ssh://u:s@h/p ssh://-u@h/p git@h:p git@h:/p git@h:~u/p git@h:-p git@h
       git@-h:p h:p u:s@h:p ftp://h/p
+      slack hipchat Slack slackk https://h/p?q=a@b https://h/?q https://h:1/a:b/c@d https://h:1?q
       """;
 
   /** Texts with spaces, one a line. */
@@ -153,6 +154,7 @@ class FederationSchemaTest {
     assertThat(SCHEMA.at("/$defs/url/pattern").textValue()).isEqualTo(RepositoryUrl.PATTERN);
     assertThat(SCHEMA.at("/$defs/knownHost/pattern").textValue())
         .isEqualTo(Values.KNOWN_HOST_PATTERN);
+    assertThat(SCHEMA.at("/$defs/webhook/pattern").textValue()).isEqualTo(WebhookUrl.PATTERN);
   }
 
   @Test
@@ -184,7 +186,7 @@ class FederationSchemaTest {
   void no_map_of_keys_accepts_keys_that_are_not_described() {
     List<JsonNode> maps = nodes().values().stream().filter(node -> node.has("properties")).toList();
 
-    assertThat(maps).hasSize(6);
+    assertThat(maps).hasSize(7);
     assertThat(maps)
         .allSatisfy(map -> assertThat(map.path("additionalProperties").isBoolean()).isTrue())
         .allSatisfy(map -> assertThat(map.path("additionalProperties").asBoolean()).isFalse());
@@ -222,6 +224,8 @@ class FederationSchemaTest {
         .isEqualTo(NodeConfig.Repository.DEFAULT_BRANCH);
     assertThat(SCHEMA.at("/$defs/part/properties/count/default").intValue())
         .isEqualTo(FederationSpec.Count.DEFAULT);
+    assertThat(SCHEMA.at("/properties/chat/properties/form/default").textValue())
+        .isEqualTo(defaults.chat().form().word());
     assertThat(SCHEMA.findValuesAsText("maximum"))
         .containsOnly(Integer.toString(FederationSpec.Count.MAX));
   }

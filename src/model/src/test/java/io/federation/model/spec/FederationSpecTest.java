@@ -28,7 +28,8 @@ class FederationSpecTest {
         new FederationSpec.Scripts("it/nodeinit", "bin/nodework"),
         new FederationSpec.Work(Duration.ofHours(4)),
         repositories,
-        parts);
+        parts,
+        ChatSpec.SILENT);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,11 @@ class NodeConfigTest {
                   "git@git.example.org:ops.git",
                   "team/main",
                   List.of("git.example.org ssh-rsa AAAA= é", "|1|a=|b= ssh-rsa BBBB")),
-              new NodeConfig.Repository("app", "/srv/git/é app #1!.git", "main", List.of())));
+              new NodeConfig.Repository("app", "/srv/git/é app #1!.git", "main", List.of())),
+          new ChatSpec(
+              ChatSpec.Form.HIPCHAT,
+              Optional.of("https://chat.example.org/room/1?x=y"),
+              Optional.of("http://10.0.0.1:8080/room/2")));
 
   @Test
   void properties_are_read_as_they_were_written() {
@@ -48,7 +53,8 @@ class NodeConfigTest {
                 i -> new NodeConfig.Repository("r" + (99 - i), "/srv/" + i, "main", List.of()))
             .toList();
     NodeConfig config =
-        new NodeConfig(Duration.ZERO, Duration.ofHours(4), "it", "bin", repositories);
+        new NodeConfig(
+            Duration.ZERO, Duration.ofHours(4), "it", "bin", repositories, ChatSpec.SILENT);
 
     assertThat(NodeConfig.parse(config.render())).isEqualTo(config);
   }
@@ -58,6 +64,9 @@ class NodeConfigTest {
     assertThat(FULL.render())
         .isEqualTo(
             """
+            chat.chatty=https\\://chat.example.org/room/1?x\\=y
+            chat.critical=http\\://10.0.0.1\\:8080/room/2
+            chat.form=hipchat
             jitter=90s
             repositories=2
             repositories.0.branch=team/main
@@ -84,7 +93,8 @@ class NodeConfigTest {
             new FederationSpec.Scripts(FULL.initPrefix(), FULL.workPrefix()),
             new FederationSpec.Work(FULL.workTimeLimit()),
             FULL.repositories(),
-            Map.of());
+            Map.of(),
+            FULL.chat());
 
     assertThat(NodeConfig.from(spec)).isEqualTo(FULL);
   }
@@ -139,7 +149,11 @@ class NodeConfigTest {
             + " by '/', such as main or team/main, without '..' and not ending in '.' or '.lock'",
         "repositories.1.knownHosts; x; repositories.1: knownHosts \"x\" is not a line of"
             + " known_hosts: use host, key type and key, such as git.example.org ssh-ed25519"
-            + " AAAA..."
+            + " AAAA...",
+        "chat.form; irc; chat.form \"irc\" is not a form of chat: use slack or hipchat",
+        "chat.critical; ftp://h/s3cret; chat.critical is not the address of a webhook: use"
+            + " https://host/path, or http://host/path within a network of your own, without user"
+            + " name and '#' (it is not shown here, as it is a secret)"
       })
   void a_wrong_property_is_refused_in_one_line(String key, String value, String message) {
     Map<String, String> properties = new TreeMap<>(FULL.toProperties());
@@ -152,11 +166,21 @@ class NodeConfigTest {
 
   @Test
   void values_that_cannot_be_written_are_refused_at_once() {
-    assertThatThrownBy(
-            () -> new NodeConfig(Duration.ofMillis(1500), Duration.ofHours(1), "a", "b", List.of()))
+    assertThatThrownBy(() -> config(Duration.ofMillis(1500), Duration.ofHours(1)))
         .hasMessage("jitter PT1.5S cannot be written: use whole seconds, minutes or hours");
-    assertThatThrownBy(() -> new NodeConfig(Duration.ZERO, Duration.ZERO, "a", "b", List.of()))
+    assertThatThrownBy(() -> config(Duration.ZERO, Duration.ZERO))
         .hasMessage("work.timeLimit \"0s\" is no time at all: use more than 0s");
+  }
+
+  private static NodeConfig config(Duration jitter, Duration workTimeLimit) {
+    return new NodeConfig(jitter, workTimeLimit, "a", "b", List.of(), ChatSpec.SILENT);
+  }
+
+  @Test
+  void a_config_never_shows_an_address_of_chat_by_accident() {
+    assertThat(FULL.toString())
+        .contains("ChatSpec[hipchat, chatty, critical]")
+        .doesNotContain("chat.example.org", "10.0.0.1");
   }
 
   @Test
@@ -187,7 +211,8 @@ class NodeConfigTest {
               scripts,
               work,
               List.of(),
-              Map.of());
+              Map.of(),
+              bare.loadClass(ChatSpec.class.getName()).getField("SILENT").get(null));
       Class<?> config = bare.loadClass(NodeConfig.class.getName());
       Object compiled = config.getMethod("from", spec.getClass()).invoke(null, spec);
 

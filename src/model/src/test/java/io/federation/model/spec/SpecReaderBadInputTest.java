@@ -35,6 +35,11 @@ class SpecReaderBadInputTest {
       " is not a line of known_hosts: use host, key type and key, such as git.example.org"
           + " ssh-ed25519 AAAA...";
 
+  private static final String WEBHOOK =
+      " is not the address of a webhook: use https://host/path, or http://host/path within a"
+          + " network of your own, without user name and '#' (it is not shown here, as it is a"
+          + " secret)";
+
   @ParameterizedTest(name = "{0}")
   @MethodSource({
     "texts",
@@ -45,12 +50,55 @@ class SpecReaderBadInputTest {
     "folders",
     "repositories",
     "urls",
-    "counts"
+    "counts",
+    "chats"
   })
   void bad_input_is_refused_with_a_message_that_helps(String yaml, String messages) {
     assertThatThrownBy(() -> SpecReader.readStrict(yaml, "f.yaml"))
         .isInstanceOf(SpecException.class)
         .hasMessage(messages);
+  }
+
+  static Stream<Arguments> chats() {
+    String secret = "https://chat.example.org/hooks/s3cret";
+    return Stream.of(
+        bad(
+            "an address alone",
+            HEAD + "chat: " + secret + "\n",
+            "f.yaml:3: chat must be a map of keys and values, not a text"),
+        bad(
+            "a form that nobody knows",
+            HEAD + "chat: {form: irc}\n",
+            "f.yaml:3: chat.form \"irc\" is not a form of chat: use slack or hipchat"),
+        bad(
+            "an unknown key of chat",
+            HEAD + "chat:\n  token: s3cret\n",
+            "f.yaml:4: unknown key \"token\" in chat: use one of form, chatty, critical"),
+        bad(
+            "an address with a password",
+            HEAD + "chat:\n  chatty: https://u:s3cret@h/p\n",
+            "f.yaml:4: chat.chatty" + WEBHOOK),
+        bad(
+            "an address without a path",
+            HEAD + "chat:\n  critical: https://s3cret.example.org\n",
+            "f.yaml:4: chat.critical" + WEBHOOK),
+        bad(
+            "an address of another kind",
+            HEAD + "chat:\n  critical: slack://s3cret/p\n",
+            "f.yaml:4: chat.critical" + WEBHOOK),
+        bad(
+            "an address with a space",
+            HEAD + "chat:\n  critical: https://h/s3cret x\n",
+            "f.yaml:4: chat.critical" + WEBHOOK),
+        bad("a number", HEAD + "chat:\n  chatty: 12345\n", "f.yaml:4: chat.chatty" + WEBHOOK),
+        bad(
+            "a list of addresses",
+            HEAD + "chat:\n  chatty: [\"" + secret + "\"]\n",
+            "f.yaml:4: chat.chatty must be a text, not a list"),
+        bad(
+            "no address",
+            HEAD + "chat:\n  chatty:\n",
+            "f.yaml:4: chat.chatty has no value: it must be a text"));
   }
 
   static Stream<Arguments> texts() {
@@ -215,12 +263,12 @@ class SpecReaderBadInputTest {
             "an unknown key far from all",
             HEAD + "colour: red\n",
             "f.yaml:3: unknown key \"colour\": use one of deployment, stacktype, jitter, scripts,"
-                + " work, repositories, parts"),
+                + " work, repositories, parts, chat"),
         bad(
             "an unknown key with control characters",
             HEAD + "\"a\\nb\": 1\n",
             "f.yaml:3: unknown key \"a\\u000ab\": use one of deployment, stacktype, jitter,"
-                + " scripts, work, repositories, parts"),
+                + " scripts, work, repositories, parts, chat"),
         bad(
             "a key given twice",
             HEAD + "deployment: fed2\n",

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,10 @@ class SpecReaderTest {
           count: 0
         app1:
           count: {min: 2, max: 6}
+      chat:
+        form: hipchat
+        chatty: http://10.0.0.1:8080/v2/room/1/notification
+        critical: https://chat.example.org/v2/room/2/notification?x=y
       """;
 
   @Test
@@ -55,7 +60,8 @@ class SpecReaderTest {
                 new FederationSpec.Scripts("it/nodeinit", "bin/nodework"),
                 new FederationSpec.Work(Duration.ofHours(4)),
                 List.of(),
-                Map.of()));
+                Map.of(),
+                ChatSpec.SILENT));
   }
 
   @Test
@@ -77,11 +83,24 @@ class SpecReaderTest {
                             "git.example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 comment",
                             "|1|c2FsdA==|aGFzaA== ssh-rsa AAAAB3NzaC1yc2E=")),
                     new NodeConfig.Repository("app", "/srv/git/é app.git", "main", List.of())),
-                Map.of("lb1", part(1, 1), "db1", part(0, 0), "app1", part(2, 6))));
+                Map.of("lb1", part(1, 1), "db1", part(0, 0), "app1", part(2, 6)),
+                new ChatSpec(
+                    ChatSpec.Form.HIPCHAT,
+                    Optional.of("http://10.0.0.1:8080/v2/room/1/notification"),
+                    Optional.of("https://chat.example.org/v2/room/2/notification?x=y"))));
   }
 
   private static FederationSpec.Part part(int min, int max) {
     return new FederationSpec.Part(new FederationSpec.Count(min, max));
+  }
+
+  @Test
+  void one_address_of_chat_may_be_left_out_and_the_form_is_slack_then_too() {
+    String url = "https://chat.example.org/hooks/1";
+
+    assertThat(SpecReader.readStrict(HEAD + "chat: {critical: \"" + url + "\"}\n", "f").chat())
+        .isEqualTo(new ChatSpec(ChatSpec.Form.SLACK, Optional.empty(), Optional.of(url)));
+    assertThat(SpecReader.readStrict(HEAD + "chat: {}\n", "f").chat()).isEqualTo(ChatSpec.SILENT);
   }
 
   @Test
@@ -108,7 +127,7 @@ class SpecReaderTest {
 
   @Test
   void a_node_ignores_unknown_keys_with_a_warning() {
-    String yaml = HEAD + "chat: {url: x}\nwork: {timelimit: 1h}\n";
+    String yaml = HEAD + "mail: {url: x}\nwork: {timelimit: 1h}\n";
 
     SpecReader.Result result = SpecReader.read(yaml, "it/federation.yaml");
 
@@ -119,22 +138,22 @@ class SpecReaderTest {
     assertThat(result.problems())
         .extracting(Problem::toString)
         .containsExactly(
-            "it/federation.yaml:3: warning: unknown key \"chat\": use one of deployment,"
-                + " stacktype, jitter, scripts, work, repositories, parts",
+            "it/federation.yaml:3: warning: unknown key \"mail\": use one of deployment,"
+                + " stacktype, jitter, scripts, work, repositories, parts, chat",
             "it/federation.yaml:4: warning: unknown key \"timelimit\" in work: did you mean"
                 + " \"timeLimit\"?");
   }
 
   @Test
   void a_node_has_no_description_where_a_value_is_wrong() {
-    SpecReader.Result result = SpecReader.read(HEAD + "jitter: soon\nchat: {}\n", "f.yaml");
+    SpecReader.Result result = SpecReader.read(HEAD + "jitter: soon\nmail: {}\n", "f.yaml");
 
     assertThat(result.spec()).isNull();
     assertThat(result.problems())
         .extracting(Problem::severity, Problem::where, Problem::path)
         .containsExactly(
             tuple(Severity.ERROR, "f.yaml:3", "jitter"),
-            tuple(Severity.WARNING, "f.yaml:4", "chat"));
+            tuple(Severity.WARNING, "f.yaml:4", "mail"));
   }
 
   @Test
