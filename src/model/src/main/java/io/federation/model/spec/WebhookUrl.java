@@ -8,13 +8,11 @@ import java.util.regex.Pattern;
  */
 public final class WebhookUrl {
 
-  /**
-   * The same as the pattern of {@code webhook} in the schema: printable ASCII, without fragment.
-   */
+  /** The same as the pattern of {@code webhook} in the schema: characters of RFC 3986. */
   static final String PATTERN =
       "^(?=.{1,2048}$)https?://"
           + "(?:[A-Za-z0-9][A-Za-z0-9_.-]{0,252}|\\[[0-9A-Fa-f:.]{2,45}\\])(?::[0-9]{1,5})?"
-          + "/[!-\"$-~]*$";
+          + "/[!$-;=?-Z_a-z~]*$";
 
   private WebhookUrl() {}
 
