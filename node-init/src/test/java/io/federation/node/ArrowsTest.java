@@ -44,6 +44,8 @@ final class ArrowsTest {
         .definedBy("io.federation.node.script")
         .layer("life")
         .definedBy("io.federation.node.life")
+        .layer("chat")
+        .definedBy("io.federation.node.chat")
         .layer("event")
         .definedBy("io.federation.node.event")
         .layer("home")
@@ -52,9 +54,18 @@ final class ArrowsTest {
         .mayOnlyAccessLayers("cli", "app", "heartbeat")
         .whereLayer("app")
         .mayOnlyAccessLayers(
-            "init", "install", "heartbeat", "work", "repository", "script", "life", "event", "home")
+            "init",
+            "install",
+            "heartbeat",
+            "work",
+            "chat",
+            "repository",
+            "script",
+            "life",
+            "event",
+            "home")
         .whereLayer("status")
-        .mayOnlyAccessLayers("heartbeat", "work", "repository", "script", "life", "home")
+        .mayOnlyAccessLayers("heartbeat", "work", "chat", "repository", "script", "life", "home")
         .whereLayer("install")
         .mayOnlyAccessLayers("script", "event", "home")
         .whereLayer("init")
@@ -63,6 +74,8 @@ final class ArrowsTest {
         .mayOnlyAccessLayers("work", "repository", "life", "event", "home")
         .whereLayer("work")
         .mayOnlyAccessLayers("repository", "script", "event", "home")
+        .whereLayer("chat")
+        .mayOnlyAccessLayers("repository", "home")
         .whereLayer("repository")
         .mayOnlyAccessLayers("event", "home")
         .whereLayer("script")

@@ -67,7 +67,12 @@ public final class NodeFixture implements AutoCloseable {
   /** Initialises the node. */
   public void init() throws IOException, InterruptedException, InitException {
     setIdentity();
-    node().initializer().run(Optional.of(HeartbeatKind.NONE));
+    Node node = node();
+    try {
+      node.initializer().run(Optional.of(HeartbeatKind.NONE));
+    } finally {
+      node.finish();
+    }
   }
 
   /** Sets what the bootstrap would. */
@@ -88,7 +93,12 @@ public final class NodeFixture implements AutoCloseable {
   /** Lets a minute pass and beats once; returns the exit code. */
   public int beat() throws IOException, InterruptedException {
     clock.advance(Duration.ofMinutes(1));
-    return node().heartbeat().beat(false, false);
+    Node node = node();
+    try {
+      return node.heartbeat().beat(false, false);
+    } finally {
+      node.finish();
+    }
   }
 
   /** Commits {@code changes} to the ops repository. */

@@ -24,6 +24,16 @@ public final class HeartbeatRunner {
     Optional<Console> console = call.verbose() ? Optional.of(new Console(out)) : Optional.empty();
     NodeHome home = homeOf(call.home(), environment);
     Node node = new Node(Surroundings.of(home, environment, console));
+    int code = beat(node, call, err);
+    try {
+      node.finish();
+    } catch (UncheckedIOException e) {
+      err.println("node-init: " + Trouble.words(e));
+    }
+    return code;
+  }
+
+  private static int beat(Node node, HeartbeatCall call, PrintStream err) {
     try {
       return node.heartbeat().beat(call.spread(), call.rehearsed());
     } catch (IOException | UncheckedIOException e) {

@@ -3,6 +3,8 @@ package io.federation.node.app;
 import io.federation.git.Verifier;
 import io.federation.machine.ProcessTable;
 import io.federation.model.event.EventListener;
+import io.federation.model.event.LifeEvent;
+import io.federation.node.chat.ChatListener;
 import io.federation.node.event.Announcer;
 import io.federation.node.event.NodeLog;
 import io.federation.node.event.ScriptOutput;
@@ -45,6 +47,7 @@ public final class Node {
   private final NodeInfo nodeInfo;
   private final FileLocks locks;
   private final NodeLog log;
+  private final ChatListener chat;
   private final Announcer announcer;
   private final Life life;
 
@@ -57,6 +60,8 @@ public final class Node {
     this.log = new NodeLog(home, surroundings.clock());
     List<EventListener> listeners = new ArrayList<>(List.of(log));
     surroundings.console().ifPresent(listeners::add);
+    this.chat = new ChatListener(home, config(), locks, surroundings.clock());
+    listeners.add(chat);
     this.announcer = new Announcer(new Sequence(home), surroundings.clock(), listeners);
     this.life = new Life(new StandingStore(home, locks), announcer, surroundings.clock());
   }
@@ -122,6 +127,13 @@ public final class Node {
         life,
         announcer,
         surroundings.firstCloneDelay());
+  }
+
+  /** Ends this process's part: delivers what is to be said in chat, within a second. */
+  public void finish() {
+    for (String trouble : chat.finish()) {
+      announcer.tell(new LifeEvent.ChatTrouble(trouble));
+    }
   }
 
   private Checkouts checkouts() {

@@ -85,6 +85,8 @@ final class InitCommand implements Callable<Integer> {
       return ExitCode.DONE;
     } catch (InitException e) {
       throw new IOException("initialisation failed: " + e.getMessage(), e);
+    } finally {
+      node.finish();
     }
   }
 }

@@ -28,6 +28,14 @@ final class UnwedgeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Node node = shared.node(false);
+    try {
+      return unwedge(node);
+    } finally {
+      node.finish();
+    }
+  }
+
+  private int unwedge(Node node) throws IOException {
     Standing standing = node.life().standing();
     if (!standing.isInitialised()) {
       throw new IllegalTransitionException("unwedge", standing.state());

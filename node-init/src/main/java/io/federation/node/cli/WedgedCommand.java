@@ -41,13 +41,17 @@ final class WedgedCommand implements Callable<Integer> {
     String unit = shared.environment().getOrDefault("NODE_UNIT", "");
     Optional<UnitFiles> files =
         unit.isEmpty() ? Optional.empty() : Optional.of(files(node, UnitName.parse(unit)));
-    node.life().take(Standing::wedge, reason);
-    if (files.isPresent()) {
-      files.get().writeWedgeReason(reason);
-    } else {
-      new ManualWedge(node.nodeInfo()).set(reason);
+    try {
+      node.life().take(Standing::wedge, reason);
+      if (files.isPresent()) {
+        files.get().writeWedgeReason(reason);
+      } else {
+        new ManualWedge(node.nodeInfo()).set(reason);
+      }
+      return ExitCode.DONE;
+    } finally {
+      node.finish();
     }
-    return ExitCode.DONE;
   }
 
   private static UnitFiles files(Node node, UnitName unit) {

@@ -62,6 +62,11 @@ public final class FileLocks {
     return tryLock("heartbeat.lock");
   }
 
+  /** Takes the lock of who delivers chat messages; nothing if somebody else holds it. */
+  public Optional<Held> tryChat() throws IOException {
+    return tryLock("chat.lock");
+  }
+
   /** Takes the lock of init, jitter and work; nothing if somebody else holds it. */
   public Optional<Held> tryWork() throws IOException {
     return tryLock("work.lock");

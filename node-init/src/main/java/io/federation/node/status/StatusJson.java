@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
+import io.federation.node.chat.ChatStatus;
 import io.federation.node.work.FailureRecord;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class StatusJson {
     put(root, "heartbeat", report.heartbeat());
     put(root, "paused", report.pause());
     put(root, "error", report.error());
+    root.set("chat", report.chat().map(StatusJson::chat).orElse(null));
     ArrayNode repositories = root.putArray("repositories");
     for (StatusReport.RepositoryStatus repository : report.repositories()) {
       ObjectNode node = repositories.addObject();
@@ -51,6 +53,17 @@ public final class StatusJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a status cannot be written as JSON", e);
     }
+  }
+
+  private static ObjectNode chat(ChatStatus chat) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("waiting", chat.waiting());
+    ObjectNode dropped = node.putObject("dropped");
+    dropped.put("chatty", chat.droppedChatty());
+    dropped.put("critical", chat.droppedCritical());
+    ArrayNode troubles = node.putArray("troubles");
+    chat.troubles().forEach(troubles::add);
+    return node;
   }
 
   private static ObjectNode failure(FailureRecord failure) {

@@ -4,6 +4,7 @@ import io.federation.git.GitRepository;
 import io.federation.git.Remote;
 import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;
+import io.federation.node.chat.ChatStatus;
 import io.federation.node.heartbeat.Pause;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
@@ -74,6 +75,7 @@ public final class StatusReader {
         nodeInfo.get("heartbeat"),
         nodeInfo.get("error"),
         pause.reason(home.repository(identity.getOrDefault("initgitrepo", "none"))),
+        ChatStatus.of(home),
         repositoryStatuses,
         units);
   }

@@ -2,6 +2,7 @@ package io.federation.node.status;
 
 import io.federation.model.Standing;
 import io.federation.model.Version;
+import io.federation.node.chat.ChatStatus;
 import io.federation.node.work.FailureRecord;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
  * @param heartbeat the stamp of its last heartbeat
  * @param error what is wrong with it
  * @param pause why it is paused
+ * @param chat what chat owes to people
  * @param repositories its repositories, in their order
  * @param units its work units, in their order
  */
@@ -24,6 +26,7 @@ public record StatusReport(
     Optional<String> heartbeat,
     Optional<String> error,
     Optional<String> pause,
+    Optional<ChatStatus> chat,
     List<RepositoryStatus> repositories,
     List<UnitStatus> units) {
 

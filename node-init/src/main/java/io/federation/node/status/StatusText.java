@@ -1,6 +1,7 @@
 package io.federation.node.status;
 
 import io.federation.model.Version;
+import io.federation.node.chat.ChatStatus;
 import io.federation.node.work.FailureRecord;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ public final class StatusText {
     line(text, "heartbeat", report.heartbeat().orElse("none yet"));
     report.pause().ifPresent(pause -> line(text, "paused", pause));
     report.error().ifPresent(error -> line(text, "error", error));
+    report.chat().ifPresent(chat -> line(text, "chat", owed(chat)));
     for (StatusReport.RepositoryStatus repository : report.repositories()) {
       line(
           text,
@@ -65,6 +67,17 @@ public final class StatusText {
             .stream()
             .filter(part -> !part.isEmpty())
             .toList());
+  }
+
+  private static String owed(ChatStatus chat) {
+    String troubles = String.join("; ", chat.troubles());
+    return chat.waiting()
+        + " critical message(s) wait; dropped "
+        + chat.droppedChatty()
+        + " chatty, "
+        + chat.droppedCritical()
+        + " critical"
+        + (troubles.isEmpty() ? "" : "; " + troubles);
   }
 
   private static void tail(StringBuilder text, FailureRecord failure) {

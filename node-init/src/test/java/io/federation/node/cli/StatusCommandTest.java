@@ -51,7 +51,7 @@ class StatusCommandTest {
                 .readTree(
                     """
                     {"state": "presetup", "statesince": null, "statetss": null, "statelog": "",
-                     "heartbeat": null, "paused": null, "error": null,
+                     "heartbeat": null, "paused": null, "error": null, "chat": null,
                      "repositories": [], "units": []}
                     """));
     assertThat(cli.home().nodeinfo()).doesNotExist();

@@ -29,6 +29,8 @@ class StatusJsonTest {
                       "heartbeat": "20260101-000300",
                       "paused": "by it/pause in the ops repository",
                       "error": "ops:common is wedged",
+                      "chat": {"waiting": 2, "dropped": {"chatty": 3, "critical": 0},
+                               "troubles": ["critical: HTTP 404"]},
                       "repositories": [
                         {"name": "ops", "url": "file:///srv/ops.git", "branch": "main",
                          "version": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},

@@ -3,6 +3,7 @@ package io.federation.node.status;
 import io.federation.model.Stamp;
 import io.federation.model.Standing;
 import io.federation.model.Version;
+import io.federation.node.chat.ChatStatus;
 import io.federation.node.work.FailureRecord;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ final class StatusReports {
           Optional.of("20260101-000300"),
           Optional.of("ops:common is wedged"),
           Optional.of("by it/pause in the ops repository"),
+          Optional.of(new ChatStatus(2, 3, 0, List.of("critical: HTTP 404"))),
           List.of(
               new StatusReport.RepositoryStatus(
                   "ops", Optional.of("file:///srv/ops.git"), Optional.of("main"), Optional.of(A)),

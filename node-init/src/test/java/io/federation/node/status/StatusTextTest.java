@@ -18,6 +18,7 @@ class StatusTextTest {
             heartbeat    20260101-000300
             paused       by it/pause in the ops repository
             error        ops:common is wedged
+            chat         2 critical message(s) wait; dropped 3 chatty, 0 critical; critical: HTTP 404
             repository   ops aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa main of file:///srv/ops.git
             repository   own bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb (no remote)
             repository   app (not cloned yet) team/main of ssh://git.example.org/app.git

@@ -1,0 +1,59 @@
+package io.federation.node.chat;
+
+import java.time.Duration;
+
+/** What came of posting a message. */
+sealed interface Answer {
+
+  /** The server has taken the message. */
+  record Accepted() implements Answer {}
+
+  /**
+   * The server wants to be left alone for a while.
+   *
+   * @param status the HTTP status
+   * @param pause for how long
+   */
+  record Later(int status, Duration pause) implements Answer {}
+
+  /**
+   * The server does not take the message.
+   *
+   * @param status the HTTP status
+   */
+  record Refused(int status) implements Answer {}
+
+  /**
+   * The message was not sent.
+   *
+   * @param why in a few words
+   */
+  record Unreachable(String why) implements Answer {}
+
+  /** The message was sent, but nothing came back: it may have arrived. */
+  record Missing() implements Answer {}
+
+  /** Returns why the message was not taken, in a few words that show no secret; empty if it was. */
+  default String trouble() {
+    if (this instanceof Later later) {
+      return "HTTP " + later.status() + ", the server asks to wait";
+    }
+    if (this instanceof Refused refused) {
+      return "HTTP " + refused.status() + hint(refused.status());
+    }
+    if (this instanceof Unreachable unreachable) {
+      return unreachable.why();
+    }
+    return this instanceof Missing ? "the server does not answer in time" : "";
+  }
+
+  private static String hint(int status) {
+    if (status == 401 || status == 403) {
+      return ", check the address and the token";
+    }
+    if (status >= 300 && status < 400) {
+      return ", the server is elsewhere: give the new address";
+    }
+    return status < 500 ? ", check the address and the form" : "";
+  }
+}

@@ -1,0 +1,74 @@
+package io.federation.node.chat;
+
+import io.federation.model.event.EventListener;
+import io.federation.model.event.LifeEvent;
+import io.federation.model.event.Occurrence;
+import io.federation.node.home.FileLocks;
+import io.federation.node.home.NodeHome;
+import io.federation.node.repository.ConfigStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says in chat what people want to know of a node. It costs nothing where there is nothing to say,
+ * and at most a second, at the end of the process, where the chat server is in trouble.
+ */
+public final class ChatListener implements EventListener {
+
+  private final NodeHome home;
+  private final ConfigStore configs;
+  private final FileLocks locks;
+  private final Clock clock;
+  private @Nullable Voice voice;
+  private long sequence;
+  private boolean looked;
+
+  /** Speaks for the node in {@code home}, where its configuration and its credentials say. */
+  public ChatListener(NodeHome home, ConfigStore configs, FileLocks locks, Clock clock) {
+    this.home = home;
+    this.configs = configs;
+    this.locks = locks;
+    this.clock = clock;
+  }
+
+  @Override
+  public void on(Occurrence occurrence) {
+    sequence = occurrence.sequence();
+    if (occurrence.event() instanceof LifeEvent.NoChange) {
+      // The end of a heartbeat with nothing to do: what follows would load more classes.
+      looked = true;
+      return;
+    }
+    looked |= ChatMessages.followsALook(occurrence.event());
+    Optional<ChatMessage> message = ChatMessages.of(occurrence.event());
+    if (message.isPresent()) {
+      voice().say(occurrence, message.get());
+    }
+  }
+
+  /**
+   * Delivers what can be delivered within a second, be it of this process or of an earlier one. To
+   * be called once, at the end.
+   *
+   * @return what is wrong with chat itself since this process, a line each; for the log, not for
+   *     chat
+   */
+  public List<String> finish() {
+    return voice == null && !isAnythingLeft() ? List.of() : voice().finish(sequence, looked);
+  }
+
+  private boolean isAnythingLeft() {
+    String[] queued = ChatStore.queue(home).toFile().list();
+    return (queued != null && queued.length > 0)
+        || (looked && StandingTroubles.file(home).toFile().exists());
+  }
+
+  private Voice voice() {
+    if (voice == null) {
+      voice = new Voice(home, configs, locks, clock);
+    }
+    return voice;
+  }
+}

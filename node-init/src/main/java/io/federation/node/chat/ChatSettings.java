@@ -1,0 +1,125 @@
+package io.federation.node.chat;
+
+import io.federation.model.spec.ChatSpec;
+import io.federation.model.spec.WebhookUrl;
+import io.federation.node.home.NodeHome;
+import io.federation.node.repository.ConfigStore;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * Where this node speaks: what {@code federation.yaml} says, and over it what stands in {@code
+ * credentials/chat.properties}, with the keys {@code chatty}, {@code critical} and {@code token}.
+ *
+ * @param spec form and addresses
+ * @param token what a HipChat server wants to see; nothing for others
+ */
+record ChatSettings(ChatSpec spec, Optional<String> token) {
+
+  /**
+   * Where messages are posted to.
+   *
+   * @param channel the channel whose address it is
+   * @param url the address, a secret
+   */
+  record Target(Channel channel, String url) {
+    /** Leaves the address out. */
+    @Override
+    public String toString() {
+      return channel.word();
+    }
+  }
+
+  /** What may stand in the file; the last two are there if a repository is named {@code chat}. */
+  private static final Set<String> KEYS =
+      Set.of("chatty", "critical", "token", "username", "password");
+
+  private static final Set<PosixFilePermission> OWNERS =
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
+  /**
+   * Reads what holds now.
+   *
+   * @throws IOException if a file cannot be used; the message never shows a value
+   */
+  static ChatSettings load(NodeHome home, ConfigStore configs) throws IOException {
+    ChatSpec spec = configs.load().chat();
+    Properties secrets = secrets(home.credentials().resolve("chat.properties"));
+    try {
+      return new ChatSettings(
+          new ChatSpec(
+              spec.form(),
+              value(secrets, Channel.CHATTY.word()).or(spec::chatty),
+              value(secrets, Channel.CRITICAL.word()).or(spec::critical)),
+          value(secrets, "token"));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("credentials/chat.properties: " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns where messages of {@code channel} go; nothing if nobody wants them. */
+  Optional<Target> target(Channel channel) {
+    Optional<Target> chatty = spec.chatty().map(url -> new Target(Channel.CHATTY, url));
+    return channel == Channel.CHATTY
+        ? chatty
+        : spec.critical().map(url -> new Target(Channel.CRITICAL, url)).or(() -> chatty);
+  }
+
+  /** Leaves the secrets out. */
+  @Override
+  public String toString() {
+    return spec + (token.isPresent() ? " with a token" : "");
+  }
+
+  private static Optional<String> value(Properties secrets, String key) {
+    String value = secrets.getProperty(key, "").strip();
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    if (key.equals("token")) {
+      if (value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+        throw new IllegalArgumentException(
+            "token has characters that no token has: use printable ASCII without blanks");
+      }
+      return Optional.of(value);
+    }
+    return Optional.of(WebhookUrl.check(key, value));
+  }
+
+  private static Properties secrets(Path file) throws IOException {
+    Properties secrets = new Properties();
+    if (!Files.exists(file)) {
+      return secrets;
+    }
+    if (!OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
+      throw new IOException(
+          file + " can be used by others: credentials are only used from files of mode 600");
+    }
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      secrets.load(reader);
+    } catch (NoSuchFileException e) {
+      return secrets;
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      throw new IOException(file + " is not a properties file in UTF-8", e);
+    }
+    for (String key : secrets.stringPropertyNames()) {
+      if (!KEYS.contains(key)) {
+        // The key itself may be an address whose name was left out, and so is not shown.
+        throw new IOException(file + " has an unknown key: use chatty, critical and token");
+      }
+    }
+    return secrets;
+  }
+}

@@ -1,0 +1,126 @@
+package io.federation.node.chat;
+
+import io.federation.machine.StateFiles;
+import io.federation.node.home.FileLocks;
+import io.federation.node.home.NodeHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * What chat keeps on the disk, in {@code run/chat/}: critical messages that wait, a file each, and
+ * how it stands with each channel. A file is there as a whole or not at all, whenever a process is
+ * killed.
+ */
+final class ChatStore {
+
+  /** The most messages that wait; beyond that the oldest go. */
+  static final int MOST_QUEUED = 100;
+
+  private static final int DIGITS = 20;
+  private static final Duration GROWN = Duration.ofMinutes(10);
+
+  private final Path folder;
+  private final Path queue;
+  private final FileLocks locks;
+
+  ChatStore(NodeHome home, FileLocks locks) {
+    this.folder = folder(home);
+    this.queue = queue(home);
+    this.locks = locks;
+  }
+
+  static Path folder(NodeHome home) {
+    return home.run().resolve("chat");
+  }
+
+  static Path queue(NodeHome home) {
+    return folder(home).resolve("queue");
+  }
+
+  /**
+   * Lets a message wait; drops the oldest, and counts them, where too many do.
+   *
+   * @param sequence number of its event: messages are said in that order
+   */
+  void enqueue(long sequence, Note note) throws IOException {
+    String number = Long.toString(sequence);
+    // The stamp keeps messages apart should the numbers of events begin again.
+    String name = "0".repeat(Math.max(0, DIGITS - number.length())) + number + "-" + note.at();
+    try (FileLocks.Held held = locks.state()) {
+      List<Path> waiting = queued();
+      int dropped = 0;
+      for (Path oldest : waiting.subList(0, Math.max(0, waiting.size() - MOST_QUEUED + 1))) {
+        dropped += Files.deleteIfExists(oldest) ? 1 : 0;
+      }
+      StateFiles.write(queue.resolve(name), note.render());
+      if (dropped > 0) {
+        write(Channel.CRITICAL, state(Channel.CRITICAL).drop(dropped));
+      }
+    }
+  }
+
+  /** Returns the files of the messages that wait, oldest first. */
+  List<Path> queued() throws IOException {
+    return list(true);
+  }
+
+  /** Returns the message in a file; nothing if it is damaged, or somebody has removed it. */
+  static Optional<Note> read(Path file) throws IOException {
+    return StateFiles.read(file).flatMap(Note::parse);
+  }
+
+  /** Removes what processes left behind that were killed while they wrote. */
+  void sweep() throws IOException {
+    // By the machine's own clock, which is what the files' times are of.
+    Instant grown = Instant.now().minus(GROWN);
+    for (Path file : list(false)) {
+      if (Files.getLastModifiedTime(file).toInstant().isBefore(grown)) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** Returns how it stands with a channel. */
+  ChannelState state(Channel channel) throws IOException {
+    return StateFiles.read(file(channel)).map(ChannelState::parse).orElse(ChannelState.WELL);
+  }
+
+  /** Changes how it stands with a channel; returns how it stood before. */
+  ChannelState update(Channel channel, UnaryOperator<ChannelState> change) throws IOException {
+    try (FileLocks.Held held = locks.state()) {
+      ChannelState before = state(channel);
+      write(channel, change.apply(before));
+      return before;
+    }
+  }
+
+  private void write(Channel channel, ChannelState state) throws IOException {
+    if (!state.equals(state(channel))) {
+      StateFiles.write(file(channel), state.render());
+    }
+  }
+
+  private List<Path> list(boolean whole) throws IOException {
+    List<Path> files = new ArrayList<>();
+    if (Files.isDirectory(queue)) {
+      try (Stream<Path> all = Files.list(queue)) {
+        all.filter(file -> whole != file.getFileName().toString().startsWith("."))
+            .sorted()
+            .forEach(files::add);
+      }
+    }
+    return files;
+  }
+
+  private Path file(Channel channel) {
+    return folder.resolve(channel.word() + ".txt");
+  }
+}

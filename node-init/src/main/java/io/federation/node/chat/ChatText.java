@@ -1,0 +1,42 @@
+package io.federation.node.chat;
+
+/**
+ * Makes words fit to be said: reasons come from commits and from the output of scripts, and must
+ * neither call everybody in a room nor pretend to be something else.
+ */
+final class ChatText {
+
+  /** Well below what any of the servers takes; Discord's 2,000 characters are the least. */
+  static final int LONGEST = 1500;
+
+  /** Shows as nothing, and parts what would be a mention or a link if it stood together. */
+  private static final String NOTHING = "\u200b";
+
+  private ChatText() {}
+
+  /**
+   * Returns {@code text} as one line of at most {@value #LONGEST} characters. Control characters
+   * become blanks; those that are not seen, such as marks that turn the direction of writing, are
+   * left out.
+   */
+  static String line(String text) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < text.length() && line.length() < LONGEST; ) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      switch (Character.getType(c)) {
+        case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+            line.append(' ');
+        case Character.FORMAT -> {}
+        case Character.SURROGATE -> line.append('?');
+        default -> line.appendCodePoint(c);
+      }
+    }
+    return line.length() < LONGEST ? line.toString() : line.append("...").toString();
+  }
+
+  /** Returns {@code line} without anything that a server would take for a mention or a link. */
+  static String inert(String line) {
+    return line.replace("@", "@" + NOTHING).replace("](", "]" + NOTHING + "(");
+  }
+}

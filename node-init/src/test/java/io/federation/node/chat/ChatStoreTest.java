@@ -1,0 +1,165 @@
+package io.federation.node.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.model.Stamp;
+import io.federation.testkit.ChatServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChatStoreTest {
+
+  private static final Stamp AT = Stamp.parse("20260101-120000");
+
+  @TempDir private Path folder;
+
+  private ChatFixture chat;
+  private ChatStore store;
+  private Path queue;
+
+  @BeforeEach
+  void make() throws IOException {
+    chat = new ChatFixture(folder);
+    store = chat.store();
+    queue = ChatStore.queue(chat.home);
+  }
+
+  private static Note note(String line) {
+    return new Note(Colour.RED, AT, line);
+  }
+
+  private List<String> lines() throws IOException {
+    return store.queued().stream().map(ChatStoreTest::line).toList();
+  }
+
+  private static String line(Path file) {
+    try {
+      return ChatStore.read(file).map(Note::line).orElse("damaged");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void messages_wait_in_the_order_of_their_events() throws IOException {
+    store.enqueue(10, note("ten"));
+    store.enqueue(9, note("nine"));
+    store.enqueue(100, note("hundred"));
+
+    assertThat(lines()).containsExactly("nine", "ten", "hundred");
+  }
+
+  @Test
+  void the_oldest_are_dropped_and_counted_where_too_many_wait() throws IOException {
+    for (int i = 1; i <= ChatStore.MOST_QUEUED + 7; i++) {
+      store.enqueue(i, note("m" + i));
+    }
+
+    assertThat(lines()).hasSize(ChatStore.MOST_QUEUED).startsWith("m8").endsWith("m107");
+    assertThat(chat.dropped(Channel.CRITICAL)).isEqualTo(7);
+  }
+
+  @Test
+  void the_count_of_dropped_critical_messages_is_told_when_the_channel_is_back()
+      throws IOException {
+    try (ChatServer server = ChatServer.started()) {
+      chat.speakTo(server.url("/x"));
+      for (int i = 1; i <= ChatStore.MOST_QUEUED + 2; i++) {
+        store.enqueue(i, note("m" + i));
+      }
+      chat.run();
+
+      assertThat(server.taken()).hasSize(ChatStore.MOST_QUEUED);
+      assertThat(server.taken().get(0)).contains("m3 (2 messages were dropped)");
+      assertThat(server.taken().get(1)).contains("m4\"").doesNotContain("dropped");
+      assertThat(chat.dropped(Channel.CRITICAL)).isZero();
+    }
+  }
+
+  @Test
+  void what_killed_processes_left_is_passed_over_and_swept_when_it_is_old() throws IOException {
+    store.enqueue(1, note("whole"));
+    Path old = Files.writeString(queue.resolve(".0002.77-0.new"), "RED\n2026");
+    Path growing = Files.writeString(queue.resolve(".0003.78-0.new"), "RED\n2026");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3600)));
+
+    store.sweep();
+
+    assertThat(lines()).containsExactly("whole");
+    assertThat(old).doesNotExist();
+    assertThat(growing).exists();
+  }
+
+  @Test
+  void a_file_that_a_power_cut_emptied_is_dropped_and_counted_and_does_not_hold_up_the_rest()
+      throws IOException {
+    try (ChatServer server = ChatServer.started()) {
+      chat.speakTo(server.url("/x"));
+      store.enqueue(2, note("whole"));
+      Files.writeString(queue.resolve("00000000000000000001-20260101-120000"), "");
+      Files.writeString(queue.resolve("00000000000000000000-20260101-120000"), "RED\n20260101");
+
+      chat.run();
+
+      assertThat(server.taken()).hasSize(1).first().asString().contains("2 messages were dropped");
+      assertThat(chat.queued()).isZero();
+    }
+  }
+
+  @Test
+  void a_message_that_was_taken_and_not_removed_before_a_kill_is_said_again_and_not_lost()
+      throws IOException {
+    try (ChatServer server = ChatServer.started()) {
+      chat.speakTo(server.url("/x"));
+      store.enqueue(1, note("once"));
+      Path file = store.queued().get(0);
+      String text = Files.readString(file);
+      chat.run();
+      Files.writeString(file, text);
+
+      chat.run();
+
+      assertThat(server.taken()).hasSize(2);
+      assertThat(chat.queued()).isZero();
+    }
+  }
+
+  @Test
+  void a_note_is_read_as_it_was_written_and_never_half() {
+    Note note = note("i-1:fed1/db1: Wedged: é");
+    String text = note.render();
+
+    assertThat(Note.parse(text)).contains(note);
+    assertThat(Stream.iterate(0, i -> i < text.length(), i -> i + 1))
+        .allSatisfy(length -> assertThat(Note.parse(text.substring(0, length))).isEmpty());
+  }
+
+  @Test
+  void the_state_of_a_channel_is_read_as_it_was_written_and_damage_is_a_fresh_start() {
+    ChannelState state = new ChannelState(1_767_268_800L, 3, 7, "HTTP 404");
+
+    assertThat(ChannelState.parse(state.render())).isEqualTo(state);
+    for (String damaged : List.of("", "x", "1\n2\n", "1\n2\n3\nx\ny\n", "a\n2\n3\nx\n")) {
+      assertThat(ChannelState.parse(damaged)).isEqualTo(ChannelState.WELL);
+    }
+  }
+
+  @Test
+  void what_waits_is_dropped_where_nobody_wants_to_hear_it_any_more() throws IOException {
+    store.enqueue(1, note("x"));
+
+    chat.run();
+
+    assertThat(store.queued()).isEmpty();
+    assertThat(chat.dropped(Channel.CRITICAL)).isZero();
+  }
+}
