@@ -6,6 +6,7 @@ import io.federation.model.event.Occurrence;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.repository.ConfigStore;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -60,9 +61,22 @@ public final class ChatListener implements EventListener {
   }
 
   private boolean isAnythingLeft() {
-    String[] queued = ChatStore.queue(home).toFile().list();
-    return (queued != null && queued.length > 0)
-        || (looked && StandingTroubles.file(home).toFile().exists());
+    String[] queued = queue(home).toFile().list();
+    return (queued != null && queued.length > 0) || (looked && troubles(home).toFile().exists());
+  }
+
+  // Where things are stands here, as a heartbeat with nothing to say asks, and loads nothing else.
+
+  static Path folder(NodeHome home) {
+    return home.run().resolve("chat");
+  }
+
+  static Path queue(NodeHome home) {
+    return folder(home).resolve("queue");
+  }
+
+  static Path troubles(NodeHome home) {
+    return folder(home).resolve("troubles.txt");
   }
 
   private Voice voice() {

@@ -32,17 +32,9 @@ final class ChatStore {
   private final FileLocks locks;
 
   ChatStore(NodeHome home, FileLocks locks) {
-    this.folder = folder(home);
-    this.queue = queue(home);
+    this.folder = ChatListener.folder(home);
+    this.queue = ChatListener.queue(home);
     this.locks = locks;
-  }
-
-  static Path folder(NodeHome home) {
-    return home.run().resolve("chat");
-  }
-
-  static Path queue(NodeHome home) {
-    return folder(home).resolve("queue");
   }
 
   /**

@@ -25,12 +25,8 @@ final class StandingTroubles {
   private final FileLocks locks;
 
   StandingTroubles(NodeHome home, FileLocks locks) {
-    this.file = file(home);
+    this.file = ChatListener.troubles(home);
     this.locks = locks;
-  }
-
-  static Path file(NodeHome home) {
-    return ChatStore.folder(home).resolve("troubles.txt");
   }
 
   /** Returns whether {@code topic} was said, and is not over. */

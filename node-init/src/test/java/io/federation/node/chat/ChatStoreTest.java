@@ -30,7 +30,7 @@ class ChatStoreTest {
   void make() throws IOException {
     chat = new ChatFixture(folder);
     store = chat.store();
-    queue = ChatStore.queue(chat.home);
+    queue = ChatListener.queue(chat.home);
   }
 
   private static Note note(String line) {

@@ -196,8 +196,6 @@ final class SeveralProcessesE2eTest {
                     || line.contains("snakeyaml")
                     || line.contains("networknt")
                     || line.contains("failsafe")
-                    || line.contains("node.chat.Voice")
-                    || line.contains("node.chat.Courier")
                     || line.contains("sshd"));
   }
 }
