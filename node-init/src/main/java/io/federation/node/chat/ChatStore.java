@@ -25,11 +25,13 @@ final class ChatStore {
   static final int MOST_QUEUED = 100;
 
   private static final int DIGITS = 20;
+  private static final int COUNT = 6;
   private static final Duration GROWN = Duration.ofMinutes(10);
 
   private final Path folder;
   private final Path queue;
   private final FileLocks locks;
+  private int enqueued;
 
   ChatStore(NodeHome home, FileLocks locks) {
     this.folder = ChatListener.folder(home);
@@ -43,10 +45,11 @@ final class ChatStore {
    * @param sequence number of its event: messages are said in that order
    */
   void enqueue(long sequence, Note note) throws IOException {
-    String number = Long.toString(sequence);
-    // The stamp keeps messages apart should the numbers of events begin again.
-    String name = "0".repeat(Math.max(0, DIGITS - number.length())) + number + "-" + note.at();
     try (FileLocks.Held held = locks.state()) {
+      // The stamp keeps messages apart should the numbers of events begin again, the count those
+      // of one event.
+      String name = digits(sequence, DIGITS) + "-" + note.at() + "-" + digits(enqueued, COUNT);
+      enqueued++;
       List<Path> waiting = queued();
       int dropped = 0;
       for (Path oldest : waiting.subList(0, Math.max(0, waiting.size() - MOST_QUEUED + 1))) {
@@ -57,6 +60,11 @@ final class ChatStore {
         write(Channel.CRITICAL, state(Channel.CRITICAL).drop(dropped));
       }
     }
+  }
+
+  private static String digits(long number, int width) {
+    String digits = Long.toString(number);
+    return "0".repeat(Math.max(0, width - digits.length())) + digits;
   }
 
   /** Returns the files of the messages that wait, oldest first. */

@@ -162,9 +162,7 @@ final class Courier {
   private void deliver(Errand errand) throws IOException, InterruptedException {
     ChatSettings settings = ChatSettings.load(home, configs);
     if (errand.note().isPresent()) {
-      if (!post(settings, errand.channel(), errand.note().get(), Optional.empty())) {
-        drop(errand);
-      }
+      conclude(errand, post(settings, errand.channel(), errand.note().get(), Optional.empty()));
       return;
     }
     store.sweep();
@@ -217,6 +215,15 @@ final class Courier {
   private static void remove(Optional<Path> file) throws IOException {
     if (file.isPresent()) {
       Files.deleteIfExists(file.get());
+    }
+  }
+
+  private synchronized void conclude(Errand errand, boolean taken)
+      throws IOException, InterruptedException {
+    stopIfGivenUp();
+    underWay = null;
+    if (!taken) {
+      drop(errand);
     }
   }
 

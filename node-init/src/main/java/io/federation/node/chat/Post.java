@@ -91,9 +91,11 @@ final class Post {
     return sent;
   }
 
-  /** Breaks the connection, whatever it is at. */
+  /** Breaks the connection, whatever it is at; does not wait for TLS to say good-bye. */
   void abort() {
-    connection.disconnect();
+    Thread abort = new Thread(connection::disconnect, "chat-abort");
+    abort.setDaemon(true);
+    abort.start();
   }
 
   /** Time-outs of a connection begin anew with each byte: a server that drips would hold us. */
@@ -103,7 +105,7 @@ final class Post {
             () -> {
               try {
                 Thread.sleep(limit.toMillis());
-                abort();
+                connection.disconnect();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

@@ -207,6 +207,19 @@ class ChatDeliveryTest {
   }
 
   @Test
+  void a_server_that_never_ends_its_handshake_costs_a_second() throws IOException {
+    chat.speakTo(server.url(PATH).replace("http:", "https:"));
+
+    ChatFixture.Run run = chat.run(started(1), wedged("no disk"));
+
+    assertThat(run.finish()).isLessThan(BOUND);
+    assertThat(run.troubles()).hasSize(1).first().asString().contains("no connection");
+    chat.speakTo(server.url(PATH));
+    chat.beat();
+    assertThat(taken()).containsExactly(WHO + "Wedged: no disk");
+  }
+
+  @Test
   void a_message_that_may_have_arrived_is_said_again_after_ever_longer_waits() {
     server.answer(ChatAnswer.hang());
     chat.run(wedged("no disk"));

@@ -59,6 +59,14 @@ class ChatStoreTest {
   }
 
   @Test
+  void several_messages_of_one_event_wait_beside_each_other() throws IOException {
+    store.enqueue(7, note("one"));
+    store.enqueue(7, note("two"));
+
+    assertThat(lines()).containsExactly("one", "two");
+  }
+
+  @Test
   void the_oldest_are_dropped_and_counted_where_too_many_wait() throws IOException {
     for (int i = 1; i <= ChatStore.MOST_QUEUED + 7; i++) {
       store.enqueue(i, note("m" + i));
