@@ -21,7 +21,9 @@ import io.federation.node.init.InitScripts;
 import io.federation.node.init.Initializer;
 import io.federation.node.init.SystemPrograms;
 import io.federation.node.install.Installation;
+import io.federation.node.install.Rehearsal;
 import io.federation.node.install.StartArchive;
+import io.federation.node.install.Upgrade;
 import io.federation.node.life.Life;
 import io.federation.node.repository.Checkouts;
 import io.federation.node.repository.ConfigCompiler;
@@ -109,19 +111,28 @@ public final class Node {
   /** Returns a heartbeat. */
   public Heartbeat heartbeat() {
     Round round = new Round(home, nodeInfo, checkouts(), workshop(), pause(), life, announcer);
+    Upgrade upgrade =
+        new Upgrade(
+            home, installation(), startArchive(), rehearsal(), announcer, surroundings.clock());
     return new Heartbeat(
-        nodeInfo, locks, life, round, announcer, surroundings.clock(), surroundings.sleeper());
+        nodeInfo,
+        locks,
+        life,
+        round,
+        upgrade,
+        announcer,
+        surroundings.clock(),
+        surroundings.sleeper());
   }
 
   /** Returns what takes the node from presetup to initdone. */
   public Initializer initializer() throws IOException {
     SystemPrograms programs = new SystemPrograms(scriptEnvironment().variables());
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return new Initializer(
         nodeInfo,
         checkouts(),
-        new Installation(home, surroundings.jar(), java),
-        new StartArchive(home, java, scriptEnvironment().variables(), announcer),
+        installation(),
+        startArchive(),
         new HeartbeatInstaller(home, programs, surroundings.systemdFolder(), announcer),
         new InitScripts(home, runner(), scriptEnvironment()),
         life,
@@ -134,6 +145,22 @@ public final class Node {
     for (String trouble : chat.finish()) {
       announcer.tell(new LifeEvent.ChatTrouble(trouble));
     }
+  }
+
+  private static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  private Installation installation() {
+    return new Installation(home, surroundings.jar(), java());
+  }
+
+  private StartArchive startArchive() {
+    return new StartArchive(home, java(), rehearsal(), announcer);
+  }
+
+  private Rehearsal rehearsal() {
+    return new Rehearsal(java(), surroundings.environment());
   }
 
   private Checkouts checkouts() {

@@ -103,6 +103,15 @@ final class ChatMessages {
     if (event instanceof LifeEvent.InitFailed) {
       return ChatMessage.critical(event.message());
     }
+    if (event instanceof LifeEvent.UpgradeBegun) {
+      return ChatMessage.underWay(event.message());
+    }
+    if (event instanceof LifeEvent.Upgraded) {
+      return ChatMessage.done(event.message());
+    }
+    if (event instanceof LifeEvent.UpgradeFailed) {
+      return ChatMessage.critical(event.message());
+    }
     if (event instanceof LifeEvent.HeartbeatFailed) {
       return ChatMessage.critical(event.message()).flatMap(message -> message.onceFor("heartbeat"));
     }

@@ -7,6 +7,7 @@ import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeInfo;
+import io.federation.node.install.Upgrade;
 import io.federation.node.life.Life;
 import io.federation.node.repository.Checkouts;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class Heartbeat {
   private final FileLocks locks;
   private final Life life;
   private final Round round;
+  private final Upgrade upgrade;
   private final Announcer announcer;
   private final Clock clock;
   private final Sleeper sleeper;
@@ -40,6 +42,7 @@ public final class Heartbeat {
       FileLocks locks,
       Life life,
       Round round,
+      Upgrade upgrade,
       Announcer announcer,
       Clock clock,
       Sleeper sleeper) {
@@ -47,6 +50,7 @@ public final class Heartbeat {
     this.locks = locks;
     this.life = life;
     this.round = round;
+    this.upgrade = upgrade;
     this.announcer = announcer;
     this.clock = clock;
     this.sleeper = sleeper;
@@ -94,12 +98,20 @@ public final class Heartbeat {
       return round.report(sight, "the node is in state " + state.word());
     }
     look.close();
+    if (!rehearsed
+        && upgrade.isUnderWay()
+        && upgrade.attend(round.ops(), sight.config().workPrefix())) {
+      return ExitCode.DONE;
+    }
     if (sight.anyMoved() || sight.stale()) {
       if (rehearsed) {
         return ExitCode.TRY_AGAIN;
       }
       sleeper.sleep(Spread.share(identity, sight.config().jitter()));
       sight = round.advance(sight);
+      if (upgrade.attend(round.ops(), sight.config().workPrefix())) {
+        return ExitCode.DONE;
+      }
     }
     return round.work(sight);
   }

@@ -13,6 +13,7 @@ import io.federation.node.work.UnitReport;
 import io.federation.node.work.UnitReport.Status;
 import io.federation.node.work.Workshop;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +100,11 @@ public final class Round {
     if (wedged.isPresent()) {
       return Optional.of("wedged (" + wedged.get() + ") until a repository moves or unwedge");
     }
-    return pause.reason(home.repository(nodeInfo.name("initgitrepo").orElse("")));
+    return pause.reason(ops());
+  }
+
+  /** Returns the working tree of the ops repository. */
+  Path ops() throws IOException {
+    return home.repository(nodeInfo.name("initgitrepo").orElse(""));
   }
 }

@@ -4,9 +4,7 @@ import io.federation.machine.StateFiles;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.NodeHome;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,12 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.exec.CommandLine;
-import org.apache.commons.exec.DefaultExecutor;
-import org.apache.commons.exec.ExecuteWatchdog;
-import org.apache.commons.exec.PumpStreamHandler;
 
 /**
  * The archive of loaded classes that lets the heartbeat's JVM start in a fraction of the time: a
@@ -28,26 +21,20 @@ import org.apache.commons.exec.PumpStreamHandler;
  */
 public final class StartArchive {
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
-
   private final NodeHome home;
   private final Path java;
-  private final StartOptions options;
-  private final Map<String, String> environment;
+  private final Rehearsal rehearsal;
   private final Announcer announcer;
 
   /**
    * Makes archives for one Java.
    *
    * @param java the Java program that runs the heartbeat, of the same version as this process
-   * @param environment the variables of a rehearsal
    */
-  public StartArchive(
-      NodeHome home, Path java, Map<String, String> environment, Announcer announcer) {
+  public StartArchive(NodeHome home, Path java, Rehearsal rehearsal, Announcer announcer) {
     this.home = home;
     this.java = java;
-    this.options = StartOptions.of(Runtime.version().feature());
-    this.environment = Map.copyOf(environment);
+    this.rehearsal = rehearsal;
     this.announcer = announcer;
   }
 
@@ -62,6 +49,7 @@ public final class StartArchive {
     if (!Files.exists(jar)) {
       return;
     }
+    StartOptions options = StartOptions.of(Runtime.version().feature());
     String key = key(jar);
     Path archive = home.bin().resolve(options.file());
     if (Files.exists(archive) && StateFiles.readLine(keyFile()).equals(Optional.of(key))) {
@@ -69,13 +57,13 @@ public final class StartArchive {
     }
     long start = System.nanoTime();
     Path fresh = StateFiles.beside(archive);
-    try (RehearsalHome rehearsal = RehearsalHome.make(home, workPrefix)) {
-      Optional<String> trouble = rehearse(rehearsal, options.make(), fresh, jar);
+    try (RehearsalHome place = RehearsalHome.make(home, workPrefix)) {
+      Optional<String> trouble = rehearse(place, jar, options, options.make(), fresh);
       if (trouble.isEmpty()) {
         // A damaged archive can end a JVM before its first line: it must have worked once.
         trouble =
             Files.exists(fresh)
-                ? rehearse(rehearsal, options.use(), fresh, jar)
+                ? rehearse(place, jar, options, options.use(), fresh)
                 : Optional.of("there is none");
       }
       if (trouble.isPresent()) {
@@ -94,29 +82,12 @@ public final class StartArchive {
     }
   }
 
-  /** Rehearses a heartbeat; returns what went wrong, in one line. */
-  private Optional<String> rehearse(RehearsalHome rehearsal, String option, Path archive, Path jar)
+  private Optional<String> rehearse(
+      RehearsalHome place, Path jar, StartOptions options, String option, Path archive)
       throws IOException {
-    List<String> words = new ArrayList<>(options.common());
-    words.add(option + "=" + archive);
-    words.addAll(List.of("-cp", jar.toString(), Installation.mainClass(jar)));
-    words.addAll(List.of("cron-1m", "--rehearse", "--home", rehearsal.root().toString()));
-    CommandLine line = new CommandLine(java.toFile());
-    words.forEach(word -> line.addArgument(word, false));
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    DefaultExecutor executor = DefaultExecutor.builder().get();
-    executor.setStreamHandler(new PumpStreamHandler(said));
-    executor.setExitValues(null);
-    ExecuteWatchdog watchdog = ExecuteWatchdog.builder().setTimeout(LIMIT).get();
-    executor.setWatchdog(watchdog);
-    int code = executor.execute(line, environment);
-    if (watchdog.killedProcess()) {
-      return Optional.of("a rehearsal took longer than " + LIMIT.toSeconds() + " s");
-    }
-    String text = said.toString(StandardCharsets.UTF_8).strip().replaceAll("\\s*\\R\\s*", "; ");
-    return code == 0
-        ? Optional.empty()
-        : Optional.of("a rehearsal ended with exit code " + code + ": " + text);
+    List<String> javaOptions = new ArrayList<>(options.common());
+    javaOptions.add(option + "=" + archive);
+    return rehearsal.run(place, jar, javaOptions);
   }
 
   private Path keyFile() {

@@ -96,6 +96,12 @@ class ChatMessagesTest {
             "critical red The heartbeat failed: no space",
             "heartbeat"),
         says(new LifeEvent.Warning("unknown key"), "chatty yellow unknown key"),
+        says(new LifeEvent.UpgradeBegun("0.2.0"), "chatty yellow Upgrading to version 0.2.0"),
+        says(new LifeEvent.Upgraded("0.2.0"), "chatty green Upgraded to version 0.2.0"),
+        says(
+            new LifeEvent.UpgradeFailed("0.2.0", "no such file"),
+            "critical red Not upgraded to version 0.2.0: no such file"),
+        says(new LifeEvent.StartArchiveMade("node-init.jsa", Duration.ofSeconds(1)), SILENT),
         says(new LifeEvent.ChatTrouble("HTTP 404"), SILENT),
         says(new LifeEvent.HeartbeatInstalled("cron", "crontab"), SILENT),
         says(new LifeEvent.HeartbeatBeside("work is under way"), SILENT),

@@ -49,6 +49,35 @@ public sealed interface LifeEvent extends NodeEvent {
     }
   }
 
+  /** Another version of this program takes the place of the present one, on trial. */
+  record UpgradeBegun(String version) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Upgrading to version " + version;
+    }
+  }
+
+  /** Another version of this program has passed its trial. */
+  record Upgraded(String version) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Upgraded to version " + version;
+    }
+  }
+
+  /** The version that is wanted could not be taken; the present one stays. */
+  record UpgradeFailed(String version, String reason) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Not upgraded to version " + version + ": " + reason;
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.ERROR;
+    }
+  }
+
   /** A heartbeat left at once, since other work is under way. */
   record HeartbeatBeside(String what) implements LifeEvent {
     @Override

@@ -64,6 +64,12 @@ class EventMessagesTest {
             new LifeEvent.StartArchiveMade("node-init.jsa", Duration.ofMillis(1234)),
             Severity.INFO,
             "Made the start-up archive node-init.jsa in 1234 ms"),
+        says(new LifeEvent.UpgradeBegun("0.2.0"), Severity.INFO, "Upgrading to version 0.2.0"),
+        says(new LifeEvent.Upgraded("0.2.0"), Severity.INFO, "Upgraded to version 0.2.0"),
+        says(
+            new LifeEvent.UpgradeFailed("0.2.0", "its first look failed"),
+            Severity.ERROR,
+            "Not upgraded to version 0.2.0: its first look failed"),
         says(new LifeEvent.NoChange(), Severity.INFO, "No change, move along"),
         says(new LifeEvent.WorkPaused("by it/pause"), Severity.INFO, "Paused: by it/pause"),
         says(

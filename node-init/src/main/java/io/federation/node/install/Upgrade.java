@@ -1,0 +1,222 @@
+package io.federation.node.install;
+
+import io.federation.machine.StateFiles;
+import io.federation.model.Stamp;
+import io.federation.model.event.LifeEvent;
+import io.federation.node.event.Announcer;
+import io.federation.node.home.NodeHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings this program to the version that the ops repository pins in {@code it/node-init.json}.
+ *
+ * <p>A new jar is fetched, checked, and must go through a rehearsed heartbeat before it takes the
+ * place of the old one, by one renaming. It is on trial then, until it has looked at the node's
+ * repositories for the first time: where it fails, the launcher, which does not depend on either
+ * jar, puts the old one back. What is under way stands in {@code bin/upgrade/}:
+ *
+ * <ul>
+ *   <li>{@code previous.jar}, the old jar;
+ *   <li>{@code trial}: version and checksum of the jar on trial; there from before the renaming
+ *       until the first look has ended;
+ *   <li>{@code tried}: made by the launcher when it first starts the jar on trial;
+ *   <li>{@code returned}: the same as {@code trial}, where the launcher has put the old jar back;
+ *   <li>{@code refused}: the checksum that is not tried again;
+ *   <li>{@code retry}: when the pin is tried again that was not to be had.
+ * </ul>
+ */
+public final class Upgrade {
+
+  private static final Duration RETRY = Duration.ofMinutes(10);
+
+  private final NodeHome home;
+  private final Path folder;
+  private final Installation installation;
+  private final StartArchive archive;
+  private final Rehearsal rehearsal;
+  private final Announcer announcer;
+  private final Clock clock;
+
+  /** Upgrades what is installed in {@code home}. */
+  public Upgrade(
+      NodeHome home,
+      Installation installation,
+      StartArchive archive,
+      Rehearsal rehearsal,
+      Announcer announcer,
+      Clock clock) {
+    this.home = home;
+    this.folder = home.bin().resolve("upgrade");
+    this.installation = installation;
+    this.archive = archive;
+    this.rehearsal = rehearsal;
+    this.announcer = announcer;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns whether there is anything to see to but a new pin. Asked in every heartbeat: without an
+   * upgrade under way there is no folder.
+   */
+  public boolean isUnderWay() {
+    String[] present = folder.toFile().list();
+    if (present == null) {
+      return false;
+    }
+    for (String name : present) {
+      if (name.equals("trial") || name.equals("returned") || name.equals("retry")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Sees to what is under way and to the pin. To be called after a look that came to its end, by
+   * whoever holds the work lock.
+   *
+   * @param ops the working tree of the ops repository
+   * @param workPrefix the folder of the work levels in a repository
+   * @return whether another jar is in place now: this process is to end at once, as Java may still
+   *     read classes from the jar that it was started from
+   */
+  public boolean attend(Path ops, String workPrefix) throws IOException {
+    Path installed = installed();
+    if (!Files.exists(installed, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    endTrial(workPrefix);
+    tellReturn();
+    Path file = ops.resolve(Pin.FILE);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(folder.resolve("retry"));
+      return false;
+    }
+    try {
+      return take(Pin.read(file), workPrefix);
+    } catch (IllegalArgumentException e) {
+      announcer.tell(new LifeEvent.Warning(String.valueOf(e.getMessage())));
+      return false;
+    }
+  }
+
+  private Path installed() {
+    return home.bin().resolve(Installation.JAR);
+  }
+
+  private void endTrial(String workPrefix) throws IOException {
+    Optional<String> trial = StateFiles.readLine(folder.resolve("trial"));
+    if (trial.isEmpty()) {
+      return;
+    }
+    List<String> words = List.of(trial.get().split(" ", -1));
+    boolean passed = words.size() == 2 && words.get(1).equals(PinnedJar.sha256(installed()));
+    Files.deleteIfExists(folder.resolve("trial"));
+    Files.deleteIfExists(folder.resolve("tried"));
+    if (passed) {
+      announcer.tell(new LifeEvent.Upgraded(words.get(0)));
+      installation.install();
+      archive.refresh(workPrefix);
+    }
+  }
+
+  private void tellReturn() throws IOException {
+    Path returned = folder.resolve("returned");
+    Optional<String> jar = StateFiles.readLine(returned);
+    if (jar.isEmpty()) {
+      return;
+    }
+    List<String> words = List.of(jar.get().split(" ", -1));
+    if (words.size() == 2) {
+      StateFiles.write(folder.resolve("refused"), words.get(1) + "\n");
+      announcer.tell(
+          new LifeEvent.UpgradeFailed(
+              words.get(0), "its first look failed; the former version is back"));
+    }
+    Files.deleteIfExists(returned);
+  }
+
+  private boolean take(Pin pin, String workPrefix) throws IOException {
+    if (pin.sha256().equals(PinnedJar.sha256(installed()))) {
+      Files.deleteIfExists(folder.resolve("retry"));
+      return false;
+    }
+    if (StateFiles.readLine(folder.resolve("refused")).equals(Optional.of(pin.sha256()))
+        || isLater(pin)) {
+      return false;
+    }
+    Files.createDirectories(folder);
+    Path fresh = StateFiles.beside(installed());
+    try {
+      PinnedJar.fetch(pin, fresh);
+      Optional<String> refusal = PinnedJar.refusal(pin, fresh);
+      if (refusal.isPresent()) {
+        return refuse(pin, refusal.get());
+      }
+      try (RehearsalHome place = RehearsalHome.make(home, workPrefix)) {
+        Optional<String> trouble = rehearsal.run(place, fresh, List.of());
+        if (trouble.isPresent()) {
+          return tryLater(pin, trouble.get());
+        }
+      }
+      swap(pin, fresh);
+      return true;
+    } catch (IOException e) {
+      return tryLater(pin, "it cannot be fetched: " + e.getMessage());
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  private void swap(Pin pin, Path fresh) throws IOException {
+    announcer.tell(new LifeEvent.UpgradeBegun(pin.version()));
+    Path previous = folder.resolve("previous.jar");
+    StateFiles.refresh(installed(), previous);
+    Files.deleteIfExists(folder.resolve("retry"));
+    Files.deleteIfExists(folder.resolve("refused"));
+    StateFiles.write(folder.resolve("trial"), pin.version() + " " + pin.sha256() + "\n");
+    Files.move(fresh, installed(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private boolean refuse(Pin pin, String why) throws IOException {
+    StateFiles.write(folder.resolve("refused"), pin.sha256() + "\n");
+    announcer.tell(new LifeEvent.UpgradeFailed(pin.version(), why));
+    return false;
+  }
+
+  /** Whether the jar or the net is to blame cannot be told: it is tried again, and said once. */
+  private boolean tryLater(Pin pin, String why) throws IOException {
+    boolean told = StateFiles.readLine(folder.resolve("retry")).orElse("").startsWith(pin.sha256());
+    StateFiles.write(
+        folder.resolve("retry"),
+        pin.sha256() + " " + new Stamp(clock.instant().plus(RETRY)) + "\n");
+    if (!told) {
+      announcer.tell(
+          new LifeEvent.UpgradeFailed(
+              pin.version(), why + "; tried again every " + RETRY.toMinutes() + " min"));
+    }
+    return false;
+  }
+
+  private boolean isLater(Pin pin) throws IOException {
+    String[] words = StateFiles.readLine(folder.resolve("retry")).orElse("").split(" ", -1);
+    if (words.length != 2 || !words[0].equals(pin.sha256())) {
+      return false;
+    }
+    try {
+      Duration left = Duration.between(clock.instant(), Stamp.parse(words[1]).instant());
+      // A clock that was set back must not put it off for long.
+      return !left.isNegative() && !left.isZero() && left.compareTo(RETRY) <= 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}
