@@ -61,8 +61,17 @@ public record NodeConfig(
    *     https} or {@code ssh} URL, or {@code user@host:path}; without credentials
    * @param branch short name of the branch to follow
    * @param knownHosts trusted host keys, each a line of a known_hosts file
+   * @param signatures which commits must be signed
+   * @param mirrors further addresses of the same repository, to be asked in this order where {@code
+   *     url} does not answer; each as {@code url}
    */
-  public record Repository(String name, String url, String branch, List<String> knownHosts) {
+  public record Repository(
+      String name,
+      String url,
+      String branch,
+      List<String> knownHosts,
+      Signatures signatures,
+      List<String> mirrors) {
 
     /** Branch of a repository for which none is given. */
     public static final String DEFAULT_BRANCH = "main";
@@ -76,6 +85,31 @@ public record NodeConfig(
       for (String line : knownHosts) {
         Values.knownHost("knownHosts", line);
       }
+      mirrors = List.copyOf(mirrors);
+      for (String mirror : mirrors) {
+        RepositoryUrl.check("mirrors", mirror);
+      }
+    }
+
+    /** Makes a repository without mirrors, of which no commit must be signed. */
+    public Repository(String name, String url, String branch, List<String> knownHosts) {
+      this(name, url, branch, knownHosts, Signatures.OFF, List.of());
+    }
+
+    /**
+     * Returns {@code mirrors}, the blank-separated addresses of a nodeinfo property, as a list.
+     *
+     * @param kind the property's name, for the message
+     * @throws IllegalArgumentException with one line if one is not the address of a repository
+     */
+    public static List<String> mirrors(String kind, String mirrors) {
+      List<String> list = new ArrayList<>();
+      for (String mirror : mirrors.split("[ \\t]+", -1)) {
+        if (!mirror.isEmpty()) {
+          list.add(RepositoryUrl.check(kind, mirror));
+        }
+      }
+      return list;
     }
 
     static List<Repository> checkedCopy(List<Repository> repositories) {
@@ -160,7 +194,7 @@ public record NodeConfig(
   /**
    * Returns the values as flat properties. {@code repositories} is the number of repositories, and
    * {@code repositories.0.url} the address of the first; {@code knownHosts} are its lines joined by
-   * line feeds.
+   * line feeds, and so are {@code mirrors}.
    */
   public SortedMap<String, String> toProperties() {
     SortedMap<String, String> properties = new TreeMap<>();
@@ -177,6 +211,8 @@ public record NodeConfig(
       properties.put(prefix.concat(".url"), repository.url);
       properties.put(prefix.concat(".branch"), repository.branch);
       properties.put(prefix.concat(".knownHosts"), String.join("\n", repository.knownHosts));
+      properties.put(prefix.concat(".signatures"), repository.signatures.word());
+      properties.put(prefix.concat(".mirrors"), String.join("\n", repository.mirrors));
     }
     return properties;
   }
@@ -233,16 +269,24 @@ public record NodeConfig(
     String prefix = prefix(index);
     String name = required(properties, prefix.concat(".name"));
     String url = required(properties, prefix.concat(".url"));
-    String knownHosts = properties.getOrDefault(prefix.concat(".knownHosts"), "");
+    String signatures =
+        properties.getOrDefault(prefix.concat(".signatures"), Signatures.OFF.word());
     try {
       return new Repository(
           name,
           url,
           properties.getOrDefault(prefix.concat(".branch"), Repository.DEFAULT_BRANCH),
-          knownHosts.isEmpty() ? List.of() : List.of(knownHosts.split("\n", -1)));
+          lines(properties, prefix.concat(".knownHosts")),
+          Signatures.parse("signatures", signatures),
+          lines(properties, prefix.concat(".mirrors")));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(prefix + ": " + e.getMessage(), e);
     }
+  }
+
+  private static List<String> lines(Map<String, String> properties, String key) {
+    String value = properties.getOrDefault(key, "");
+    return value.isEmpty() ? List.of() : List.of(value.split("\n", -1));
   }
 
   private static String required(Map<String, String> properties, String key) {

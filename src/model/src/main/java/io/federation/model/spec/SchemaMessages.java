@@ -35,6 +35,7 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
           "branch", Values::branch,
           "url", RepositoryUrl::check,
           "knownHost", Values::knownHost,
+          "signatures", Signatures::parse,
           "chatForm", ChatSpec.Form::parse,
           "webhook", WebhookUrl::check);
 

@@ -52,13 +52,19 @@ final class SpecMapper {
   }
 
   private static NodeConfig.Repository repository(JsonNode node) {
-    List<String> knownHosts = new ArrayList<>();
-    node.path("knownHosts").forEach(line -> knownHosts.add(line.textValue()));
     return new NodeConfig.Repository(
         node.path("name").textValue(),
         node.path("url").textValue(),
         node.path("branch").asText(NodeConfig.Repository.DEFAULT_BRANCH),
-        knownHosts);
+        texts(node.path("knownHosts")),
+        Signatures.parse("signatures", node.path("signatures").asText(Signatures.OFF.word())),
+        texts(node.path("mirrors")));
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(text -> texts.add(text.textValue()));
+    return texts;
   }
 
   private static FederationSpec.Count count(JsonNode node) {

@@ -150,6 +150,10 @@ final class YamlParser {
     if (tag.equals(Tag.BOOL) && (written.equals("true") || written.equals("false"))) {
       return JSON.booleanNode(written.equals("true"));
     }
+    if (tag.equals(Tag.BOOL) && written.equals("off")) {
+      // A word of ours, and text in YAML 1.2; only YAML 1.1 takes it for a boolean.
+      return JSON.textNode(written);
+    }
     if (!SCALAR_TAGS.contains(tag)) {
       throw unsupported(tag, place);
     }

@@ -29,6 +29,7 @@ class FederationSchemaTest {
   private static final String WORDS =
       """
       a fed1 Lad-1 9 a.b a_b a. a- a..b .. . .a -a _a a.lock lock a.lock.b .lock a.LOCK é ａ ٣
+      off tip all OFF no false al tips
       a/b a//b /a a/ a/../b a/./b a/b.lock a.lock/b a./b a/b. it/nodeinit
       0s 00s 0m 90s 5m 1h 4h 1d 1 s -1s +1s 01s 999999h 1000000h 1S ٣s
       /srv/ops / //a/b /é file:///a file://a file:/// file:/a http://h/p http://h http://h/

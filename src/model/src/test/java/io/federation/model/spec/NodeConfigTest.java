@@ -28,7 +28,9 @@ class NodeConfigTest {
                   "ops",
                   "git@git.example.org:ops.git",
                   "team/main",
-                  List.of("git.example.org ssh-rsa AAAA= é", "|1|a=|b= ssh-rsa BBBB")),
+                  List.of("git.example.org ssh-rsa AAAA= é", "|1|a=|b= ssh-rsa BBBB"),
+                  Signatures.ALL,
+                  List.of("https://mirror.example.org/ops.git", "/srv/mirror/ops.git")),
               new NodeConfig.Repository("app", "/srv/git/é app #1!.git", "main", List.of())),
           new ChatSpec(
               ChatSpec.Form.HIPCHAT,
@@ -71,11 +73,15 @@ class NodeConfigTest {
             repositories=2
             repositories.0.branch=team/main
             repositories.0.knownHosts=git.example.org ssh-rsa AAAA\\= \\u00E9\\n|1|a\\=|b\\= ssh-rsa BBBB
+            repositories.0.mirrors=https\\://mirror.example.org/ops.git\\n/srv/mirror/ops.git
             repositories.0.name=ops
+            repositories.0.signatures=all
             repositories.0.url=git@git.example.org\\:ops.git
             repositories.1.branch=main
             repositories.1.knownHosts=
+            repositories.1.mirrors=
             repositories.1.name=app
+            repositories.1.signatures=off
             repositories.1.url=/srv/git/\\u00E9 app \\#1\\!.git
             scripts.init=setup
             scripts.work=ops/work
@@ -123,6 +129,25 @@ class NodeConfigTest {
         .containsExactly(new NodeConfig.Repository("ops", "/srv/ops", "main", List.of()));
   }
 
+  @Test
+  void mirrors_of_a_nodeinfo_property_are_separated_by_blanks() {
+    assertThat(
+            NodeConfig.Repository.mirrors(
+                "initgitmirrors", " https://h/a.git  git@h:b.git\t/srv/c"))
+        .containsExactly("https://h/a.git", "git@h:b.git", "/srv/c");
+    assertThat(NodeConfig.Repository.mirrors("initgitmirrors", " ")).isEmpty();
+    assertThatThrownBy(() -> NodeConfig.Repository.mirrors("initgitmirrors", "/srv/a --upload"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("initgitmirrors \"--upload\" is not the address of a repository");
+  }
+
+  @Test
+  void of_two_kinds_of_signatures_the_stricter_holds() {
+    assertThat(Signatures.OFF.stricter(Signatures.TIP)).isEqualTo(Signatures.TIP);
+    assertThat(Signatures.ALL.stricter(Signatures.TIP)).isEqualTo(Signatures.ALL);
+    assertThat(Signatures.TIP.stricter(Signatures.OFF)).isEqualTo(Signatures.TIP);
+  }
+
   @ParameterizedTest(name = "{0}={1}")
   @CsvSource(
       delimiter = ';',
@@ -147,6 +172,11 @@ class NodeConfigTest {
             + " node's home",
         "repositories.1.branch; -x; repositories.1: branch \"-x\" is not a branch: use names joined"
             + " by '/', such as main or team/main, without '..' and not ending in '.' or '.lock'",
+        "repositories.1.signatures; some; repositories.1: signatures \"some\" is not known: use off,"
+            + " tip or all",
+        "repositories.1.mirrors; https://u:p@h/x; repositories.1: mirrors holds a user name or"
+            + " password: leave it out here and put it in the file credentials/<name>.properties in"
+            + " the node's home",
         "repositories.1.knownHosts; x; repositories.1: knownHosts \"x\" is not a line of"
             + " known_hosts: use host, key type and key, such as git.example.org ssh-ed25519"
             + " AAAA...",

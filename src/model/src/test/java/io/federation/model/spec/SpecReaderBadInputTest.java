@@ -366,6 +366,16 @@ class SpecReaderBadInputTest {
             REPOSITORY + "url: /srv/ops\n  knownHosts: [host ssh-rsa]\n",
             "f.yaml:6: repositories[0].knownHosts[0] \"host ssh-rsa\"" + KNOWN_HOST),
         bad(
+            "an unknown kind of signatures",
+            REPOSITORY + "url: /srv/ops\n  signatures: no\n",
+            "f.yaml:6: repositories[0].signatures \"no\" is not known: use off, tip or all"),
+        bad(
+            "a mirror that is a command",
+            REPOSITORY + "url: /srv/ops\n  mirrors: [\"ext::sh -c x\"]\n",
+            "f.yaml:6: repositories[0].mirrors[0] \"ext::sh -c x\" is not the address of a repository:"
+                + " use /absolute/path, file:///path, http://host/path, https://host/path,"
+                + " ssh://user@host/path or user@host:path"),
+        bad(
             "two host keys in one text",
             REPOSITORY + "url: /srv/ops\n  knownHosts: [\"h ssh-rsa AAAA\\nh ssh-rsa BBBB\"]\n",
             "f.yaml:6: repositories[0].knownHosts[0] \"h ssh-rsa AAAA\\u000ah ssh-rsa BBBB\""

@@ -37,6 +37,11 @@ class SpecReaderTest {
             - "|1|c2FsdA==|aGFzaA== ssh-rsa AAAAB3NzaC1yc2E="
         - name: app
           url: /srv/git/é app.git
+          signatures: off
+        - name: web
+          url: https://git.example.org/web.git
+          signatures: tip
+          mirrors: [https://mirror.example.org/web.git, /srv/git/web.git]
       parts:
         lb1: {}
         db1:
@@ -82,7 +87,14 @@ class SpecReaderTest {
                         List.of(
                             "git.example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 comment",
                             "|1|c2FsdA==|aGFzaA== ssh-rsa AAAAB3NzaC1yc2E=")),
-                    new NodeConfig.Repository("app", "/srv/git/é app.git", "main", List.of())),
+                    new NodeConfig.Repository("app", "/srv/git/é app.git", "main", List.of()),
+                    new NodeConfig.Repository(
+                        "web",
+                        "https://git.example.org/web.git",
+                        "main",
+                        List.of(),
+                        Signatures.TIP,
+                        List.of("https://mirror.example.org/web.git", "/srv/git/web.git"))),
                 Map.of("lb1", part(1, 1), "db1", part(0, 0), "app1", part(2, 6)),
                 new ChatSpec(
                     ChatSpec.Form.HIPCHAT,
