@@ -2,6 +2,7 @@ package io.federation.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import org.eclipse.jgit.api.errors.InvalidRefNameException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.GpgSignature;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -19,6 +21,7 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bare Git repository on disk whose history a test tells as a story:
@@ -48,6 +51,7 @@ public final class GitHistory implements AutoCloseable {
   private final Repository repository;
   private final Path folder;
   private Instant nextCommit = START;
+  private @Nullable CommitSigner signer;
 
   private GitHistory(Repository repository, Path folder) {
     this.repository = repository;
@@ -75,6 +79,35 @@ public final class GitHistory implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a bare repository in " + folder, e);
     }
+  }
+
+  /**
+   * Lets all further commits be signed; {@code null} lets them be unsigned, as they are at first.
+   */
+  public void signBy(@Nullable CommitSigner newSigner) {
+    signer = newSigner;
+  }
+
+  /** Lets the next commit be of this time. */
+  public void continueAt(Instant time) {
+    nextCommit = time;
+  }
+
+  /** Puts a commit that was made by hand at the end of a branch, which must be there. */
+  public ObjectId put(String branch, byte[] commit) {
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      ObjectId id = inserter.insert(Constants.OBJ_COMMIT, commit);
+      inserter.flush();
+      reset(branch, id);
+      return id;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot put a commit into " + folder, e);
+    }
+  }
+
+  /** Returns a commit as Git keeps it. */
+  public byte[] bytes(ObjectId commit) {
+    return parsed(commit).getRawBuffer().clone();
   }
 
   /** Returns the repository's {@code file:} URL. */
@@ -218,6 +251,10 @@ public final class GitHistory implements AutoCloseable {
       commit.setAuthor(author);
       commit.setCommitter(author);
       commit.setMessage(subject);
+      if (signer != null) {
+        byte[] signature = signer.sign(commit.build()).getBytes(StandardCharsets.US_ASCII);
+        commit.setGpgSignature(new GpgSignature(signature));
+      }
       ObjectId id = inserter.insert(commit);
       inserter.flush();
       move(branch, id);
