@@ -1,6 +1,5 @@
 package io.federation.node.app;
 
-import io.federation.git.Verifier;
 import io.federation.machine.ProcessTable;
 import io.federation.model.event.EventListener;
 import io.federation.model.event.LifeEvent;
@@ -30,6 +29,7 @@ import io.federation.node.repository.ConfigCompiler;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.Repositories;
 import io.federation.node.repository.Upkeep;
+import io.federation.node.repository.Verifiers;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptRunner;
 import io.federation.node.work.Workshop;
@@ -164,7 +164,8 @@ public final class Node {
   }
 
   private Checkouts checkouts() {
-    Upkeep upkeep = new Upkeep(Verifier.ACCEPT_ALL, announcer, surroundings.clock());
+    Verifiers verifiers = new Verifiers(home, surroundings.clock());
+    Upkeep upkeep = new Upkeep(verifiers, announcer, surroundings.clock());
     return new Checkouts(repositories(), upkeep, config(), new ConfigCompiler(config(), announcer));
   }
 

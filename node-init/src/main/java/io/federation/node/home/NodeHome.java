@@ -51,6 +51,11 @@ public record NodeHome(Path root) {
     return root.resolve("credentials");
   }
 
+  /** Returns the folder of the files that say whose signatures the node trusts. */
+  public Path trust() {
+    return root.resolve("trust");
+  }
+
   /** Returns the folder of lock files and of notes about processes under way. */
   public Path run() {
     return root.resolve("run");

@@ -88,9 +88,10 @@ public final class Checkouts {
    * @return one report for each repository
    */
   public Sight prepare() throws IOException {
-    Upkeep.Report ops = upkeep.advance(repositories.ops());
+    NodeConfig known = configs.load();
+    Upkeep.Report ops = upkeep.advance(repositories.ops(known));
     if (ops.problem().isPresent()) {
-      return new Sight(configs.load(), List.of(ops), false, Optional.empty());
+      return new Sight(known, List.of(ops), false, Optional.empty());
     }
     return withListed(List.of(ops));
   }

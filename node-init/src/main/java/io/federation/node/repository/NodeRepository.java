@@ -1,6 +1,7 @@
 package io.federation.node.repository;
 
 import io.federation.git.Remote;
+import io.federation.model.spec.Signatures;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,5 +12,7 @@ import java.util.Optional;
  * @param folder its working tree; need not exist yet
  * @param remote where its commits come from; nothing if it has no remote, and so cannot be looked
  *     at
+ * @param signatures which of its commits must be signed
  */
-public record NodeRepository(String name, Path folder, Optional<Remote> remote) {}
+public record NodeRepository(
+    String name, Path folder, Optional<Remote> remote, Signatures signatures) {}

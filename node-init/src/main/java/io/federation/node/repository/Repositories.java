@@ -5,6 +5,7 @@ import io.federation.git.GitRepository;
 import io.federation.git.Remote;
 import io.federation.model.Names;
 import io.federation.model.spec.NodeConfig;
+import io.federation.model.spec.Signatures;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 public final class Repositories {
 
   private static final String DEFAULT_BRANCH = "main";
+  private static final String SIGNATURES = "initgitsignatures";
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
@@ -49,17 +51,31 @@ public final class Repositories {
             .get("initgiturl")
             .orElseThrow(() -> missing("initgiturl", "where the ops repository is cloned from"));
     String branch = nodeInfo.get("initgitbranch").orElse(DEFAULT_BRANCH);
-    return listed(name, url, branch, List.of());
+    Signatures signatures = opsSignatures().stricter(onceVerified(home.repository(name)));
+    return repository(name, new Remote(url, branch, List.of(), credentials(name)), signatures);
+  }
+
+  /** Returns the same repository, as {@code config} names it if it does. */
+  NodeRepository ops(NodeConfig config) throws IOException {
+    NodeRepository ops = ops();
+    for (NodeConfig.Repository listed : config.repositories()) {
+      if (listed.name().equals(ops.name())) {
+        // What the node was told at its birth holds: nobody who may push can take it back.
+        return listed(listed, listed.signatures().stricter(opsSignatures()));
+      }
+    }
+    return ops;
   }
 
   /** Returns all repositories of the node. */
   public List<NodeRepository> all(NodeConfig config) throws IOException {
     Map<String, NodeRepository> all = new LinkedHashMap<>();
-    NodeRepository ops = ops();
+    NodeRepository ops = ops(config);
     all.put(ops.name(), ops);
     for (NodeConfig.Repository listed : config.repositories()) {
-      all.put(
-          listed.name(), listed(listed.name(), listed.url(), listed.branch(), listed.knownHosts()));
+      if (!all.containsKey(listed.name())) {
+        all.put(listed.name(), listed(listed, listed.signatures()));
+      }
     }
     for (String name : cloned()) {
       if (!all.containsKey(name)) {
@@ -67,6 +83,21 @@ public final class Repositories {
       }
     }
     return List.copyOf(all.values());
+  }
+
+  private Signatures opsSignatures() throws IOException {
+    Optional<String> signatures = nodeInfo.get(SIGNATURES);
+    return signatures.isEmpty()
+        ? Signatures.OFF
+        : Signatures.parse("nodeinfo " + SIGNATURES, signatures.get());
+  }
+
+  /**
+   * Returns what holds for a clone of which no list says anything: one that was verified before is
+   * not followed blindly because an entry is gone.
+   */
+  private static Signatures onceVerified(Path folder) throws IOException {
+    return GitRepository.wasVerified(folder) ? Signatures.TIP : Signatures.OFF;
   }
 
   private static IllegalArgumentException missing(String property, String what) {
@@ -80,10 +111,18 @@ public final class Repositories {
             + "=...");
   }
 
-  private NodeRepository listed(String name, String url, String branch, List<String> knownHosts) {
-    Credentials credentials = new Credentials(home.credentials(), name);
-    return new NodeRepository(
-        name, home.repository(name), Optional.of(new Remote(url, branch, knownHosts, credentials)));
+  private NodeRepository listed(NodeConfig.Repository listed, Signatures signatures) {
+    Credentials credentials = credentials(listed.name());
+    Remote remote = new Remote(listed.url(), listed.branch(), listed.knownHosts(), credentials);
+    return repository(listed.name(), remote, signatures);
+  }
+
+  private NodeRepository repository(String name, Remote remote, Signatures signatures) {
+    return new NodeRepository(name, home.repository(name), Optional.of(remote), signatures);
+  }
+
+  private Credentials credentials(String name) {
+    return new Credentials(home.credentials(), name);
   }
 
   private List<String> cloned() throws IOException {
@@ -106,9 +145,11 @@ public final class Repositories {
     try (GitRepository repository = GitRepository.open(folder)) {
       Optional<String> url = repository.url();
       String branch = repository.branch().orElse(DEFAULT_BRANCH);
-      Credentials credentials = new Credentials(home.credentials(), name);
       return new NodeRepository(
-          name, folder, url.map(from -> new Remote(from, branch, List.of(), credentials)));
+          name,
+          folder,
+          url.map(from -> new Remote(from, branch, List.of(), credentials(name))),
+          onceVerified(folder));
     }
   }
 }

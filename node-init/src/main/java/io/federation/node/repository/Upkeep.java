@@ -28,13 +28,13 @@ public final class Upkeep {
    */
   public record Report(NodeRepository repository, boolean moved, Optional<String> problem) {}
 
-  private final Verifier verifier;
+  private final Verifiers verifiers;
   private final Announcer announcer;
   private final Clock clock;
 
-  /** Lets {@code verifier} judge what is fetched. */
-  public Upkeep(Verifier verifier, Announcer announcer, Clock clock) {
-    this.verifier = verifier;
+  /** Lets {@code verifiers} judge what is fetched. */
+  public Upkeep(Verifiers verifiers, Announcer announcer, Clock clock) {
+    this.verifiers = verifiers;
     this.announcer = announcer;
     this.clock = clock;
   }
@@ -58,7 +58,7 @@ public final class Upkeep {
       return new Report(place, true, Optional.empty());
     }
     try (GitRepository repository = GitRepository.open(place.folder())) {
-      Look look = repository.look(place.remote().get(), refs);
+      Look look = repository.look(place.remote().get(), refs, () -> verifiers.of(place));
       if (look instanceof Look.StillRefused refused) {
         String problem = place.name() + " refused " + refused.tip() + ": " + refused.reason();
         return new Report(place, false, Optional.of(problem));
@@ -78,6 +78,7 @@ public final class Upkeep {
     if (place.remote().isEmpty()) {
       return new Report(place, false, Optional.empty());
     }
+    Verifier verifier = verifiers.of(place);
     try {
       if (!Files.isDirectory(place.folder())) {
         return tell(

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.testkit.Await;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.ProgramRun;
+import io.federation.testkit.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +178,31 @@ final class SeveralProcessesE2eTest {
   @Test
   void a_heartbeat_with_nothing_to_do_loads_nothing_that_starts_slowly() throws Exception {
     node.init().run().expectingSuccess();
+    assertLoadsNothingThatStartsSlowly();
+  }
+
+  @Test
+  void nor_does_it_where_signatures_are_asked_for() throws Exception {
+    SigningKey alice = SigningKey.ed25519(folder.resolve("alice"));
+    Path trust = Files.createDirectories(node.home().resolve("trust"));
+    Files.setPosixFilePermissions(trust, PosixFilePermissions.fromString("rwx------"));
+    Path signers = Files.writeString(trust.resolve("allowed_signers"), alice.allowed());
+    Files.setPosixFilePermissions(signers, PosixFilePermissions.fromString("rw-------"));
+    ops.signBy(alice.signer());
+    ops.commit("signed", write("a.txt", "1"));
+    node.run("nodeinfo", "set", "initgitsignatures", "all").run().expectingSuccess();
+    node.init().run().expectingSuccess();
+    assertLoadsNothingThatStartsSlowly();
+
+    ops.commit("signed too", write("a.txt", "2"));
+    assertThat(node.beat().run().expectingSuccess().out()).contains("Advanced ops");
+    ops.signBy(null);
+    ops.commit("not signed", write("a.txt", "3"));
+    assertThat(node.beat().run().exitCode()).isEqualTo(1);
+    assertThat(node.run("status").run().out()).contains("is not signed");
+  }
+
+  private void assertLoadsNothingThatStartsSlowly() {
     ProgramRun.Result beat =
         ProgramRun.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -196,6 +223,9 @@ final class SeveralProcessesE2eTest {
                     || line.contains("snakeyaml")
                     || line.contains("networknt")
                     || line.contains("failsafe")
-                    || line.contains("sshd"));
+                    || line.contains("sshd")
+                    || line.contains("bouncycastle")
+                    || line.contains("jgit.signing")
+                    || line.contains("federation.git.trust"));
   }
 }

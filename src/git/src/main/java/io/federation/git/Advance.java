@@ -3,21 +3,13 @@ package io.federation.git;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.revwalk.filter.RevFilter;
 
 /**
  * Brings one working tree to its remote's tip: fetch, judge, set local changes aside, check out,
@@ -31,9 +23,10 @@ final class Advance {
   private final Remote remote;
   private final Verifier verifier;
   private final ScratchFolder scratch;
-  private final Checkout checkout;
-  private final String asideName;
-  private final List<String> aside = new ArrayList<>();
+  private final BranchRefs refs;
+  private final Ancestry ancestry;
+  private final Takeover takeover;
+  private final AsideStore aside;
   private final List<String> recovered = new ArrayList<>();
 
   Advance(Repository repository, Remote remote, Verifier verifier, Clock clock) throws IOException {
@@ -41,8 +34,10 @@ final class Advance {
     this.remote = remote;
     this.verifier = verifier;
     this.scratch = new ScratchFolder(repository.getWorkTree().toPath());
-    this.checkout = new Checkout(repository);
-    this.asideName = freeName(new Stamp(clock.instant()).toString());
+    this.refs = new BranchRefs(repository);
+    this.ancestry = new Ancestry(repository);
+    this.takeover = new Takeover(repository, scratch, refs);
+    this.aside = new AsideStore(repository, refs, new Stamp(clock.instant()).toString());
   }
 
   Outcome call() throws IOException, RemoteUnavailableException {
@@ -54,55 +49,63 @@ final class Advance {
     adopt();
     finishCutAdvance();
     Version tip = fetch();
-    Optional<Version> accepted = accepted(remote.branch());
-    Optional<String> refusal = refusal(accepted, tip);
+    Optional<Version> accepted = refs.accepted(remote.branch());
+    // What the node has taken before is put back without being asked for again.
+    boolean isNew = !accepted.equals(Optional.of(tip));
+    Optional<String> refusal = isNew ? refusal(accepted, tip) : Optional.empty();
     if (refusal.isPresent()) {
-      scratch.writeRefusal(new ScratchFolder.Refusal(tip, remote.branch(), refusal.get()));
+      scratch.writeRefusal(
+          new ScratchFolder.Refusal(tip, remote.branch(), refusal.get(), verifier.basis()));
       return new Outcome.Refused(accepted, tip, refusal.get(), recovered);
     }
-    setAside(accepted, tip);
-    take(new ScratchFolder.Cut(tip, remote.branch()), accepted);
+    aside.keep(accepted, tip);
+    boolean vouched = isNew && verifier.vouches();
+    takeover.take(new ScratchFolder.Cut(tip, remote.branch(), vouched), accepted);
     scratch.clearRefusal();
-    return new Outcome.Advanced(accepted, tip, setAside(), recovered);
+    return new Outcome.Advanced(accepted, tip, aside.content(), recovered);
   }
 
   /** Makes a clone that a person made one of the node's: what it has of the branch is accepted. */
   private void adopt() throws IOException {
     ObjectId head = repository.resolve(Constants.HEAD);
-    Ref tracking = repository.exactRef(trackingRef());
+    Optional<Version> tracking = refs.version(BranchRefs.tracking(remote.branch()));
     if (head == null
-        || tracking == null
+        || tracking.isEmpty()
         || repository.exactRef(remote.ref()) == null
-        || accepted(remote.branch()).isPresent()) {
+        || refs.accepted(remote.branch()).isPresent()) {
       return;
     }
-    try (RevWalk walk = new RevWalk(repository)) {
-      walk.setRevFilter(RevFilter.MERGE_BASE);
-      walk.markStart(walk.parseCommit(head));
-      walk.markStart(walk.parseCommit(tracking.getObjectId()));
-      RevCommit common = walk.next();
-      if (common != null) {
-        point(acceptedRef(remote.branch()), common);
-      }
+    Optional<ObjectId> common = ancestry.commonAncestor(head, BranchRefs.id(tracking.get()));
+    if (common.isPresent()) {
+      refs.accept(remote.branch(), common.get(), false);
     }
   }
 
   private void finishCutAdvance() throws IOException {
-    Optional<ScratchFolder.Cut> cut = scratch.advancing(remote.branch());
-    if (cut.isEmpty()) {
+    Optional<ScratchFolder.Cut> found = scratch.advancing(remote.branch());
+    if (found.isEmpty()) {
       return;
     }
-    Version target = cut.get().target();
+    ScratchFolder.Cut cut = found.get();
+    Version target = cut.target();
     if (!new History(repository).contains(target)) {
       scratch.clearAdvancing();
       recovered.add("dropped the note of a checkout of " + target + ", which is not here");
       return;
     }
-    Optional<Version> accepted = accepted(cut.get().branch());
+    Optional<Version> accepted = refs.accepted(cut.branch());
     CheckoutLeftovers.remove(repository, target);
-    setAside(accepted, target);
+    aside.keep(accepted, target);
+    Optional<String> refusal = refusalOfCut(cut, accepted);
     try {
-      take(cut.get(), accepted);
+      if (refusal.isPresent()) {
+        takeover.takeBack(cut, accepted);
+        recovered.add("took back a checkout of " + target + ": " + refusal.get());
+        return;
+      }
+      boolean isNew = !accepted.equals(Optional.of(target));
+      boolean vouched = cut.vouched() || (isNew && verifier.vouches());
+      takeover.take(new ScratchFolder.Cut(target, cut.branch(), vouched), accepted);
       recovered.add("finished a checkout of " + target + " that was cut off");
     } catch (IOException e) {
       if (scratch.advancing(remote.branch()).isPresent()) {
@@ -112,23 +115,26 @@ final class Advance {
     }
   }
 
-  private String trackingRef() {
-    return Constants.R_REMOTES + "origin/" + remote.branch();
+  /** Judges what was begun before signatures were asked for. */
+  private Optional<String> refusalOfCut(ScratchFolder.Cut cut, Optional<Version> accepted)
+      throws IOException {
+    return cut.vouched() || !verifier.vouches() || accepted.equals(Optional.of(cut.target()))
+        ? Optional.empty()
+        : verifier.refusal(repository, accepted, cut.target());
   }
 
   private Version fetch() throws IOException, RemoteUnavailableException {
+    String tracking = BranchRefs.tracking(remote.branch());
     try (RemoteConnection connection = RemoteConnection.open(repository, remote)) {
-      connection.fetch(trackingRef());
+      connection.fetch(tracking);
     }
-    Ref fetched = repository.exactRef(trackingRef());
-    if (fetched == null || fetched.getObjectId() == null) {
-      throw new IOException("the fetch of " + remote.shownUrl() + " left no " + trackingRef());
-    }
-    return new Version(fetched.getObjectId().name());
+    return refs.version(tracking)
+        .orElseThrow(
+            () -> new IOException("the fetch of " + remote.shownUrl() + " left no " + tracking));
   }
 
   private Optional<String> refusal(Optional<Version> accepted, Version tip) throws IOException {
-    if (accepted.isPresent() && !isAncestor(id(accepted.get()), tip)) {
+    if (accepted.isPresent() && !ancestry.isAncestor(BranchRefs.id(accepted.get()), tip)) {
       return Optional.of(
           "the branch "
               + remote.branch()
@@ -138,114 +144,5 @@ final class Advance {
     }
     Optional<String> refusal = TreePaths.refusal(repository, accepted, tip);
     return refusal.isPresent() ? refusal : verifier.refusal(repository, accepted, tip);
-  }
-
-  private boolean isAncestor(ObjectId ancestor, Version of) throws IOException {
-    try (RevWalk walk = new RevWalk(repository)) {
-      return walk.isMergedInto(walk.parseCommit(ancestor), walk.parseCommit(id(of)));
-    }
-  }
-
-  private String freeName(String stamp) throws IOException {
-    String name = stamp;
-    for (int i = 2; isTaken(name); i++) {
-      name = stamp + "-" + i;
-    }
-    return name;
-  }
-
-  private boolean isTaken(String name) throws IOException {
-    return Files.exists(asideFolder(name), LinkOption.NOFOLLOW_LINKS)
-        || repository.exactRef(asideRef(name)) != null;
-  }
-
-  private Path asideFolder(String name) {
-    return repository.getWorkTree().toPath().resolve(ScratchFolder.PATH + "/aside/" + name);
-  }
-
-  private static String asideRef(String name) {
-    return "refs/aside/" + name;
-  }
-
-  private void setAside(Optional<Version> accepted, Version target) throws IOException {
-    ObjectId head = repository.resolve(Constants.HEAD);
-    ObjectId base = head == null ? accepted.map(Advance::id).orElse(null) : head;
-    if (base == null) {
-      return;
-    }
-    aside.addAll(new LocalChanges(repository).setAside(base, id(target), asideFolder(asideName)));
-    if (accepted.isPresent() && !isAncestor(base, accepted.get()) && !isAncestor(base, target)) {
-      point(asideRef(asideName), base);
-      aside.add(asideRef(asideName));
-    }
-  }
-
-  private Optional<Outcome.Aside> setAside() {
-    return aside.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Outcome.Aside(ScratchFolder.PATH + "/aside/" + asideName, aside));
-  }
-
-  /** Checks out and records; where that fails, goes back to what was there before. */
-  private void take(ScratchFolder.Cut cut, Optional<Version> before) throws IOException {
-    try {
-      checkOut(cut);
-    } catch (IOException e) {
-      if (before.isPresent()) {
-        try {
-          CheckoutLeftovers.remove(repository, cut.target());
-          checkout.removeLeftovers(cut.target(), before.get());
-          checkOut(new ScratchFolder.Cut(before.get(), cut.branch()));
-        } catch (IOException further) {
-          scratch.writeAdvancing(cut);
-          e.addSuppressed(further);
-        }
-      }
-      throw e;
-    }
-  }
-
-  private void checkOut(ScratchFolder.Cut cut) throws IOException {
-    scratch.writeAdvancing(cut);
-    checkout.set(cut.target());
-    String ref = Constants.R_HEADS + cut.branch();
-    point(ref, id(cut.target()));
-    RefUpdate head = repository.updateRef(Constants.HEAD);
-    head.disableRefLog();
-    check(head.link(ref), Constants.HEAD);
-    point(acceptedRef(cut.branch()), id(cut.target()));
-    scratch.clearAdvancing();
-  }
-
-  private void point(String ref, ObjectId target) throws IOException {
-    RefUpdate update = repository.updateRef(ref, true);
-    update.setNewObjectId(target);
-    update.setForceUpdate(true);
-    update.disableRefLog();
-    check(update.update(), ref);
-  }
-
-  private static void check(RefUpdate.Result result, String ref) throws IOException {
-    switch (result) {
-      case NEW, FORCED, FAST_FORWARD, NO_CHANGE, RENAMED -> {}
-      default -> throw new IOException("cannot set " + ref + ": " + result);
-    }
-  }
-
-  private Optional<Version> accepted(String branch) throws IOException {
-    Ref ref = repository.exactRef(acceptedRef(branch));
-    if (ref == null || ref.getObjectId() == null) {
-      return Optional.empty();
-    }
-    return Optional.of(new Version(ref.getObjectId().name()));
-  }
-
-  /** Returns the ref that holds the version this node has last taken from a branch. */
-  private static String acceptedRef(String branch) {
-    return "refs/federation/accepted/" + branch;
-  }
-
-  private static ObjectId id(Version version) {
-    return ObjectId.fromString(version.hex());
   }
 }

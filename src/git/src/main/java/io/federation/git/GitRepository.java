@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -115,6 +116,19 @@ public final class GitRepository implements AutoCloseable {
         : Optional.empty();
   }
 
+  /**
+   * Returns whether any version of the repository in {@code folder} was ever taken because somebody
+   * who is trusted had signed it. Opens no repository: this is asked at every look.
+   */
+  public static boolean wasVerified(Path folder) throws IOException {
+    Path gitFolder = gitFolder(folder);
+    if (Files.isDirectory(gitFolder.resolve(Verifier.TRUSTED_REFS))) {
+      return true;
+    }
+    Path packed = gitFolder.resolve("packed-refs");
+    return Files.exists(packed) && Files.readString(packed).contains(Verifier.TRUSTED_REFS);
+  }
+
   /** Returns the repository's history. */
   public History history() throws IOException {
     return new History(repository());
@@ -124,9 +138,12 @@ public final class GitRepository implements AutoCloseable {
    * Asks the remote where its branch stands: one ref advertisement, no objects, and nothing is
    * written.
    *
+   * @param refs asks where JGit is not needed
+   * @param verifier who refused a tip before; asked for only where that tip is still there
    * @throws RemoteUnavailableException if the remote does not answer or lacks the branch
    */
-  public Look look(Remote remote, LeanRefs refs) throws IOException, RemoteUnavailableException {
+  public Look look(Remote remote, LeanRefs refs, Supplier<Verifier> verifier)
+      throws IOException, RemoteUnavailableException {
     Version tip = tip(remote, refs);
     Optional<Version> version = version();
     ScratchFolder scratch = new ScratchFolder(folder);
@@ -141,7 +158,9 @@ public final class GitRepository implements AutoCloseable {
               .refusal()
               .filter(refused -> refused.tip().equals(tip))
               .filter(refused -> refused.branch().equals(remote.branch()));
-      if (version.isPresent() && refusal.isPresent()) {
+      if (version.isPresent()
+          && refusal.isPresent()
+          && verifier.get().basis().equals(refusal.get().basis())) {
         return new Look.StillRefused(version.get(), tip, refusal.get().reason());
       }
     }

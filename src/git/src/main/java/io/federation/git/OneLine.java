@@ -1,12 +1,12 @@
 package io.federation.git;
 
 /** Brings what an exception says to one line. */
-final class OneLine {
+public final class OneLine {
 
   private OneLine() {}
 
   /** Returns the message of {@code e} and of what caused it, without saying the same twice. */
-  static String of(Throwable e) {
+  public static String of(Throwable e) {
     StringBuilder line = new StringBuilder();
     for (Throwable t = e; t != null; t = t.getCause()) {
       String message = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();

@@ -16,6 +16,7 @@ final class ScratchFolder {
   static final String PATH = ".temp/add";
 
   private static final String EXCLUSION = ".temp/";
+  private static final String VOUCHED = "vouched";
 
   /**
    * A tip that was refused.
@@ -23,16 +24,18 @@ final class ScratchFolder {
    * @param tip the tip
    * @param branch the branch it was the tip of
    * @param reason why
+   * @param basis what the verdict rested on, as {@link Verifier#basis} says
    */
-  record Refusal(Version tip, String branch, String reason) {}
+  record Refusal(Version tip, String branch, String reason, String basis) {}
 
   /**
    * A checkout that is under way.
    *
    * @param target what is being checked out
    * @param branch the branch it comes from
+   * @param vouched whether a verifier that vouches has accepted it
    */
-  record Cut(Version target, String branch) {}
+  record Cut(Version target, String branch, boolean vouched) {}
 
   private final Path folder;
 
@@ -51,14 +54,17 @@ final class ScratchFolder {
   }
 
   Optional<Refusal> refusal() throws IOException {
-    String[] parts = read("refused").orElse("").split(" ", 3);
+    String[] lines = read("refused").orElse("").split("\n", 2);
+    String[] parts = lines[0].split(" ", 3);
+    String basis = lines.length == 2 ? lines[1].strip() : "";
     return parts.length == 3 && Version.isValid(parts[0])
-        ? Optional.of(new Refusal(new Version(parts[0]), parts[1], parts[2]))
+        ? Optional.of(new Refusal(new Version(parts[0]), parts[1], parts[2], basis))
         : Optional.empty();
   }
 
   void writeRefusal(Refusal refusal) throws IOException {
-    write("refused", refusal.tip() + " " + refusal.branch() + " " + refusal.reason());
+    String verdict = refusal.tip() + " " + refusal.branch() + " " + refusal.reason();
+    write("refused", verdict + "\n" + refusal.basis());
   }
 
   void clearRefusal() throws IOException {
@@ -71,15 +77,17 @@ final class ScratchFolder {
    * @param followed the branch if the note names none
    */
   Optional<Cut> advancing(String followed) throws IOException {
-    String[] parts = read("advancing").orElse("").split(" ", 2);
+    String[] parts = read("advancing").orElse("").split(" ", 3);
     if (!Version.isValid(parts[0])) {
       return Optional.empty();
     }
-    return Optional.of(new Cut(new Version(parts[0]), parts.length == 2 ? parts[1] : followed));
+    boolean vouched = parts.length == 3 && parts[2].equals(VOUCHED);
+    return Optional.of(
+        new Cut(new Version(parts[0]), parts.length > 1 ? parts[1] : followed, vouched));
   }
 
   void writeAdvancing(Cut cut) throws IOException {
-    write("advancing", cut.target() + " " + cut.branch());
+    write("advancing", cut.target() + " " + cut.branch() + (cut.vouched() ? " " + VOUCHED : ""));
   }
 
   void clearAdvancing() throws IOException {

@@ -12,6 +12,12 @@ import org.eclipse.jgit.lib.Repository;
 @FunctionalInterface
 public interface Verifier {
 
+  /**
+   * The refs that name the versions which were taken after a verifier that {@linkplain #vouches
+   * vouches} had accepted them; one for each branch.
+   */
+  String TRUSTED_REFS = "refs/federation/trusted/";
+
   /** Accepts every tip. */
   Verifier ACCEPT_ALL = (repository, accepted, tip) -> Optional.empty();
 
@@ -26,4 +32,17 @@ public interface Verifier {
    */
   Optional<String> refusal(Repository repository, Optional<Version> accepted, Version tip)
       throws IOException;
+
+  /** Returns whether what this accepts is known to come from somebody who is trusted. */
+  default boolean vouches() {
+    return false;
+  }
+
+  /**
+   * Returns what the verdict rests on beside the commits, such as the state of key files, in one
+   * line. A refused tip is judged anew when this has changed.
+   */
+  default String basis() throws IOException {
+    return "";
+  }
 }

@@ -145,7 +145,7 @@ final class Scene implements AutoCloseable {
   Look look(Remote remote) throws Exception {
     try (GitRepository repository = GitRepository.open(workTree);
         LeanRefs refs = new LeanRefs()) {
-      return repository.look(remote, refs);
+      return repository.look(remote, refs, () -> Verifier.ACCEPT_ALL);
     }
   }
 

@@ -1,0 +1,62 @@
+package io.federation.git;
+
+import io.federation.model.Version;
+import java.io.IOException;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Repository;
+
+/** Checks out a version that was judged good, and records it; noted all the while. */
+final class Takeover {
+
+  private final Repository repository;
+  private final ScratchFolder scratch;
+  private final BranchRefs refs;
+  private final Checkout checkout;
+
+  Takeover(Repository repository, ScratchFolder scratch, BranchRefs refs) {
+    this.repository = repository;
+    this.scratch = scratch;
+    this.refs = refs;
+    this.checkout = new Checkout(repository);
+  }
+
+  /** Checks out and records; where that fails, goes back to what was there before. */
+  void take(ScratchFolder.Cut cut, Optional<Version> before) throws IOException {
+    try {
+      checkOut(cut);
+    } catch (IOException e) {
+      try {
+        if (before.isPresent()) {
+          CheckoutLeftovers.remove(repository, cut.target());
+          goBack(cut, before.get());
+        }
+      } catch (IOException further) {
+        scratch.writeAdvancing(cut);
+        e.addSuppressed(further);
+      }
+      throw e;
+    }
+  }
+
+  /** Undoes a checkout that was begun; without a version before there is nothing to go back to. */
+  void takeBack(ScratchFolder.Cut cut, Optional<Version> before) throws IOException {
+    if (before.isPresent()) {
+      goBack(cut, before.get());
+    } else {
+      scratch.clearAdvancing();
+    }
+  }
+
+  private void goBack(ScratchFolder.Cut cut, Version before) throws IOException {
+    checkout.removeLeftovers(cut.target(), before);
+    checkOut(new ScratchFolder.Cut(before, cut.branch(), false));
+  }
+
+  private void checkOut(ScratchFolder.Cut cut) throws IOException {
+    scratch.writeAdvancing(cut);
+    checkout.set(cut.target());
+    refs.standAt(cut.branch(), cut.target());
+    refs.accept(cut.branch(), BranchRefs.id(cut.target()), cut.vouched());
+    scratch.clearAdvancing();
+  }
+}

@@ -1,0 +1,142 @@
+package io.federation.git.trust;
+
+import io.federation.git.OneLine;
+import io.federation.machine.FileTrees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.GpgConfig;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.SignatureVerifier;
+import org.eclipse.jgit.lib.SignatureVerifier.SignatureVerification;
+import org.eclipse.jgit.lib.SignatureVerifier.TrustLevel;
+import org.eclipse.jgit.lib.SignatureVerifiers;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.signing.ssh.SigningKeyDatabase;
+import org.eclipse.jgit.signing.ssh.SshSignatureVerifierFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Tells of single commits whether they are signed with a trusted key. */
+final class CommitJudge implements AutoCloseable {
+
+  /** Below {@code .git}: the keys that count, as the files that JGit's verifier wants. */
+  private static final String FOLDER = "federation-trust";
+
+  private static final int SHORT_ID = 10;
+
+  /** Reads files of OpenSSH's forms. */
+  private static final SigningKeyDatabase FILES = SigningKeyDatabase.getInstance();
+
+  /** Held while JGit's one database of keys for the whole process is ours. */
+  private static final ReentrantLock DATABASE = new ReentrantLock();
+
+  private final Repository repository;
+  private final Path folder;
+  private final SshKeys sshKeys;
+  private final SignatureVerifier ssh = new SshSignatureVerifierFactory().create();
+  private final TrustedKeys keys;
+  private final Instant now;
+  private @Nullable OpenPgpKeys openPgpKeys;
+
+  private CommitJudge(
+      Repository repository, Path folder, SshKeys sshKeys, TrustedKeys keys, Instant now) {
+    this.repository = repository;
+    this.folder = folder;
+    this.sshKeys = sshKeys;
+    this.keys = keys;
+    this.now = now;
+  }
+
+  /**
+   * Makes a judge by {@code keys}.
+   *
+   * @param now when a key must be valid, beside the time that a signature claims
+   */
+  static CommitJudge open(Repository repository, TrustedKeys keys, Instant now) throws IOException {
+    Path folder = repository.getDirectory().toPath().resolve(FOLDER);
+    FileTrees.delete(folder);
+    Files.createDirectory(folder);
+    SshKeys sshKeys = SshKeys.of(FILES, folder, keys, now);
+    return new CommitJudge(repository, folder, sshKeys, keys, now);
+  }
+
+  /**
+   * Returns why a commit is not trusted, in one line; nothing if it is.
+   *
+   * @throws TrustException if a key file is malformed
+   */
+  Optional<String> refusal(RevCommit commit) throws IOException, TrustException {
+    String shown = "commit " + commit.name().substring(0, SHORT_ID);
+    Optional<SignedContent> content;
+    try {
+      content = SignedContent.of(commit.getRawBuffer());
+    } catch (TrustException e) {
+      return Optional.of(shown + " is not trusted: " + e.getMessage());
+    }
+    if (content.isEmpty()) {
+      return Optional.of(shown + " is not signed");
+    }
+    return refusal(content.get())
+        .map(why -> "the signature of " + shown + " is not trusted: " + why);
+  }
+
+  private Optional<String> refusal(SignedContent content) throws IOException, TrustException {
+    GpgConfig.GpgFormat format = SignatureVerifiers.getFormat(content.signature());
+    if (format == GpgConfig.GpgFormat.SSH) {
+      return refusalOfSsh(content);
+    }
+    if (format == GpgConfig.GpgFormat.OPENPGP) {
+      return openPgpKeys().refusal(content);
+    }
+    return Optional.of("it is neither of ssh nor of OpenPGP");
+  }
+
+  private Optional<String> refusalOfSsh(SignedContent content) throws IOException, TrustException {
+    if (keys.signers().isEmpty()) {
+      return Optional.of("only OpenPGP keys are trusted, and it is of ssh");
+    }
+    SignatureVerification verdict;
+    try {
+      verdict = verify(content);
+    } catch (IOException | RuntimeException e) {
+      // The parser throws what it pleases at bytes that a stranger has made.
+      sshKeys.throwTrouble();
+      return Optional.of("it is malformed: " + OneLine.of(e));
+    }
+    sshKeys.throwTrouble();
+    if (verdict.verified() && verdict.trustLevel() == TrustLevel.FULL) {
+      return Optional.empty();
+    }
+    String why = verdict.message() == null ? "it was not made of this commit" : verdict.message();
+    String key = verdict.keyFingerprint() == null ? "" : ", key " + verdict.keyFingerprint();
+    return Optional.of(why.replaceAll("\\s*\\R\\s*", " ") + key);
+  }
+
+  private SignatureVerification verify(SignedContent content) throws IOException {
+    DATABASE.lock();
+    try {
+      SigningKeyDatabase.setInstance(sshKeys);
+      GpgConfig none = new GpgConfig(new Config());
+      return ssh.verify(repository, none, content.payload(), content.signature());
+    } finally {
+      SigningKeyDatabase.setInstance(FILES);
+      DATABASE.unlock();
+    }
+  }
+
+  private OpenPgpKeys openPgpKeys() throws TrustException {
+    if (openPgpKeys == null) {
+      openPgpKeys = OpenPgpKeys.parse(keys, now);
+    }
+    return openPgpKeys;
+  }
+
+  @Override
+  public void close() throws IOException {
+    FileTrees.delete(folder);
+  }
+}

@@ -1,0 +1,91 @@
+package io.federation.git.trust;
+
+import io.federation.git.OneLine;
+import io.federation.git.Verifier;
+import io.federation.model.Version;
+import io.federation.model.spec.Signatures;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+
+/**
+ * Accepts a tip only if it, or also every commit since the accepted version, is signed by somebody
+ * who is trusted. Of a tip alone nothing is said about the commits before it; where there is no
+ * accepted version yet, the tip vouches for all that is before it.
+ */
+public final class SignedCommits implements Verifier {
+
+  /** How often a refused tip is judged anew although no file has changed: clocks are mended. */
+  private static final Duration AGAIN = Duration.ofHours(1);
+
+  private final Signatures signatures;
+  private final TrustFolder folder;
+  private final Clock clock;
+
+  /**
+   * Judges by the keys of a repository's last trusted commit, else by those of {@code folder}.
+   *
+   * @param signatures {@code TIP} or {@code ALL}
+   * @param clock tells whether a key is valid now
+   */
+  public SignedCommits(Signatures signatures, TrustFolder folder, Clock clock) {
+    if (signatures == Signatures.OFF) {
+      throw new IllegalArgumentException("without signatures there is nothing to verify");
+    }
+    this.signatures = signatures;
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean vouches() {
+    return true;
+  }
+
+  @Override
+  public String basis() throws IOException {
+    long again = clock.instant().getEpochSecond() / AGAIN.toSeconds();
+    return (signatures.word() + " " + again + " " + folder.state()).strip();
+  }
+
+  @Override
+  public Optional<String> refusal(Repository repository, Optional<Version> accepted, Version tip)
+      throws IOException {
+    try {
+      TrustedKeys keys = TrustedKeys.of(repository, accepted, folder);
+      try (CommitJudge judge = CommitJudge.open(repository, keys, clock.instant());
+          RevWalk walk = new RevWalk(repository)) {
+        RevCommit commit = walk.parseCommit(ObjectId.fromString(tip.hex()));
+        if (signatures == Signatures.TIP || accepted.isEmpty()) {
+          return judge.refusal(commit);
+        }
+        return refusalOfAny(repository, judge, walk, commit, accepted.get());
+      }
+    } catch (TrustException e) {
+      return Optional.of(OneLine.of(e));
+    }
+  }
+
+  private static Optional<String> refusalOfAny(
+      Repository repository, CommitJudge judge, RevWalk walk, RevCommit tip, Version accepted)
+      throws IOException, TrustException {
+    if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
+      // What a server cuts off from the history could not be judged.
+      return Optional.of("the clone is shallow: not every commit can be judged");
+    }
+    walk.markStart(tip);
+    walk.markUninteresting(walk.parseCommit(ObjectId.fromString(accepted.hex())));
+    for (RevCommit commit = walk.next(); commit != null; commit = walk.next()) {
+      Optional<String> refusal = judge.refusal(commit);
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+    }
+    return Optional.empty();
+  }
+}

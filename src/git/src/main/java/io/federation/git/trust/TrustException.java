@@ -1,0 +1,15 @@
+package io.federation.git.trust;
+
+/** The keys that a node is to trust cannot be told. The message is one line for people. */
+final class TrustException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  TrustException(String message) {
+    super(message);
+  }
+
+  TrustException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
