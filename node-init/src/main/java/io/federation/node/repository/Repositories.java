@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 public final class Repositories {
 
   private static final String DEFAULT_BRANCH = "main";
+  private static final String MIRRORS = "initgitmirrors";
+  private static final String TESTING = "testing-";
+  private static final List<String> TESTED = List.of("instance-id", "nodepart");
   private static final String SIGNATURES = "initgitsignatures";
 
   private final NodeHome home;
@@ -52,7 +55,10 @@ public final class Repositories {
             .orElseThrow(() -> missing("initgiturl", "where the ops repository is cloned from"));
     String branch = nodeInfo.get("initgitbranch").orElse(DEFAULT_BRANCH);
     Signatures signatures = opsSignatures().stricter(onceVerified(home.repository(name)));
-    return repository(name, new Remote(url, branch, List.of(), credentials(name)), signatures);
+    List<String> mirrors =
+        NodeConfig.Repository.mirrors("nodeinfo " + MIRRORS, nodeInfo.get(MIRRORS).orElse(""));
+    Remote remote = new Remote(url, mirrors, branch, testing(), List.of(), credentials(name));
+    return repository(name, remote, signatures);
   }
 
   /** Returns the same repository, as {@code config} names it if it does. */
@@ -111,14 +117,33 @@ public final class Repositories {
             + "=...");
   }
 
-  private NodeRepository listed(NodeConfig.Repository listed, Signatures signatures) {
-    Credentials credentials = credentials(listed.name());
-    Remote remote = new Remote(listed.url(), listed.branch(), listed.knownHosts(), credentials);
+  private NodeRepository listed(NodeConfig.Repository listed, Signatures signatures)
+      throws IOException {
+    Remote remote =
+        new Remote(
+            listed.url(),
+            listed.mirrors(),
+            listed.branch(),
+            testing(),
+            listed.knownHosts(),
+            credentials(listed.name()));
     return repository(listed.name(), remote, signatures);
   }
 
   private NodeRepository repository(String name, Remote remote, Signatures signatures) {
     return new NodeRepository(name, home.repository(name), Optional.of(remote), signatures);
+  }
+
+  /** Returns the branches by which something is tried on this node, or on those of its part. */
+  private List<String> testing() throws IOException {
+    List<String> testing = new ArrayList<>();
+    for (String property : TESTED) {
+      Optional<String> name = nodeInfo.name(property);
+      if (name.isPresent() && !testing.contains(TESTING + name.get())) {
+        testing.add(TESTING + name.get());
+      }
+    }
+    return testing;
   }
 
   private Credentials credentials(String name) {

@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Keeps a node's repositories at their remotes' tips, and tells what happens to them. */
 public final class Upkeep {
@@ -27,6 +29,22 @@ public final class Upkeep {
    * @param problem what is wrong, in one line; nothing if all is well
    */
   public record Report(NodeRepository repository, boolean moved, Optional<String> problem) {}
+
+  // The heartbeat's look is a fresh JVM each minute, where a first lambda costs milliseconds.
+
+  private record Judges(Verifiers verifiers, NodeRepository place) implements Supplier<Verifier> {
+    @Override
+    public Verifier get() {
+      return verifiers.of(place);
+    }
+  }
+
+  private record Skipped(Announcer announcer, String repository) implements Consumer<String> {
+    @Override
+    public void accept(String reason) {
+      announcer.tell(new GitEvent.MirrorUsed(repository, reason));
+    }
+  }
 
   private final Verifiers verifiers;
   private final Announcer announcer;
@@ -58,7 +76,13 @@ public final class Upkeep {
       return new Report(place, true, Optional.empty());
     }
     try (GitRepository repository = GitRepository.open(place.folder())) {
-      Look look = repository.look(place.remote().get(), refs, () -> verifiers.of(place));
+      Look look =
+          repository.look(
+              place.remote().get(),
+              refs,
+              new Judges(verifiers, place),
+              clock,
+              new Skipped(announcer, place.name()));
       if (look instanceof Look.StillRefused refused) {
         String problem = place.name() + " refused " + refused.tip() + ": " + refused.reason();
         return new Report(place, false, Optional.of(problem));
@@ -109,6 +133,13 @@ public final class Upkeep {
         .ifPresent(
             aside ->
                 announcer.tell(new GitEvent.SetAside(place.name(), aside.folder(), aside.paths())));
+    advanced
+        .switched()
+        .ifPresent(
+            branch ->
+                announcer.tell(
+                    new GitEvent.BranchSwitched(
+                        place.name(), branch.from(), branch.to(), advanced.to())));
     if (cloned) {
       String url = place.remote().map(remote -> remote.shownUrl()).orElse("");
       announcer.tell(new GitEvent.Cloned(place.name(), url, advanced.to()));

@@ -83,16 +83,15 @@ public final class StatusReader {
   private static StatusReport.RepositoryStatus status(NodeRepository repository)
       throws IOException {
     Optional<Version> version = Optional.empty();
+    Optional<String> branch = repository.remote().map(Remote::branch);
     if (Files.isDirectory(repository.folder())) {
       try (GitRepository git = GitRepository.open(repository.folder())) {
         version = git.version();
+        branch = git.branch().or(() -> repository.remote().map(Remote::branch));
       }
     }
     return new StatusReport.RepositoryStatus(
-        repository.name(),
-        repository.remote().map(Remote::shownUrl),
-        repository.remote().map(Remote::branch),
-        version);
+        repository.name(), repository.remote().map(Remote::shownUrl), branch, version);
   }
 
   private List<StatusReport.UnitStatus> units(NodeRepository repository, NodeConfig config)

@@ -40,7 +40,7 @@ public record StatusReport(
    *
    * @param name its folder name
    * @param url where it comes from
-   * @param branch the branch it follows
+   * @param branch the branch that is checked out, a testing branch perhaps; else the one it follows
    * @param version what is checked out; nothing if it is not cloned yet
    */
   public record RepositoryStatus(

@@ -215,6 +215,35 @@ class UnsignedCommitTest {
   }
 
   @Test
+  void a_testing_branch_of_the_node() throws Exception {
+    node.ops.branch("testing-i-1", node.ops.head());
+    node.ops.commitOn("testing-i-1", "evil", EVIL_WORK);
+
+    assertRefused("ops");
+    assertThat(git("rev-parse", "HEAD")).isEqualTo(good.hex());
+
+    node.ops.deleteBranch("testing-i-1");
+    assertThat(node.beat()).isZero();
+  }
+
+  @Test
+  void another_address_of_the_repository() throws Exception {
+    Path elsewhere = folder.resolve("elsewhere.git");
+    ProgramRun.of(
+            "git", "clone", "-q", "--mirror", node.ops.folder().toString(), elsewhere.toString())
+        .run()
+        .expectingSuccess();
+    try (GitHistory mirror = GitHistory.open(elsewhere)) {
+      mirror.commit("evil", EVIL_WORK);
+    }
+    node.node().nodeInfo().set("initgiturl", folder.resolve("gone.git").toString());
+    node.node().nodeInfo().set("initgitmirrors", elsewhere + " " + node.ops.folder());
+
+    assertRefused("ops");
+    assertThat(git("rev-parse", "HEAD")).isEqualTo(good.hex());
+  }
+
+  @Test
   void a_first_clone() throws Exception {
     try (NodeFixture other = NodeFixture.in(Files.createDirectory(folder.resolve("other")))) {
       other.push("evil", EVIL_WORK, EVIL_INIT);

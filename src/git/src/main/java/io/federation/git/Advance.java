@@ -24,7 +24,7 @@ final class Advance {
   private final Verifier verifier;
   private final ScratchFolder scratch;
   private final BranchRefs refs;
-  private final Ancestry ancestry;
+  private final Fetching fetching;
   private final Takeover takeover;
   private final AsideStore aside;
   private final List<String> recovered = new ArrayList<>();
@@ -35,7 +35,7 @@ final class Advance {
     this.verifier = verifier;
     this.scratch = new ScratchFolder(repository.getWorkTree().toPath());
     this.refs = new BranchRefs(repository);
-    this.ancestry = new Ancestry(repository);
+    this.fetching = new Fetching(repository, remote, new Addresses(remote, scratch, clock));
     this.takeover = new Takeover(repository, scratch, refs);
     this.aside = new AsideStore(repository, refs, new Stamp(clock.instant()).toString());
   }
@@ -48,21 +48,58 @@ final class Advance {
     ScratchFolder.exclude(repository.getDirectory().toPath());
     adopt();
     finishCutAdvance();
-    Version tip = fetch();
-    Optional<Version> accepted = refs.accepted(remote.branch());
-    // What the node has taken before is put back without being asked for again.
-    boolean isNew = !accepted.equals(Optional.of(tip));
-    Optional<String> refusal = isNew ? refusal(accepted, tip) : Optional.empty();
+    Fetching.Fetched fetched = fetching.call();
+    Judgement judgement = new Judgement(repository, remote, verifier, fetched.url());
+    Place followed = fetched.followed();
+    Place chosen = fetched.chosen();
+    Optional<String> refusal = judgement.refusalOfFollowed(followed, chosen.equals(followed));
     if (refusal.isPresent()) {
-      scratch.writeRefusal(
-          new ScratchFolder.Refusal(tip, remote.branch(), refusal.get(), verifier.basis()));
-      return new Outcome.Refused(accepted, tip, refusal.get(), recovered);
+      return refuse(followed, refusal.get());
     }
-    aside.keep(accepted, tip);
-    boolean vouched = isNew && verifier.vouches();
-    takeover.take(new ScratchFolder.Cut(tip, remote.branch(), vouched), accepted);
+    if (chosen.equals(followed)) {
+      return take(judgement, chosen);
+    }
+    refusal = judgement.refusalOfTesting(chosen, followed);
+    if (refusal.isPresent()) {
+      return refuse(chosen, refusal.get());
+    }
+    Outcome taken = take(judgement, chosen);
+    // What is good of the followed branch counts, though the tree stands on top of it.
+    if (judgement.isFollowedJudged()) {
+      refs.accept(followed, verifier.vouches());
+    }
+    return taken;
+  }
+
+  private Outcome refuse(Place place, String reason) throws IOException {
+    scratch.writeRefusal(
+        new ScratchFolder.Refusal(place.version(), place.branch(), reason, verifier.basis()));
+    return new Outcome.Refused(standing().map(Place::version), place.version(), reason, recovered);
+  }
+
+  private Outcome take(Judgement judgement, Place chosen) throws IOException {
+    Optional<Place> before = standing();
+    aside.keep(before, chosen.version());
+    boolean vouched = verifier.vouches() && !judgement.isRestored(chosen);
+    takeover.take(new ScratchFolder.Cut(chosen.version(), chosen.branch(), vouched), before);
     scratch.clearRefusal();
-    return new Outcome.Advanced(accepted, tip, aside.content(), recovered);
+    return new Outcome.Advanced(
+        before.map(Place::version),
+        chosen.version(),
+        aside.content(),
+        change(before.map(Place::branch).orElse(remote.branch()), chosen.branch()),
+        recovered);
+  }
+
+  private Optional<Outcome.Switch> change(String from, String to) {
+    boolean testing = remote.testing().contains(from) || remote.testing().contains(to);
+    return testing && !from.equals(to)
+        ? Optional.of(new Outcome.Switch(from, to))
+        : Optional.empty();
+  }
+
+  private Optional<Place> standing() throws IOException {
+    return refs.standing(remote.branch());
   }
 
   /** Makes a clone that a person made one of the node's: what it has of the branch is accepted. */
@@ -75,9 +112,10 @@ final class Advance {
         || refs.accepted(remote.branch()).isPresent()) {
       return;
     }
-    Optional<ObjectId> common = ancestry.commonAncestor(head, BranchRefs.id(tracking.get()));
+    Optional<Version> common =
+        new Ancestry(repository).commonAncestor(head, BranchRefs.id(tracking.get()));
     if (common.isPresent()) {
-      refs.accept(remote.branch(), common.get(), false);
+      refs.accept(new Place(remote.branch(), common.get()), false);
     }
   }
 
@@ -93,20 +131,18 @@ final class Advance {
       recovered.add("dropped the note of a checkout of " + target + ", which is not here");
       return;
     }
-    Optional<Version> accepted = refs.accepted(cut.branch());
+    Optional<Place> before = standing();
     CheckoutLeftovers.remove(repository, target);
-    aside.keep(accepted, target);
-    Optional<String> refusal = refusalOfCut(cut, accepted);
+    aside.keep(before, target);
+    Optional<String> refusal = refusalOfCut(cut);
     try {
       if (refusal.isPresent()) {
-        takeover.takeBack(cut, accepted);
+        takeover.takeBack(cut, before);
         recovered.add("took back a checkout of " + target + ": " + refusal.get());
-        return;
+      } else {
+        takeover.take(cut, before);
+        recovered.add("finished a checkout of " + target + " that was cut off");
       }
-      boolean isNew = !accepted.equals(Optional.of(target));
-      boolean vouched = cut.vouched() || (isNew && verifier.vouches());
-      takeover.take(new ScratchFolder.Cut(target, cut.branch(), vouched), accepted);
-      recovered.add("finished a checkout of " + target + " that was cut off");
     } catch (IOException e) {
       if (scratch.advancing(remote.branch()).isPresent()) {
         throw e;
@@ -116,33 +152,10 @@ final class Advance {
   }
 
   /** Judges what was begun before signatures were asked for. */
-  private Optional<String> refusalOfCut(ScratchFolder.Cut cut, Optional<Version> accepted)
-      throws IOException {
+  private Optional<String> refusalOfCut(ScratchFolder.Cut cut) throws IOException {
+    Optional<Version> accepted = refs.accepted(cut.branch());
     return cut.vouched() || !verifier.vouches() || accepted.equals(Optional.of(cut.target()))
         ? Optional.empty()
-        : verifier.refusal(repository, accepted, cut.target());
-  }
-
-  private Version fetch() throws IOException, RemoteUnavailableException {
-    String tracking = BranchRefs.tracking(remote.branch());
-    try (RemoteConnection connection = RemoteConnection.open(repository, remote)) {
-      connection.fetch(tracking);
-    }
-    return refs.version(tracking)
-        .orElseThrow(
-            () -> new IOException("the fetch of " + remote.shownUrl() + " left no " + tracking));
-  }
-
-  private Optional<String> refusal(Optional<Version> accepted, Version tip) throws IOException {
-    if (accepted.isPresent() && !ancestry.isAncestor(BranchRefs.id(accepted.get()), tip)) {
-      return Optional.of(
-          "the branch "
-              + remote.branch()
-              + " was rewritten: "
-              + accepted.get()
-              + " is not among its commits any more");
-    }
-    Optional<String> refusal = TreePaths.refusal(repository, accepted, tip);
-    return refusal.isPresent() ? refusal : verifier.refusal(repository, accepted, tip);
+        : Optional.of("it was begun before signatures were asked for");
   }
 }

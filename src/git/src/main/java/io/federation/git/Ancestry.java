@@ -26,13 +26,13 @@ final class Ancestry {
   }
 
   /** Returns the youngest commit that both have among their ancestors. */
-  Optional<ObjectId> commonAncestor(ObjectId one, ObjectId other) throws IOException {
+  Optional<Version> commonAncestor(ObjectId one, ObjectId other) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
       walk.setRevFilter(RevFilter.MERGE_BASE);
       walk.markStart(walk.parseCommit(one));
       walk.markStart(walk.parseCommit(other));
       RevCommit common = walk.next();
-      return Optional.ofNullable(common);
+      return common == null ? Optional.empty() : Optional.of(new Version(common.name()));
     }
   }
 }

@@ -47,22 +47,30 @@ final class AsideStore {
   /**
    * Keeps what a checkout of {@code target} would overwrite, and commits that nobody else has.
    *
-   * @param taken what was last taken from the branch
+   * @param standing what the tree was last set to
    */
-  void keep(Optional<Version> taken, Version target) throws IOException {
+  void keep(Optional<Place> standing, Version target) throws IOException {
     ObjectId head = repository.resolve(Constants.HEAD);
-    ObjectId base = head == null ? taken.map(BranchRefs::id).orElse(null) : head;
+    ObjectId base =
+        head == null ? standing.map(place -> BranchRefs.id(place.version())).orElse(null) : head;
     if (base == null) {
       return;
     }
     kept.addAll(new LocalChanges(repository).setAside(base, BranchRefs.id(target), folder(name)));
-    Ancestry ancestry = new Ancestry(repository);
-    if (taken.isPresent()
-        && !ancestry.isAncestor(base, taken.get())
-        && !ancestry.isAncestor(base, target)) {
+    if (standing.isPresent() && isOnlyHere(base, target)) {
       refs.point(ref(name), base);
       kept.add(ref(name));
     }
+  }
+
+  private boolean isOnlyHere(ObjectId commit, Version target) throws IOException {
+    Ancestry ancestry = new Ancestry(repository);
+    for (Version taken : refs.accepted()) {
+      if (ancestry.isAncestor(commit, taken)) {
+        return false;
+      }
+    }
+    return !ancestry.isAncestor(commit, target);
   }
 
   /** Returns what was kept, if there was anything. */

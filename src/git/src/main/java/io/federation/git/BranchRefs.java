@@ -2,6 +2,8 @@ package io.federation.git;
 
 import io.federation.model.Version;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -11,6 +13,8 @@ import org.eclipse.jgit.lib.Repository;
 
 /** The refs of a clone that say what the node has taken from a branch, and what it stands at. */
 final class BranchRefs {
+
+  private static final String ACCEPTED = "refs/federation/accepted/";
 
   private final Repository repository;
 
@@ -32,6 +36,45 @@ final class BranchRefs {
     return version(acceptedRef(branch));
   }
 
+  /** Returns the versions that were last taken, from whatever branch. */
+  List<Version> accepted() throws IOException {
+    List<Version> accepted = new ArrayList<>();
+    for (Ref ref : repository.getRefDatabase().getRefsByPrefix(ACCEPTED)) {
+      if (ref.getObjectId() != null) {
+        accepted.add(new Version(ref.getObjectId().name()));
+      }
+    }
+    return accepted;
+  }
+
+  /** Returns whether a version was the last taken from its branch because it was verified. */
+  boolean isTrusted(Place place) throws IOException {
+    return version(Verifier.TRUSTED_REFS + place.branch()).equals(Optional.of(place.version()));
+  }
+
+  /** Returns the branch that HEAD names. */
+  Optional<String> headBranch() throws IOException {
+    String branch = repository.getFullBranch();
+    return branch != null && branch.startsWith(Constants.R_HEADS)
+        ? Optional.of(branch.substring(Constants.R_HEADS.length()))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns what the tree was last set to: what was taken from the branch that HEAD names, else
+   * from {@code followed}.
+   */
+  Optional<Place> standing(String followed) throws IOException {
+    Optional<String> head = headBranch();
+    if (head.isPresent()) {
+      Optional<Version> accepted = accepted(head.get());
+      if (accepted.isPresent()) {
+        return Optional.of(new Place(head.get(), accepted.get()));
+      }
+    }
+    return accepted(followed).map(version -> new Place(followed, version));
+  }
+
   /** Returns the commit that a ref names. */
   Optional<Version> version(String ref) throws IOException {
     Ref found = repository.exactRef(ref);
@@ -45,10 +88,10 @@ final class BranchRefs {
    *
    * @param vouched whether a verifier that vouches has accepted it
    */
-  void accept(String branch, ObjectId version, boolean vouched) throws IOException {
-    point(acceptedRef(branch), version);
+  void accept(Place place, boolean vouched) throws IOException {
+    point(acceptedRef(place.branch()), id(place.version()));
     if (vouched) {
-      point(Verifier.TRUSTED_REFS + branch, version);
+      point(Verifier.TRUSTED_REFS + place.branch(), id(place.version()));
     }
   }
 
@@ -77,6 +120,6 @@ final class BranchRefs {
   }
 
   private static String acceptedRef(String branch) {
-    return "refs/federation/accepted/" + branch;
+    return ACCEPTED + branch;
   }
 }

@@ -2,16 +2,13 @@ package io.federation.git;
 
 import io.federation.model.Version;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -92,14 +89,9 @@ public final class GitRepository implements AutoCloseable {
   /** Returns the commit that is checked out; nothing in a repository without commits. */
   public Optional<Version> version() throws IOException {
     HeadFile file = HeadFile.read(gitFolder(folder));
-    if (file != null) {
-      return Optional.ofNullable(file.version());
-    }
-    Repository repository = repository();
-    Ref head = repository.exactRef(Constants.HEAD);
-    return head == null || head.getObjectId() == null
-        ? Optional.empty()
-        : Optional.of(new Version(head.getObjectId().name()));
+    return file != null
+        ? Optional.ofNullable(file.version())
+        : new BranchRefs(repository()).version(Constants.HEAD);
   }
 
   /** Returns the URL this repository was cloned from; nothing if it has no remote. */
@@ -110,10 +102,9 @@ public final class GitRepository implements AutoCloseable {
   /** Returns the branch that is checked out; nothing if {@code HEAD} is detached. */
   public Optional<String> branch() throws IOException {
     HeadFile file = HeadFile.read(gitFolder(folder));
-    String branch = file != null ? file.branch() : repository().getFullBranch();
-    return branch != null && branch.startsWith(Constants.R_HEADS)
-        ? Optional.of(branch.substring(Constants.R_HEADS.length()))
-        : Optional.empty();
+    return file != null
+        ? Optional.ofNullable(file.shortBranch())
+        : new BranchRefs(repository()).headBranch();
   }
 
   /**
@@ -135,51 +126,27 @@ public final class GitRepository implements AutoCloseable {
   }
 
   /**
-   * Asks the remote where its branch stands: one ref advertisement, no objects, and nothing is
-   * written.
+   * Asks the remote where its branches stand: one ref advertisement, no objects, and nothing is
+   * written; only of an address that does not answer, where there are several, a note is made.
    *
    * @param refs asks where JGit is not needed
    * @param verifier who refused a tip before; asked for only where that tip is still there
-   * @throws RemoteUnavailableException if the remote does not answer or lacks the branch
+   * @param clock tells how long ago an address did not answer
+   * @param skipped is told, in one line, of an address that does not answer while another does; not
+   *     at every look
+   * @throws RemoteUnavailableException if no address answers, or the branch is lacking
    */
-  public Look look(Remote remote, LeanRefs refs, Supplier<Verifier> verifier)
+  public Look look(
+      Remote remote,
+      LeanRefs refs,
+      Supplier<Verifier> verifier,
+      Clock clock,
+      Consumer<String> skipped)
       throws IOException, RemoteUnavailableException {
-    Version tip = tip(remote, refs);
-    Optional<Version> version = version();
-    ScratchFolder scratch = new ScratchFolder(folder);
-    if (scratch.advancing(remote.branch()).isEmpty()) {
-      if (version.isPresent()
-          && version.get().equals(tip)
-          && branch().equals(Optional.of(remote.branch()))) {
-        return new Look.Settled(tip);
-      }
-      Optional<ScratchFolder.Refusal> refusal =
-          scratch
-              .refusal()
-              .filter(refused -> refused.tip().equals(tip))
-              .filter(refused -> refused.branch().equals(remote.branch()));
-      if (version.isPresent()
-          && refusal.isPresent()
-          && verifier.get().basis().equals(refusal.get().basis())) {
-        return new Look.StillRefused(version.get(), tip, refusal.get().reason());
-      }
-    }
-    return new Look.Moved(version, tip);
-  }
-
-  private Version tip(Remote remote, LeanRefs refs) throws IOException, RemoteUnavailableException {
-    Optional<Map<String, Version>> known;
-    try {
-      known = refs.ask(remote, List.of(remote.ref()));
-    } catch (SocketTimeoutException e) {
-      throw new RemoteUnavailableException(remote.shownUrl() + ": " + OneLine.of(e), e);
-    }
-    if (known.isPresent() && known.get().containsKey(remote.ref())) {
-      return known.get().get(remote.ref());
-    }
-    try (RemoteConnection connection = RemoteConnection.open(repository(), remote)) {
-      return connection.tip();
-    }
+    Optional<Version> settled = new UsualLook(this, remote, refs).settled(clock);
+    return settled.isPresent()
+        ? new Look.Settled(settled.get())
+        : new LookAround(repository(), remote, refs, verifier).call(clock, skipped);
   }
 
   /**

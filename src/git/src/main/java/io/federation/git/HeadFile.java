@@ -46,6 +46,11 @@ record HeadFile(@Nullable String branch, @Nullable Version version) {
     return Version.isValid(loose) ? new HeadFile(branch, new Version(loose)) : null;
   }
 
+  /** Returns the branch's name without {@code refs/heads/}; null if {@code HEAD} is detached. */
+  @Nullable String shortBranch() {
+    return branch == null ? null : branch.substring(HEADS.length());
+  }
+
   private static @Nullable String line(Path file) throws IOException {
     try {
       return Files.readString(file, StandardCharsets.UTF_8).strip();

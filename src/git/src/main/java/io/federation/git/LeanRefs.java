@@ -37,39 +37,58 @@ public final class LeanRefs implements AutoCloseable {
   private static final int DIGITS = 4;
 
   private final Map<String, PlainHttp> connections = new HashMap<>();
+  private final Map<String, Optional<Map<String, Version>>> answers = new HashMap<>();
+  private final Map<String, SocketTimeoutException> silences = new HashMap<>();
   private boolean wantsLogin;
 
   /**
-   * Asks for refs.
+   * Asks where a remote's branches stand; asked again, answers as before.
    *
-   * @param refs full names
-   * @return those of {@code refs} that the server has; nothing if it cannot be asked this way, or
-   *     did not answer as usual
+   * @param url one of the remote's addresses
+   * @return the tips of those of {@link Remote#branches} that are there; nothing if the server
+   *     cannot be asked this way, or did not answer as usual
    * @throws SocketTimeoutException if it does not answer at all
    */
-  Optional<Map<String, Version>> ask(Remote remote, List<String> refs) throws IOException {
-    HttpAddress server = HttpAddress.of(remote.url());
+  Optional<Map<String, Version>> ask(Remote remote, String url) throws IOException {
+    List<String> branches = remote.branches();
+    String question = url + " " + branches;
+    SocketTimeoutException silent = silences.get(url);
+    if (silent != null) {
+      throw silent;
+    }
+    Optional<Map<String, Version>> answer = answers.get(question);
+    if (answer == null) {
+      try {
+        answer = request(remote.credentials(), url, branches);
+      } catch (SocketTimeoutException e) {
+        silences.put(url, e);
+        throw e;
+      } catch (IOException e) {
+        // JGit asks once more and knows how to say what is wrong.
+        answer = Optional.empty();
+      }
+      answers.put(question, answer);
+    }
+    return answer;
+  }
+
+  private Optional<Map<String, Version>> request(
+      Credentials credentials, String url, List<String> branches) throws IOException {
+    HttpAddress server = HttpAddress.of(url);
     if (server == null || isBehindProxy()) {
       return Optional.empty();
     }
-    String path = HttpAddress.pathOf(remote.url());
+    String path = HttpAddress.pathOf(url);
     String asked = path.endsWith("/") ? path + SERVICE : path + "/" + SERVICE;
-    byte[] request = request(refs);
-    try {
-      byte[] answer = post(server, asked, HEADERS, request);
-      if (answer == null && wantsLogin) {
-        Optional<Credentials.Login> login = remote.credentials().login();
-        if (login.isPresent()) {
-          answer = post(server, asked, HEADERS + authorization(login.get()), request);
-        }
+    byte[] request = request(branches);
+    byte[] answer = post(server, asked, HEADERS, request);
+    if (answer == null && wantsLogin) {
+      Optional<Credentials.Login> login = credentials.login();
+      if (login.isPresent()) {
+        answer = post(server, asked, HEADERS + authorization(login.get()), request);
       }
-      return answer == null ? Optional.empty() : parse(answer, refs);
-    } catch (SocketTimeoutException e) {
-      throw e;
-    } catch (IOException e) {
-      // JGit asks once more and knows how to say what is wrong.
-      return Optional.empty();
     }
+    return answer == null ? Optional.empty() : parse(answer, branches);
   }
 
   private static boolean isBehindProxy() {
@@ -105,12 +124,12 @@ public final class LeanRefs implements AutoCloseable {
     return "Authorization: Basic " + Base64.getEncoder().encodeToString(shown) + "\r\n";
   }
 
-  private static byte[] request(List<String> refs) throws IOException {
+  private static byte[] request(List<String> branches) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     packet(out, "command=ls-refs\n");
     digits(out, "0001");
-    for (String ref : refs) {
-      packet(out, "ref-prefix " + ref + "\n");
+    for (String branch : branches) {
+      packet(out, "ref-prefix " + Remote.ref(branch) + "\n");
     }
     digits(out, "0000");
     return out.toByteArray();
@@ -128,7 +147,7 @@ public final class LeanRefs implements AutoCloseable {
   }
 
   /** Reads lines of the form "id name" up to the end marker; nothing if there is anything else. */
-  private static Optional<Map<String, Version>> parse(byte[] answer, List<String> refs) {
+  private static Optional<Map<String, Version>> parse(byte[] answer, List<String> branches) {
     Map<String, Version> found = new HashMap<>();
     int at = 0;
     while (at + DIGITS <= answer.length) {
@@ -145,8 +164,10 @@ public final class LeanRefs implements AutoCloseable {
       if (space < 0 || !Version.isValid(line.substring(0, space))) {
         return Optional.empty();
       }
-      if (refs.contains(line.substring(space + 1))) {
-        found.put(line.substring(space + 1), new Version(line.substring(0, space)));
+      for (String branch : branches) {
+        if (line.substring(space + 1).equals(Remote.ref(branch))) {
+          found.put(branch, new Version(line.substring(0, space)));
+        }
       }
       at += length;
     }

@@ -47,6 +47,11 @@ final class OneServerConnections implements HttpConnectionFactory {
     }
 
     @Override
+    public void setConnectTimeout(int timeout) {
+      super.setConnectTimeout(Math.toIntExact(Timeouts.CONNECT.toMillis()));
+    }
+
+    @Override
     public void setRequestProperty(String key, String value) {
       if (trusted || !key.equalsIgnoreCase("Authorization")) {
         super.setRequestProperty(key, value);

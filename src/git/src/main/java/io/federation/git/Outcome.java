@@ -20,8 +20,14 @@ public sealed interface Outcome {
    *     nothing at the first checkout
    * @param to the version now
    * @param aside what was set aside of local changes, if there were any
+   * @param switched how the branch changed, if the node went onto a testing branch or came back
    */
-  record Advanced(Optional<Version> from, Version to, Optional<Aside> aside, List<String> recovered)
+  record Advanced(
+      Optional<Version> from,
+      Version to,
+      Optional<Aside> aside,
+      Optional<Switch> switched,
+      List<String> recovered)
       implements Outcome {
     public Advanced {
       recovered = List.copyOf(recovered);
@@ -41,6 +47,14 @@ public sealed interface Outcome {
       recovered = List.copyOf(recovered);
     }
   }
+
+  /**
+   * A change of the branch that the tree comes from.
+   *
+   * @param from the branch before
+   * @param to the branch now
+   */
+  record Switch(String from, String to) {}
 
   /**
    * Local changes that were kept elsewhere.

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -44,15 +45,18 @@ final class PlainHttp implements AutoCloseable {
   static PlainHttp connect(HttpAddress server) throws IOException {
     Socket socket = new Socket();
     try {
-      socket.connect(
-          new InetSocketAddress(server.host(), server.port()), RemoteTimeouts.CONNECT_MS);
-      socket.setSoTimeout(RemoteTimeouts.SILENCE_MS);
+      socket.connect(new InetSocketAddress(server.host(), server.port()), millis(Timeouts.CONNECT));
+      socket.setSoTimeout(millis(Timeouts.SILENCE));
       socket.setTcpNoDelay(true);
       return new PlainHttp(server, server.secure() ? secured(socket, server) : socket);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
     }
+  }
+
+  private static int millis(Duration time) {
+    return (int) time.toMillis();
   }
 
   private static Socket secured(Socket socket, HttpAddress server) throws IOException {

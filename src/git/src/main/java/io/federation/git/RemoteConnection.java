@@ -3,8 +3,11 @@ package io.federation.git;
 import io.federation.model.Version;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
@@ -22,28 +25,36 @@ import org.eclipse.jgit.transport.URIish;
 /** Talks to the remote of one repository. */
 final class RemoteConnection implements AutoCloseable {
 
-  /** Longest silence of a server before it counts as unavailable. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
   private final Remote remote;
+  private final String url;
   private final Transport transport;
   private final LoginProvider login;
   private final Optional<SshAccess> ssh;
 
   private RemoteConnection(
-      Remote remote, Transport transport, LoginProvider login, Optional<SshAccess> ssh) {
+      Remote remote,
+      String url,
+      Transport transport,
+      LoginProvider login,
+      Optional<SshAccess> ssh) {
     this.remote = remote;
+    this.url = url;
     this.transport = transport;
     this.login = login;
     this.ssh = ssh;
   }
 
-  static RemoteConnection open(Repository repository, Remote remote)
+  /**
+   * Prepares to talk to one of a remote's addresses.
+   *
+   * @throws RemoteUnavailableException if the address cannot be used
+   */
+  static RemoteConnection open(Repository repository, Remote remote, String url)
       throws RemoteUnavailableException {
     try {
-      URIish uri = new URIish(remote.url());
+      URIish uri = new URIish(url);
       Transport transport = Transport.open(repository, uri);
-      transport.setTimeout(Math.toIntExact(TIMEOUT.toSeconds()));
+      transport.setTimeout(Math.toIntExact(Timeouts.SILENCE.toSeconds()));
       transport.setTagOpt(TagOpt.NO_TAGS);
       LoginProvider login = new LoginProvider(uri, remote.credentials());
       Optional<SshAccess> ssh = Optional.empty();
@@ -53,46 +64,59 @@ final class RemoteConnection implements AutoCloseable {
       } else if (transport instanceof SshTransport sshTransport) {
         ssh = Optional.of(SshAccess.attach(sshTransport, remote));
       }
-      return new RemoteConnection(remote, transport, login, ssh);
+      return new RemoteConnection(remote, url, transport, login, ssh);
     } catch (URISyntaxException e) {
-      throw new RemoteUnavailableException("the url " + remote.shownUrl() + " is malformed", e);
+      throw new RemoteUnavailableException("the url " + Remote.shown(url) + " is malformed", e);
     } catch (NotSupportedException e) {
       throw new RemoteUnavailableException(
-          remote.shownUrl() + ": use a path or a file, http, https or ssh url", e);
+          Remote.shown(url) + ": use a path or a file, http, https or ssh url", e);
     } catch (IOException e) {
-      throw new RemoteUnavailableException(remote.shownUrl() + ": " + OneLine.of(e), e);
+      throw new RemoteUnavailableException(Remote.shown(url) + ": " + OneLine.of(e), e);
     }
   }
 
   /**
-   * Asks for the followed branch alone: one ref advertisement, no objects.
+   * Asks where the remote's branches stand: one ref advertisement, no objects.
    *
-   * @throws RemoteUnavailableException also if the remote has no such branch
+   * @return the tips of those of {@link Remote#branches} that are there
+   * @throws RemoteUnavailableException also if the remote lacks the followed branch
    */
-  Version tip() throws RemoteUnavailableException {
-    RefSpec branch = new RefSpec(remote.ref());
-    try (FetchConnection connection = transport.openFetch(List.of(branch))) {
-      Ref ref = connection.getRef(remote.ref());
-      if (ref == null || ref.getObjectId() == null) {
-        throw noSuchBranch();
+  Map<String, Version> tips() throws RemoteUnavailableException {
+    List<RefSpec> wanted = new ArrayList<>();
+    for (String branch : remote.branches()) {
+      wanted.add(new RefSpec(Remote.ref(branch)));
+    }
+    Map<String, Version> tips = new HashMap<>();
+    try (FetchConnection connection = transport.openFetch(wanted)) {
+      for (String branch : remote.branches()) {
+        Ref ref = connection.getRef(Remote.ref(branch));
+        if (ref != null && ref.getObjectId() != null) {
+          tips.put(branch, new Version(ref.getObjectId().name()));
+        }
       }
-      return new Version(ref.getObjectId().name());
     } catch (TransportException | NotSupportedException e) {
       throw unavailable(e);
     }
+    if (!tips.containsKey(remote.branch())) {
+      throw noSuchBranch();
+    }
+    return tips;
   }
 
   /**
-   * Fetches what the followed branch needs into {@code trackingRef}.
+   * Fetches what branches need into their tracking refs.
    *
-   * @throws RemoteUnavailableException also if the remote has no such branch
+   * @throws RemoteUnavailableException also if the remote lacks one of them
    */
-  void fetch(String trackingRef) throws RemoteUnavailableException {
-    RefSpec spec = new RefSpec("+" + remote.ref() + ":" + trackingRef);
+  void fetch(Collection<String> branches) throws RemoteUnavailableException {
+    List<RefSpec> specs = new ArrayList<>();
+    for (String branch : branches) {
+      specs.add(new RefSpec("+" + Remote.ref(branch) + ":" + BranchRefs.tracking(branch)));
+    }
     try {
-      transport.fetch(NullProgressMonitor.INSTANCE, List.of(spec));
+      transport.fetch(NullProgressMonitor.INSTANCE, specs);
     } catch (TransportException | NotSupportedException e) {
-      if (String.valueOf(e.getMessage()).contains("does not have " + remote.ref())) {
+      if (String.valueOf(e.getMessage()).contains("does not have " + remote.ref() + " ")) {
         throw noSuchBranch();
       }
       throw unavailable(e);
@@ -100,13 +124,13 @@ final class RemoteConnection implements AutoCloseable {
   }
 
   private RemoteUnavailableException noSuchBranch() {
-    return new RemoteUnavailableException(remote.shownUrl() + " has no branch " + remote.branch());
+    return new RemoteUnavailableException(Remote.shown(url) + " has no branch " + remote.branch());
   }
 
   private RemoteUnavailableException unavailable(IOException e) {
     Optional<String> refusedKey = ssh.isPresent() ? ssh.get().refusedKey() : Optional.empty();
     IOException trouble = login.trouble();
-    String shown = remote.shownUrl();
+    String shown = Remote.shown(url);
     String reason = refusedKey.orElseGet(() -> OneLine.of(trouble != null ? trouble : e));
     return new RemoteUnavailableException(
         reason.startsWith(shown) ? reason : shown + ": " + reason, e);

@@ -18,6 +18,15 @@ import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
  */
 final class SshAccess implements Closeable {
 
+  /** What stands before the name of a setting that sshd reads from the system's properties. */
+  private static final String SSHD = "org.apache.sshd.config.";
+
+  static {
+    // JGit hands on no limit for these; left alone, a server that says nothing costs two minutes.
+    System.setProperty(SSHD + "io-connect-timeout", Long.toString(Timeouts.CONNECT.toMillis()));
+    System.setProperty(SSHD + "auth-timeout", Long.toString(Timeouts.SILENCE.toMillis()));
+  }
+
   private final SshdSessionFactory factory;
   private final PinnedHostKeys pinned;
 

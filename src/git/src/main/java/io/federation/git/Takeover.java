@@ -1,6 +1,5 @@
 package io.federation.git;
 
-import io.federation.model.Version;
 import java.io.IOException;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Repository;
@@ -21,7 +20,7 @@ final class Takeover {
   }
 
   /** Checks out and records; where that fails, goes back to what was there before. */
-  void take(ScratchFolder.Cut cut, Optional<Version> before) throws IOException {
+  void take(ScratchFolder.Cut cut, Optional<Place> before) throws IOException {
     try {
       checkOut(cut);
     } catch (IOException e) {
@@ -39,7 +38,7 @@ final class Takeover {
   }
 
   /** Undoes a checkout that was begun; without a version before there is nothing to go back to. */
-  void takeBack(ScratchFolder.Cut cut, Optional<Version> before) throws IOException {
+  void takeBack(ScratchFolder.Cut cut, Optional<Place> before) throws IOException {
     if (before.isPresent()) {
       goBack(cut, before.get());
     } else {
@@ -47,16 +46,16 @@ final class Takeover {
     }
   }
 
-  private void goBack(ScratchFolder.Cut cut, Version before) throws IOException {
-    checkout.removeLeftovers(cut.target(), before);
-    checkOut(new ScratchFolder.Cut(before, cut.branch(), false));
+  private void goBack(ScratchFolder.Cut cut, Place before) throws IOException {
+    checkout.removeLeftovers(cut.target(), before.version());
+    checkOut(new ScratchFolder.Cut(before.version(), before.branch(), false));
   }
 
   private void checkOut(ScratchFolder.Cut cut) throws IOException {
     scratch.writeAdvancing(cut);
     checkout.set(cut.target());
     refs.standAt(cut.branch(), cut.target());
-    refs.accept(cut.branch(), BranchRefs.id(cut.target()), cut.vouched());
+    refs.accept(new Place(cut.branch(), cut.target()), cut.vouched());
     scratch.clearAdvancing();
   }
 }

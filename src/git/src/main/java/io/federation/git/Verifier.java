@@ -39,6 +39,14 @@ public interface Verifier {
   }
 
   /**
+   * Returns this verifier with the knowledge that it has just accepted a version, which is not yet
+   * marked by a ref.
+   */
+  default Verifier knowing(Version accepted) {
+    return this;
+  }
+
+  /**
    * Returns what the verdict rests on beside the commits, such as the state of key files, in one
    * line. A refused tip is judged anew when this has changed.
    */

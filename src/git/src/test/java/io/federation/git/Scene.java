@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class Scene implements AutoCloseable {
   private final Path repositories;
   private final GitHistory history;
   private final Path workTree;
+  private final List<String> skipped = new ArrayList<>();
   private final ManualClock clock = ManualClock.at("2026-01-02T03:04:05Z");
   private final GitProgram git;
   private final Map<ObjectId, FolderSnapshot> freshTrees = new HashMap<>();
@@ -77,6 +79,11 @@ final class Scene implements AutoCloseable {
 
   ManualClock clock() {
     return clock;
+  }
+
+  /** Returns what was told of addresses that did not answer while another one did. */
+  List<String> skipped() {
+    return skipped;
   }
 
   /** Returns the working tree of the node's clone. */
@@ -145,7 +152,7 @@ final class Scene implements AutoCloseable {
   Look look(Remote remote) throws Exception {
     try (GitRepository repository = GitRepository.open(workTree);
         LeanRefs refs = new LeanRefs()) {
-      return repository.look(remote, refs, () -> Verifier.ACCEPT_ALL);
+      return repository.look(remote, refs, () -> Verifier.ACCEPT_ALL, clock, skipped::add);
     }
   }
 

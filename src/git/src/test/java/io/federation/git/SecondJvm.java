@@ -50,7 +50,8 @@ final class SecondJvm {
     try (GitRepository repository = GitRepository.open(workTree);
         LeanRefs refs = new LeanRefs()) {
       return command.equals("look")
-          ? repository.look(remote, refs, () -> Verifier.ACCEPT_ALL)
+          ? repository.look(
+              remote, refs, () -> Verifier.ACCEPT_ALL, Clock.systemUTC(), System.out::println)
           : repository.advance(remote, Verifier.ACCEPT_ALL, Clock.systemUTC());
     }
   }

@@ -259,6 +259,16 @@ class SshSignatureTest {
   }
 
   @Test
+  void an_ecdsa_key_is_taken() throws Exception {
+    SigningKey ecdsa = SigningKey.ecdsa(folder.resolve("ecdsa"));
+    trust.write("ops.allowed_signers", ecdsa.allowed());
+    trust.history.signBy(ecdsa.signer());
+    trust.commit("Two");
+
+    trust.assertTaken(TIP);
+  }
+
+  @Test
   void a_signature_of_rsa_with_sha1_is_refused() throws Exception {
     SigningKey rsa = SigningKey.rsa(folder.resolve("rsa"));
     trust.write("ops.allowed_signers", rsa.allowed());

@@ -68,7 +68,8 @@ final class TrustScene implements AutoCloseable {
   Look look(Signatures signatures) throws Exception {
     try (GitRepository repository = GitRepository.open(scene.workTree());
         LeanRefs refs = new LeanRefs()) {
-      return repository.look(scene.remote(), refs, () -> verifier(signatures));
+      return repository.look(
+          scene.remote(), refs, () -> verifier(signatures), scene.clock(), skipped -> {});
     }
   }
 

@@ -110,6 +110,17 @@ public final class GitHistory implements AutoCloseable {
     return parsed(commit).getRawBuffer().clone();
   }
 
+  /** Opens a bare repository that is there, such as a copy of another. */
+  public static GitHistory open(Path bareFolder) {
+    Path folder = bareFolder.toAbsolutePath().normalize();
+    try {
+      return new GitHistory(
+          new FileRepositoryBuilder().setBare().setGitDir(folder.toFile()).build(), folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open the bare repository in " + folder, e);
+    }
+  }
+
   /** Returns the repository's {@code file:} URL. */
   public String url() {
     return "file://" + Urls.encodedPath(folder);

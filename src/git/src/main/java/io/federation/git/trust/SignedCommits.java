@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -26,6 +27,7 @@ public final class SignedCommits implements Verifier {
   private final Signatures signatures;
   private final TrustFolder folder;
   private final Clock clock;
+  private final Set<Version> known;
 
   /**
    * Judges by the keys of a repository's last trusted commit, else by those of {@code folder}.
@@ -34,12 +36,23 @@ public final class SignedCommits implements Verifier {
    * @param clock tells whether a key is valid now
    */
   public SignedCommits(Signatures signatures, TrustFolder folder, Clock clock) {
+    this(signatures, folder, clock, Set.of());
+  }
+
+  private SignedCommits(
+      Signatures signatures, TrustFolder folder, Clock clock, Set<Version> known) {
     if (signatures == Signatures.OFF) {
       throw new IllegalArgumentException("without signatures there is nothing to verify");
     }
     this.signatures = signatures;
     this.folder = folder;
     this.clock = clock;
+    this.known = known;
+  }
+
+  @Override
+  public Verifier knowing(Version accepted) {
+    return new SignedCommits(signatures, folder, clock, Set.of(accepted));
   }
 
   @Override
@@ -57,14 +70,14 @@ public final class SignedCommits implements Verifier {
   public Optional<String> refusal(Repository repository, Optional<Version> accepted, Version tip)
       throws IOException {
     try {
-      TrustedKeys keys = TrustedKeys.of(repository, accepted, folder);
+      TrustedKeys keys = TrustedKeys.of(repository, accepted, known, folder);
       try (CommitJudge judge = CommitJudge.open(repository, keys, clock.instant());
           RevWalk walk = new RevWalk(repository)) {
         RevCommit commit = walk.parseCommit(ObjectId.fromString(tip.hex()));
-        if (signatures == Signatures.TIP || accepted.isEmpty()) {
-          return judge.refusal(commit);
-        }
-        return refusalOfAny(repository, judge, walk, commit, accepted.get());
+        Optional<String> refusal = judge.refusal(commit);
+        return refusal.isPresent() || signatures == Signatures.TIP || accepted.isEmpty()
+            ? refusal
+            : refusalOfAny(repository, judge, walk, commit, accepted.get());
       }
     } catch (TrustException e) {
       return Optional.of(OneLine.of(e));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
@@ -39,13 +40,16 @@ record TrustedKeys(
    * Returns the keys that the accepted commit names, if it was itself verified and names any, and
    * else those that the node names. What the node revokes is revoked in either case.
    *
+   * @param known versions that were verified a moment ago
    * @throws TrustException if there are none, or a file must not be used
    */
-  static TrustedKeys of(Repository repository, Optional<Version> accepted, TrustFolder node)
+  static TrustedKeys of(
+      Repository repository, Optional<Version> accepted, Set<Version> known, TrustFolder node)
       throws IOException, TrustException {
     List<KeyFile> revoked = new ArrayList<>(node.revoked());
     Optional<KeyFile> nodeKeyring = node.keyring();
-    if (accepted.isPresent() && wasVerified(repository, accepted.get())) {
+    if (accepted.isPresent()
+        && (known.contains(accepted.get()) || wasVerified(repository, accepted.get()))) {
       Optional<KeyFile> signers = file(repository, accepted.get(), TrustFolder.SIGNERS);
       Optional<KeyFile> keyring = file(repository, accepted.get(), TrustFolder.KEYRING);
       file(repository, accepted.get(), TrustFolder.REVOKED).ifPresent(revoked::add);

@@ -31,6 +31,28 @@ public sealed interface GitEvent extends NodeEvent {
     }
   }
 
+  /** One address of a repository could not be asked, or not be fetched from; another one was. */
+  record MirrorUsed(String repository, String reason) implements GitEvent {
+    @Override
+    public String message() {
+      return "Using another address of " + repository + ": " + reason;
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.WARNING;
+    }
+  }
+
+  /** The node went onto a testing branch, or came back from one. */
+  record BranchSwitched(String repository, String from, String to, Version version)
+      implements GitEvent {
+    @Override
+    public String message() {
+      return "Switched " + repository + " from branch " + from + " to " + to + " at " + version;
+    }
+  }
+
   /** The working tree was set to a newer commit. */
   record Advanced(String repository, Optional<Version> from, Version to) implements GitEvent {
     @Override

@@ -94,6 +94,14 @@ class EventMessagesTest {
             Severity.ERROR,
             "Cannot look at ops: no route"),
         says(
+            new GitEvent.MirrorUsed("ops", "https://h/ops.git: no route"),
+            Severity.WARNING,
+            "Using another address of ops: https://h/ops.git: no route"),
+        says(
+            new GitEvent.BranchSwitched("ops", "main", "testing-i-1", NEW),
+            Severity.INFO,
+            "Switched ops from branch main to testing-i-1 at " + B),
+        says(
             new GitEvent.Advanced("ops", Optional.of(OLD), NEW),
             Severity.INFO,
             "Advanced ops from " + A + " to " + B),
