@@ -1,7 +1,8 @@
 package io.federation.git;
 
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -159,23 +159,28 @@ final class LocalChanges {
 
   private boolean isAsCheckedOut(TreeWalk walk) throws IOException {
     Path file = workTree.resolve(walk.getPathString());
-    byte[] present =
-        Files.isSymbolicLink(file)
-            ? Constants.encode(Files.readSymbolicLink(file).toString())
-            : Files.readAllBytes(file);
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    boolean link = Files.isSymbolicLink(file);
     EolStreamType ends =
-        Files.isSymbolicLink(file)
-            ? EolStreamType.DIRECT
-            : walk.getEolStreamType(OperationType.CHECKOUT_OP);
-    DirCacheCheckout.getContent(
-        repository,
-        walk.getPathString(),
-        new DirCacheCheckout.CheckoutMetadata(ends, null),
-        repository.open(walk.getObjectId(0), Constants.OBJ_BLOB),
-        repository.getConfig().get(WorkingTreeOptions.KEY),
-        written);
-    return Arrays.equals(present, written.toByteArray());
+        link ? EolStreamType.DIRECT : walk.getEolStreamType(OperationType.CHECKOUT_OP);
+    // Neither side is held in memory: a file may be larger than that.
+    try (ComparingStream comparison = new ComparingStream(content(file, link))) {
+      DirCacheCheckout.getContent(
+          repository,
+          walk.getPathString(),
+          new DirCacheCheckout.CheckoutMetadata(ends, null),
+          repository.open(walk.getObjectId(0), Constants.OBJ_BLOB),
+          repository.getConfig().get(WorkingTreeOptions.KEY),
+          comparison);
+      return comparison.isSame();
+    } catch (ComparingStream.DifferenceFound e) {
+      return false;
+    }
+  }
+
+  private static InputStream content(Path file, boolean link) throws IOException {
+    return link
+        ? new ByteArrayInputStream(Constants.encode(Files.readSymbolicLink(file).toString()))
+        : Files.newInputStream(file);
   }
 
   private RevTree tree(ObjectId commit) throws IOException {
