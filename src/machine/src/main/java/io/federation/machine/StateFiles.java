@@ -2,6 +2,7 @@ package io.federation.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -27,6 +28,8 @@ public final class StateFiles {
       return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     } catch (NoSuchFileException | NotDirectoryException e) {
       return Optional.empty();
+    } catch (IOException e) {
+      throw named(file, e);
     }
   }
 
@@ -39,8 +42,37 @@ public final class StateFiles {
   public static void write(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
     Path fresh = beside(file);
-    Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    replace(file, fresh, () -> Files.write(fresh, text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Where reading or writing itself fails, Java says what is wrong and not with which file. */
+  private static IOException named(Path file, IOException trouble) {
+    if (trouble instanceof FileSystemException) {
+      return trouble;
+    }
+    IOException named = new FileSystemException(file.toString(), null, trouble.getMessage());
+    named.initCause(trouble);
+    return named;
+  }
+
+  /** Makes new content of a file. */
+  private interface Writing {
+    Object write() throws IOException;
+  }
+
+  private static void replace(Path file, Path fresh, Writing writing) throws IOException {
+    try {
+      Object unused = writing.write();
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      // On a full disk every bit counts, and there may be many tries.
+      try {
+        Files.deleteIfExists(fresh);
+      } catch (IOException further) {
+        e.addSuppressed(further);
+      }
+      throw named(file, e);
+    }
   }
 
   /** Like {@link #write}, but leaves a file alone that holds {@code text} already. */
@@ -61,8 +93,7 @@ public final class StateFiles {
     }
     Files.createDirectories(copy.getParent());
     Path fresh = beside(copy);
-    Files.copy(source, fresh, StandardCopyOption.REPLACE_EXISTING);
-    Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE);
+    replace(copy, fresh, () -> Files.copy(source, fresh, StandardCopyOption.REPLACE_EXISTING));
     return true;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +42,19 @@ class StateFilesTest {
     assertThat(StateFiles.read(folder.resolve("none"))).isEmpty();
     assertThat(StateFiles.read(folder.resolve("none/below"))).isEmpty();
     assertThat(StateFiles.readLine(folder.resolve("none"))).isEmpty();
+  }
+
+  @Test
+  void a_replacement_that_fails_says_where_and_leaves_nothing_behind() throws IOException {
+    Path place = Files.createDirectories(folder.resolve("a.txt/in the way")).getParent();
+
+    assertThatThrownBy(() -> StateFiles.write(place, "text"))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("a.txt");
+
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(place);
+    }
   }
 
   @Test
