@@ -3,6 +3,10 @@ package io.federation.git;
 import io.federation.model.Names;
 import io.federation.model.Version;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.ObjectChecker;
@@ -39,23 +43,41 @@ final class TreePaths {
       walk.setRecursive(true);
       walk.setFilter(TreeFilter.ANY_DIFF);
       while (walk.next()) {
-        if (walk.getRawMode(1) != 0 && !isGood(checker, walk)) {
-          return Optional.of(
-              "it holds the path " + Names.quote(walk.getPathString()) + ", which must not be");
+        if (walk.getRawMode(1) != 0) {
+          Optional<String> complaint = complaint(checker, walk);
+          if (complaint.isPresent()) {
+            return Optional.of(
+                "it holds the path " + Names.quote(walk.getPathString()) + ", " + complaint.get());
+          }
         }
       }
     }
     return Optional.empty();
   }
 
-  private static boolean isGood(ObjectChecker checker, TreeWalk walk) {
+  private static Optional<String> complaint(ObjectChecker checker, TreeWalk walk) {
     byte[] path = walk.getRawPath();
     try {
       checker.checkPath(path, 0, path.length);
     } catch (CorruptObjectException e) {
-      return false;
+      return Optional.of("which must not be");
+    }
+    if (!isUtf8(path)) {
+      // It would be checked out under another name than Git has for it.
+      return Optional.of("which is not UTF-8: rename it");
     }
     String text = walk.getPathString();
-    return !text.equals(SCRATCH) && !text.startsWith(SCRATCH + "/");
+    return text.equals(SCRATCH) || text.startsWith(SCRATCH + "/")
+        ? Optional.of("which must not be")
+        : Optional.empty();
+  }
+
+  private static boolean isUtf8(byte[] path) {
+    try {
+      CharBuffer unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(path));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 }
