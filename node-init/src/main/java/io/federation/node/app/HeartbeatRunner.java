@@ -8,7 +8,6 @@ import io.federation.node.home.NodeHome;
 import io.federation.node.home.Trouble;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -25,21 +24,17 @@ public final class HeartbeatRunner {
     NodeHome home = homeOf(call.home(), environment);
     Node node = new Node(Surroundings.of(home, environment, console));
     int code = beat(node, call, err);
-    try {
-      node.finish();
-    } catch (UncheckedIOException e) {
-      err.println("node-init: " + Trouble.words(e));
-    }
+    node.finish();
     return code;
   }
 
   private static int beat(Node node, HeartbeatCall call, PrintStream err) {
     try {
       return node.heartbeat().beat(call.spread(), call.rehearsed());
-    } catch (IOException | UncheckedIOException e) {
-      return fail(node, e, ExitCode.FAILED, call.stacktrace(), err);
     } catch (IllegalArgumentException e) {
       return fail(node, e, ExitCode.USAGE, call.stacktrace(), err);
+    } catch (IOException | RuntimeException e) {
+      return fail(node, e, ExitCode.FAILED, call.stacktrace(), err);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;
@@ -58,11 +53,7 @@ public final class HeartbeatRunner {
     if (stacktrace) {
       trouble.printStackTrace(err);
     }
-    try {
-      node.announcer().tell(new LifeEvent.HeartbeatFailed(Trouble.words(trouble)));
-    } catch (UncheckedIOException e) {
-      err.println("node-init: and this cannot be logged: " + e.getMessage());
-    }
+    node.announcer().tell(new LifeEvent.HeartbeatFailed(Trouble.words(trouble)));
     return code;
   }
 }

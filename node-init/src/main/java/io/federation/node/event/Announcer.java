@@ -4,8 +4,8 @@ import io.federation.model.Stamp;
 import io.federation.model.event.EventListener;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.event.Occurrence;
+import io.federation.node.home.Trouble;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 
@@ -15,6 +15,7 @@ public final class Announcer {
   private final Sequence sequence;
   private final Clock clock;
   private final List<EventListener> listeners;
+  private boolean uncounted;
 
   /** Tells {@code listeners} in the order given. */
   public Announcer(Sequence sequence, Clock clock, List<EventListener> listeners) {
@@ -24,19 +25,27 @@ public final class Announcer {
   }
 
   /**
-   * Tells everybody that {@code event} happened now.
-   *
-   * @throws UncheckedIOException if the event cannot be numbered, as with a full disk
+   * Tells everybody that {@code event} happened now. Where it cannot be numbered, as on a full
+   * disk, it is told all the same, as {@link Occurrence#NOT_COUNTED}.
    */
   public synchronized void tell(NodeEvent event) {
-    Occurrence occurrence;
-    try {
-      occurrence = new Occurrence(sequence.next(), new Stamp(clock.instant()), event);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot number an event: " + e.getMessage(), e);
-    }
+    Occurrence occurrence = new Occurrence(number(), new Stamp(clock.instant()), event);
     for (EventListener listener : listeners) {
       listener.on(occurrence);
+    }
+  }
+
+  private long number() {
+    try {
+      return sequence.next();
+    } catch (IOException e) {
+      if (!uncounted) {
+        uncounted = true;
+        // Whoever runs us keeps what we print, as cron does; once is enough.
+        System.err.println(
+            "node-init: events are not counted in log/sequence.txt: " + Trouble.words(e));
+      }
+      return Occurrence.NOT_COUNTED;
     }
   }
 }

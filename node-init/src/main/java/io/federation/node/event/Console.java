@@ -16,11 +16,11 @@ public final class Console implements EventListener, ScriptOutput {
 
   @Override
   public void on(Occurrence occurrence) {
-    out.println(occurrence.at() + " " + occurrence.event().message());
+    out.println(occurrence.at() + " " + Printable.of(occurrence.event().message()));
   }
 
   @Override
   public void line(String source, String text) {
-    out.println("  " + source + "| " + text);
+    out.println("  " + source + "| " + Printable.of(text));
   }
 }

@@ -5,6 +5,7 @@ import io.federation.model.event.EventListener;
 import io.federation.model.event.Occurrence;
 import io.federation.model.event.Severity;
 import io.federation.node.home.NodeHome;
+import io.federation.node.home.Trouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,13 +16,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 
 /**
- * The node's log: a line {@code YYYYMMDD-HHMMSS #<number> <message>} for each event, and {@code
- * YYYYMMDD-HHMMSS <unit>| <text>} for each line that a script prints. Every line is one write, so
- * that lines of several processes do not mix.
+ * The node's log: a line {@code YYYYMMDD-HHMMSS #<number> <message>} for each event ({@code #-}
+ * where it could not be counted), and {@code YYYYMMDD-HHMMSS <unit>| <text>} for each line that a
+ * script prints. Every line is one write, so that lines of several processes do not mix.
  */
 public final class NodeLog implements EventListener, ScriptOutput {
-
-  private static final int LONGEST_LINE = 8 * 1024;
 
   private final Path file;
   private final Clock clock;
@@ -38,25 +37,20 @@ public final class NodeLog implements EventListener, ScriptOutput {
     String mark = severity == Severity.INFO ? "" : severity + " ";
     append(
         occurrence.at()
-            + " #"
-            + occurrence.sequence()
+            + " "
+            + number(occurrence.sequence())
             + " "
             + mark
-            + printable(occurrence.event().message()));
+            + Printable.of(occurrence.event().message()));
+  }
+
+  private static String number(long sequence) {
+    return sequence == Occurrence.NOT_COUNTED ? "#-" : "#" + sequence;
   }
 
   @Override
   public void line(String source, String text) {
-    append(new Stamp(clock.instant()) + " " + source + "| " + printable(text));
-  }
-
-  private static String printable(String text) {
-    StringBuilder clean = new StringBuilder(text.length());
-    for (int i = 0; i < Math.min(text.length(), LONGEST_LINE); i++) {
-      char c = text.charAt(i);
-      clean.append(c == '\t' || !Character.isISOControl(c) ? c : '?');
-    }
-    return clean.toString();
+    append(new Stamp(clock.instant()) + " " + source + "| " + Printable.of(text));
   }
 
   private void append(String line) {
@@ -72,7 +66,7 @@ public final class NodeLog implements EventListener, ScriptOutput {
     } catch (IOException e) {
       // A log that cannot be written must not stop the node; the line is not lost to whoever runs
       // us, as cron keeps what we print.
-      System.err.println(line + " (not in " + file + ": " + e.getMessage() + ")");
+      System.err.println(line + " (not in " + file + ": " + Trouble.words(e) + ")");
     }
   }
 }

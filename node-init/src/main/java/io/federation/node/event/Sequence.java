@@ -17,6 +17,9 @@ public final class Sequence {
   /** No node gets that far: a higher number is damage. */
   private static final long HIGHEST = 1_000_000_000_000_000_000L;
 
+  /** A second lock on the file from this very process would be an error, and would not wait. */
+  private static final Object IN_THIS_PROCESS = new Object();
+
   private final Path file;
 
   /** Keeps the last number beside the log of {@code home}. */
@@ -25,7 +28,13 @@ public final class Sequence {
   }
 
   /** Returns the next number, starting with 1. */
-  public synchronized long next() throws IOException {
+  public long next() throws IOException {
+    synchronized (IN_THIS_PROCESS) {
+      return nextInTurn();
+    }
+  }
+
+  private long nextInTurn() throws IOException {
     Files.createDirectories(file.getParent());
     try (FileChannel channel =
         FileChannel.open(

@@ -1,18 +1,19 @@
 package io.federation.node.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.model.Stamp;
 import io.federation.model.event.EventListener;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.Occurrence;
+import io.federation.node.home.ChildJvm;
 import io.federation.node.home.NodeHome;
 import io.federation.testkit.ManualClock;
+import io.federation.testkit.ProgramRun;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,13 +100,50 @@ class AnnouncerTest {
     assertThat(numbers).containsExactlyElementsOf(LongStream.rangeClosed(1, 100).boxed().toList());
   }
 
-  @Test
-  void an_event_that_cannot_be_numbered_is_an_error_that_says_so() throws IOException {
-    Files.writeString(home.log(), "a file where the folder should be");
+  /** Tells two events that cannot be numbered. */
+  static final class Teller {
+    public static void main(String[] arguments) {
+      NodeHome home = new NodeHome(Path.of(arguments[0]));
+      Clock clock = ManualClock.at("2026-01-01T00:00:00Z");
+      Announcer announcer =
+          new Announcer(
+              new Sequence(home),
+              clock,
+              List.of(new NodeLog(home, clock), new Console(System.out)));
+      announcer.tell(new LifeEvent.NoChange());
+      announcer.tell(new LifeEvent.Warning("odd"));
+    }
+  }
 
-    assertThatThrownBy(() -> announcer().tell(new LifeEvent.NoChange()))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageStartingWith("cannot number an event: ");
+  @Test
+  void events_that_cannot_be_numbered_are_told_all_the_same_and_this_is_said_once()
+      throws IOException {
+    Files.createDirectories(home.log().resolve("sequence.txt"));
+
+    ProgramRun.Result result = ChildJvm.of(Teller.class, folder.toString()).run();
+
+    assertThat(result.out())
+        .isEqualTo("20260101-000000 No change, move along\n20260101-000000 odd\n");
+    assertThat(home.logFile())
+        .hasContent("20260101-000000 #- No change, move along\n20260101-000000 #- WARNING odd\n");
+    assertThat(result.err())
+        .isEqualTo(
+            "node-init: events are not counted in log/sequence.txt: "
+                + home.log().resolve("sequence.txt")
+                + ": Is a directory: remove the folder, a file belongs there\n");
+  }
+
+  @Test
+  void numbers_go_on_when_the_reason_is_gone() throws IOException {
+    Files.createDirectories(home.log().resolve("sequence.txt"));
+    Announcer announcer = announcer(occurrence -> told.add(text(occurrence)));
+    announcer.tell(new LifeEvent.NoChange());
+    Files.delete(home.log().resolve("sequence.txt"));
+    announcer.tell(new LifeEvent.NoChange());
+
+    assertThat(told)
+        .containsExactly(
+            "0 20260101-000000 No change, move along", "1 20260101-000000 No change, move along");
   }
 
   @Test

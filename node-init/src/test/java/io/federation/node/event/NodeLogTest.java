@@ -129,6 +129,15 @@ class NodeLogTest {
   }
 
   @Test
+  void no_text_can_hide_or_turn_the_direction_of_writing() throws IOException {
+    log.line("init", "a\u202eb\u2066c\u200bd\u2028e\ufefff\u00adg");
+    log.line("init", "a" + Character.toString(0xE0041) + "b\ud800c \ud83d\ude00");
+
+    assertThat(logged().lines().map(line -> line.substring(line.indexOf('|') + 2)))
+        .containsExactly("a?b?c?d?e?f?g", "a?b?c \ud83d\ude00");
+  }
+
+  @Test
   void a_line_of_any_length_is_one_line() throws IOException {
     log.line("init", "x".repeat(100_000));
     log.line("init", "next");

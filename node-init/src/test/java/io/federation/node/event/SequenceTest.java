@@ -9,6 +9,12 @@ import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +70,31 @@ class SequenceTest {
       assertThat(numbers.lines().map(Long::parseLong))
           .containsExactlyInAnyOrderElementsOf(
               LongStream.rangeClosed(1, 2L * NUMBERS).boxed().toList());
+    }
+  }
+
+  @Test
+  void several_threads_of_one_process_get_each_number_once() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Callable<List<Long>> taker =
+          () -> {
+            List<Long> numbers = new ArrayList<>();
+            Sequence own = new Sequence(new NodeHome(folder));
+            for (int i = 0; i < NUMBERS; i++) {
+              numbers.add(own.next());
+            }
+            return numbers;
+          };
+      List<Long> numbers = new ArrayList<>();
+      for (Future<List<Long>> taken : threads.invokeAll(List.of(taker, taker))) {
+        numbers.addAll(taken.get());
+      }
+      assertThat(numbers)
+          .containsExactlyInAnyOrderElementsOf(
+              LongStream.rangeClosed(1, 2L * NUMBERS).boxed().toList());
+    } finally {
+      threads.shutdownNow();
     }
   }
 

@@ -1,0 +1,49 @@
+package io.federation.node.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TroubleTest {
+
+  static Stream<Arguments> troubles() {
+    return Stream.of(
+        Arguments.of(new NoSuchFileException("/a"), "there is no file or folder /a"),
+        Arguments.of(
+            new AccessDeniedException("/a"),
+            "permission denied for /a: let the node's user own its home"),
+        Arguments.of(
+            new FileAlreadyExistsException("/a"),
+            "no folder can be made at /a: remove what is there"),
+        Arguments.of(
+            new FileSystemException("/a", null, "Read-only file system"),
+            "/a: Read-only file system: mount it for writing"),
+        Arguments.of(
+            new IOException("No space left on device"),
+            "No space left on device: free some space on the disk"),
+        Arguments.of(
+            new UncheckedIOException(new FileSystemException("/a", null, "Disk quota exceeded")),
+            "/a: Disk quota exceeded: free some space on the disk"),
+        Arguments.of(new UncheckedIOException("its own", new IOException("other")), "its own"),
+        Arguments.of(new IOException(new ExecutionException(new IOException("x\n y"))), "x; y"),
+        Arguments.of(new IOException(), "an error without words: IOException"),
+        Arguments.of(new IllegalStateException("odd"), "odd"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("troubles")
+  void trouble_is_one_line_that_says_what_where_and_what_would_be_right(
+      Exception trouble, String words) {
+    assertThat(Trouble.words(trouble)).isEqualTo(words);
+  }
+}
