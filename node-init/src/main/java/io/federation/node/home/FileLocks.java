@@ -90,16 +90,22 @@ public final class FileLocks {
 
   /** Takes the lock of the state files, waiting for whoever holds it. */
   public Held state() throws IOException {
-    Path file = folder.resolve("state.lock");
+    Path file = file("state.lock");
     Semaphore turn = turn(file);
     turn.acquireUninterruptibly();
     return lock(file, turn, true).orElseThrow();
   }
 
   private Optional<Held> tryLock(String name) throws IOException {
-    Path file = folder.resolve(name);
+    Path file = file(name);
     Semaphore turn = turn(file);
     return turn.tryAcquire() ? lock(file, turn, false) : Optional.empty();
+  }
+
+  /** A file has one path here, by whatever links its home is reached. */
+  private Path file(String name) throws IOException {
+    Files.createDirectories(folder);
+    return folder.toRealPath().resolve(name);
   }
 
   private static Semaphore turn(Path file) {
@@ -109,7 +115,6 @@ public final class FileLocks {
   private Optional<Held> lock(Path file, Semaphore turn, boolean wait) throws IOException {
     Held held;
     try {
-      Files.createDirectories(folder);
       held =
           new Held(
               FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE), turn);

@@ -52,11 +52,22 @@ public final class NodeInfo {
    *     one line
    */
   public void set(String property, String value) throws IOException {
-    if (value.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+    check(property, value);
+    StateFiles.writeIfChanged(file(property), value + "\n");
+  }
+
+  /**
+   * Checks whether a property can have a value.
+   *
+   * @throws IllegalArgumentException if {@code property} is not a name or the value has more than
+   *     one line
+   */
+  public static void check(String property, String value) {
+    Names.check("nodeinfo property", property);
+    if (value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
       throw new IllegalArgumentException(
           "the value of " + property + " has a control character: use one line of text");
     }
-    StateFiles.writeIfChanged(file(property), value + "\n");
   }
 
   /** Removes a property. */

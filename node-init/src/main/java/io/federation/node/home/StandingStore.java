@@ -1,15 +1,15 @@
 package io.federation.node.home;
 
 import io.federation.machine.StateFiles;
-import io.federation.model.NodeState;
 import io.federation.model.Stamp;
 import io.federation.model.Standing;
-import io.federation.model.StateLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /**
@@ -35,6 +35,7 @@ public final class StandingStore {
 
   private final Path folder;
   private final FileLocks locks;
+  private final List<String> repairs = new CopyOnWriteArrayList<>();
 
   /** Uses the state files of {@code home}. */
   public StandingStore(NodeHome home, FileLocks locks) {
@@ -45,7 +46,7 @@ public final class StandingStore {
   /**
    * Reads the present standing.
    *
-   * @throws IOException if a file cannot be read or does not hold what it should
+   * @throws IOException if a file cannot be read
    */
   public Standing load() throws IOException {
     try (FileLocks.Held held = locks.state()) {
@@ -65,29 +66,65 @@ public final class StandingStore {
       Standing after = transition.apply(before);
       boolean happened = !lines(after).equals(lines(before));
       if (happened) {
-        StateFiles.write(journal(), String.join("\n", lines(after)) + "\n");
-        carryOut(after);
+        keep(after);
       }
       return new Change(before, after, happened);
     }
   }
 
+  /**
+   * Returns what was put right since the last call, a line each: a damaged file is replaced by what
+   * could be made of it and of the others, and kept beside, as {@code <property>.damaged}.
+   */
+  public List<String> repairs() {
+    List<String> told = List.copyOf(repairs);
+    repairs.clear();
+    return told;
+  }
+
   private Standing recoverAndRead() throws IOException {
     Optional<String> journal = StateFiles.read(journal());
-    if (journal.isPresent() && journal.get().isBlank()) {
+    if (journal.isPresent()) {
+      Optional<Standing> intended = intended(journal.get());
+      if (intended.isPresent()) {
+        carryOut(intended.get());
+        return intended.get();
+      }
       // Left by a machine that lost its power: the change was not begun.
       Files.delete(journal());
-    } else if (journal.isPresent()) {
-      Standing intended = parse(journal.get().lines().toList());
-      carryOut(intended);
-      return intended;
     }
-    return parse(
-        List.of(
-            line("state").orElse(NodeState.PRESETUP.word()),
-            line("statelog").orElse(""),
-            line("statetss").orElse(""),
-            line("statesince").orElse("")));
+    StandingFiles.Reading reading =
+        StandingFiles.read(line("state"), line("statelog"), line("statesince"));
+    if (!reading.damage().isEmpty()) {
+      repair(reading);
+    }
+    return reading.standing();
+  }
+
+  private static Optional<Standing> intended(String journal) {
+    List<String> lines = journal.lines().toList();
+    if (lines.size() != LINES || !journal.endsWith("\n")) {
+      return Optional.empty();
+    }
+    StandingFiles.Reading reading =
+        StandingFiles.read(
+            Optional.of(lines.get(0)), Optional.of(lines.get(1)), Optional.of(lines.get(3)));
+    return reading.damage().isEmpty() ? Optional.of(reading.standing()) : Optional.empty();
+  }
+
+  private void repair(StandingFiles.Reading reading) throws IOException {
+    for (Map.Entry<String, String> damage : reading.damage().entrySet()) {
+      Path file = file(damage.getKey());
+      StateFiles.write(
+          folder.resolve(damage.getKey() + ".damaged"), StateFiles.read(file).orElse(""));
+      repairs.add(file + " was damaged: " + damage.getValue());
+    }
+    keep(reading.standing());
+  }
+
+  private void keep(Standing standing) throws IOException {
+    StateFiles.write(journal(), String.join("\n", lines(standing)) + "\n");
+    carryOut(standing);
   }
 
   private void carryOut(Standing standing) throws IOException {
@@ -105,21 +142,6 @@ public final class StandingStore {
         standing.log().toString(),
         standing.loggedSince().map(Stamp::toString).orElse(""),
         standing.since().map(Stamp::toString).orElse(""));
-  }
-
-  private Standing parse(List<String> lines) throws IOException {
-    try {
-      if (lines.size() != LINES) {
-        throw new IllegalArgumentException(journal() + " does not have " + LINES + " lines");
-      }
-      String since = lines.get(3);
-      return new Standing(
-          lines.get(0).isEmpty() ? NodeState.PRESETUP : NodeState.parse(lines.get(0)),
-          StateLog.parse(lines.get(1)),
-          since.isEmpty() ? Optional.empty() : Optional.of(Stamp.parse(since)));
-    } catch (IllegalArgumentException e) {
-      throw new IOException("the state in " + folder + " cannot be read: " + e.getMessage(), e);
-    }
   }
 
   private Optional<String> line(String property) throws IOException {

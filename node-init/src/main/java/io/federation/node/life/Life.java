@@ -25,7 +25,15 @@ public final class Life {
 
   /** Returns the present standing. */
   public Standing standing() throws IOException {
-    return store.load();
+    Standing standing = store.load();
+    tellRepairs();
+    return standing;
+  }
+
+  private void tellRepairs() {
+    for (String repair : store.repairs()) {
+      announcer.tell(new LifeEvent.Warning(repair));
+    }
   }
 
   /**
@@ -39,6 +47,7 @@ public final class Life {
       throws IOException {
     StandingStore.Change change =
         store.change(standing -> transition.apply(standing, new Stamp(clock.instant())));
+    tellRepairs();
     if (change.happened()) {
       announcer.tell(
           new LifeEvent.StateChanged(change.before().state(), change.after().state(), reason));

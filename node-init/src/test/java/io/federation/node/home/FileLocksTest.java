@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -58,6 +59,15 @@ class FileLocksTest {
 
     private static String answer(Optional<FileLocks.Held> held) {
       return held.isPresent() ? "free" : "taken";
+    }
+  }
+
+  @Test
+  void a_home_that_is_reached_by_a_link_has_the_same_locks() throws Exception {
+    Files.createDirectories(home.root());
+    Path link = Files.createSymbolicLink(folder.resolve("link"), home.root());
+    try (FileLocks.Held held = locks.tryWork().orElseThrow()) {
+      assertThat(new FileLocks(new NodeHome(link)).tryWork()).isEmpty();
     }
   }
 

@@ -2,6 +2,7 @@ package io.federation.node.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.federation.model.IllegalTransitionException;
 import io.federation.model.NodeState;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -284,25 +286,51 @@ class StandingStoreTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "state.txt, asleep, \"asleep\" is not a state",
-    "statelog.txt, setup@20260101, is not of the form name:YYYYMMDD-HHMMSS",
-    "statesince.txt, yesterday, \"yesterday\" is not a stamp",
-    ".transition, wedged, does not have 4 lines",
-  })
-  void a_damaged_file_is_told_in_one_line_and_left_as_it_is(
-      String name, String text, String complaint) throws IOException {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "state.txt | asleep | \"asleep\" is not a state; took initdone, the last one in statelog.txt"
+            + " | initdone | 2",
+        "state.txt | '' | it is empty; took initdone, the last one in statelog.txt | initdone | 2",
+        "statelog.txt | setup:20260101-000000;initdo | 'statelog entry \"initdo\" is not of the form"
+            + " name:YYYYMMDD-HHMMSS; took the 1 transition(s) before it' | done | 1",
+        "statesince.txt | yesterday | '\"yesterday\" is not a stamp*; took the last one in"
+            + " statelog.txt' | done | 2",
+      })
+  void a_damaged_file_is_told_and_kept_beside_and_made_whole_from_the_others(
+      String name, String text, String told, String state, int logged) throws IOException {
     place(OLD);
     place(Map.of(name, text));
-    FolderSnapshot before = FolderSnapshot.of(files);
 
-    assertThatThrownBy(() -> store.load())
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("the state in " + files + " cannot be read: ")
-        .hasMessageContaining(complaint)
-        .satisfies(told -> assertThat(told.getMessage()).doesNotContain("\n"));
-    assertThatThrownBy(() -> store.change(standing -> standing.setup(AT)))
-        .isInstanceOf(IOException.class);
-    assertThat(before.differencesTo(FolderSnapshot.of(files))).isEmpty();
+    Standing standing = store.load();
+
+    assertThat(standing.state().word()).isEqualTo(state);
+    assertThat(standing.log().entries()).hasSize(logged);
+    assertThat(store.repairs())
+        .singleElement(STRING)
+        .matches(
+            Pattern.quote(files.resolve(name) + " was damaged: " + told).replace("*", "\\E.*\\Q"));
+    assertThat(files.resolve(name.replace(".txt", ".damaged"))).hasContent(text);
+    assertThat(new StandingStore(home, new FileLocks(home)).load()).isEqualTo(standing);
+    assertThat(store.repairs()).isEmpty();
+  }
+
+  @Test
+  void a_node_of_which_nothing_can_be_read_was_never_initialised() throws IOException {
+    place(Map.of("state.txt", "?", "statelog.txt", "?", "statesince.txt", "?"));
+
+    assertThat(store.load()).isEqualTo(Standing.BORN);
+    assertThat(store.repairs()).hasSize(3).anyMatch(line -> line.endsWith("run node-init init"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wedged", "wedged\nsetup:2026\n\n\n", "wedged\n\n\n20260101-000100"})
+  void a_note_that_was_cut_off_is_no_change(String journal) throws IOException {
+    place(OLD);
+    place(Map.of(".transition", journal));
+
+    assertThat(store.load()).isEqualTo(standing(OLD));
+    assertThat(store.repairs()).isEmpty();
+    assertStands(OLD);
   }
 }
