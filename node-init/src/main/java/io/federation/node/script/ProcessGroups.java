@@ -4,7 +4,8 @@ import io.federation.machine.ProcessEntry;
 import io.federation.machine.ProcessIdentity;
 import io.federation.machine.ProcessTable;
 import java.io.IOException;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecutor;
 import org.apache.commons.exec.PumpStreamHandler;
@@ -19,34 +20,44 @@ final class ProcessGroups {
   }
 
   /**
-   * Returns the ids of the running processes of the group that {@code leader} led, itself included.
-   * The leader may be gone; a group of the same number that another process founded later does not
-   * count.
+   * Returns the running processes of the group that {@code leader} led, itself included. The leader
+   * may be gone; a group of the same number that another process founded later does not count.
    *
    * @param mark a variable, {@code NAME=value}, that stands in the environment of the group's
    *     processes and of no other's
+   * @param known processes that were found to be of the group before: while one of them runs, no
+   *     other process can get the group's number (kernel: a number in use as a group's is not given
+   *     out), whatever the environment of the rest
    */
-  List<Long> members(ProcessIdentity leader, String mark) throws IOException {
-    List<ProcessEntry> members =
-        processes.all().stream()
-            .filter(process -> process.group() == leader.pid())
-            .filter(process -> process.identity().bootId().equals(leader.bootId()))
-            .toList();
+  Set<ProcessIdentity> members(ProcessIdentity leader, String mark, Set<ProcessIdentity> known)
+      throws IOException {
+    Set<ProcessIdentity> members = group(leader);
     boolean ours =
         members.stream()
             .anyMatch(
                 process ->
-                    process.identity().equals(leader)
+                    process.equals(leader)
+                        || known.contains(process)
                         || processes.environment(process.pid()).contains(mark));
-    return ours ? members.stream().map(ProcessEntry::pid).toList() : List.of();
+    return ours ? members : Set.of();
   }
 
-  /** Returns the ids of the running processes of a group that is known to be ours. */
-  List<Long> members(long group) throws IOException {
+  /**
+   * Returns the running processes of the group of a leader that runs, or ended a moment ago,
+   * whatever their environment; none if its number is another process's by now.
+   */
+  Set<ProcessIdentity> membersJustNow(ProcessIdentity leader) throws IOException {
+    boolean reused =
+        processes.identify(leader.pid()).filter(now -> !now.equals(leader)).isPresent();
+    return reused ? Set.of() : group(leader);
+  }
+
+  private Set<ProcessIdentity> group(ProcessIdentity leader) throws IOException {
     return processes.all().stream()
-        .filter(process -> process.group() == group)
-        .map(ProcessEntry::pid)
-        .toList();
+        .filter(process -> process.group() == leader.pid())
+        .map(ProcessEntry::identity)
+        .filter(process -> process.bootId().equals(leader.bootId()))
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -57,7 +68,7 @@ final class ProcessGroups {
   void signal(String signal, long group) throws IOException {
     // The kill that is built into bash knows groups on every system, which Java does not.
     CommandLine kill =
-        new CommandLine("bash")
+        new CommandLine(SystemProgram.find("bash", ""))
             .addArgument("-c")
             .addArgument("kill -s \"$1\" -- \"-$2\"", false)
             .addArgument("kill")

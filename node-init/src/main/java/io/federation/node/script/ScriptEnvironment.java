@@ -16,9 +16,6 @@ import java.util.TreeMap;
  */
 public final class ScriptEnvironment {
 
-  private static final List<String> PROGRAM_FOLDERS =
-      List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
-
   private final NodeHome home;
   private final NodeInfo nodeInfo;
   private final Map<String, String> inherited;
@@ -36,9 +33,17 @@ public final class ScriptEnvironment {
     nodeInfo.all().forEach((property, value) -> variables.put(variableName(property), value));
     variables.put("PATH", path());
     variables.put("LC_ALL", "C.UTF-8");
-    variables.putIfAbsent("HOME", System.getProperty("user.home"));
+    if (variables.getOrDefault("HOME", "").isEmpty()) {
+      variables.put("HOME", home());
+    }
     variables.put("NODE_HOME", home.root().toString());
     return variables;
+  }
+
+  /** Java takes an empty HOME at its word, and an unknown user's is "?". */
+  private String home() {
+    String known = System.getProperty("user.home", "");
+    return known.startsWith("/") ? known : home.root().toString();
   }
 
   private static String variableName(String property) {
@@ -62,7 +67,7 @@ public final class ScriptEnvironment {
         folders.add(folder);
       }
     }
-    for (String folder : PROGRAM_FOLDERS) {
+    for (String folder : SystemProgram.FOLDERS) {
       if (!folders.contains(folder)) {
         folders.add(folder);
       }

@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Runs scripts, each in a process group and session of its own, and deals with what killed runs
@@ -26,6 +29,7 @@ public final class ScriptRunner {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final long FOLLOW_MILLIS = 100;
   private static final int TAIL_LINES = 20;
+  private static final Pattern EXIT_CODE = Pattern.compile("[0-9]{1,3}");
 
   private final ProcessTable processes;
   private final ProcessGroups groups;
@@ -95,7 +99,7 @@ public final class ScriptRunner {
       follower.follow();
       ended = session.waitFor(FOLLOW_MILLIS);
     }
-    int stopped = stopOwn(record);
+    int stopped = stop(record, groups.membersJustNow(record.process()));
     follower.finish();
     Ending ending = ended ? ending(files) : new Ending.TimedOut(Durations.render(command.limit()));
     return new Result(ending, follower.tail(), ended ? stopped : 0);
@@ -114,7 +118,7 @@ public final class ScriptRunner {
     if (running && !tooLong) {
       return new Found.Running();
     }
-    int stopped = stopFound(record);
+    int stopped = stop(record, members(record, Set.of()));
     OutputFollower follower =
         new OutputFollower(files.output(), TAIL_LINES, line -> output.line(source, line));
     follower.finish();
@@ -124,7 +128,7 @@ public final class ScriptRunner {
 
   /** Ends a run that an earlier process wrote down, and all of its group. */
   public void stop(RunRecord record) throws IOException, InterruptedException {
-    stopFound(record);
+    int unused = stop(record, members(record, Set.of()));
   }
 
   /** Removes what was written down about a run whose end has been dealt with. */
@@ -136,35 +140,37 @@ public final class ScriptRunner {
 
   private static Ending ending(RunFiles files) throws IOException {
     Optional<String> code = StateFiles.readLine(files.result());
-    return code.isPresent() ? new Ending.Exited(Integer.parseInt(code.get())) : new Ending.Killed();
+    // A file that lost its text with the machine's power tells as little as none.
+    return code.isPresent() && EXIT_CODE.matcher(code.get()).matches()
+        ? new Ending.Exited(Integer.parseInt(code.get()))
+        : new Ending.Killed();
   }
 
-  /**
-   * Ends a group that is ours. As long as one of its processes runs, its number is not given to
-   * another one: from the first look on, neither leader nor mark is needed to know it.
-   */
-  private int stopGroup(long group, int found) throws IOException, InterruptedException {
-    if (found == 0) {
+  /** Ends the run's group, of which {@code members} are known; returns how many they were. */
+  private int stop(RunRecord record, Set<ProcessIdentity> members)
+      throws IOException, InterruptedException {
+    if (members.isEmpty()) {
       return 0;
     }
+    long group = record.process().pid();
     groups.signal("TERM", group);
     long deadline = System.nanoTime() + GRACE.toNanos();
-    while (!groups.members(group).isEmpty()) {
+    Set<ProcessIdentity> known = new HashSet<>(members);
+    Set<ProcessIdentity> left = members(record, known);
+    while (!left.isEmpty()) {
+      // Those that bear our mark may end first, and leave others that do not.
+      known.addAll(left);
       if (System.nanoTime() - deadline > 0) {
         groups.signal("KILL", group);
       }
       Thread.sleep(FOLLOW_MILLIS);
+      left = members(record, known);
     }
-    return found;
+    return members.size();
   }
 
-  private int stopOwn(RunRecord record) throws IOException, InterruptedException {
-    long group = record.process().pid();
-    return stopGroup(group, groups.members(group).size());
-  }
-
-  private int stopFound(RunRecord record) throws IOException, InterruptedException {
-    int found = groups.members(record.process(), "NODE_RUN=" + record.mark()).size();
-    return stopGroup(record.process().pid(), found);
+  private Set<ProcessIdentity> members(RunRecord record, Set<ProcessIdentity> known)
+      throws IOException {
+    return groups.members(record.process(), "NODE_RUN=" + record.mark(), known);
   }
 }

@@ -1,5 +1,6 @@
 package io.federation.node.script;
 
+import io.federation.node.home.Trouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,7 +43,9 @@ final class ScriptSession {
   static ScriptSession start(
       List<String> command, Map<String, String> environment, Path folder, RunFiles files)
       throws IOException, InterruptedException {
-    CommandLine line = new CommandLine("setsid").addArgument("bash").addArgument("-c");
+    String path = environment.getOrDefault("PATH", "");
+    CommandLine line = new CommandLine(SystemProgram.find("setsid", path));
+    line.addArgument(SystemProgram.find("bash", path), false).addArgument("-c");
     line.addArgument(LEADER, false).addArgument("session.sh");
     line.addArgument(files.output().toString(), false);
     line.addArgument(files.result().toString(), false);
@@ -64,7 +67,9 @@ final class ScriptSession {
     try {
       return new ScriptSession(launched.get(), end);
     } catch (ExecutionException e) {
-      throw new IOException("cannot start a session: " + e.getMessage(), e);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String why = Trouble.words(cause.getCause() == null ? cause : cause.getCause());
+      throw new IOException("cannot start a script with setsid and bash: " + why, e);
     }
   }
 

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,7 +179,9 @@ class FoundRunTest {
     runner.stop(record);
 
     assertThat(noted.isRunning("script")).isFalse();
-    assertThat(new ProcessGroups(processes).members(record.process(), "NODE_RUN=" + record.mark()))
+    assertThat(
+            new ProcessGroups(processes)
+                .members(record.process(), "NODE_RUN=" + record.mark(), Set.of()))
         .isEmpty();
     runner.stop(record);
   }

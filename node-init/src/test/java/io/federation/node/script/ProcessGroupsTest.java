@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,11 +53,19 @@ class ProcessGroupsTest {
   }
 
   private List<Long> group(ProcessIdentity leader, String mark) {
+    return group(leader, mark, Set.of());
+  }
+
+  private List<Long> group(ProcessIdentity leader, String mark, Set<ProcessIdentity> known) {
     try {
-      return new ProcessGroups(processes).members(leader, mark);
+      return pids(new ProcessGroups(processes).members(leader, mark, known));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<Long> pids(Set<ProcessIdentity> members) {
+    return members.stream().map(ProcessIdentity::pid).toList();
   }
 
   @Test
@@ -115,7 +124,7 @@ class ProcessGroupsTest {
       long zombie = noted.pid("zombie");
 
       assertThat(processes.identify(zombie)).isEmpty();
-      assertThat(new ProcessGroups(processes).members(identity(zombie), MARK)).isEmpty();
+      assertThat(group(identity(zombie), MARK)).isEmpty();
       assertThat(parent.process().isAlive()).isTrue();
     }
   }
@@ -153,7 +162,7 @@ class ProcessGroupsTest {
     try (ProgramRun.Started leader = startSession()) {
       Leftovers noted = new Leftovers(folder);
 
-      assertThat(new ProcessGroups(processes).members(identify(leader), MARK))
+      assertThat(group(identify(leader), MARK))
           .containsExactlyInAnyOrder(leader.process().pid(), noted.pid("a"), noted.pid("b"));
     }
   }
@@ -166,8 +175,7 @@ class ProcessGroupsTest {
       leader.kill();
 
       assertThat(processes.isRunning(identity)).isFalse();
-      assertThat(new ProcessGroups(processes).members(identity, MARK))
-          .containsExactlyInAnyOrder(noted.pid("a"), noted.pid("b"));
+      assertThat(group(identity, MARK)).containsExactlyInAnyOrder(noted.pid("a"), noted.pid("b"));
     }
   }
 
@@ -180,10 +188,42 @@ class ProcessGroupsTest {
       ProcessIdentity lastBoot =
           new ProcessIdentity(identity.pid(), identity.startTicks(), "another");
 
-      assertThat(new ProcessGroups(processes).members(earlier, "NODE_RUN=0000")).isEmpty();
-      assertThat(new ProcessGroups(processes).members(lastBoot, MARK)).isEmpty();
+      assertThat(group(earlier, "NODE_RUN=0000")).isEmpty();
+      assertThat(group(lastBoot, MARK)).isEmpty();
       leader.kill();
-      assertThat(new ProcessGroups(processes).members(identity, "NODE_RUN=0000")).isEmpty();
+      assertThat(group(identity, "NODE_RUN=0000")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_group_is_known_by_those_of_its_processes_that_were_seen_before() throws IOException {
+    try (ProgramRun.Started leader = startSession()) {
+      Leftovers noted = new Leftovers(folder);
+      ProcessIdentity identity = identify(leader);
+      ProcessIdentity seen = processes.identify(noted.pid("a")).orElseThrow();
+      leader.kill();
+
+      assertThat(group(identity, "NODE_RUN=0000", Set.of(seen)))
+          .containsExactlyInAnyOrder(noted.pid("a"), noted.pid("b"));
+      ProcessIdentity another =
+          new ProcessIdentity(seen.pid(), seen.startTicks() - 1, seen.bootId());
+      assertThat(group(identity, "NODE_RUN=0000", Set.of(another))).isEmpty();
+    }
+  }
+
+  @Test
+  void a_leader_that_ended_a_moment_ago_has_left_its_group_and_not_that_of_another()
+      throws IOException {
+    try (ProgramRun.Started leader = startSession()) {
+      Leftovers noted = new Leftovers(folder);
+      ProcessIdentity identity = identify(leader);
+      ProcessIdentity earlier =
+          new ProcessIdentity(identity.pid(), identity.startTicks() - 1, identity.bootId());
+
+      assertThat(new ProcessGroups(processes).membersJustNow(earlier)).isEmpty();
+      leader.kill();
+      assertThat(pids(new ProcessGroups(processes).membersJustNow(identity)))
+          .containsExactlyInAnyOrder(noted.pid("a"), noted.pid("b"));
     }
   }
 

@@ -60,6 +60,8 @@ class RunRecordTest {
 
     assertThat(record.subject()).isEqualTo(VERSION);
     assertThat(new ProcessTable().isRunning(record.process())).isFalse();
-    assertThat(new ProcessGroups(new ProcessTable()).members(record.process(), "")).isEmpty();
+    assertThat(
+            new ProcessGroups(new ProcessTable()).members(record.process(), "", java.util.Set.of()))
+        .isEmpty();
   }
 }
