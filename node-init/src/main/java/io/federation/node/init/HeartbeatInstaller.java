@@ -1,5 +1,6 @@
 package io.federation.node.init;
 
+import io.federation.model.Names;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.NodeHome;
@@ -36,6 +37,13 @@ public final class HeartbeatInstaller {
    */
   void install(Optional<HeartbeatKind> wanted)
       throws IOException, InterruptedException, InitException {
+    if (home.root().toString().chars().anyMatch(Character::isISOControl)) {
+      throw new InitException(
+          "the home "
+              + Names.quote(home.root().toString())
+              + " has a control character, which"
+              + " neither a crontab nor a unit of systemd can hold: use another --home");
+    }
     HeartbeatKind kind = wanted.isPresent() ? wanted.get() : choose();
     switch (kind) {
       case CRON -> {

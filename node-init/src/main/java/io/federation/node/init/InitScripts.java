@@ -2,6 +2,7 @@ package io.federation.node.init;
 
 import io.federation.machine.StateFiles;
 import io.federation.node.home.NodeHome;
+import io.federation.node.home.RepositoryFiles;
 import io.federation.node.script.Ending;
 import io.federation.node.script.Resources;
 import io.federation.node.script.RunFiles;
@@ -11,17 +12,25 @@ import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptRunner;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Sources the init scripts of all levels, one after the other, in one bash. */
 public final class InitScripts {
 
   private static final String DRIVER = Resources.text(InitScripts.class, "driver.sh");
   private static final String SOURCE = "init";
+
+  /** What bash did not expect, unless it is a word or a sign of bash's own. */
+  private static final Pattern SCRIPTS_WORD =
+      Pattern.compile(
+          " near unexpected token `"
+              + "(?!([;&|<>(){}]+|newline|then|elif|else|fi|do|done|in|esac)'$).*");
 
   private final NodeHome home;
   private final ScriptRunner runner;
@@ -54,7 +63,8 @@ public final class InitScripts {
       throws IOException, InterruptedException, InitException {
     for (String level : levels) {
       Path script = repository.resolve(prefix).resolve(level).resolve("init.sh");
-      if (Files.exists(script)) {
+      if (Files.exists(script, LinkOption.NOFOLLOW_LINKS)) {
+        RepositoryFiles.checkFile(repository, script);
         checkSyntax(repository, script, limit);
       }
     }
@@ -73,25 +83,29 @@ public final class InitScripts {
     }
   }
 
+  /** What bash complains of goes past the log, as it shows the script's own words. */
   private void checkSyntax(Path repository, Path script, Duration limit)
       throws IOException, InterruptedException, InitException {
-    // Of what bash says only the first line: the next shows the script's text.
-    ScriptRunner.Result result =
-        run(
-            List.of(
-                "bash",
-                "-c",
-                "bash -n -- \"$1\" 2>&1 | head -n 1; exit \"${PIPESTATUS[0]}\"",
-                "syntax",
-                script.toString()),
-            repository,
-            limit);
+    Path complaint = home.run().resolve("init.syntax");
+    Files.createDirectories(complaint.getParent());
+    List<String> command =
+        List.of(
+            "bash",
+            "-c",
+            "exec bash -n -- \"$1\" 2>\"$2\"",
+            "syntax",
+            script.toString(),
+            complaint.toString());
+    ScriptRunner.Result result = run(command, repository, limit);
+    String said = StateFiles.readLine(complaint).orElse("").replace(script + ": ", "");
+    Files.deleteIfExists(complaint);
     if (!(result.ending() instanceof Ending.Exited exited && exited.succeeded())) {
-      String first = result.tail().isEmpty() ? result.ending().words() : result.tail().get(0);
       throw new InitException(
           repository.relativize(script)
               + " does not parse: "
-              + first.replace(script + ": ", "")
+              + (said.isEmpty()
+                  ? result.ending().words()
+                  : SCRIPTS_WORD.matcher(said).replaceFirst(""))
               + "; no script was run");
     }
   }

@@ -7,6 +7,7 @@ import io.federation.model.Standing;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.NodeInfo;
+import io.federation.node.home.Trouble;
 import io.federation.node.install.Installation;
 import io.federation.node.install.StartArchive;
 import io.federation.node.life.Life;
@@ -96,7 +97,7 @@ public final class Initializer {
     } catch (InitException e) {
       throw fail(e);
     } catch (IOException | IllegalArgumentException e) {
-      throw fail(new InitException(String.valueOf(e.getMessage())));
+      throw fail(new InitException(Trouble.words(e)));
     }
   }
 
@@ -106,7 +107,7 @@ public final class Initializer {
       sight = Failsafe.with(retries).get(checkouts::prepare);
     } catch (FailsafeException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new InitException(String.valueOf(cause.getMessage()));
+      throw new InitException(Trouble.words(cause));
     }
     if (!sight.problems().isEmpty()) {
       throw new InitException(String.join(" | ", sight.problems()));

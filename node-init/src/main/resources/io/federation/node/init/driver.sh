@@ -5,9 +5,13 @@
 #   failed <exit code> <line> <file>    a level failed; nothing after it was run
 #   exited <exit code> <line> <file>    a script called exit; nothing after it was run
 #   end                                 all levels were sourced
+# What one level sets, the next sees: variables, functions, the folder, the mask of new files, traps. What would
+# change the meaning of the next one's text does not carry over: options (set, shopt), IFS, $1 and on.
 __report=$1 __prefix=$2
 shift 2
-__root=$PWD __file='' __line=0
+__levels=("$@")
+set --
+__root=$PWD __file='' __line=0 __over=''
 RESOURCE=$__root/$__prefix/resource
 COMMON=$__root/$__prefix/common
 export RESOURCE COMMON
@@ -39,13 +43,18 @@ __at() {
   fi
 }
 
-# Whatever exits before the driver's own end is an exit inside a script, with 0 just as well.
-trap '__failed exited "$?"' EXIT
+__exited() {
+  [ -n "$__over" ] || __failed exited "$1"
+}
+
+# Whatever exits before the driver's own end is an exit inside a script, with 0 just as well. A script may put a
+# trap of its own in place of this one; it runs when all is over, as in any shell.
+trap '__exited "$?"' EXIT
 # The place is kept by a trap, as a trace (set -x) would print what scripts know.
 set -o functrace
-trap '__at "$LINENO" "${BASH_SOURCE[0]-}"' DEBUG
+__options=$(shopt -p; set +o)
 
-for __level in "$@"; do
+for __level in "${__levels[@]}"; do
   __script=$__root/$__prefix/$__level/init.sh
   if [ ! -e "$__script" ]; then
     printf 'Skipped missing: %s\n' "$__prefix/$__level/init.sh"
@@ -56,14 +65,19 @@ for __level in "$@"; do
   printf 'Sourcing %s\n' "$__prefix/$__level/init.sh"
   __line=0 __file=$__script
   printf 'begun 0 0 %s\n' "$__script" >>"$__report"
+  trap '__at "$LINENO" "${BASH_SOURCE[0]-}"' DEBUG
   # shellcheck disable=SC1090  # as above
   source "$__script"
   __code=$?
+  trap - DEBUG
+  eval "$__options"
+  IFS=$' \t\n'
+  set --
   if [ "$__code" -ne 0 ]; then
-    trap - DEBUG EXIT
+    __over=yes
     __failed failed "$__code"
     exit 1
   fi
 done
-trap - DEBUG EXIT
+__over=yes
 printf 'end\n' >>"$__report"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.model.event.LifeEvent;
+import io.federation.node.home.NodeHome;
 import io.federation.testkit.StubProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,18 @@ class HeartbeatInstallerTest extends HeartbeatFixture {
         .isInstanceOf(InitException.class)
         .hasMessageContaining(SYSTEMD_RUNS ? "systemctl" : "use --heartbeat none");
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void a_home_whose_path_has_a_second_line_is_installed_nowhere() throws Exception {
+    putCrontab();
+    home = new NodeHome(folder.resolve("a\n* * * * * id"));
+
+    assertThatThrownBy(() -> install(HeartbeatKind.CRON))
+        .isInstanceOf(InitException.class)
+        .hasMessageContaining("\\u000a")
+        .hasMessageEndingWith("use another --home");
+    assertThat(crontab).doesNotExist();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.federation.node.init;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,26 @@ class InitFailureTest extends InitScriptsFixture {
   }
 
   @Test
+  void a_script_that_leads_out_of_the_repository_is_not_run() throws Exception {
+    write(COMMON, "echo never");
+    Files.writeString(folder.resolve("outside.sh"), "echo never\n");
+    Files.createDirectories(repository.resolve(PART).getParent());
+    Files.createSymbolicLink(repository.resolve(PART), folder.resolve("outside.sh"));
+
+    assertThatThrownBy(this::source)
+        .hasMessage(PART + " leads out of the repository: put the file itself there, not a link");
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
+  void a_script_that_is_a_folder_is_not_run() throws Exception {
+    Files.createDirectories(repository.resolve(COMMON));
+
+    assertThatThrownBy(this::source)
+        .hasMessage(COMMON + " is not a file: put one there, or remove what is there");
+  }
+
+  @Test
   void a_script_whose_end_is_missing_does_not_parse() throws Exception {
     write(COMMON, "if true; then", "  echo never");
 
@@ -148,6 +169,7 @@ class InitFailureTest extends InitScriptsFixture {
         "kill -9 $$ # $password",
         "if true; then password=" + SECRET + " )",
         "password=(" + SECRET,
+        "if true; then true; fi " + SECRET,
       })
   void no_text_of_a_script_is_told(String end) throws Exception {
     write(COMMON, ("password=" + SECRET + ";" + end).replace(";", "\n"));

@@ -1,6 +1,7 @@
 package io.federation.node.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -110,13 +111,50 @@ class InitScriptsTest extends InitScriptsFixture {
   }
 
   @Test
-  void options_that_a_script_sets_do_not_keep_the_next_from_running() throws Exception {
-    write(COMMON, "set -euo pipefail", "IFS=,", "set -f", "set -- x y");
-    write(PART, "echo part");
-    write(STACK_PART, "include \"$DIR/missing.sh\"");
+  void what_would_change_the_meaning_of_the_next_script_does_not_carry_over() throws Exception {
+    write(
+        COMMON,
+        "set -eufo pipefail; shopt -s nullglob extglob; IFS=,; set -- x y; umask 027; export A=1");
+    write(
+        PART,
+        "[[ $- != *[euf]* ]] && echo \"options off\"",
+        "set -o | grep -q 'pipefail.*off' && echo \"pipefail off\"",
+        "shopt -q nullglob || echo \"nullglob off\"",
+        "words='a b'; set -- $words; echo \"$# words\"",
+        "echo /nowhere*",
+        "echo \"A is $A, mask $(umask)\"");
+    write(STACK_PART, "echo \"$# arguments\"", "include \"$DIR/missing.sh\"");
 
     source();
 
-    assertThat(said()).containsExactly("part");
+    assertThat(said())
+        .containsExactly(
+            "options off",
+            "pipefail off",
+            "nullglob off",
+            "2 words",
+            "/nowhere*",
+            "A is 1, mask 0027",
+            "0 arguments");
+  }
+
+  @Test
+  void a_trap_on_exit_runs_when_all_is_over() throws Exception {
+    write(COMMON, "trap 'echo \"cleaning up $A\"' EXIT");
+    write(STACK_PART, "A=now; echo last");
+
+    source();
+
+    assertThat(said()).containsExactly("last", "cleaning up now");
+  }
+
+  @Test
+  void a_trap_on_exit_runs_when_a_later_script_fails() throws Exception {
+    write(COMMON, "trap 'echo \"cleaning up\"' EXIT");
+    write(PART, "return 3");
+
+    assertThatThrownBy(this::source).hasMessage(PART + ":1 failed with exit code 3");
+
+    assertThat(said()).containsExactly("cleaning up");
   }
 }

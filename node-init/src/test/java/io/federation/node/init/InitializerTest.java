@@ -190,15 +190,16 @@ class InitializerTest {
   void whatever_goes_wrong_is_told_with_its_reason() throws Exception {
     commit("Greet", "echo hello");
     init();
-    Files.writeString(home.nodeinfo().resolve("config.properties"), "jitter=soon\n");
+    Files.delete(home.nodeinfo().resolve("config.properties"));
+    Files.createDirectories(home.nodeinfo().resolve("config.properties"));
 
     assertThatThrownBy(this::init)
         .isInstanceOf(InitException.class)
-        .hasMessageContaining("config.properties is damaged");
+        .hasMessageContaining("config.properties: Is a directory");
 
     assertThat(node.life().standing().state()).isEqualTo(NodeState.SETUP);
     assertThat(log()).containsPattern(" CRITICAL Initialisation failed: .*config.properties");
-    assertThat(node.nodeInfo().get("error")).get().asString().contains("is damaged");
+    assertThat(node.nodeInfo().get("error")).get().asString().contains("Is a directory");
   }
 
   @Test
