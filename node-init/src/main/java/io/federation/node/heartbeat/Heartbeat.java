@@ -7,6 +7,7 @@ import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeInfo;
+import io.federation.node.home.Trouble;
 import io.federation.node.install.Upgrade;
 import io.federation.node.life.Life;
 import io.federation.node.repository.Checkouts;
@@ -66,6 +67,11 @@ public final class Heartbeat {
    */
   public int beat(boolean spread, boolean rehearsed) throws IOException, InterruptedException {
     String identity = nodeInfo.name("instance-id").orElse("");
+    if (identity.isEmpty()) {
+      announcer.tell(
+          new LifeEvent.Warning(
+              "nodeinfo has no instance-id: set it with node-init nodeinfo set instance-id ..."));
+    }
     if (spread) {
       sleeper.sleep(Spread.share(identity, PHASE));
     }
@@ -75,7 +81,7 @@ public final class Heartbeat {
       return ExitCode.DONE;
     }
     try (FileLocks.Held held = look.get()) {
-      nodeInfo.set(STAMP, new Stamp(clock.instant()).toString());
+      note(new Stamp(clock.instant()));
       Optional<FileLocks.Held> work = locks.tryWork();
       if (work.isEmpty()) {
         announcer.tell(new LifeEvent.HeartbeatBeside("init or work is under way"));
@@ -84,6 +90,16 @@ public final class Heartbeat {
       try (FileLocks.Held working = work.get()) {
         return beatAlone(held, identity, rehearsed);
       }
+    }
+  }
+
+  private void note(Stamp now) {
+    try {
+      nodeInfo.set(STAMP, now.toString());
+    } catch (IOException e) {
+      // It is for eyes: a look needs no room on the disk.
+      announcer.tell(
+          new LifeEvent.Warning("Cannot note the time of the heartbeat: " + Trouble.words(e)));
     }
   }
 

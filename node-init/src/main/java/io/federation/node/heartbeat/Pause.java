@@ -1,9 +1,10 @@
 package io.federation.node.heartbeat;
 
-import io.federation.machine.StateFiles;
 import io.federation.model.Names;
 import io.federation.model.Stamp;
 import io.federation.node.home.NodeInfo;
+import io.federation.node.home.RepositoryFiles;
+import io.federation.node.home.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,7 +59,13 @@ public final class Pause {
               ? "by node-init pause, until node-init resume"
               : "by node-init pause, until " + here.get());
     }
-    Optional<String> file = StateFiles.read(opsRepository.resolve(FILE));
+    Optional<String> file;
+    try {
+      file = RepositoryFiles.read(opsRepository, opsRepository.resolve(FILE));
+    } catch (IOException e) {
+      // Somebody wanted a pause: standing still is the safe reading.
+      return Optional.of("by " + FILE + ", which cannot be read: " + Trouble.words(e));
+    }
     return file.isPresent() ? reasonOf(file.get()) : Optional.empty();
   }
 

@@ -88,7 +88,9 @@ public final class Round {
     List<String> problems = new ArrayList<>(sight.problems());
     units.forEach(unit -> unit.problem().ifPresent(problems::add));
     settlement.keepInSight(problems);
-    if (!sight.anyMoved() && units.stream().allMatch(unit -> unit.status() == Status.SETTLED)) {
+    if (problems.isEmpty()
+        && !sight.anyMoved()
+        && units.stream().allMatch(unit -> unit.status() == Status.SETTLED)) {
       announcer.tell(new LifeEvent.NoChange());
     }
     boolean failed = !sight.problems().isEmpty() || units.stream().anyMatch(UnitReport::failedNow);

@@ -75,6 +75,9 @@ final class Settlement {
 
   private boolean hasEverWorked(List<UnitReport> units) throws IOException {
     for (UnitReport report : units) {
+      if (report.status() == Status.UNUSABLE) {
+        continue;
+      }
       UnitFiles files =
           new UnitFiles(home.repository(report.unit().repository()), report.unit().level());
       if (files.done().isPresent()) {

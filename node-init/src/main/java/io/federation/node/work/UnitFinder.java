@@ -1,9 +1,10 @@
 package io.federation.node.work;
 
-import io.federation.machine.StateFiles;
 import io.federation.model.Names;
 import io.federation.model.UnitName;
 import io.federation.model.event.WorkEvent;
+import io.federation.node.home.RepositoryFiles;
+import io.federation.node.home.Trouble;
 import io.federation.node.repository.NodeRepository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,16 +34,24 @@ public final class UnitFinder {
   private UnitFinder() {}
 
   /** Returns the units of {@code repository} that have scripts at one of {@code levels}. */
-  public static Units find(NodeRepository repository, String prefix, List<String> levels)
-      throws IOException {
+  public static Units find(NodeRepository repository, String prefix, List<String> levels) {
     List<WorkUnit> units = new ArrayList<>();
     List<WorkEvent.Unusable> unusable = new ArrayList<>();
     List<UnitName> missing = new ArrayList<>();
     for (String level : levels) {
       UnitName name = new UnitName(repository.name(), level);
       Path folder = repository.folder().resolve(prefix).resolve(level);
+      // Not by Files: where nothing is, that makes an exception, for each level of each repository.
       if (!folder.toFile().exists()) {
         missing.add(name);
+        continue;
+      }
+      if (!folder.toFile().isDirectory()) {
+        unusable.add(
+            new WorkEvent.Unusable(
+                name,
+                repository.folder().relativize(folder)
+                    + " is a file: make it a folder of scripts"));
         continue;
       }
       Path actualWork = folder.resolve(ACTUAL_WORK);
@@ -61,10 +70,10 @@ public final class UnitFinder {
                 repository.folder(),
                 script,
                 detected ? WorkUnit.Kind.DETECTED : WorkUnit.Kind.SELF_DETECTING,
-                watchedPath(folder),
+                watchedPath(repository.folder(), folder),
                 Files.exists(folder.resolve(PARALLEL))));
-      } catch (IllegalArgumentException e) {
-        unusable.add(new WorkEvent.Unusable(name, String.valueOf(e.getMessage())));
+      } catch (IllegalArgumentException | IOException e) {
+        unusable.add(new WorkEvent.Unusable(name, Trouble.words(e)));
       }
     }
     return new Units(units, unusable, missing);
@@ -72,17 +81,25 @@ public final class UnitFinder {
 
   private static void checkScript(Path repository, Path script) throws IOException {
     String shown = repository.relativize(script).toString();
+    if (!Files.exists(script) && Files.isSymbolicLink(script)) {
+      throw new IllegalArgumentException(
+          shown + " is a link to what is not there: put the script itself there");
+    }
+    RepositoryFiles.checkInside(repository, script);
     if (!Files.isRegularFile(script)) {
       throw new IllegalArgumentException(shown + " is not a file: make it a script");
     }
-    if (!script.toRealPath().startsWith(repository.toRealPath())) {
+    if (!Files.isExecutable(script) && !ScriptText.isForShell(script)) {
       throw new IllegalArgumentException(
-          shown + " leads out of the repository: put the script itself there");
+          shown
+              + " is not executable and not for a shell: git update-index --chmod=+x "
+              + shown
+              + ", or begin it with #!/bin/bash");
     }
   }
 
-  private static String watchedPath(Path folder) throws IOException {
-    String path = StateFiles.readLine(folder.resolve(WATCH_PATH)).orElse("");
+  private static String watchedPath(Path repository, Path folder) throws IOException {
+    String path = RepositoryFiles.readLine(repository, folder.resolve(WATCH_PATH)).orElse("");
     while (path.endsWith("/") && path.length() > 1) {
       path = path.substring(0, path.length() - 1);
     }

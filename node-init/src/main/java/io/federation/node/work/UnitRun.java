@@ -80,7 +80,8 @@ final class UnitRun {
         runner.find(record.get(), unit.files().run(), unit.name().toString(), limit);
     if (found instanceof ScriptRunner.Found.Ended ended) {
       Duration took = Duration.between(record.get().since().instant(), clock.instant());
-      conclude(unit, version, ended.result(), took);
+      // A clock that was set back would make it less than nothing.
+      conclude(unit, version, ended.result(), took.isNegative() ? Duration.ZERO : took);
       return false;
     }
     announcer.tell(new WorkEvent.AlreadyDoing(unit.name(), version));
@@ -140,11 +141,19 @@ final class UnitRun {
             new Stamp(clock.instant()),
             next.orElse(Duration.ZERO),
             verdict(result.ending(), wedged, next),
-            wedged.orElse(result.ending().words()),
+            wedged.orElse(reason(unit, result.ending())),
             result.tail());
     unit.files().recordFailure(record);
     announcer.tell(event(unit, record, crashed));
     return UnitReport.of(unit.name(), record, true);
+  }
+
+  private static String reason(WorkUnit unit, Ending ending) {
+    Optional<String> why =
+        ending instanceof Ending.Exited exited
+            ? ScriptText.diagnosis(unit.script(), exited.code())
+            : Optional.empty();
+    return ending.words() + why.map(words -> "; " + words).orElse("");
   }
 
   private static WorkEvent event(WorkUnit unit, FailureRecord record, boolean crashed) {

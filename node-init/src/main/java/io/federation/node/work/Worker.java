@@ -5,6 +5,7 @@ import io.federation.model.UnitName;
 import io.federation.model.Version;
 import io.federation.model.event.WorkEvent;
 import io.federation.node.event.Announcer;
+import io.federation.node.home.Trouble;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.script.ScriptRunner;
 import io.federation.node.work.UnitReport.Status;
@@ -66,7 +67,7 @@ public final class Worker {
    */
   public List<UnitReport> work(
       List<NodeRepository> repositories, boolean tellSkipped, BeforeWork beforeWork)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     List<Future<UnitReport>> reports = new ArrayList<>();
     ExecutorService beside = Executors.newCachedThreadPool();
     try {
@@ -91,30 +92,67 @@ public final class Worker {
       BeforeWork beforeWork,
       ExecutorService beside,
       List<Future<UnitReport>> reports)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     UnitFinder.Units found = UnitFinder.find(place, settings.prefix(), settings.levels());
     for (WorkEvent.Unusable unusable : found.unusable()) {
-      announcer.tell(unusable);
-      reports.add(
-          CompletableFuture.completedFuture(
-              new UnitReport(
-                  unusable.unit(), Status.UNUSABLE, true, Optional.of(unusable.message()))));
+      reports.add(CompletableFuture.completedFuture(tell(unusable)));
     }
     if (tellSkipped) {
       found.missing().forEach(unit -> announcer.tell(new WorkEvent.SkippedMissing(unit)));
     }
-    if (found.units().isEmpty()) {
-      return;
+    if (!found.units().isEmpty()) {
+      work(place, found.units(), beforeWork, beside, reports);
     }
+  }
+
+  /** Attends to the units of one repository. Damage here must not keep others from working. */
+  private void work(
+      NodeRepository place,
+      List<WorkUnit> units,
+      BeforeWork beforeWork,
+      ExecutorService beside,
+      List<Future<UnitReport>> reports)
+      throws InterruptedException {
     try (GitRepository repository = GitRepository.open(place.folder())) {
       Optional<Version> head = repository.version();
       if (head.isEmpty()) {
         return;
       }
-      for (WorkUnit unit : found.units()) {
-        reports.add(attend(unit, head.get(), repository, beforeWork, beside));
+      for (WorkUnit unit : units) {
+        reports.add(tryAttend(unit, head.get(), repository, beforeWork, beside));
+      }
+    } catch (IOException | RuntimeException e) {
+      for (WorkUnit unit : units) {
+        reports.add(unusable(unit, e));
       }
     }
+  }
+
+  private Future<UnitReport> tryAttend(
+      WorkUnit unit,
+      Version head,
+      GitRepository repository,
+      BeforeWork beforeWork,
+      ExecutorService beside)
+      throws InterruptedException {
+    try {
+      return attend(unit, head, repository, beforeWork, beside);
+    } catch (IOException | RuntimeException e) {
+      return unusable(unit, e);
+    }
+  }
+
+  private Future<UnitReport> unusable(WorkUnit unit, Exception trouble) {
+    return CompletableFuture.completedFuture(report(unit, trouble));
+  }
+
+  private UnitReport report(WorkUnit unit, Exception trouble) {
+    return tell(new WorkEvent.Unusable(unit.name(), Trouble.words(trouble)));
+  }
+
+  private UnitReport tell(WorkEvent.Unusable unusable) {
+    announcer.tell(unusable);
+    return new UnitReport(unusable.unit(), Status.UNUSABLE, true, Optional.of(unusable.message()));
   }
 
   private Future<UnitReport> attend(
@@ -136,20 +174,24 @@ public final class Worker {
         beforeWork.prepare(unit.name(), head);
       }
       return unit.parallel()
-          ? beside.submit(() -> run.run(act.task()))
+          ? beside.submit(() -> tryRun(act.task()))
           : CompletableFuture.completedFuture(run.run(act.task()));
     }
     return CompletableFuture.completedFuture(((UnitJudge.Decision.Rest) decision).report());
   }
 
-  private static UnitReport result(Future<UnitReport> report)
-      throws IOException, InterruptedException {
+  private UnitReport tryRun(UnitTask task) throws InterruptedException {
+    try {
+      return run.run(task);
+    } catch (IOException | RuntimeException e) {
+      return report(task.unit(), e);
+    }
+  }
+
+  private static UnitReport result(Future<UnitReport> report) throws InterruptedException {
     try {
       return report.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException trouble) {
-        throw trouble;
-      }
       throw new IllegalStateException("a unit's run broke off", e.getCause());
     }
   }
