@@ -1,7 +1,6 @@
 package io.federation.node.cli;
 
 import io.federation.model.ExitCode;
-import io.federation.model.Names;
 import io.federation.node.app.Node;
 import io.federation.node.home.FileLocks;
 import io.federation.node.init.HeartbeatKind;
@@ -9,7 +8,6 @@ import io.federation.node.init.InitException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,9 +27,6 @@ final class InitCommand implements Callable<Integer> {
 
   /** A heartbeat that only looks is over long before. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  private static final List<String> NAMES =
-      List.of("instance-id", "deployment", "initgitrepo", "stacktype", "nodepart");
 
   private final SharedOptions shared;
 
@@ -57,13 +52,9 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Optional<HeartbeatKind> kind = Optional.ofNullable(heartbeat).map(HeartbeatKind::parse);
+    // All before any: a wrong call leaves nodeinfo as it was.
+    properties.forEach(NodeInfoCommand::check);
     Node node = shared.node(!quiet);
-    for (String name : NAMES) {
-      String given = properties.getOrDefault(name, "").strip();
-      if (!given.isEmpty()) {
-        Names.check("nodeinfo " + name, given);
-      }
-    }
     for (Map.Entry<String, String> property : properties.entrySet()) {
       NodeInfoCommand.set(node.nodeInfo(), property.getKey(), property.getValue());
     }
@@ -73,7 +64,7 @@ final class InitCommand implements Callable<Integer> {
             "nodeinfo has no " + required + ": give it with --set " + required + "=...");
       }
     }
-    for (String name : NAMES) {
+    for (String name : NodeInfoCommand.NAMES) {
       node.nodeInfo().name(name);
     }
     Optional<FileLocks.Held> work = node.locks().waitForWork(PATIENCE);

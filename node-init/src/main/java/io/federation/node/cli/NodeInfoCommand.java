@@ -3,8 +3,11 @@ package io.federation.node.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.federation.model.ExitCode;
+import io.federation.model.Names;
+import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.NodeInfo;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,6 +26,10 @@ final class NodeInfoCommand {
   private static final Set<String> KEPT_BY_THE_NODE =
       Set.of(
           "state", "statelog", "statetss", "statesince", "heartbeat", "error", "wedged", "pause");
+
+  /** Properties that are used as names, and as parts of paths. */
+  static final List<String> NAMES =
+      List.of("instance-id", "deployment", "initgitrepo", "stacktype", "nodepart");
 
   private final SharedOptions shared;
 
@@ -68,11 +75,34 @@ final class NodeInfoCommand {
    * @throws IllegalArgumentException if the property is the node's own to keep
    */
   static void set(NodeInfo nodeInfo, String name, String value) throws IOException {
+    check(name, value);
+    nodeInfo.set(name, value);
+  }
+
+  /**
+   * Checks whether a person or the bootstrap may set a property. An empty value takes it away.
+   *
+   * @throws IllegalArgumentException if the property is the node's own to keep, or {@code name} or
+   *     {@code value} is not what it should be
+   */
+  static void check(String name, String value) {
     if (KEPT_BY_THE_NODE.contains(name)) {
       throw new IllegalArgumentException(
           "nodeinfo " + name + " is kept by the node itself and cannot be set");
     }
-    nodeInfo.set(name, value);
+    NodeInfo.check(name, value);
+    String given = value.strip();
+    if (given.isEmpty()) {
+      return;
+    }
+    String kind = "nodeinfo " + name;
+    if (NAMES.contains(name)) {
+      Names.check(kind, given);
+    } else if (name.equals("initgiturl")) {
+      NodeConfig.Repository.checkUrl(kind, given);
+    } else if (name.equals("initgitbranch")) {
+      NodeConfig.Repository.checkBranch(kind, given);
+    }
   }
 
   private NodeInfo nodeInfo() {

@@ -66,8 +66,17 @@ public final class Checkouts {
     NodeConfig config = configs.load();
     NodeRepository ops = repositories.ops();
     // A run that was killed between the advance and this is made good by the next one.
-    boolean stale = Files.isDirectory(ops.folder()) && compiler.isBehind(ops);
+    boolean stale = Files.isDirectory(ops.folder()) && isBehind(ops);
     return new Sight(config, upkeep.look(repositories.all(config)), stale, configs.problem());
+  }
+
+  private boolean isBehind(NodeRepository ops) throws IOException {
+    try {
+      return compiler.isBehind(ops);
+    } catch (UnreadableRepositoryException e) {
+      // The look at it tells what is wrong with it; the others are to be worked nevertheless.
+      return false;
+    }
   }
 
   /**
@@ -98,8 +107,8 @@ public final class Checkouts {
 
   private Sight withListed(List<Upkeep.Report> done) throws IOException {
     NodeRepository ops = repositories.ops();
-    if (Files.isDirectory(ops.folder())) {
-      compiler.compileIfMoved(ops);
+    if (Files.isDirectory(ops.folder()) && isBehind(ops)) {
+      compiler.compile(ops);
     }
     NodeConfig config = configs.load();
     List<Upkeep.Report> reports = new ArrayList<>();

@@ -8,8 +8,12 @@ import io.federation.model.spec.NodeConfig;
 import io.federation.model.spec.Problem;
 import io.federation.model.spec.SpecReader;
 import io.federation.node.event.Announcer;
+import io.federation.node.home.RepositoryFiles;
+import io.federation.node.home.Trouble;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,29 +36,42 @@ public final class ConfigCompiler {
     this.announcer = announcer;
   }
 
-  /**
-   * Compiles the description in the ops repository's working tree, unless that was done for its
-   * present version already.
-   */
-  public void compileIfMoved(NodeRepository ops) throws IOException {
-    if (isBehind(ops)) {
-      compile(ops, version(ops));
-    }
+  /** Compiles the description in the ops repository's working tree. */
+  void compile(NodeRepository ops) throws IOException {
+    compile(ops, version(ops));
   }
 
-  /** Returns whether the ops repository's present version was not compiled yet. */
+  /**
+   * Returns whether the ops repository's present version was not compiled yet.
+   *
+   * @throws UnreadableRepositoryException if that repository is damaged
+   */
   boolean isBehind(NodeRepository ops) throws IOException {
     return !store.compiled().equals(Optional.of(version(ops)));
   }
 
   private void compile(NodeRepository ops, Version version) throws IOException {
+    store
+        .damage()
+        .ifPresent(
+            damage ->
+                announcer.tell(
+                    new LifeEvent.Warning(damage + "; took " + FILE + " over once more")));
     Path file = ops.folder().resolve(FILE);
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       announcer.tell(new LifeEvent.Warning("Skipped missing: " + FILE));
       store.take(NodeConfig.defaults(), version);
       return;
     }
-    SpecReader.Result result = SpecReader.read(Files.readAllBytes(file), FILE);
+    byte[] text;
+    try {
+      text = bytes(ops.folder(), file);
+    } catch (IOException e) {
+      announcer.tell(new LifeEvent.Warning(Trouble.words(e)));
+      store.keep(Trouble.words(e) + "; the last good description stays in force", version);
+      return;
+    }
+    SpecReader.Result result = SpecReader.read(text, FILE);
     for (Problem problem : result.problems()) {
       announcer.tell(new LifeEvent.Warning(problem.toString()));
     }
@@ -67,11 +84,21 @@ public final class ConfigCompiler {
     }
   }
 
+  /** Reads no more than is needed to see that a file is too large. */
+  private static byte[] bytes(Path repository, Path file) throws IOException {
+    RepositoryFiles.checkFile(repository, file);
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(SpecReader.MAX_BYTES + 1);
+    }
+  }
+
   private static Version version(NodeRepository ops) throws IOException {
     try (GitRepository repository = GitRepository.open(ops.folder())) {
       return repository
           .version()
-          .orElseThrow(() -> new IOException(ops.folder() + " has no commit"));
+          .orElseThrow(() -> new UnreadableRepositoryException(ops.folder() + " has no commit"));
+    } catch (IOException | RuntimeException e) {
+      throw new UnreadableRepositoryException(Trouble.words(e), e);
     }
   }
 }

@@ -27,9 +27,8 @@ public final class ConfigStore {
   }
 
   /**
-   * Returns the last good configuration; the defaults if there was none yet.
-   *
-   * @throws IOException if the file was damaged
+   * Returns the last good configuration; the defaults if there was none yet, or if its file was
+   * damaged, which {@link #damage} tells.
    */
   public NodeConfig load() throws IOException {
     Optional<String> text = StateFiles.read(config);
@@ -37,11 +36,31 @@ public final class ConfigStore {
       return NodeConfig.defaults();
     }
     try {
-      return NodeConfig.parse(text.get());
+      return parse(text.get());
     } catch (IllegalArgumentException e) {
-      throw new IOException(
-          config + " is damaged (" + e.getMessage() + "): remove it and run node-init init", e);
+      return NodeConfig.defaults();
     }
+  }
+
+  /** Returns what is wrong with the file of the last good configuration, if anything is. */
+  Optional<String> damage() throws IOException {
+    Optional<String> text = StateFiles.read(config);
+    if (text.isPresent()) {
+      try {
+        NodeConfig unused = parse(text.get());
+      } catch (IllegalArgumentException e) {
+        return Optional.of(config + " was damaged: " + e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static NodeConfig parse(String text) {
+    // What is written always has lines, each with its end: less is a file that was cut off.
+    if (!text.endsWith("\n")) {
+      throw new IllegalArgumentException("it is cut off");
+    }
+    return NodeConfig.parse(text);
   }
 
   /**
@@ -49,7 +68,9 @@ public final class ConfigStore {
    * if what came of it is not there any more.
    */
   Optional<Version> compiled() throws IOException {
-    if (!Files.exists(config) && !Files.exists(problem)) {
+    boolean nothing = !Files.exists(config) && !Files.exists(problem);
+    boolean blank = Files.exists(problem) && problem().isEmpty();
+    if (nothing || blank || damage().isPresent()) {
       return Optional.empty();
     }
     return StateFiles.readLine(version).filter(Version::isValid).map(Version::new);
@@ -73,6 +94,6 @@ public final class ConfigStore {
 
   /** Returns why the newest description was not taken over; nothing if all is well. */
   public Optional<String> problem() throws IOException {
-    return StateFiles.readLine(problem);
+    return StateFiles.readLine(problem).filter(line -> !line.isEmpty());
   }
 }

@@ -54,6 +54,8 @@ public final class Repositories {
             .get("initgiturl")
             .orElseThrow(() -> missing("initgiturl", "where the ops repository is cloned from"));
     String branch = nodeInfo.get("initgitbranch").orElse(DEFAULT_BRANCH);
+    NodeConfig.Repository.checkUrl("nodeinfo initgiturl", url);
+    NodeConfig.Repository.checkBranch("nodeinfo initgitbranch", branch);
     Signatures signatures = opsSignatures().stricter(onceVerified(home.repository(name)));
     List<String> mirrors =
         NodeConfig.Repository.mirrors("nodeinfo " + MIRRORS, nodeInfo.get(MIRRORS).orElse(""));
@@ -165,7 +167,7 @@ public final class Repositories {
     return names;
   }
 
-  private NodeRepository unlisted(String name) throws IOException {
+  private NodeRepository unlisted(String name) {
     Path folder = home.repository(name);
     try (GitRepository repository = GitRepository.open(folder)) {
       Optional<String> url = repository.url();
@@ -175,6 +177,9 @@ public final class Repositories {
           folder,
           url.map(from -> new Remote(from, branch, List.of(), credentials(name))),
           onceVerified(folder));
+    } catch (IOException | RuntimeException e) {
+      // The look at it, which fails as this did, tells why.
+      return new NodeRepository(name, folder, Optional.empty(), Signatures.TIP);
     }
   }
 }

@@ -7,8 +7,10 @@ import io.federation.git.Look;
 import io.federation.git.Outcome;
 import io.federation.git.RemoteUnavailableException;
 import io.federation.git.Verifier;
+import io.federation.model.Version;
 import io.federation.model.event.GitEvent;
 import io.federation.node.event.Announcer;
+import io.federation.node.home.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -70,7 +72,7 @@ public final class Upkeep {
 
   private Report look(NodeRepository place, LeanRefs refs) {
     if (place.remote().isEmpty()) {
-      return new Report(place, false, Optional.empty());
+      return lookWithoutRemote(place);
     }
     if (!Files.isDirectory(place.folder())) {
       return new Report(place, true, Optional.empty());
@@ -88,7 +90,16 @@ public final class Upkeep {
         return new Report(place, false, Optional.of(problem));
       }
       return new Report(place, look instanceof Look.Moved, Optional.empty());
-    } catch (IOException | RemoteUnavailableException e) {
+    } catch (IOException | RemoteUnavailableException | RuntimeException e) {
+      return failed(place, e);
+    }
+  }
+
+  private Report lookWithoutRemote(NodeRepository place) {
+    try (GitRepository repository = GitRepository.open(place.folder())) {
+      Optional<Version> unused = repository.version();
+      return new Report(place, false, Optional.empty());
+    } catch (IOException | RuntimeException e) {
       return failed(place, e);
     }
   }
@@ -111,7 +122,7 @@ public final class Upkeep {
       try (GitRepository repository = GitRepository.open(place.folder())) {
         return tell(place, repository.advance(place.remote().get(), verifier, clock), false);
       }
-    } catch (IOException | RemoteUnavailableException e) {
+    } catch (IOException | RemoteUnavailableException | RuntimeException e) {
       return failed(place, e);
     }
   }
@@ -150,7 +161,10 @@ public final class Upkeep {
   }
 
   private Report failed(NodeRepository place, Exception trouble) {
-    String reason = String.valueOf(trouble.getMessage());
+    String reason = Trouble.words(trouble);
+    if (!(trouble instanceof RemoteUnavailableException) && !Trouble.isOfTheMachine(trouble)) {
+      reason += ": if it stays, move " + place.folder() + " away, it is cloned anew then";
+    }
     announcer.tell(new GitEvent.LookFailed(place.name(), reason));
     return new Report(place, false, Optional.of("cannot look at " + place.name() + ": " + reason));
   }

@@ -158,16 +158,17 @@ class CliTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"status", "wedged reason", "cron-1m"})
-  void a_damaged_file_is_a_failure_told_in_one_line(String line) throws IOException {
-    Files.createDirectories(cli.home().nodeinfo());
-    Files.writeString(cli.home().nodeinfo().resolve("state.txt"), "asleep\n");
+  void a_file_that_cannot_be_read_is_a_failure_told_in_one_line(String line) throws IOException {
+    Files.createDirectories(cli.home().nodeinfo().resolve("state.txt"));
 
     CommandLineRun.Result result = run(line);
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err())
         .startsWith(
-            "node-init: the state in " + cli.home().nodeinfo() + " cannot be read: \"asleep\"")
+            "node-init: "
+                + cli.home().nodeinfo().resolve("state.txt")
+                + ": Is a directory: remove the folder, a file belongs there")
         .hasLineCount(1);
     assertThat(run(line, "--stacktrace").err()).contains("\tat io.federation.");
   }

@@ -158,14 +158,16 @@ class StatusCommandTest {
   }
 
   @Test
-  void a_repository_is_shown_without_the_password_in_its_address() {
+  void a_password_that_a_hand_wrote_into_an_address_is_never_shown() throws IOException {
     cli.run("nodeinfo", "set", "initgitrepo", "ops");
-    cli.run("nodeinfo", "set", "initgiturl", "https://bot:hunter2@git.example.org/ops.git");
+    Files.writeString(
+        cli.home().nodeinfo().resolve("initgiturl.txt"),
+        "https://bot:hunter2@git.example.org/ops.git\n");
 
     for (CommandLineRun.Result result :
         new CommandLineRun.Result[] {cli.run("status"), cli.run("status", "--json")}) {
       assertThat(result.out() + result.err())
-          .contains("git.example.org/ops.git")
+          .contains("nodeinfo initgiturl holds a user name or password: ")
           .doesNotContain("hunter2");
     }
   }

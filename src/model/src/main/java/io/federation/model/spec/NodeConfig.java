@@ -112,6 +112,26 @@ public record NodeConfig(
       return list;
     }
 
+    /**
+     * Returns {@code url} if a repository can be cloned from it.
+     *
+     * @param kind what it is, for the message
+     * @throws IllegalArgumentException with one line that never shows a password
+     */
+    public static String checkUrl(String kind, String url) {
+      return RepositoryUrl.check(kind, url);
+    }
+
+    /**
+     * Returns {@code branch} if it can be the short name of a branch.
+     *
+     * @param kind what it is, for the message
+     * @throws IllegalArgumentException with one line that shows the grammar
+     */
+    public static String checkBranch(String kind, String branch) {
+      return Values.branch(kind, branch);
+    }
+
     static List<Repository> checkedCopy(List<Repository> repositories) {
       Set<String> names = new HashSet<>();
       for (Repository repository : repositories) {
