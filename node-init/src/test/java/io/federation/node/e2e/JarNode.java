@@ -9,30 +9,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A node that is run from the packaged jar, each command in a process of its own. */
-final class JarNode {
+public final class JarNode {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Path home;
   private final String opsUrl;
 
-  JarNode(Path home, String opsUrl) {
+  /** Uses a home and an ops repository's address. */
+  public JarNode(Path home, String opsUrl) {
     this.home = home;
     this.opsUrl = opsUrl;
   }
 
-  Path home() {
+  /** Returns the node's home. */
+  public Path home() {
     return home;
   }
 
-  static Path jar() {
+  /** Returns the packaged jar. */
+  public static Path jar() {
     String jar = System.getProperty("node-init.jar");
     assertThat(jar).as("system property node-init.jar: run these tests by ./test").isNotNull();
     return Path.of(jar);
   }
 
   /** Returns a run of the jar with these arguments; the home is added. */
-  ProgramRun run(String... arguments) {
+  public ProgramRun run(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -46,7 +49,8 @@ final class JarNode {
     return ProgramRun.of(command).withEnv("LC_ALL", "C.UTF-8").within(LIMIT);
   }
 
-  ProgramRun init() {
+  /** Returns a run of init. */
+  public ProgramRun init() {
     return run(
         "init",
         "--set=instance-id=i-1",
@@ -58,7 +62,8 @@ final class JarNode {
         "--heartbeat=none");
   }
 
-  ProgramRun beat() {
+  /** Returns a run of the heartbeat. */
+  public ProgramRun beat() {
     return run("cron-1m", "--verbose");
   }
 }

@@ -1,0 +1,185 @@
+package io.federation.node.badinput;
+
+import static io.federation.testkit.Change.script;
+import static io.federation.testkit.Change.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.node.e2e.JarNode;
+import io.federation.testkit.FolderSnapshot;
+import io.federation.testkit.GitHistory;
+import io.federation.testkit.ProgramRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The part of the table of bad input that needs a process of its own: a machine out of order. */
+@Tag("e2e")
+final class BadSurroundingsE2eTest {
+
+  private static final String WORK = "bin/nodework/part/app1/work_ActualWork.sh";
+
+  /**
+   * One line of the table.
+   *
+   * @param name what is out of order
+   * @param command runs a heartbeat's command line in it
+   * @param environment the heartbeat's variables
+   * @param says lines that are told, with {@code {home}} for the node's home; {@code *} stands for
+   *     anything
+   * @param works whether the heartbeat can do its work nevertheless
+   */
+  record Surroundings(
+      String name,
+      List<String> command,
+      Map<String, String> environment,
+      List<String> says,
+      boolean works) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  @TempDir private Path folder;
+
+  static Stream<Surroundings> table() {
+    String limit = ": File too large: lift the limit on the size of files (ulimit -f)";
+    return Stream.of(
+        new Surroundings(
+            "no file can grow, as on a full disk",
+            List.of("bash", "-c", "ulimit -f 0; exec \"$@\"", "bash"),
+            Map.of(),
+            List.of(
+                "node-init: events are not counted in log/sequence.txt" + limit,
+                "* Cannot note the time of the heartbeat: {home}/nodeinfo/heartbeat.txt" + limit,
+                "* Cannot look at ops: *" + limit + " (not in {home}/log/node-init.log: *)"),
+            false),
+        new Surroundings(
+            "the home cannot be written to",
+            readOnly(),
+            Map.of(),
+            List.of(
+                "node-init: permission denied for {home}/run/heartbeat.lock: let the node's"
+                    + " user own"
+                    + " its home"),
+            false),
+        new Surroundings("cron without HOME and PATH", List.of(), Map.of(), List.of(), true),
+        new Surroundings(
+            "cron with an empty PATH and HOME",
+            List.of(),
+            Map.of("PATH", "", "HOME", ""),
+            List.of(),
+            true),
+        new Surroundings(
+            "a locale of long ago",
+            List.of(),
+            Map.of("LC_ALL", "POSIX", "LANG", "de_DE.ISO8859-1"),
+            List.of(),
+            true));
+  }
+
+  /** Who is root may write everywhere, and becomes somebody else; all others lose the right. */
+  private static List<String> readOnly() {
+    return System.getProperty("user.name").equals("root")
+        ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+        : List.of("bash", "-c", "chmod -R a-w \"$NODE_HOME\"; exec \"$@\"", "bash");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("table")
+  void a_machine_out_of_order_is_told_and_loses_nothing(Surroundings bad) throws Exception {
+    // The home is to be reached by another user.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (GitHistory ops = GitHistory.create(folder.resolve("ops.git"))) {
+      ops.commit(
+          "work",
+          script(WORK, "#!/bin/bash\necho \"$NODE_VERSION $HOME\" >>\"$NODE_HOME/worked\"\n"));
+      JarNode node = new JarNode(folder.resolve("home"), ops.url());
+      node.init().run().expectingSuccess();
+      node.beat().run().expectingSuccess();
+      ops.commit("more", write("README", "1"));
+      Files.writeString(node.home().resolve("nodeinfo/heartbeat.txt"), "20260101-000000\n");
+      FolderSnapshot before = kept(node.home());
+
+      ProgramRun.Result beat = beat(bad, node);
+
+      List<String> lines = Stream.concat(beat.out().lines(), beat.err().lines()).toList();
+      assertThat(lines).noneMatch(line -> line.contains("Exception") || line.startsWith("\tat "));
+      for (String said : bad.says()) {
+        String exact = said.replace("{home}", node.home().toString());
+        assertThat(lines).as(exact).anyMatch(line -> Pattern.matches(exact, line));
+      }
+      assertThat(beat.exitCode()).as(lines.toString()).isEqualTo(bad.works() ? 0 : 1);
+      if (!bad.works()) {
+        assertThat(before.differencesTo(kept(node.home()))).isEmpty();
+        ProgramRun.of("chmod", "-R", "u+w", node.home().toString()).run().expectingSuccess();
+        node.beat().run().expectingSuccess();
+      }
+      assertThat(Files.readAllLines(node.home().resolve("worked")))
+          .hasSize(2)
+          .last()
+          .asString()
+          .startsWith(ops.head().name() + " /");
+      assertThat(node.home().resolve("nodeinfo/state.txt")).hasContent("done");
+      assertThat(node.home().resolve("nodeinfo/error.txt")).doesNotExist();
+      assertThat(halfWritten(node.home())).isEmpty();
+    }
+  }
+
+  private ProgramRun.Result beat(Surroundings bad, JarNode node) {
+    List<String> command = new ArrayList<>(bad.command());
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-jar",
+            node.home().resolve("bin/node-init.jar").toString(),
+            "cron-1m",
+            "--verbose",
+            "--home",
+            node.home().toString()));
+    // Through pipes, as cron has them: what is printed must not need a file.
+    List<String> piped =
+        new ArrayList<>(
+            List.of("/bin/bash", "-c", "set -o pipefail; \"$@\" 2>&1 | /bin/cat", "bash"));
+    piped.addAll(command);
+    return ProgramRun.of(piped).in(Path.of("/")).withOnlyEnv(bad.environment()).run();
+  }
+
+  /** Returns what must not change: all state, and the trees; not Git's own files, nor the log. */
+  private static FolderSnapshot kept(Path home) {
+    return FolderSnapshot.of(
+        home,
+        path ->
+            path.startsWith("log")
+                || path.endsWith(".git")
+                || path.toString().equals("nodeinfo/error.txt")
+                || path.toString().equals("nodeinfo/heartbeat.txt"));
+  }
+
+  private static List<Path> halfWritten(Path home) throws IOException {
+    try (Stream<Path> files = Files.walk(home)) {
+      return files
+          .filter(file -> file.toString().matches(".*(\\.new|\\.tmp|\\.lock\\.new)"))
+          .toList();
+    }
+  }
+
+  /** Texts in which {@code *} stands for anything. */
+  private static final class Pattern {
+    static boolean matches(String pattern, String line) {
+      return line.matches(java.util.regex.Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
+    }
+  }
+}

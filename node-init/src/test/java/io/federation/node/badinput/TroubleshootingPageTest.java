@@ -1,0 +1,60 @@
+package io.federation.node.badinput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The page about trouble names what the table of bad input says, and no more. */
+final class TroubleshootingPageTest {
+
+  private static final Path PAGE = Path.of("../docs/troubleshooting.md");
+  private static final Pattern LINE = Pattern.compile("`([^`]+)`");
+
+  /** Lines of the machine, which other tests bring about. */
+  private static final List<String> OF_THE_MACHINE =
+      List.of(
+          "/home/log: No space left on device: free some space on the disk",
+          "/home/log: File too large: lift the limit on the size of files (ulimit -f)",
+          "/home/log: Read-only file system: mount it for writing",
+          "permission denied for /home/run: let the node's user own its home",
+          "events are not counted in log/sequence.txt: File too large");
+
+  private static List<Pattern> page() throws IOException {
+    return Files.readAllLines(PAGE).stream()
+        .filter(line -> line.startsWith("| `"))
+        .map(line -> line.substring(0, line.indexOf(" |", 1)))
+        .flatMap(cell -> LINE.matcher(cell).results())
+        .map(found -> Pattern.compile(Pattern.quote(found.group(1)).replace("*", "\\E.*\\Q")))
+        .toList();
+  }
+
+  private static List<String> said() {
+    return Stream.concat(
+            BadInputTest.table()
+                .map(BadInput::says)
+                .filter(line -> !line.contains(": Done ActualWork at ")),
+            OF_THE_MACHINE.stream())
+        .toList();
+  }
+
+  @Test
+  void every_line_of_the_table_is_on_the_page() throws IOException {
+    List<Pattern> page = page();
+    assertThat(said())
+        .allMatch(line -> page.stream().map(p -> p.matcher(line)).anyMatch(Matcher::matches));
+  }
+
+  @Test
+  void every_line_of_the_page_is_said() throws IOException {
+    assertThat(page())
+        .isNotEmpty()
+        .allMatch(pattern -> said().stream().map(pattern::matcher).anyMatch(Matcher::matches));
+  }
+}
