@@ -8,9 +8,15 @@ import java.util.Optional;
  * The logged transitions of a node's life, oldest first; as text {@code name:YYYYMMDD-HHMMSS;} one
  * after the other, such as {@code setup:20151008-174646;initdone:20151008-174830;}.
  *
+ * <p>A node that wedges and recovers for years does not fill its disk, its presence record and its
+ * tags with it: of more than {@link #MOST_ENTRIES} the oldest go.
+ *
  * @param entries the transitions, oldest first
  */
 public record StateLog(List<Entry> entries) {
+
+  /** How many transitions are kept, the newest. */
+  public static final int MOST_ENTRIES = 200;
 
   /** The log of a node that has told nothing yet. */
   public static final StateLog EMPTY = new StateLog(List.of());
@@ -54,9 +60,12 @@ public record StateLog(List<Entry> entries) {
     return new StateLog(entries);
   }
 
-  /** Returns this log with one more transition at its end. */
+  /**
+   * Returns this log with one more transition at its end, and without the oldest beyond the most.
+   */
   public StateLog with(NodeState state, Stamp at) {
-    List<Entry> more = new ArrayList<>(entries);
+    int surplus = Math.max(0, entries.size() + 1 - MOST_ENTRIES);
+    List<Entry> more = new ArrayList<>(entries.subList(surplus, entries.size()));
     more.add(new Entry(state, at));
     return new StateLog(more);
   }

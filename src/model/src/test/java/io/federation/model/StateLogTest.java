@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,12 +31,29 @@ class StateLogTest {
 
   @Test
   void a_log_of_a_thousand_entries_is_read_as_it_was_written() {
-    StateLog log = StateLog.EMPTY;
-    for (int i = 0; i < 500; i++) {
-      log = log.with(NodeState.WEDGED, SETUP).with(NodeState.TERMINATING, INITDONE);
-    }
+    StateLog log = new StateLog(Collections.nCopies(1000, LOG.entries().get(0)));
 
     assertThat(StateLog.parse(log.toString())).isEqualTo(log);
+  }
+
+  @Test
+  void beyond_the_most_entries_the_oldest_go() {
+    StateLog log = LOG;
+    for (int i = 2; i < StateLog.MOST_ENTRIES; i++) {
+      log = log.with(NodeState.WEDGED, INITDONE);
+    }
+    assertThat(log.entries()).hasSize(200).startsWith(LOG.entries().get(0));
+
+    log = log.with(NodeState.TERMINATING, INITDONE);
+    assertThat(log.entries()).hasSize(200).startsWith(LOG.entries().get(1));
+    assertThat(log.last()).contains(new StateLog.Entry(NodeState.TERMINATING, INITDONE));
+  }
+
+  @Test
+  void a_log_that_was_longer_when_it_was_read_is_cut_with_the_next_entry() {
+    StateLog log = new StateLog(Collections.nCopies(1000, LOG.entries().get(0)));
+
+    assertThat(log.with(NodeState.INITDONE, INITDONE).entries()).hasSize(200);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.federation.model.event;
 
 import io.federation.model.Version;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -121,6 +122,46 @@ public sealed interface GitEvent extends NodeEvent {
     @Override
     public Severity severity() {
       return Severity.WARNING;
+    }
+  }
+
+  /**
+   * What was set aside once was removed for good, as it was too old or there was too much of it.
+   */
+  record AsideRemoved(String repository, List<String> names, String why) implements GitEvent {
+    public AsideRemoved {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public String message() {
+      return "Removed what was set aside of "
+          + repository
+          + " ("
+          + why
+          + "): "
+          + String.join(", ", names);
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.WARNING;
+    }
+  }
+
+  /** A repository was packed: its objects are in few files again. */
+  record Packed(String repository, int packs, int loose, Duration took) implements GitEvent {
+    @Override
+    public String message() {
+      return "Packed "
+          + repository
+          + ": "
+          + packs
+          + " pack(s) and about "
+          + loose
+          + " loose object(s), in "
+          + took.toMillis()
+          + " ms";
     }
   }
 }

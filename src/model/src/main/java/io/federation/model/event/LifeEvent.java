@@ -136,6 +136,14 @@ public sealed interface LifeEvent extends NodeEvent {
     }
   }
 
+  /** Files that killed runs had left behind were removed. */
+  record Swept(int files, String where) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Removed " + files + " temporary file(s) of killed runs in " + where;
+    }
+  }
+
   /** Messages cannot be delivered to a chat server; never said in chat itself. */
   record ChatTrouble(String what) implements LifeEvent {
     @Override

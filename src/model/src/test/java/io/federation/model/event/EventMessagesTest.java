@@ -57,6 +57,10 @@ class EventMessagesTest {
             Severity.INFO,
             "Leaving at once: init or work is under way"),
         says(
+            new LifeEvent.Swept(3, "run"),
+            Severity.INFO,
+            "Removed 3 temporary file(s) of killed runs in run"),
+        says(
             new LifeEvent.HeartbeatFailed("no space"),
             Severity.ERROR,
             "The heartbeat failed: no space"),
@@ -129,7 +133,15 @@ class EventMessagesTest {
         says(
             new GitEvent.Recovered("ops", "removed index.lock"),
             Severity.WARNING,
-            "Recovered ops: removed index.lock"));
+            "Recovered ops: removed index.lock"),
+        says(
+            new GitEvent.AsideRemoved("ops", List.of("20260101-000000", "x"), "older than 90 days"),
+            Severity.WARNING,
+            "Removed what was set aside of ops (older than 90 days): 20260101-000000, x"),
+        says(
+            new GitEvent.Packed("ops", 61, 300, Duration.ofMillis(250)),
+            Severity.INFO,
+            "Packed ops: 61 pack(s) and about 300 loose object(s), in 250 ms"));
   }
 
   static Stream<Arguments> workEvents() {
