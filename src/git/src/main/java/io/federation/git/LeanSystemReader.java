@@ -89,6 +89,9 @@ public final class LeanSystemReader extends SystemReader.Delegate {
       // A collection in the background would be cut off by the program's end, or meet its next
       // step.
       setBoolean("gc", null, "autoDetach", false);
+      // Nor does a fetch collect by itself: see Packing.
+      setInt("gc", null, "auto", 0);
+      setInt("gc", null, "autoPackLimit", 0);
     }
 
     @Override
