@@ -1,5 +1,6 @@
 package io.federation.local.keeper;
 
+import io.federation.machine.LogRotation;
 import io.federation.model.Stamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The keeper's log: a line {@code YYYYMMDD-HHMMSS <who>: <text>} for each thing worth knowing. What
  * goes wrong with each heartbeat again is told once, and once when it is over. The log's folder is
- * not made: where it is gone, so is the federation.
+ * not made: where it is gone, so is the federation. What the keeper's process prints is led to the
+ * same file, which therefore keeps its place when it is rotated.
  */
 final class KeeperLog {
 
@@ -28,9 +30,12 @@ final class KeeperLog {
   }
 
   /** Writes a line. */
-  void tell(String who, String text) {
+  synchronized void tell(String who, String text) {
     String line = new Stamp(clock.instant()) + " " + who + ": " + text + "\n";
     try {
+      if (LogRotation.isTooLarge(file)) {
+        LogRotation.copyAndEmpty(file);
+      }
       Files.write(
           file,
           line.getBytes(StandardCharsets.UTF_8),

@@ -1,5 +1,7 @@
 package io.federation.local.node;
 
+import io.federation.machine.LogRotation;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,8 +18,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the lines that are added to a log. The file need not exist yet; when it is moved away, the
- * new one in its place is read on, after the rest of the old one.
+ * Reads the lines that are added to a log. The file need not exist yet; when it is rotated (see
+ * {@link LogRotation}), once or several times, what follows is read on after the rest of the old
+ * one.
  */
 public final class LogFollower implements AutoCloseable {
 
@@ -34,46 +37,54 @@ public final class LogFollower implements AutoCloseable {
   }
 
   /**
-   * Begins before the last {@code count} lines that {@code file} has now.
+   * Begins before the last {@code count} lines that {@code file} has now, together with its older
+   * parts.
    *
    * @param count zero or more
    */
   public static LogFollower fromLast(int count, Path file) throws IOException {
     LogFollower follower = new LogFollower(file);
-    FileChannel opened = follower.open();
-    if (opened != null) {
-      opened.position(startOfLast(count, opened));
+    int wanted = count;
+    int part = 0;
+    while (part < LogRotation.OLDER && Files.exists(LogRotation.older(file, part + 1))) {
+      int lines = lines(follower.part(part));
+      if (lines >= wanted) {
+        break;
+      }
+      wanted -= lines;
+      part++;
     }
+    FileChannel opened = follower.open(follower.part(part));
+    if (opened != null) {
+      opened.position(startOfLast(wanted, opened));
+    }
+    follower.channel = opened;
     return follower;
   }
 
   /** Returns the lines that are new since the last call, as far as they are complete. */
   public List<String> poll() throws IOException {
     List<String> lines = new ArrayList<>();
-    FileChannel current = channel;
-    if (current == null) {
-      current = open();
-    }
-    if (current == null) {
-      return lines;
-    }
-    if (current.size() < current.position()) {
-      // Somebody has emptied it in place.
-      current.position(0);
-      line.reset();
-    }
-    read(current, lines);
-    if (!Objects.equals(key, keyOf(file))) {
+    FileChannel current = channel != null ? channel : open(file);
+    while (current != null) {
+      channel = current;
+      if (current.size() < current.position()) {
+        // Somebody has emptied it in place.
+        current.position(0);
+        line.reset();
+      }
+      read(current, lines);
+      FileChannel next = openNext();
+      if (next == null) {
+        break;
+      }
       // What was written to the old file between the read and the move.
       read(current, lines);
+      current.close();
       if (line.size() > 0) {
         lines.add(takeLine());
       }
-      close();
-      FileChannel next = open();
-      if (next != null) {
-        read(next, lines);
-      }
+      current = next;
     }
     return lines;
   }
@@ -86,18 +97,60 @@ public final class LogFollower implements AutoCloseable {
     }
   }
 
-  private @Nullable FileChannel open() throws IOException {
-    try {
-      do {
-        close();
-        key = keyOf(file);
-        channel = FileChannel.open(file, StandardOpenOption.READ);
-        // Replaced in between, what is open is not what the key is of.
-      } while (!Objects.equals(key, keyOf(file)));
-    } catch (NoSuchFileException e) {
-      channel = null;
+  /** Returns where a part of the log is: 0 is that which is written now, 1 the one before it. */
+  private Path part(int number) {
+    return number == 0 ? file : LogRotation.older(file, number);
+  }
+
+  /** Opens the part that follows the one that is read; nothing if there is none yet. */
+  private @Nullable FileChannel openNext() throws IOException {
+    Object present = key;
+    FileChannel next = null;
+    int part;
+    do {
+      if (next != null) {
+        next.close();
+      }
+      part = partOf(present);
+      if (part == 0) {
+        key = present;
+        return null;
+      }
+      // One that is not found was removed, or replaced by something else than a rotation.
+      next = open(part(Math.max(0, part - 1)));
+      // Rotated in between, what is open is not the one that follows.
+    } while (part != partOf(present));
+    if (next == null) {
+      key = present;
     }
-    return channel;
+    return next;
+  }
+
+  /** Returns which part a file is now; less than 0 if it is none. */
+  private int partOf(@Nullable Object wanted) throws IOException {
+    for (int part = 0; part <= LogRotation.OLDER; part++) {
+      if (Objects.equals(wanted, keyOf(part(part)))) {
+        return part;
+      }
+    }
+    return -1;
+  }
+
+  private @Nullable FileChannel open(Path place) throws IOException {
+    try {
+      while (true) {
+        Object found = keyOf(place);
+        FileChannel opened = FileChannel.open(place, StandardOpenOption.READ);
+        if (Objects.equals(found, keyOf(place))) {
+          key = found;
+          return opened;
+        }
+        // Replaced in between, what is open is not what the key is of.
+        opened.close();
+      }
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 
   private static @Nullable Object keyOf(Path file) throws IOException {
@@ -126,6 +179,18 @@ public final class LogFollower implements AutoCloseable {
     String text = line.toString(StandardCharsets.UTF_8);
     line.reset();
     return text;
+  }
+
+  private static int lines(Path log) throws IOException {
+    try (BufferedInputStream in = new BufferedInputStream(Files.newInputStream(log), CHUNK)) {
+      int lines = 0;
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        lines += next == '\n' ? 1 : 0;
+      }
+      return lines;
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
   }
 
   private static long startOfLast(int count, FileChannel log) throws IOException {

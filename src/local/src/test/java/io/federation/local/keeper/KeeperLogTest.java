@@ -1,0 +1,34 @@
+package io.federation.local.keeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.machine.LogRotation;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeeperLogTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void a_log_that_is_too_large_is_copied_and_emptied_for_whoever_holds_it_open()
+      throws IOException {
+    Path file = folder.resolve("keeper.log");
+    Files.writeString(file, "x".repeat((int) LogRotation.LARGEST));
+    Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:03Z"), ZoneOffset.UTC);
+    try (Writer held = Files.newBufferedWriter(file, StandardOpenOption.APPEND)) {
+      new KeeperLog(file, clock).tell("keeper", "hello");
+      held.write("from the process\n");
+    }
+    assertThat(file).hasContent("20260101-000003 keeper: hello\nfrom the process");
+    assertThat(LogRotation.older(file, 1)).hasSize(LogRotation.LARGEST);
+  }
+}
