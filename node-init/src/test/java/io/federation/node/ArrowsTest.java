@@ -36,6 +36,8 @@ final class ArrowsTest {
         .definedBy("io.federation.node.install")
         .layer("heartbeat")
         .definedBy("io.federation.node.heartbeat")
+        .layer("housekeeping")
+        .definedBy("io.federation.node.housekeeping")
         .layer("work")
         .definedBy("io.federation.node.work")
         .layer("repository")
@@ -57,6 +59,7 @@ final class ArrowsTest {
             "init",
             "install",
             "heartbeat",
+            "housekeeping",
             "work",
             "chat",
             "repository",
@@ -71,7 +74,10 @@ final class ArrowsTest {
         .whereLayer("init")
         .mayOnlyAccessLayers("install", "work", "repository", "script", "life", "event", "home")
         .whereLayer("heartbeat")
-        .mayOnlyAccessLayers("install", "work", "repository", "life", "event", "home")
+        .mayOnlyAccessLayers(
+            "install", "housekeeping", "work", "repository", "life", "event", "home")
+        .whereLayer("housekeeping")
+        .mayOnlyAccessLayers("event", "home")
         .whereLayer("work")
         .mayOnlyAccessLayers("repository", "script", "event", "home")
         .whereLayer("chat")

@@ -15,6 +15,7 @@ import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.home.StandingStore;
+import io.federation.node.housekeeping.Housekeeping;
 import io.federation.node.init.HeartbeatInstaller;
 import io.federation.node.init.InitScripts;
 import io.federation.node.init.Initializer;
@@ -120,6 +121,7 @@ public final class Node {
         life,
         round,
         upgrade,
+        new Housekeeping(home, announcer, surroundings.clock()),
         announcer,
         surroundings.clock(),
         surroundings.sleeper());

@@ -90,7 +90,7 @@ final class ChatMessages {
       return ChatMessage.underWay(event.message())
           .flatMap(message -> message.onceFor("look " + failed.repository()));
     }
-    if (event instanceof GitEvent.SetAside) {
+    if (event instanceof GitEvent.SetAside || event instanceof GitEvent.AsideRemoved) {
       return ChatMessage.underWay(event.message());
     }
     return Optional.empty();

@@ -1,5 +1,6 @@
 package io.federation.node.event;
 
+import io.federation.machine.LogRotation;
 import io.federation.model.Stamp;
 import io.federation.model.event.EventListener;
 import io.federation.model.event.Occurrence;
@@ -18,7 +19,8 @@ import java.time.Clock;
 /**
  * The node's log: a line {@code YYYYMMDD-HHMMSS #<number> <message>} for each event ({@code #-}
  * where it could not be counted), and {@code YYYYMMDD-HHMMSS <unit>| <text>} for each line that a
- * script prints. Every line is one write, so that lines of several processes do not mix.
+ * script prints. Every line is one write, so that lines of several processes do not mix. Whoever finds
+ * the log too large rotates it.
  */
 public final class NodeLog implements EventListener, ScriptOutput {
 
@@ -56,6 +58,9 @@ public final class NodeLog implements EventListener, ScriptOutput {
   private void append(String line) {
     try {
       Files.createDirectories(file.getParent());
+      if (file.toFile().length() >= LogRotation.LARGEST) {
+        LogRotation.rotate(file);
+      }
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
       try (FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {

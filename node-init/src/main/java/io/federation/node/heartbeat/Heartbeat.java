@@ -9,6 +9,7 @@ import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.home.Trouble;
 import io.federation.node.install.Upgrade;
+import io.federation.node.housekeeping.Housekeeping;
 import io.federation.node.life.Life;
 import io.federation.node.repository.Checkouts;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class Heartbeat {
   private final Life life;
   private final Round round;
   private final Upgrade upgrade;
+  private final Housekeeping housekeeping;
   private final Announcer announcer;
   private final Clock clock;
   private final Sleeper sleeper;
@@ -44,6 +46,7 @@ public final class Heartbeat {
       Life life,
       Round round,
       Upgrade upgrade,
+      Housekeeping housekeeping,
       Announcer announcer,
       Clock clock,
       Sleeper sleeper) {
@@ -52,6 +55,7 @@ public final class Heartbeat {
     this.life = life;
     this.round = round;
     this.upgrade = upgrade;
+    this.housekeeping = housekeeping;
     this.announcer = announcer;
     this.clock = clock;
     this.sleeper = sleeper;
@@ -88,7 +92,13 @@ public final class Heartbeat {
         return ExitCode.DONE;
       }
       try (FileLocks.Held working = work.get()) {
-        return beatAlone(held, identity, rehearsed);
+        try {
+          return beatAlone(held, identity, rehearsed);
+        } finally {
+          if (!upgrade.hasSwapped()) {
+            keepHouse(held, identity, rehearsed);
+          }
+        }
       }
     }
   }
@@ -100,6 +110,18 @@ public final class Heartbeat {
       // It is for eyes: a look needs no room on the disk.
       announcer.tell(
           new LifeEvent.Warning("Cannot note the time of the heartbeat: " + Trouble.words(e)));
+    }
+  }
+
+  /** Keeps the house at the end, however the heartbeat went; that must not hide why it failed. */
+  private void keepHouse(FileLocks.Held look, String identity, boolean rehearsed) {
+    try {
+      if (housekeeping.isDue() && !rehearsed) {
+        look.close();
+        housekeeping.keep(Spread.share(identity, Housekeeping.PERIOD));
+      }
+    } catch (IOException e) {
+      announcer.tell(new LifeEvent.Warning("Housekeeping failed: " + Trouble.words(e)));
     }
   }
 

@@ -41,6 +41,11 @@ public record NodeHome(Path root) {
     return log().resolve("node-init.log");
   }
 
+  /** Returns where cron leads what its heartbeats print. */
+  public Path cronOutput() {
+    return log().resolve("cron-1m.out");
+  }
+
   /** Returns the folder of the launcher and the jar. */
   public Path bin() {
     return root.resolve("bin");

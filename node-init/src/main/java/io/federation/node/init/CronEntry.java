@@ -58,7 +58,7 @@ final class CronEntry {
 
   private String line() {
     String launcher = ShellWord.of(home.bin().resolve("node-init").toString());
-    String output = ShellWord.of(home.log().resolve("cron-1m.out").toString());
+    String output = ShellWord.of(home.cronOutput().toString());
     String command = launcher + " cron-1m --spread >>" + output + " 2>&1";
     return "* * * * * LC_ALL=C.UTF-8 " + escaped(command) + " # " + mark();
   }

@@ -44,6 +44,7 @@ public final class Upgrade {
   private final Rehearsal rehearsal;
   private final Announcer announcer;
   private final Clock clock;
+  private boolean swapped;
 
   /** Upgrades what is installed in {@code home}. */
   public Upgrade(
@@ -106,6 +107,11 @@ public final class Upgrade {
       announcer.tell(new LifeEvent.Warning(String.valueOf(e.getMessage())));
       return false;
     }
+  }
+
+  /** Returns whether this process has put another jar in place: it is to do nothing more then. */
+  public boolean hasSwapped() {
+    return swapped;
   }
 
   private Path installed() {
@@ -184,6 +190,7 @@ public final class Upgrade {
     Files.deleteIfExists(folder.resolve("refused"));
     StateFiles.write(folder.resolve("trial"), pin.version() + " " + pin.sha256() + "\n");
     Files.move(fresh, installed(), StandardCopyOption.ATOMIC_MOVE);
+    swapped = true;
   }
 
   private boolean refuse(Pin pin, String why) throws IOException {

@@ -2,6 +2,7 @@ package io.federation.node.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.machine.LogRotation;
 import io.federation.model.NodeState;
 import io.federation.model.Stamp;
 import io.federation.model.event.LifeEvent;
@@ -12,6 +13,7 @@ import io.federation.node.home.NodeHome;
 import io.federation.testkit.ManualClock;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +30,7 @@ class NodeLogTest {
 
   private static final Stamp AT = Stamp.parse("20260101-000102");
 
-  private static final int LINES = 400;
+  private static final int LINES = 100;
   private static final Pattern WRITTEN =
       Pattern.compile("[0-9]{8}-[0-9]{6} ops:common\\| (.)\\1{8191}");
 
@@ -44,6 +47,18 @@ class NodeLogTest {
 
   private String logged() throws IOException {
     return Files.readString(home.logFile());
+  }
+
+  private Path older(int number) {
+    return LogRotation.older(home.logFile(), number);
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns the letter that a whole line of a {@link Writer} consists of. */
@@ -147,7 +162,8 @@ class NodeLogTest {
   }
 
   @Test
-  void lines_of_several_processes_do_not_mix() throws IOException {
+  void lines_of_several_processes_do_not_mix_and_none_is_lost_when_one_rotates_the_log()
+      throws IOException {
     String length = "8192";
     try (ProgramRun.Started first =
             ChildJvm.of(Writer.class, folder.toString(), "a", length).start();
@@ -157,11 +173,23 @@ class NodeLogTest {
       second.await().expectingSuccess();
     }
 
+    assertThat(LogRotation.older(home.logFile(), 1)).exists();
     assertThat(
-            logged()
-                .lines()
+            Stream.of(older(3), older(2), older(1), home.logFile())
+                .filter(Files::exists)
+                .flatMap(NodeLogTest::lines)
                 .collect(Collectors.groupingBy(NodeLogTest::kind, Collectors.counting())))
         .isEqualTo(Map.of("a", (long) LINES, "\u00fc", (long) LINES));
+  }
+
+  @Test
+  void a_log_that_is_too_large_is_made_an_older_one_before_the_next_line() throws IOException {
+    Files.createDirectories(home.log());
+    Files.writeString(home.logFile(), "x".repeat((int) LogRotation.LARGEST));
+    log.line("init", "first of the new one");
+
+    assertThat(logged()).isEqualTo("20260101-000003 init| first of the new one\n");
+    assertThat(older(1)).hasSize(LogRotation.LARGEST);
   }
 
   @Test
