@@ -3,6 +3,8 @@ package io.federation.git;
 import io.federation.testkit.ProgramRun;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +17,8 @@ final class SecondJvm {
    * Returns a run of some commands, one after the other, for a clone of a remote.
    *
    * @param options for the JVM, such as {@code -Dname=value}
-   * @param commands some of {@code clone}, {@code look} and {@code advance}, separated by commas
+   * @param commands some of {@code clone}, {@code look}, {@code advance} and {@code pack},
+   *     separated by commas
    */
   static ProgramRun of(List<String> options, String commands, Path workTree, Remote remote) {
     List<String> line = new ArrayList<>();
@@ -46,6 +49,10 @@ final class SecondJvm {
   private static Object call(String command, Path workTree, Remote remote) throws Exception {
     if (command.equals("clone")) {
       return Cloning.clone(workTree, remote, Verifier.ACCEPT_ALL, Clock.systemUTC());
+    }
+    if (command.equals("pack")) {
+      Packing.pack(workTree, List.of(), Instant.now(), Duration.ofMinutes(5));
+      return Packing.load(workTree);
     }
     try (GitRepository repository = GitRepository.open(workTree);
         LeanRefs refs = new LeanRefs()) {
