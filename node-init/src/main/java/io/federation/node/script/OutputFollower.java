@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -19,6 +20,9 @@ final class OutputFollower {
   private static final int LONGEST_LINE_BYTES = 8 * 1024;
   private static final long MOST_BYTES_AT_ONCE = 64 * 1024;
   private static final long MOST_BYTES_AT_THE_END = 1024 * 1024;
+
+  /** A script that prints faster than we read must not fill the disk. */
+  static final long MOST_BYTES_ON_DISK = 64L * 1024 * 1024;
 
   private final Path file;
   private final int tailLines;
@@ -35,6 +39,11 @@ final class OutputFollower {
 
   /** Hands on the lines that have come to their end since the last call. */
   void follow() throws IOException {
+    bound();
+    read();
+  }
+
+  private void read() throws IOException {
     if (!Files.exists(file)) {
       return;
     }
@@ -47,6 +56,25 @@ final class OutputFollower {
         take(buffer.array(), buffer.position());
         position += buffer.position();
         buffer.clear();
+      }
+    }
+  }
+
+  /**
+   * Empties a file that has become too large, with a line that says how much is not handed on. Its
+   * writer appends to it, and so goes on at its new end.
+   */
+  void bound() throws IOException {
+    if (file.toFile().length() <= MOST_BYTES_ON_DISK) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      long leftOut = channel.size() - position;
+      channel.truncate(0);
+      position = 0;
+      if (leftOut > 0) {
+        unfinished.reset();
+        lines.accept("... " + leftOut + " bytes are left out here ...");
       }
     }
   }
@@ -66,7 +94,7 @@ final class OutputFollower {
     long before;
     do {
       before = position;
-      follow();
+      read();
     } while (position > before && position < size);
     if (unfinished.size() > 0) {
       endLine();

@@ -115,12 +115,13 @@ public final class ScriptRunner {
       throws IOException, InterruptedException {
     boolean running = processes.isRunning(record.process());
     boolean tooLong = clock.instant().isAfter(record.since().instant().plus(limit));
+    OutputFollower follower =
+        new OutputFollower(files.output(), TAIL_LINES, line -> output.line(source, line));
     if (running && !tooLong) {
+      follower.bound();
       return new Found.Running();
     }
     int stopped = stop(record, members(record, Set.of()));
-    OutputFollower follower =
-        new OutputFollower(files.output(), TAIL_LINES, line -> output.line(source, line));
     follower.finish();
     Ending ending = running ? new Ending.TimedOut(Durations.render(limit)) : ending(files);
     return new Found.Ended(new Result(ending, follower.tail(), running ? 0 : stopped));

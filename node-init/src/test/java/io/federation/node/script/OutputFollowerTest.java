@@ -3,6 +3,7 @@ package io.federation.node.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +59,23 @@ class OutputFollowerTest {
 
     assertThat(lines).containsExactly("one", "two");
     assertThat(follower.tail()).containsExactly("one", "two");
+  }
+
+  @Test
+  void what_is_printed_faster_than_it_is_read_does_not_fill_the_disk() throws IOException {
+    print("one\n");
+    follower.follow();
+    try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength(OutputFollower.MOST_BYTES_ON_DISK + 5);
+    }
+    follower.follow();
+    assertThat(file).isEmptyFile();
+    print("two\n");
+    follower.finish();
+
+    long leftOut = OutputFollower.MOST_BYTES_ON_DISK + 1;
+    assertThat(lines)
+        .containsExactly("one", "... " + leftOut + " bytes are left out here ...", "two");
   }
 
   @Test
