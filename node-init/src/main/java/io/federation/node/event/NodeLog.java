@@ -19,8 +19,8 @@ import java.time.Clock;
 /**
  * The node's log: a line {@code YYYYMMDD-HHMMSS #<number> <message>} for each event ({@code #-}
  * where it could not be counted), and {@code YYYYMMDD-HHMMSS <unit>| <text>} for each line that a
- * script prints. Every line is one write, so that lines of several processes do not mix. Whoever finds
- * the log too large rotates it.
+ * script prints. Every line is one write, so that lines of several processes do not mix. Whoever
+ * finds the log too large rotates it.
  */
 public final class NodeLog implements EventListener, ScriptOutput {
 
