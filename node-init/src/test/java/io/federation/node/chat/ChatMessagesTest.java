@@ -78,6 +78,11 @@ class ChatMessagesTest {
         says(
             new GitEvent.AdvanceRefused("ops", Optional.of(OLD), NEW, "was rewritten"),
             "critical red Refused " + SHA + " of ops: was rewritten; stays at " + OLD),
+        says(new GitEvent.Packed("ops", 61, 300, Duration.ofSeconds(1)), SILENT),
+        says(
+            new GitEvent.AsideRemoved("ops", List.of("20260101-000000"), "older than 90 days"),
+            "chatty yellow Removed what was set aside of ops (older than 90 days):"
+                + " 20260101-000000"),
         says(
             new GitEvent.SetAside("ops", ".temp/x", List.of("a", "b")),
             "chatty yellow Set aside local changes of ops in .temp/x: a, b"),
@@ -103,6 +108,7 @@ class ChatMessagesTest {
             "critical red Not upgraded to version 0.2.0: no such file"),
         says(new LifeEvent.StartArchiveMade("node-init.jsa", Duration.ofSeconds(1)), SILENT),
         says(new LifeEvent.ChatTrouble("HTTP 404"), SILENT),
+        says(new LifeEvent.Swept(3, "run"), SILENT),
         says(new LifeEvent.HeartbeatInstalled("cron", "crontab"), SILENT),
         says(new LifeEvent.HeartbeatBeside("work is under way"), SILENT),
         says(new LifeEvent.NoChange(), SILENT),
