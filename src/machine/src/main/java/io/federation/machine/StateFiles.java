@@ -104,7 +104,7 @@ public final class StateFiles {
   public static Path beside(Path file) {
     return file.resolveSibling(
         growingPrefix(file)
-            + Long.toHexString(System.nanoTime())
+            + Long.toUnsignedString(System.nanoTime())
             + "-"
             + COUNT.getAndIncrement()
             + NEW);
