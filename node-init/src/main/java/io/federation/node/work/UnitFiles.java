@@ -13,7 +13,8 @@ import java.util.Set;
 public final class UnitFiles {
 
   /** What a unit leaves that has done its work. */
-  private static final Set<String> AT_REST = Set.of("work.sh_VERSION", "work.sh_WATCH_PATH.txt");
+  private static final Set<String> AT_REST =
+      Set.of("work.sh_VERSION", "work.sh_WATCH_PATH.txt", "work.sh_COMPARED_VERSION");
 
   private final Path folder;
 
@@ -33,11 +34,11 @@ public final class UnitFiles {
   }
 
   /**
-   * Returns whether {@code head} is worked and nothing else is to be told of the unit. Asked in
-   * every heartbeat, of every unit: one listing of the folder takes the place of a look at each
-   * file that is usually not there.
+   * Returns whether {@code head} is worked, or was found to make no difference, and nothing else is
+   * to be told of the unit. Asked in every heartbeat, of every unit: one listing of the folder
+   * takes the place of a look at each file that is usually not there.
    */
-  boolean isAtRest(Version head) throws IOException {
+  boolean isAtRest(Version head, String watchedPath) throws IOException {
     String[] present = folder.toFile().list();
     if (present == null) {
       return false;
@@ -48,7 +49,19 @@ public final class UnitFiles {
       }
     }
     Optional<Version> done = done();
-    return done.isPresent() && done.get().equals(head);
+    return done.isPresent()
+        && (done.get().equals(head)
+            || StateFiles.readLine(file("COMPARED_VERSION"))
+                .equals(Optional.of(compared(done.get(), head, watchedPath))));
+  }
+
+  /** Notes that the watched path is the same in {@code head} as in the version worked last. */
+  void recordCompared(Version done, Version head, String watchedPath) throws IOException {
+    StateFiles.write(file("COMPARED_VERSION"), compared(done, head, watchedPath) + "\n");
+  }
+
+  private static String compared(Version done, Version head, String watchedPath) {
+    return (done + " " + head + " " + watchedPath).strip();
   }
 
   /** Records a version as worked, and what was watched. */

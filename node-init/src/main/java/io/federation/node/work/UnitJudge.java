@@ -80,8 +80,10 @@ final class UnitJudge {
     return new Decision.Act(new UnitTask(unit, head, done, attempt, changedPaths));
   }
 
-  private void tellUnchanged(WorkUnit unit, Version head, Finding finding) {
+  /** Tells it once, and notes it: the comparison needs not be made again in every heartbeat. */
+  private void tellUnchanged(WorkUnit unit, Version head, Finding finding) throws IOException {
     if (finding instanceof Finding.SamePath same) {
+      unit.files().recordCompared(same.done(), head, unit.watchedPath());
       announcer.tell(
           new WorkEvent.Compared(unit.name(), same.done(), head, shownPath(unit), List.of()));
     }

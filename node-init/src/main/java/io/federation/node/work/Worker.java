@@ -162,7 +162,7 @@ public final class Worker {
       BeforeWork beforeWork,
       ExecutorService beside)
       throws IOException, InterruptedException {
-    if (unit.kind() == WorkUnit.Kind.DETECTED && unit.files().isAtRest(head)) {
+    if (unit.kind() == WorkUnit.Kind.DETECTED && unit.files().isAtRest(head, unit.watchedPath())) {
       return CompletableFuture.completedFuture(UnitReport.of(unit.name(), Status.SETTLED));
     }
     if (run.takeOver(unit)) {

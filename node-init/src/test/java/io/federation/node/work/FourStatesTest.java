@@ -87,6 +87,23 @@ final class FourStatesTest {
   }
 
   @Test
+  void a_version_that_makes_no_difference_is_told_once() throws Exception {
+    beatTimes(1);
+    node.push("not watched", write("README", "2"));
+    node.told();
+    beatTimes(3);
+    assertThat(node.told()).filteredOn(told -> told.contains("Compared")).hasSize(1);
+
+    node.push("not watched either", write("README", "3"));
+    beatTimes(2);
+    assertThat(node.told()).filteredOn(told -> told.contains("Compared")).hasSize(1);
+
+    node.push("watched", write("soft/app/a.txt", "2"));
+    beatTimes(1);
+    assertThat(node.worked()).hasSize(2);
+  }
+
+  @Test
   void state_3_the_watched_path_has_changed_and_the_repositorys_version_is_worked()
       throws Exception {
     beatTimes(1);
