@@ -90,7 +90,10 @@ final class ChatMessages {
       return ChatMessage.underWay(event.message())
           .flatMap(message -> message.onceFor("look " + failed.repository()));
     }
-    if (event instanceof GitEvent.SetAside || event instanceof GitEvent.AsideRemoved) {
+    if (event instanceof GitEvent.SetAside
+        || event instanceof GitEvent.AsideRemoved
+        || event instanceof GitEvent.BranchSwitched
+        || event instanceof GitEvent.MirrorUsed) {
       return ChatMessage.underWay(event.message());
     }
     return Optional.empty();

@@ -101,6 +101,12 @@ class ChatMessagesTest {
             "critical red The heartbeat failed: no space",
             "heartbeat"),
         says(new LifeEvent.Warning("unknown key"), "chatty yellow unknown key"),
+        says(
+            new GitEvent.MirrorUsed("ops", "https://h/ops.git: no route"),
+            "chatty yellow Using another address of ops: https://h/ops.git: no route"),
+        says(
+            new GitEvent.BranchSwitched("ops", "main", "testing-i-1", NEW),
+            "chatty yellow Switched ops from branch main to testing-i-1 at " + SHA),
         says(new LifeEvent.UpgradeBegun("0.2.0"), "chatty yellow Upgrading to version 0.2.0"),
         says(new LifeEvent.Upgraded("0.2.0"), "chatty green Upgraded to version 0.2.0"),
         says(
