@@ -70,7 +70,7 @@ final class ArrowsTest {
         .whereLayer("status")
         .mayOnlyAccessLayers("heartbeat", "work", "chat", "repository", "script", "life", "home")
         .whereLayer("install")
-        .mayOnlyAccessLayers("script", "event", "home")
+        .mayOnlyAccessLayers("repository", "script", "event", "home")
         .whereLayer("init")
         .mayOnlyAccessLayers("install", "work", "repository", "script", "life", "event", "home")
         .whereLayer("heartbeat")

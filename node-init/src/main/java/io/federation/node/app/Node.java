@@ -121,6 +121,7 @@ public final class Node {
         life,
         round,
         upgrade,
+        startArchive(),
         new Housekeeping(home, announcer, surroundings.clock()),
         announcer,
         surroundings.clock(),

@@ -9,6 +9,7 @@ import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.home.Trouble;
 import io.federation.node.housekeeping.Housekeeping;
+import io.federation.node.install.StartArchive;
 import io.federation.node.install.Upgrade;
 import io.federation.node.life.Life;
 import io.federation.node.repository.Checkouts;
@@ -34,6 +35,7 @@ public final class Heartbeat {
   private final Life life;
   private final Round round;
   private final Upgrade upgrade;
+  private final StartArchive archive;
   private final Housekeeping housekeeping;
   private final Announcer announcer;
   private final Clock clock;
@@ -46,6 +48,7 @@ public final class Heartbeat {
       Life life,
       Round round,
       Upgrade upgrade,
+      StartArchive archive,
       Housekeeping housekeeping,
       Announcer announcer,
       Clock clock,
@@ -55,6 +58,7 @@ public final class Heartbeat {
     this.life = life;
     this.round = round;
     this.upgrade = upgrade;
+    this.archive = archive;
     this.housekeeping = housekeeping;
     this.announcer = announcer;
     this.clock = clock;
@@ -119,6 +123,8 @@ public final class Heartbeat {
       if (housekeeping.isDue() && !rehearsed) {
         look.close();
         housekeeping.keep(Spread.share(identity, Housekeeping.PERIOD));
+        // Java itself is upgraded now and then, by the machine's package manager.
+        archive.refresh();
       }
     } catch (IOException e) {
       announcer.tell(new LifeEvent.Warning("Housekeeping failed: " + Trouble.words(e)));
@@ -136,9 +142,7 @@ public final class Heartbeat {
       return round.report(sight, "the node is in state " + state.word());
     }
     look.close();
-    if (!rehearsed
-        && upgrade.isUnderWay()
-        && upgrade.attend(round.ops(), sight.config().workPrefix())) {
+    if (!rehearsed && upgrade.isUnderWay() && upgrade.attend(round.ops())) {
       return ExitCode.DONE;
     }
     if (sight.anyMoved() || sight.stale()) {
@@ -147,7 +151,7 @@ public final class Heartbeat {
       }
       sleeper.sleep(Spread.share(identity, sight.config().jitter()));
       sight = round.advance(sight);
-      if (upgrade.attend(round.ops(), sight.config().workPrefix())) {
+      if (upgrade.attend(round.ops())) {
         return ExitCode.DONE;
       }
     }

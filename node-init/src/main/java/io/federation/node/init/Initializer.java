@@ -85,7 +85,7 @@ public final class Initializer {
     try {
       installation.install();
       Checkouts.Sight sight = cloneAll();
-      archive.refresh(sight.config().workPrefix());
+      archive.refresh();
       heartbeat.install(kind);
       scripts.source(
           sight.repositories().get(0).folder(),

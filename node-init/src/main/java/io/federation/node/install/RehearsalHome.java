@@ -6,6 +6,7 @@ import io.federation.machine.StateFiles;
 import io.federation.model.NodeState;
 import io.federation.model.Version;
 import io.federation.node.home.NodeHome;
+import io.federation.node.repository.ConfigStore;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -27,12 +28,9 @@ final class RehearsalHome implements AutoCloseable {
     this.rehearsal = rehearsal;
   }
 
-  /**
-   * Makes one below {@code home}, in place of one that a killed run left.
-   *
-   * @param workPrefix the folder of the work levels in a repository
-   */
-  static RehearsalHome make(NodeHome home, String workPrefix) throws IOException {
+  /** Makes one below {@code home}, in place of one that a killed run left. */
+  static RehearsalHome make(NodeHome home) throws IOException {
+    String workPrefix = new ConfigStore(home).load().workPrefix();
     NodeHome rehearsal = new NodeHome(home.run().resolve("rehearsal"));
     FileTrees.delete(rehearsal.root());
     Files.createDirectories(rehearsal.nodeinfo());

@@ -41,10 +41,8 @@ public final class StartArchive {
   /**
    * Makes the archive, unless there is one for this jar and this Java. What keeps it from being
    * made is told, and nothing else comes of it.
-   *
-   * @param workPrefix the folder of the work levels in a repository
    */
-  public void refresh(String workPrefix) throws IOException {
+  public void refresh() throws IOException {
     Path jar = home.bin().resolve(Installation.JAR);
     if (!Files.exists(jar)) {
       return;
@@ -57,7 +55,7 @@ public final class StartArchive {
     }
     long start = System.nanoTime();
     Path fresh = StateFiles.beside(archive);
-    try (RehearsalHome place = RehearsalHome.make(home, workPrefix)) {
+    try (RehearsalHome place = RehearsalHome.make(home)) {
       Optional<String> trouble = rehearse(place, jar, options, options.make(), fresh);
       if (trouble.isEmpty()) {
         // A damaged archive can end a JVM before its first line: it must have worked once.

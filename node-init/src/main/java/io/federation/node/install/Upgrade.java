@@ -85,16 +85,15 @@ public final class Upgrade {
    * whoever holds the work lock.
    *
    * @param ops the working tree of the ops repository
-   * @param workPrefix the folder of the work levels in a repository
    * @return whether another jar is in place now: this process is to end at once, as Java may still
    *     read classes from the jar that it was started from
    */
-  public boolean attend(Path ops, String workPrefix) throws IOException {
+  public boolean attend(Path ops) throws IOException {
     Path installed = installed();
     if (!Files.exists(installed, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    endTrial(workPrefix);
+    endTrial();
     tellReturn();
     Path file = ops.resolve(Pin.FILE);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -102,7 +101,7 @@ public final class Upgrade {
       return false;
     }
     try {
-      return take(Pin.read(file), workPrefix);
+      return take(Pin.read(file));
     } catch (IllegalArgumentException e) {
       announcer.tell(new LifeEvent.Warning(String.valueOf(e.getMessage())));
       return false;
@@ -118,7 +117,7 @@ public final class Upgrade {
     return home.bin().resolve(Installation.JAR);
   }
 
-  private void endTrial(String workPrefix) throws IOException {
+  private void endTrial() throws IOException {
     Optional<String> trial = StateFiles.readLine(folder.resolve("trial"));
     if (trial.isEmpty()) {
       return;
@@ -130,7 +129,7 @@ public final class Upgrade {
     if (passed) {
       announcer.tell(new LifeEvent.Upgraded(words.get(0)));
       installation.install();
-      archive.refresh(workPrefix);
+      archive.refresh();
     }
   }
 
@@ -150,7 +149,7 @@ public final class Upgrade {
     Files.deleteIfExists(returned);
   }
 
-  private boolean take(Pin pin, String workPrefix) throws IOException {
+  private boolean take(Pin pin) throws IOException {
     if (pin.sha256().equals(PinnedJar.sha256(installed()))) {
       Files.deleteIfExists(folder.resolve("retry"));
       return false;
@@ -167,7 +166,7 @@ public final class Upgrade {
       if (refusal.isPresent()) {
         return refuse(pin, refusal.get());
       }
-      try (RehearsalHome place = RehearsalHome.make(home, workPrefix)) {
+      try (RehearsalHome place = RehearsalHome.make(home)) {
         Optional<String> trouble = rehearsal.run(place, fresh, List.of());
         if (trouble.isPresent()) {
           return tryLater(pin, trouble.get());
