@@ -30,7 +30,8 @@ if [ -e "$upgrade/trial" ] && [ "${1-}" = cron-1m ]; then
     give_back
   else
     [ -e "$upgrade/tried" ] || : >"$upgrade/tried"
-    "$java" @OPTIONS@ "$archive" -cp "$bin/node-init.jar" @MAIN@ "$@"
+    # shellcheck disable=SC2086  # several options, as with JDK_JAVA_OPTIONS
+    "$java" @OPTIONS@ ${NODE_INIT_JAVA_OPTIONS-} "$archive" -cp "$bin/node-init.jar" @MAIN@ "$@"
     code=$?
     # What was killed or ended from outside (128 + 9, 128 + 15) says nothing of the jar.
     case $code in
@@ -40,4 +41,5 @@ if [ -e "$upgrade/trial" ] && [ "${1-}" = cron-1m ]; then
     exit "$code"
   fi
 fi
-exec "$java" @OPTIONS@ "$archive" -cp "$bin/node-init.jar" @MAIN@ "$@"
+# shellcheck disable=SC2086  # as above
+exec "$java" @OPTIONS@ ${NODE_INIT_JAVA_OPTIONS-} "$archive" -cp "$bin/node-init.jar" @MAIN@ "$@"

@@ -117,6 +117,20 @@ class InstallationTest {
   }
 
   @Test
+  void options_for_java_that_a_variable_holds_go_before_the_launchers_own() throws IOException {
+    install(JAVA);
+
+    ProgramRun.Result result =
+        ProgramRun.of(launcher().toString())
+            .withEnv("NODE_INIT_JAVA_OPTIONS", "-Xmx300m -XX:+PrintFlagsFinal")
+            .run();
+
+    assertThat(result.out())
+        .containsPattern("MaxHeapSize += 314572800 ")
+        .endsWith(told(home.root(), ""));
+  }
+
+  @Test
   void the_exit_code_is_that_of_the_program() throws IOException {
     install(JAVA);
 
