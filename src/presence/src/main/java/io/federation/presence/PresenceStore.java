@@ -1,0 +1,46 @@
+package io.federation.presence;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Where nodes make known that they exist, and in which state. Not for use by several threads or
+ * processes of one node at once.
+ */
+public interface PresenceStore extends AutoCloseable {
+
+  /**
+   * What it took to make something known.
+   *
+   * @param pushes how often it was tried
+   */
+  record Published(int pushes) {}
+
+  /**
+   * Makes known to all what {@code publication} holds, and nothing of any other node's is lost by
+   * that. What was published already, or partly, may be published again.
+   *
+   * @param limit the most it may take
+   * @throws PresenceUnavailableException if it could not be made known in that time
+   */
+  Published publish(Publication publication, Duration limit)
+      throws PresenceUnavailableException, IOException, InterruptedException;
+
+  /**
+   * Takes what others have made known: all records, and what was said in {@code minutes}.
+   *
+   * @throws PresenceUnavailableException if the store does not answer; what was known stays
+   */
+  void refresh(Collection<Minute> minutes) throws PresenceUnavailableException, IOException;
+
+  /** Returns who spoke in a minute, as of the last publication or refresh, sorted by id. */
+  List<Entry> present(Minute minute) throws IOException;
+
+  /** Returns what each node said of itself last, as of the last refresh, sorted by id. */
+  List<Entry> all() throws IOException;
+
+  @Override
+  void close() throws IOException;
+}

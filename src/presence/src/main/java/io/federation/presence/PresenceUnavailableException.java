@@ -1,0 +1,17 @@
+package io.federation.presence;
+
+/** The store cannot be reached, or not within the time that was given. Try again later. */
+public final class PresenceUnavailableException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Says why in one line. */
+  public PresenceUnavailableException(String reason) {
+    super(reason);
+  }
+
+  /** Says why in one line. */
+  public PresenceUnavailableException(String reason, Throwable cause) {
+    super(reason, cause);
+  }
+}
