@@ -169,7 +169,8 @@ public final class Node {
   private Checkouts checkouts() {
     Verifiers verifiers = new Verifiers(home, surroundings.clock());
     Upkeep upkeep = new Upkeep(verifiers, announcer, surroundings.clock());
-    return new Checkouts(repositories(), upkeep, config(), new ConfigCompiler(config(), announcer));
+    ConfigCompiler compiler = new ConfigCompiler(config(), repositories(), announcer);
+    return new Checkouts(repositories(), upkeep, config(), compiler);
   }
 
   private Workshop workshop() {

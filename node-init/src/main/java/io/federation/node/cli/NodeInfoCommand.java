@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.federation.model.ExitCode;
 import io.federation.model.Names;
 import io.federation.model.spec.NodeConfig;
+import io.federation.model.spec.RepositoryUrl;
 import io.federation.node.home.NodeInfo;
 import java.io.IOException;
 import java.util.List;
@@ -99,7 +100,7 @@ final class NodeInfoCommand {
     if (NAMES.contains(name)) {
       Names.check(kind, given);
     } else if (name.equals("initgiturl")) {
-      NodeConfig.Repository.checkUrl(kind, given);
+      RepositoryUrl.check(kind, given);
     } else if (name.equals("initgitbranch")) {
       NodeConfig.Repository.checkBranch(kind, given);
     }

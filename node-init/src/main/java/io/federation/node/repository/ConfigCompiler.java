@@ -27,12 +27,16 @@ public final class ConfigCompiler {
   /** Where the description is in the ops repository. */
   public static final String FILE = "it/federation.yaml";
 
+  private static final String KEPT = "; the last good description stays in force";
+
   private final ConfigStore store;
+  private final Repositories repositories;
   private final Announcer announcer;
 
   /** Compiles into {@code store}. */
-  public ConfigCompiler(ConfigStore store, Announcer announcer) {
+  public ConfigCompiler(ConfigStore store, Repositories repositories, Announcer announcer) {
     this.store = store;
+    this.repositories = repositories;
     this.announcer = announcer;
   }
 
@@ -68,7 +72,7 @@ public final class ConfigCompiler {
       text = bytes(ops.folder(), file);
     } catch (IOException e) {
       announcer.tell(new LifeEvent.Warning(Trouble.words(e)));
-      store.keep(Trouble.words(e) + "; the last good description stays in force", version);
+      store.keep(Trouble.words(e) + KEPT, version);
       return;
     }
     SpecReader.Result result = SpecReader.read(text, FILE);
@@ -78,8 +82,22 @@ public final class ConfigCompiler {
     FederationSpec spec = result.spec();
     if (spec == null) {
       String first = result.problems().isEmpty() ? FILE : result.problems().get(0).toString();
-      store.keep(first + "; the last good description stays in force", version);
-    } else if (store.take(NodeConfig.from(spec), version)) {
+      store.keep(first + KEPT, version);
+    } else {
+      take(NodeConfig.from(spec), version);
+    }
+  }
+
+  private void take(NodeConfig config, Version version) throws IOException {
+    try {
+      repositories.checkAddresses(config);
+    } catch (IllegalArgumentException e) {
+      String problem = FILE + ": " + e.getMessage();
+      announcer.tell(new LifeEvent.Warning(problem));
+      store.keep(problem + KEPT, version);
+      return;
+    }
+    if (store.take(config, version)) {
       announcer.tell(new LifeEvent.ConfigTaken(version));
     }
   }

@@ -5,6 +5,8 @@ import io.federation.git.GitRepository;
 import io.federation.git.Remote;
 import io.federation.model.Names;
 import io.federation.model.spec.NodeConfig;
+import io.federation.model.spec.PresenceSpec;
+import io.federation.model.spec.RepositoryUrl;
 import io.federation.model.spec.Signatures;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
@@ -49,18 +51,22 @@ public final class Repositories {
         nodeInfo
             .name("initgitrepo")
             .orElseThrow(() -> missing("initgitrepo", "the ops repository's folder name"));
-    String url =
-        nodeInfo
-            .get("initgiturl")
-            .orElseThrow(() -> missing("initgiturl", "where the ops repository is cloned from"));
+    String url = opsUrl();
     String branch = nodeInfo.get("initgitbranch").orElse(DEFAULT_BRANCH);
-    NodeConfig.Repository.checkUrl("nodeinfo initgiturl", url);
     NodeConfig.Repository.checkBranch("nodeinfo initgitbranch", branch);
     Signatures signatures = opsSignatures().stricter(onceVerified(home.repository(name)));
     List<String> mirrors =
         NodeConfig.Repository.mirrors("nodeinfo " + MIRRORS, nodeInfo.get(MIRRORS).orElse(""));
     Remote remote = new Remote(url, mirrors, branch, testing(), List.of(), credentials(name));
     return repository(name, remote, signatures);
+  }
+
+  private String opsUrl() throws IOException {
+    String url =
+        nodeInfo
+            .get("initgiturl")
+            .orElseThrow(() -> missing("initgiturl", "where the ops repository is cloned from"));
+    return RepositoryUrl.check("nodeinfo initgiturl", url);
   }
 
   /** Returns the same repository, as {@code config} names it if it does. */
@@ -75,7 +81,29 @@ public final class Repositories {
     return ops;
   }
 
-  /** Returns all repositories of the node. */
+  /**
+   * Returns where the nodes of the federation say that they exist; nothing if they do not. It is
+   * none of {@link #all}.
+   *
+   * @throws IllegalArgumentException if it is the ops repository, or its address leads nowhere
+   */
+  public Optional<Remote> presence(NodeConfig config) throws IOException {
+    if (config.presence().isEmpty()) {
+      return Optional.empty();
+    }
+    PresenceSpec presence = config.presence().get();
+    NodeRepository ops = ops();
+    String url = RepositoryUrl.resolve(opsUrl(), presence.url());
+    if (presence.name().equals(ops.name()) || url.equals(opsUrl())) {
+      throw new IllegalArgumentException(
+          "the presence repository is the ops repository: give it a name and an address of its"
+              + " own under presence in it/federation.yaml");
+    }
+    return Optional.of(
+        new Remote(url, presence.branch(), presence.knownHosts(), credentials(presence.name())));
+  }
+
+  /** Returns all repositories of the node whose trees it follows. */
   public List<NodeRepository> all(NodeConfig config) throws IOException {
     Map<String, NodeRepository> all = new LinkedHashMap<>();
     NodeRepository ops = ops(config);
@@ -85,12 +113,26 @@ public final class Repositories {
         all.put(listed.name(), listed(listed, listed.signatures()));
       }
     }
+    String presence = config.presence().isEmpty() ? "" : config.presence().get().name();
     for (String name : cloned()) {
-      if (!all.containsKey(name)) {
+      if (!all.containsKey(name) && !name.equals(presence)) {
         all.put(name, unlisted(name));
       }
     }
     return List.copyOf(all.values());
+  }
+
+  /**
+   * Checks that all addresses of {@code config} lead somewhere from that of the ops repository.
+   *
+   * @throws IllegalArgumentException with one line if one does not, or if the presence repository
+   *     is the ops repository
+   */
+  void checkAddresses(NodeConfig config) throws IOException {
+    for (NodeConfig.Repository listed : config.repositories()) {
+      NodeRepository unused = listed(listed, listed.signatures());
+    }
+    Optional<Remote> unused = presence(config);
   }
 
   private Signatures opsSignatures() throws IOException {
@@ -121,10 +163,15 @@ public final class Repositories {
 
   private NodeRepository listed(NodeConfig.Repository listed, Signatures signatures)
       throws IOException {
+    String opsUrl = opsUrl();
+    List<String> mirrors = new ArrayList<>();
+    for (String mirror : listed.mirrors()) {
+      mirrors.add(RepositoryUrl.resolve(opsUrl, mirror));
+    }
     Remote remote =
         new Remote(
-            listed.url(),
-            listed.mirrors(),
+            RepositoryUrl.resolve(opsUrl, listed.url()),
+            mirrors,
             listed.branch(),
             testing(),
             listed.knownHosts(),

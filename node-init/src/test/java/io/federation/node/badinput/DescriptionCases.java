@@ -142,7 +142,22 @@ final class DescriptionCases {
                     ":5",
                     "repositories[0].url \"ext::sh -c id\" is not the address of a repository:"
                         + " use /absolute/path, file:///path, http://host/path, https://host/path,"
-                        + " ssh://user@host/path or user@host:path")));
+                        + " ssh://user@host/path or user@host:path, or ../name.git for one beside"
+                        + " the ops repository")));
+    all.add(
+        text(
+                "has a url that leads out of the server",
+                good -> good.replaceFirst("url: .*", "url: " + "../".repeat(99) + "bad.git"))
+            .says(
+                "it/federation.yaml: address * leads out of *, the address of the ops repository:"
+                    + " use fewer ../"));
+    all.add(
+        text(
+                "has the ops repository for presence",
+                good -> good + "presence: {name: ops, url: ../presence.git}\n")
+            .says(
+                "it/federation.yaml: the presence repository is the ops repository: give it a name"
+                    + " and an address of its own under presence in it/federation.yaml"));
     all.add(
         text(
                 "has a url with a password",

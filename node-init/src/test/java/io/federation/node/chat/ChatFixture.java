@@ -58,7 +58,9 @@ final class ChatFixture {
             usual.initPrefix(),
             usual.workPrefix(),
             usual.repositories(),
-            new ChatSpec(form, chatty, critical));
+            new ChatSpec(form, chatty, critical),
+            usual.presence(),
+            usual.parts());
     Files.createDirectories(home.nodeinfo());
     Files.writeString(home.nodeinfo().resolve("config.properties"), config.render());
   }

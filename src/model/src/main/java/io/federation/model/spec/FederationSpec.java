@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A federation as {@code federation.yaml} describes it, with defaults applied. Every instance obeys
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param repositories the repositories that every node follows, in listed order, names unique
  * @param parts the parts by name, in listed order
  * @param chat where the nodes speak to people
+ * @param presence where the nodes say that they exist; nothing if they do not
  */
 public record FederationSpec(
     String deployment,
@@ -28,7 +30,8 @@ public record FederationSpec(
     Work work,
     List<NodeConfig.Repository> repositories,
     Map<String, Part> parts,
-    ChatSpec chat) {
+    ChatSpec chat,
+    Optional<PresenceSpec> presence) {
 
   /** Checks the values and copies the collections. */
   public FederationSpec {
@@ -38,6 +41,9 @@ public record FederationSpec(
     repositories = NodeConfig.Repository.checkedCopy(repositories);
     parts.keySet().forEach(name -> Names.check("part", name));
     parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    if (presence.isPresent()) {
+      presence.get().checkApart(repositories);
+    }
   }
 
   /**
@@ -70,8 +76,49 @@ public record FederationSpec(
    * What is said about the nodes of one part.
    *
    * @param count how many nodes play it
+   * @param ports numbers of their ports by name, in listed order, 1 to 65535
+   * @param awake how others find out whether such a node does its service; nothing if being present
+   *     is enough
+   * @param keepsData whether what stands in a node's data folder outlives the node, and is its
+   *     successor's then
+   * @param edge name of the port by which people reach the federation; nothing if it is not by this
+   *     part
    */
-  public record Part(Count count) {}
+  public record Part(
+      Count count,
+      Map<String, Integer> ports,
+      Optional<AwakeProbe> awake,
+      boolean keepsData,
+      Optional<String> edge) {
+
+    /** Checks the values and copies the map. */
+    public Part {
+      ports = Ports.checkedCopy(ports);
+      Ports.checkProbe(awake, ports.keySet());
+      if (edge.isPresent()) {
+        Ports.check("edge", edge.get(), ports.keySet());
+      }
+    }
+
+    /** Makes a part of which only the number of nodes is said. */
+    public Part(Count count) {
+      this(count, Map.of(), Optional.empty(), false, Optional.empty());
+    }
+
+    /**
+     * Checks the one word there is for what becomes of a node's data.
+     *
+     * @param kind what the word is the value of, for the message
+     */
+    static void checkData(String kind, String word) {
+      if (!word.equals(KEEP)) {
+        throw new IllegalArgumentException(
+            kind + " " + Names.quote(word) + " is not known: use keep, or leave it out");
+      }
+    }
+
+    private static final String KEEP = "keep";
+  }
 
   /**
    * How many nodes there shall be.

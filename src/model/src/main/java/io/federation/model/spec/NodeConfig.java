@@ -1,21 +1,16 @@
 package io.federation.model.spec;
 
 import io.federation.model.Names;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What a node keeps of {@link FederationSpec}, as flat properties: {@code
@@ -29,6 +24,8 @@ import java.util.TreeMap;
  * @param workPrefix folder of the work levels, relative to the root of each repository
  * @param repositories the repositories to follow, in listed order, names unique
  * @param chat where the node speaks to people
+ * @param presence where the nodes say that they exist; nothing if they do not
+ * @param parts what other nodes must know of the nodes of each part, by the part's name
  */
 public record NodeConfig(
     Duration jitter,
@@ -36,21 +33,39 @@ public record NodeConfig(
     String initPrefix,
     String workPrefix,
     List<Repository> repositories,
-    ChatSpec chat) {
+    ChatSpec chat,
+    Optional<PresenceSpec> presence,
+    Map<String, Part> parts) {
 
-  private static final String JITTER = "jitter";
-  private static final String WORK_TIME_LIMIT = "work.timeLimit";
-  private static final String INIT_PREFIX = "scripts.init";
-  private static final String WORK_PREFIX = "scripts.work";
-  private static final String REPOSITORIES = "repositories";
-
-  /** Checks the values and copies the list. */
+  /** Checks the values and copies the collections. */
   public NodeConfig {
-    Durations.check(JITTER, jitter);
-    Durations.checkPositive(WORK_TIME_LIMIT, workTimeLimit);
-    Values.folder(INIT_PREFIX, initPrefix);
-    Values.folder(WORK_PREFIX, workPrefix);
+    Durations.check("jitter", jitter);
+    Durations.checkPositive("work.timeLimit", workTimeLimit);
+    Values.folder("scripts.init", initPrefix);
+    Values.folder("scripts.work", workPrefix);
     repositories = Repository.checkedCopy(repositories);
+    if (presence.isPresent()) {
+      presence.get().checkApart(repositories);
+    }
+    for (String name : parts.keySet()) {
+      Names.check("part", name);
+    }
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+  }
+
+  /**
+   * What other nodes must know of the nodes of a part.
+   *
+   * @param ports numbers of their ports by name, in listed order, 1 to 65535
+   * @param awake how one finds out whether such a node does its service; nothing if being present
+   *     is enough
+   */
+  public record Part(Map<String, Integer> ports, Optional<AwakeProbe> awake) {
+    /** Checks the values and copies the map. */
+    public Part {
+      ports = Ports.checkedCopy(ports);
+      Ports.checkProbe(awake, ports.keySet());
+    }
   }
 
   /**
@@ -58,7 +73,8 @@ public record NodeConfig(
    *
    * @param name name of its folder on the node
    * @param url where it is cloned from: an absolute path, a {@code file}, {@code http}, {@code
-   *     https} or {@code ssh} URL, or {@code user@host:path}; without credentials
+   *     https} or {@code ssh} URL, {@code user@host:path}, or {@code ../path} relative to the ops
+   *     repository's address ({@link RepositoryUrl#resolve}); without credentials
    * @param branch short name of the branch to follow
    * @param knownHosts trusted host keys, each a line of a known_hosts file
    * @param signatures which commits must be signed
@@ -79,7 +95,7 @@ public record NodeConfig(
     /** Checks the values and copies the list. */
     public Repository {
       Names.check("name", name);
-      RepositoryUrl.check("url", url);
+      RepositoryUrl.checkListed("url", url);
       Values.branch("branch", branch);
       knownHosts = List.copyOf(knownHosts);
       for (String line : knownHosts) {
@@ -87,7 +103,7 @@ public record NodeConfig(
       }
       mirrors = List.copyOf(mirrors);
       for (String mirror : mirrors) {
-        RepositoryUrl.check("mirrors", mirror);
+        RepositoryUrl.checkListed("mirrors", mirror);
       }
     }
 
@@ -110,16 +126,6 @@ public record NodeConfig(
         }
       }
       return list;
-    }
-
-    /**
-     * Returns {@code url} if a repository can be cloned from it.
-     *
-     * @param kind what it is, for the message
-     * @throws IllegalArgumentException with one line that never shows a password
-     */
-    public static String checkUrl(String kind, String url) {
-      return RepositoryUrl.check(kind, url);
     }
 
     /**
@@ -152,18 +158,26 @@ public record NodeConfig(
         "it/nodeinit",
         "bin/nodework",
         List.of(),
-        ChatSpec.SILENT);
+        ChatSpec.SILENT,
+        Optional.empty(),
+        Map.of());
   }
 
   /** Returns what a node keeps of {@code spec}. */
   public static NodeConfig from(FederationSpec spec) {
+    Map<String, Part> parts = new LinkedHashMap<>();
+    for (Map.Entry<String, FederationSpec.Part> part : spec.parts().entrySet()) {
+      parts.put(part.getKey(), new Part(part.getValue().ports(), part.getValue().awake()));
+    }
     return new NodeConfig(
         spec.jitter(),
         spec.work().timeLimit(),
         spec.scripts().init(),
         spec.scripts().work(),
         spec.repositories(),
-        spec.chat());
+        spec.chat(),
+        spec.presence(),
+        parts);
   }
 
   /**
@@ -173,23 +187,7 @@ public record NodeConfig(
    * @throws IllegalArgumentException with one line if a value is wrong
    */
   public static NodeConfig fromProperties(Map<String, String> properties) {
-    NodeConfig defaults = defaults();
-    String jitter = properties.get(JITTER);
-    String timeLimit = properties.get(WORK_TIME_LIMIT);
-    List<Repository> repositories = new ArrayList<>();
-    int count = count(properties.getOrDefault(REPOSITORIES, "0"));
-    for (int i = 0; i < count; i++) {
-      repositories.add(repository(properties, i));
-    }
-    return new NodeConfig(
-        jitter == null ? defaults.jitter : Durations.parse(JITTER, jitter),
-        timeLimit == null
-            ? defaults.workTimeLimit
-            : Durations.parsePositive(WORK_TIME_LIMIT, timeLimit),
-        properties.getOrDefault(INIT_PREFIX, defaults.initPrefix),
-        properties.getOrDefault(WORK_PREFIX, defaults.workPrefix),
-        repositories,
-        ChatSpec.fromProperties(properties));
+    return NodeConfigProperties.read(properties);
   }
 
   /**
@@ -198,43 +196,12 @@ public record NodeConfig(
    * @throws IllegalArgumentException with one line if a value is wrong
    */
   public static NodeConfig parse(String text) {
-    Properties properties = new Properties();
-    try {
-      properties.load(new StringReader(text));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Map<String, String> values = new HashMap<>();
-    for (String key : properties.stringPropertyNames()) {
-      values.put(key, properties.getProperty(key, ""));
-    }
-    return fromProperties(values);
+    return NodeConfigProperties.read(PropertyText.parse(text));
   }
 
-  /**
-   * Returns the values as flat properties. {@code repositories} is the number of repositories, and
-   * {@code repositories.0.url} the address of the first; {@code knownHosts} are its lines joined by
-   * line feeds, and so are {@code mirrors}.
-   */
+  /** Returns the values as flat properties. */
   public SortedMap<String, String> toProperties() {
-    SortedMap<String, String> properties = new TreeMap<>();
-    properties.put(JITTER, Durations.render(jitter));
-    properties.put(WORK_TIME_LIMIT, Durations.render(workTimeLimit));
-    properties.put(INIT_PREFIX, initPrefix);
-    properties.put(WORK_PREFIX, workPrefix);
-    chat.addTo(properties);
-    properties.put(REPOSITORIES, Integer.toString(repositories.size()));
-    for (int i = 0; i < repositories.size(); i++) {
-      Repository repository = repositories.get(i);
-      String prefix = prefix(i);
-      properties.put(prefix.concat(".name"), repository.name);
-      properties.put(prefix.concat(".url"), repository.url);
-      properties.put(prefix.concat(".branch"), repository.branch);
-      properties.put(prefix.concat(".knownHosts"), String.join("\n", repository.knownHosts));
-      properties.put(prefix.concat(".signatures"), repository.signatures.word());
-      properties.put(prefix.concat(".mirrors"), String.join("\n", repository.mirrors));
-    }
-    return properties;
+    return NodeConfigProperties.write(this);
   }
 
   /**
@@ -242,78 +209,6 @@ public record NodeConfig(
    * ASCII, always the same for the same values.
    */
   public String render() {
-    StringBuilder text = new StringBuilder();
-    toProperties().forEach((key, value) -> text.append(line(key, value)).append('\n'));
-    return text.toString();
-  }
-
-  private static String line(String key, String value) {
-    Properties property = new Properties();
-    property.setProperty(key, value);
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    try {
-      property.store(written, null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    // Properties puts a comment with the date first, which would make the text change by itself.
-    return written
-        .toString(StandardCharsets.US_ASCII)
-        .lines()
-        .filter(line -> !line.startsWith("#"))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static String prefix(int index) {
-    return REPOSITORIES.concat(".").concat(Integer.toString(index));
-  }
-
-  private static int count(String text) {
-    try {
-      int count = Integer.parseInt(text);
-      if (count >= 0) {
-        return count;
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(notACount(text), e);
-    }
-    throw new IllegalArgumentException(notACount(text));
-  }
-
-  private static String notACount(String text) {
-    return REPOSITORIES + " " + Names.quote(text) + " is not the number of repositories";
-  }
-
-  private static Repository repository(Map<String, String> properties, int index) {
-    String prefix = prefix(index);
-    String name = required(properties, prefix.concat(".name"));
-    String url = required(properties, prefix.concat(".url"));
-    String signatures =
-        properties.getOrDefault(prefix.concat(".signatures"), Signatures.OFF.word());
-    try {
-      return new Repository(
-          name,
-          url,
-          properties.getOrDefault(prefix.concat(".branch"), Repository.DEFAULT_BRANCH),
-          lines(properties, prefix.concat(".knownHosts")),
-          Signatures.parse("signatures", signatures),
-          lines(properties, prefix.concat(".mirrors")));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(prefix + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static List<String> lines(Map<String, String> properties, String key) {
-    String value = properties.getOrDefault(key, "");
-    return value.isEmpty() ? List.of() : List.of(value.split("\n", -1));
-  }
-
-  private static String required(Map<String, String> properties, String key) {
-    String value = properties.get(key);
-    if (value == null) {
-      throw new IllegalArgumentException(key + " is missing");
-    }
-    return value;
+    return PropertyText.render(toProperties());
   }
 }

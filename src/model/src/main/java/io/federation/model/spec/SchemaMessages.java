@@ -27,17 +27,22 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
 
   /** By the name of its definition: what checks a text, given the key for the message. */
   static final Map<String, BiConsumer<String, String>> TEXTS =
-      Map.of(
-          "name", Names::check,
-          "duration", Durations::parse,
-          "positiveDuration", Durations::parsePositive,
-          "folder", Values::folder,
-          "branch", Values::branch,
-          "url", RepositoryUrl::check,
-          "knownHost", Values::knownHost,
-          "signatures", Signatures::parse,
-          "chatForm", ChatSpec.Form::parse,
-          "webhook", WebhookUrl::check);
+      Map.ofEntries(
+          Map.entry("name", Names::check),
+          Map.entry("duration", Durations::parse),
+          Map.entry("positiveDuration", Durations::parsePositive),
+          Map.entry("folder", Values::folder),
+          Map.entry("branch", Values::branch),
+          Map.entry("url", RepositoryUrl::checkListed),
+          Map.entry("knownHost", Values::knownHost),
+          Map.entry("signatures", Signatures::parse),
+          Map.entry("chatForm", ChatSpec.Form::parse),
+          Map.entry("webhook", WebhookUrl::check),
+          Map.entry("flattime", Flattime::parse),
+          Map.entry("flattimeEvery", PresenceSpec::parseEvery),
+          Map.entry("retention", PresenceSpec::parseRetention),
+          Map.entry("httpPath", Values::httpPath),
+          Map.entry("data", FederationSpec.Part::checkData));
 
   /** Returns what a validation message is about, in our words. */
   Problem problem(ValidationMessage found) {

@@ -23,10 +23,7 @@ final class SpecMapper {
     Map<String, FederationSpec.Part> parts = new LinkedHashMap<>();
     root.path("parts")
         .properties()
-        .forEach(
-            part ->
-                parts.put(
-                    part.getKey(), new FederationSpec.Part(count(part.getValue().path("count")))));
+        .forEach(part -> parts.put(part.getKey(), part(part.getValue())));
     return new FederationSpec(
         root.path("deployment").textValue(),
         root.path("stacktype").textValue(),
@@ -37,7 +34,19 @@ final class SpecMapper {
         new FederationSpec.Work(duration("work.timeLimit", timeLimit, defaults.workTimeLimit())),
         repositories,
         parts,
-        chat(root.path("chat")));
+        chat(root.path("chat")),
+        root.has("presence") ? Optional.of(presence(root.path("presence"))) : Optional.empty());
+  }
+
+  private static PresenceSpec presence(JsonNode node) {
+    return new PresenceSpec(
+        node.path("name").asText(PresenceSpec.DEFAULT_NAME),
+        node.path("url").textValue(),
+        node.path("branch").asText(NodeConfig.Repository.DEFAULT_BRANCH),
+        texts(node.path("knownHosts")),
+        Flattime.parse("flattime", node.path("flattime").asText(Flattime.DAILY.word())),
+        duration("flattimeEvery", node.path("flattimeEvery"), PresenceSpec.DEFAULT_EVERY),
+        duration("retention", node.path("retention"), PresenceSpec.DEFAULT_RETENTION));
   }
 
   private static ChatSpec chat(JsonNode node) {
@@ -65,6 +74,32 @@ final class SpecMapper {
     List<String> texts = new ArrayList<>();
     list.forEach(text -> texts.add(text.textValue()));
     return texts;
+  }
+
+  private static FederationSpec.Part part(JsonNode node) {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    node.path("ports").properties().forEach(p -> ports.put(p.getKey(), p.getValue().intValue()));
+    return new FederationSpec.Part(
+        count(node.path("count")),
+        ports,
+        node.has("awake") ? Optional.of(awake(node.path("awake"))) : Optional.empty(),
+        node.has("data"),
+        Optional.ofNullable(node.path("edge").textValue()));
+  }
+
+  private static AwakeProbe awake(JsonNode node) {
+    Duration within = duration("within", node.path("within"), AwakeProbe.DEFAULT_WITHIN);
+    if (node.has("tcp")) {
+      return new AwakeProbe.Tcp(node.path("tcp").textValue(), within);
+    }
+    if (node.has("http")) {
+      return new AwakeProbe.Http(
+          node.path("http").textValue(),
+          node.path("path").asText(AwakeProbe.Http.DEFAULT_PATH),
+          node.path("status").asInt(AwakeProbe.Http.DEFAULT_STATUS),
+          within);
+    }
+    return new AwakeProbe.Command(node.path("command").textValue(), within);
   }
 
   private static FederationSpec.Count count(JsonNode node) {

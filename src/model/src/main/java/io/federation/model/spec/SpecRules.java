@@ -12,22 +12,34 @@ import java.util.Map;
 /** The rules between several values, which a schema cannot state. */
 final class SpecRules {
 
-  private SpecRules() {}
+  private final YamlDocument document;
+  private final String source;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private SpecRules(YamlDocument document, String source) {
+    this.document = document;
+    this.source = source;
+  }
 
   /** Returns which rules a document breaks. Values of the wrong type are passed over. */
   static List<Problem> check(YamlDocument document, String source) {
-    List<Problem> problems = new ArrayList<>();
-    uniqueNames(document, source, problems);
-    ranges(document, source, problems);
-    return problems;
+    SpecRules rules = new SpecRules(document, source);
+    JsonNode repositories = document.root().path("repositories");
+    if (repositories.isArray()) {
+      rules.uniqueNames(repositories);
+      rules.presenceApart(repositories);
+    }
+    JsonPointer parts = JsonPointer.empty().appendProperty("parts");
+    for (Map.Entry<String, JsonNode> part : document.root().path("parts").properties()) {
+      JsonPointer at = parts.appendProperty(part.getKey());
+      rules.range(part.getValue().path("count"), at.appendProperty("count"));
+      new PartRules(part.getValue(), at, rules::error).check();
+    }
+    return rules.problems;
   }
 
-  private static void uniqueNames(YamlDocument document, String source, List<Problem> problems) {
+  private void uniqueNames(JsonNode repositories) {
     Map<String, String> owners = new HashMap<>();
-    JsonNode repositories = document.root().path("repositories");
-    if (!repositories.isArray()) {
-      return;
-    }
     JsonPointer list = JsonPointer.empty().appendProperty("repositories");
     for (int i = 0; i < repositories.size(); i++) {
       JsonNode name = repositories.get(i).path("name");
@@ -37,28 +49,46 @@ final class SpecRules {
       String owner = owners.putIfAbsent(name.textValue(), "repositories[" + i + "]");
       if (owner != null) {
         String text = " " + Names.quote(name.textValue()) + " is already the name of " + owner;
-        problems.add(error(document, source, list.appendIndex(i).appendProperty("name"), text));
+        error(list.appendIndex(i).appendProperty("name"), text);
       }
     }
   }
 
-  private static void ranges(YamlDocument document, String source, List<Problem> problems) {
-    JsonPointer parts = JsonPointer.empty().appendProperty("parts");
-    for (Map.Entry<String, JsonNode> part : document.root().path("parts").properties()) {
-      JsonNode count = part.getValue().path("count");
-      JsonNode min = count.path("min");
-      JsonNode max = count.path("max");
-      if (min.isIntegralNumber() && max.isIntegralNumber() && min.asLong() > max.asLong()) {
-        JsonPointer at =
-            parts.appendProperty(part.getKey()).appendProperty("count").appendProperty("min");
-        problems.add(
-            error(document, source, at, " is " + min + ", more than max, which is " + max));
+  private void presenceApart(JsonNode repositories) {
+    JsonNode presence = document.root().path("presence");
+    if (!presence.isObject()) {
+      return;
+    }
+    JsonPointer at = JsonPointer.empty().appendProperty("presence");
+    String name = presence.path("name").asText(PresenceSpec.DEFAULT_NAME);
+    String url = presence.path("url").asText();
+    for (int i = 0; i < repositories.size(); i++) {
+      String other = "repositories[" + i + "]";
+      if (name.equals(repositories.get(i).path("name").textValue())) {
+        error(
+            presence.has("name") ? at.appendProperty("name") : at,
+            " has the name " + Names.quote(name) + ", which is already that of " + other);
+      }
+      if (url.equals(repositories.get(i).path("url").textValue())) {
+        error(
+            at.appendProperty("url"),
+            " is that of " + other + " too: presence needs a repository of its own");
       }
     }
   }
 
-  private static Problem error(YamlDocument document, String source, JsonPointer at, String text) {
+  private void range(JsonNode count, JsonPointer at) {
+    JsonNode min = count.path("min");
+    JsonNode max = count.path("max");
+    if (min.isIntegralNumber() && max.isIntegralNumber() && min.asLong() > max.asLong()) {
+      error(at.appendProperty("min"), " is " + min + ", more than max, which is " + max);
+    }
+  }
+
+  /** Tells that the value at a place breaks a rule; {@code text} goes behind its path. */
+  private void error(JsonPointer at, String text) {
     YamlDocument.Place place = document.place(at);
-    return new Problem(Severity.ERROR, source, place.line(), place.path(), place.path() + text);
+    String path = place.path();
+    problems.add(new Problem(Severity.ERROR, source, place.line(), path, path + text));
   }
 }

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 final class Values {
 
   private static final int MAX_PATH_LENGTH = 255;
+  private static final int MAX_HTTP_PATH_LENGTH = 2048;
 
   /** The same as the pattern of {@code knownHost} in the schema. */
   static final String KNOWN_HOST_PATTERN =
@@ -53,6 +54,32 @@ final class Values {
               + " git.example.org ssh-ed25519 AAAA...");
     }
     return value;
+  }
+
+  /** Returns {@code value} if it is the path of an HTTP request, of characters of RFC 3986. */
+  static String httpPath(String kind, String value) {
+    boolean valid = value.startsWith("/") && value.length() <= MAX_HTTP_PATH_LENGTH;
+    for (int i = 1; valid && i < value.length(); i++) {
+      valid = isHttpPathCharacter(value.charAt(i));
+    }
+    if (!valid) {
+      throw new IllegalArgumentException(
+          kind
+              + " "
+              + Names.quote(value)
+              + " is not the path of a page: use /path, such as /health or /health?db=1");
+    }
+    return value;
+  }
+
+  private static boolean isHttpPathCharacter(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= '?' && c <= 'Z')
+        || (c >= '$' && c <= ';')
+        || c == '!'
+        || c == '='
+        || c == '_'
+        || c == '~';
   }
 
   private static boolean isNamePath(String value) {

@@ -37,6 +37,9 @@ class FederationSchemaTest {
       https://h/a@b https://[::1]/p https://[::1]:8/p https://-h/p HTTPS://h/p ssh://h/p
       ssh://git@h:22/p ssh://u:s@h/p ssh://-u@h/p git@h:p git@h:/p git@h:~u/p git@h:-p git@h
       git@-h:p h:p u:s@h:p ftp://h/p
+      ../a ../a.git ../../a/b ../ ../.. ../a/.. ../.a ../-a ../a//b ../a/ ../a+b ../_ ../é ..//a
+      1m 7m 10m 12m 60m 61m 30m 06m 60s 24h 23h 100h 025h 48h 24m 1440m daily main days keep kept
+      /health /health?db=1 /a#b /a[b] /a:b@c;d=e health
       slack hipchat Slack slackk https://h/p?q=a@b https://h/?q https://h:1/a:b/c@d https://h:1?q
       """;
 
@@ -187,7 +190,7 @@ class FederationSchemaTest {
   void no_map_of_keys_accepts_keys_that_are_not_described() {
     List<JsonNode> maps = nodes().values().stream().filter(node -> node.has("properties")).toList();
 
-    assertThat(maps).hasSize(7);
+    assertThat(maps).hasSize(9);
     assertThat(maps)
         .allSatisfy(map -> assertThat(map.path("additionalProperties").isBoolean()).isTrue())
         .allSatisfy(map -> assertThat(map.path("additionalProperties").asBoolean()).isFalse());
@@ -227,7 +230,28 @@ class FederationSchemaTest {
         .isEqualTo(FederationSpec.Count.DEFAULT);
     assertThat(SCHEMA.at("/properties/chat/properties/form/default").textValue())
         .isEqualTo(defaults.chat().form().word());
-    assertThat(SCHEMA.findValuesAsText("maximum"))
+    assertThat(SCHEMA.at("/$defs/count").findValuesAsText("maximum"))
         .containsOnly(Integer.toString(FederationSpec.Count.MAX));
+    assertThat(SCHEMA.at("/$defs/count/maximum").intValue()).isEqualTo(FederationSpec.Count.MAX);
+    assertThat(SCHEMA.at("/$defs/port/maximum").intValue()).isEqualTo(Ports.MAX);
+    JsonNode awake = SCHEMA.at("/$defs/awake/properties");
+    assertThat(awake.at("/path/default").textValue()).isEqualTo(AwakeProbe.Http.DEFAULT_PATH);
+    assertThat(awake.at("/status/default").intValue()).isEqualTo(AwakeProbe.Http.DEFAULT_STATUS);
+    assertThat(awake.at("/within/default").textValue())
+        .isEqualTo(Durations.render(AwakeProbe.DEFAULT_WITHIN));
+  }
+
+  @Test
+  void the_defaults_of_presence_in_the_schema_are_those_of_the_code() {
+    JsonNode keys = SCHEMA.at("/properties/presence/properties");
+    PresenceSpec defaults = new PresenceSpec("../presence.git");
+
+    assertThat(keys.at("/name/default").textValue()).isEqualTo(defaults.name());
+    assertThat(keys.at("/branch/default").textValue()).isEqualTo(defaults.branch());
+    assertThat(keys.at("/flattime/default").textValue()).isEqualTo(defaults.flattime().word());
+    assertThat(keys.at("/flattimeEvery/default").textValue())
+        .isEqualTo(Durations.render(defaults.flattimeEvery()));
+    assertThat(keys.at("/retention/default").textValue())
+        .isEqualTo(Durations.render(defaults.retention()));
   }
 }

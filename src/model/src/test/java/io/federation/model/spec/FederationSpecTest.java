@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,8 @@ class FederationSpecTest {
         new FederationSpec.Work(Duration.ofHours(4)),
         repositories,
         parts,
-        ChatSpec.SILENT);
+        ChatSpec.SILENT,
+        Optional.of(new PresenceSpec("../presence.git")));
   }
 
   @Test
@@ -60,6 +62,29 @@ class FederationSpecTest {
                     List.of(),
                     Map.of("a/b", new FederationSpec.Part(new FederationSpec.Count(1, 1)))))
         .hasMessageStartingWith("part \"a/b\" is not a name");
+    NodeConfig.Repository presence =
+        new NodeConfig.Repository("presence", "/srv/presence", "main", List.of());
+    assertThatThrownBy(() -> spec("fed1", List.of(presence), Map.of()))
+        .hasMessage(
+            "presence and a repository that nodes follow have the same name or address:"
+                + " \"presence\"");
+  }
+
+  @Test
+  void a_part_made_in_code_obeys_the_same_rules() {
+    FederationSpec.Count one = new FederationSpec.Count(1, 1);
+    Optional<AwakeProbe> tcp = Optional.of(new AwakeProbe.Tcp("web", Duration.ofSeconds(1)));
+
+    assertThatThrownBy(
+            () -> new FederationSpec.Part(one, Map.of("web", 0), tcp, false, Optional.empty()))
+        .hasMessage("port web is 0: use a whole number from 1 to 65535");
+    assertThatThrownBy(
+            () -> new FederationSpec.Part(one, Map.of("wbe", 1), tcp, false, Optional.empty()))
+        .hasMessage("awake.tcp \"web\" is not a port of the part: use one of wbe");
+    assertThatThrownBy(
+            () ->
+                new FederationSpec.Part(one, Map.of(), Optional.empty(), false, Optional.of("web")))
+        .hasMessageStartingWith("edge \"web\" is not a port of the part: name it under ports");
   }
 
   @ParameterizedTest

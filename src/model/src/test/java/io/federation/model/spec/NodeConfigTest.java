@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,48 @@ class NodeConfigTest {
           new ChatSpec(
               ChatSpec.Form.HIPCHAT,
               Optional.of("https://chat.example.org/room/1?x=y"),
-              Optional.of("http://10.0.0.1:8080/room/2")));
+              Optional.of("http://10.0.0.1:8080/room/2")),
+          Optional.of(
+              new PresenceSpec(
+                  "there",
+                  "../there.git",
+                  "all",
+                  List.of("git.example.org ssh-rsa AAAA="),
+                  Flattime.MAIN,
+                  Duration.ofMinutes(5),
+                  Duration.ofDays(3))),
+          parts());
+
+  private static Map<String, NodeConfig.Part> parts() {
+    Map<String, NodeConfig.Part> parts = new LinkedHashMap<>();
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    ports.put("web", 80);
+    ports.put("admin", 9000);
+    parts.put(
+        "lb1",
+        new NodeConfig.Part(
+            ports, Optional.of(new AwakeProbe.Command("bin/awake/lb1.sh", Duration.ofHours(1)))));
+    parts.put(
+        "app1",
+        new NodeConfig.Part(
+            Map.of("web", 8080),
+            Optional.of(new AwakeProbe.Http("web", "/health?db=1", 204, Duration.ofSeconds(3)))));
+    parts.put(
+        "db1",
+        new NodeConfig.Part(
+            Map.of("mysql", 3306),
+            Optional.of(new AwakeProbe.Tcp("mysql", Duration.ofSeconds(2)))));
+    parts.put("test1", new NodeConfig.Part(Map.of(), Optional.empty()));
+    return parts;
+  }
+
+  @Test
+  void parts_and_ports_keep_their_order() {
+    NodeConfig read = NodeConfig.parse(FULL.render());
+
+    assertThat(read.parts().keySet()).containsExactly("lb1", "app1", "db1", "test1");
+    assertThat(read.parts().get("lb1").ports().keySet()).containsExactly("web", "admin");
+  }
 
   @Test
   void properties_are_read_as_they_were_written() {
@@ -56,7 +98,14 @@ class NodeConfigTest {
             .toList();
     NodeConfig config =
         new NodeConfig(
-            Duration.ZERO, Duration.ofHours(4), "it", "bin", repositories, ChatSpec.SILENT);
+            Duration.ZERO,
+            Duration.ofHours(4),
+            "it",
+            "bin",
+            repositories,
+            ChatSpec.SILENT,
+            Optional.empty(),
+            Map.of());
 
     assertThat(NodeConfig.parse(config.render())).isEqualTo(config);
   }
@@ -70,6 +119,33 @@ class NodeConfigTest {
             chat.critical=http\\://10.0.0.1\\:8080/room/2
             chat.form=hipchat
             jitter=90s
+            parts=4
+            parts.0.awake=command
+            parts.0.awake.path=bin/awake/lb1.sh
+            parts.0.awake.within=1h
+            parts.0.name=lb1
+            parts.0.ports=web\\=80\\nadmin\\=9000
+            parts.1.awake=http
+            parts.1.awake.path=/health?db\\=1
+            parts.1.awake.port=web
+            parts.1.awake.status=204
+            parts.1.awake.within=3s
+            parts.1.name=app1
+            parts.1.ports=web\\=8080
+            parts.2.awake=tcp
+            parts.2.awake.port=mysql
+            parts.2.awake.within=2s
+            parts.2.name=db1
+            parts.2.ports=mysql\\=3306
+            parts.3.name=test1
+            parts.3.ports=
+            presence.branch=all
+            presence.flattime=main
+            presence.flattimeEvery=5m
+            presence.knownHosts=git.example.org ssh-rsa AAAA\\=
+            presence.name=there
+            presence.retention=72h
+            presence.url=../there.git
             repositories=2
             repositories.0.branch=team/main
             repositories.0.knownHosts=git.example.org ssh-rsa AAAA\\= \\u00E9\\n|1|a\\=|b\\= ssh-rsa BBBB
@@ -91,6 +167,18 @@ class NodeConfigTest {
 
   @Test
   void a_config_has_what_concerns_a_node_of_the_description() {
+    Map<String, FederationSpec.Part> described = new LinkedHashMap<>();
+    FULL.parts()
+        .forEach(
+            (name, part) ->
+                described.put(
+                    name,
+                    new FederationSpec.Part(
+                        new FederationSpec.Count(1, 1),
+                        part.ports(),
+                        part.awake(),
+                        true,
+                        part.ports().keySet().stream().findFirst())));
     FederationSpec spec =
         new FederationSpec(
             "fed1",
@@ -99,8 +187,9 @@ class NodeConfigTest {
             new FederationSpec.Scripts(FULL.initPrefix(), FULL.workPrefix()),
             new FederationSpec.Work(FULL.workTimeLimit()),
             FULL.repositories(),
-            Map.of(),
-            FULL.chat());
+            described,
+            FULL.chat(),
+            FULL.presence());
 
     assertThat(NodeConfig.from(spec)).isEqualTo(FULL);
   }
@@ -180,6 +269,20 @@ class NodeConfigTest {
         "repositories.1.knownHosts; x; repositories.1: knownHosts \"x\" is not a line of"
             + " known_hosts: use host, key type and key, such as git.example.org ssh-ed25519"
             + " AAAA...",
+        "parts; x; parts \"x\" is not the number of parts",
+        "parts; 5; parts.4.name is missing",
+        "parts.0.ports; web; parts.0: port \"web\" is not name=number, such as web=8080",
+        "parts.0.ports; web=70000; parts.0: port web is 70000: use a whole number from 1 to 65535",
+        "parts.1.awake; ping; parts.1: awake \"ping\" is not known: use tcp, http or command",
+        "parts.1.awake.port; wbe; parts.1: awake.http \"wbe\" is not a port of the part: use one of"
+            + " web",
+        "parts.1.awake.status; x; parts.1: awake.status is -1: use a whole number from 100 to 599",
+        "presence.flattimeEvery; 7m; presence.flattimeEvery \"7m\" does not divide an hour: use 1m,"
+            + " 2m, 3m, 4m, 5m, 6m, 10m, 12m, 15m, 20m, 30m or 1h",
+        "presence.retention; 1h; presence.retention \"1h\" is not a time to keep days: use 24h or"
+            + " more hours",
+        "presence.name; app; presence and a repository that nodes follow have the same name or"
+            + " address: \"app\"",
         "chat.form; irc; chat.form \"irc\" is not a form of chat: use slack or hipchat",
         "chat.critical; ftp://h/s3cret; chat.critical is not the address of a webhook: use"
             + " https://host/path, or http://host/path within a network of your own, without user"
@@ -203,7 +306,8 @@ class NodeConfigTest {
   }
 
   private static NodeConfig config(Duration jitter, Duration workTimeLimit) {
-    return new NodeConfig(jitter, workTimeLimit, "a", "b", List.of(), ChatSpec.SILENT);
+    return new NodeConfig(
+        jitter, workTimeLimit, "a", "b", List.of(), ChatSpec.SILENT, Optional.empty(), Map.of());
   }
 
   @Test
@@ -242,7 +346,8 @@ class NodeConfigTest {
               work,
               List.of(),
               Map.of(),
-              bare.loadClass(ChatSpec.class.getName()).getField("SILENT").get(null));
+              bare.loadClass(ChatSpec.class.getName()).getField("SILENT").get(null),
+              Optional.empty());
       Class<?> config = bare.loadClass(NodeConfig.class.getName());
       Object compiled = config.getMethod("from", spec.getClass()).invoke(null, spec);
 

@@ -27,7 +27,8 @@ class SpecReaderBadInputTest {
           + " in the file credentials/<name>.properties in the node's home";
   private static final String ADDRESS =
       " is not the address of a repository: use /absolute/path, file:///path, http://host/path,"
-          + " https://host/path, ssh://user@host/path or user@host:path";
+          + " https://host/path, ssh://user@host/path or user@host:path, or ../name.git for one beside"
+          + " the ops repository";
   private static final String BRANCH =
       " is not a branch: use names joined by '/', such as main or team/main, without '..' and not"
           + " ending in '.' or '.lock'";
@@ -51,7 +52,9 @@ class SpecReaderBadInputTest {
     "repositories",
     "urls",
     "counts",
-    "chats"
+    "chats",
+    "presences",
+    "services"
   })
   void bad_input_is_refused_with_a_message_that_helps(String yaml, String messages) {
     assertThatThrownBy(() -> SpecReader.readStrict(yaml, "f.yaml"))
@@ -99,6 +102,121 @@ class SpecReaderBadInputTest {
             "no address",
             HEAD + "chat:\n  chatty:\n",
             "f.yaml:4: chat.chatty has no value: it must be a text"));
+  }
+
+  static Stream<Arguments> presences() {
+    return Stream.of(
+        bad(
+            "presence without an address",
+            HEAD + "presence: {}\n",
+            "f.yaml:3: presence.url is missing"),
+        bad(
+            "presence in a repository that is followed",
+            HEAD + "repositories: [{name: a, url: ../a.git}]\npresence: {url: ../a.git}\n",
+            "f.yaml:4: presence.url is that of repositories[0] too: presence needs a repository of"
+                + " its own"),
+        bad(
+            "the usual name of presence for a repository",
+            HEAD + "repositories: [{name: presence, url: ../a.git}]\npresence: {url: ../p.git}\n",
+            "f.yaml:4: presence has the name \"presence\", which is already that of"
+                + " repositories[0]"),
+        bad(
+            "a name of presence that is taken",
+            HEAD + "repositories: [{name: a, url: ../a.git}]\npresence: {url: ../p.git, name: a}\n",
+            "f.yaml:4: presence.name has the name \"a\", which is already that of repositories[0]"),
+        bad(
+            "minutes that do not divide an hour",
+            presence("flattimeEvery: 7m"),
+            "f.yaml:3: presence.flattimeEvery \"7m\" does not divide an hour: use 1m, 2m, 3m, 4m,"
+                + " 5m, 6m, 10m, 12m, 15m, 20m, 30m or 1h"),
+        bad(
+            "seconds",
+            presence("flattimeEvery: 60s"),
+            "f.yaml:3: presence.flattimeEvery \"60s\" does not divide an hour: use 1m, 2m, 3m, 4m,"
+                + " 5m, 6m, 10m, 12m, 15m, 20m, 30m or 1h"),
+        bad(
+            "less than a day",
+            presence("retention: 23h"),
+            "f.yaml:3: presence.retention \"23h\" is not a time to keep days: use 24h or more hours"),
+        bad(
+            "an unknown place of minutes",
+            presence("flattime: hourly"),
+            "f.yaml:3: presence.flattime \"hourly\" is not known: use daily or main"));
+  }
+
+  private static String presence(String more) {
+    return HEAD + "presence: {url: ../presence.git, " + more + "}\n";
+  }
+
+  static Stream<Arguments> services() {
+    String probes = " needs one of tcp, http and command, and only one";
+    return Stream.of(
+        bad(
+            "a port out of range",
+            service("ports: {web: 65536}"),
+            "f.yaml:4: parts.lb1.ports.web is 65536: use a whole number from 1 to 65535"),
+        bad(
+            "a port in quotes",
+            service("ports: {web: \"80\"}"),
+            "f.yaml:4: parts.lb1.ports.web must be a whole number from 1 to 65535, not the text"
+                + " \"80\""),
+        bad(
+            "a port's name that is a path",
+            service("ports: {a/b: 80}"),
+            "f.yaml:4: key of parts.lb1.ports \"a/b\"" + NAME),
+        bad(
+            "an edge that is no port",
+            service("ports: {web: 80}, edge: wbe"),
+            "f.yaml:4: parts.lb1.edge \"wbe\" is not a port of the part: use one of web"),
+        bad(
+            "an edge without ports",
+            service("edge: web"),
+            "f.yaml:4: parts.lb1.edge \"web\" is not a port of the part: name it under ports, such"
+                + " as ports: {web: 8080}"),
+        bad(
+            "a probe of a port that is not there",
+            service("ports: {mysql: 3306}, awake: {tcp: mysq}"),
+            "f.yaml:4: parts.lb1.awake.tcp \"mysq\" is not a port of the part: did you mean"
+                + " \"mysql\"?"),
+        bad(
+            "a page of a port that is not there",
+            service("awake: {http: web}"),
+            "f.yaml:4: parts.lb1.awake.http \"web\" is not a port of the part: name it under ports,"
+                + " such as ports: {web: 8080}"),
+        bad("no probe", service("awake: {within: 1s}"), "f.yaml:4: parts.lb1.awake" + probes),
+        bad(
+            "two probes",
+            service("ports: {a: 1}, awake: {tcp: a, command: bin/a.sh}"),
+            "f.yaml:4: parts.lb1.awake" + probes),
+        bad(
+            "a page without http",
+            service("ports: {a: 1}, awake: {tcp: a, path: /health}"),
+            "f.yaml:4: parts.lb1.awake.path is for http only: leave it out"),
+        bad(
+            "a page that is no path",
+            service("ports: {a: 1}, awake: {http: a, path: health}"),
+            "f.yaml:4: parts.lb1.awake.path \"health\" is not the path of a page: use /path, such as"
+                + " /health or /health?db=1"),
+        bad(
+            "a status that there is not",
+            service("ports: {a: 1}, awake: {http: a, status: 99}"),
+            "f.yaml:4: parts.lb1.awake.status is 99: use a whole number from 100 to 599"),
+        bad(
+            "a command outside of the repository",
+            service("awake: {command: /bin/true}"),
+            "f.yaml:4: parts.lb1.awake.command \"/bin/true\"" + FOLDER),
+        bad(
+            "no time at all",
+            service("awake: {command: bin/a.sh, within: 0s}"),
+            "f.yaml:4: parts.lb1.awake.within \"0s\" is no time at all: use more than 0s"),
+        bad(
+            "data that is thrown away",
+            service("data: drop"),
+            "f.yaml:4: parts.lb1.data \"drop\" is not known: use keep, or leave it out"));
+  }
+
+  private static String service(String part) {
+    return HEAD + "parts:\n  lb1: {" + part + "}\n";
   }
 
   static Stream<Arguments> texts() {
@@ -263,12 +381,12 @@ class SpecReaderBadInputTest {
             "an unknown key far from all",
             HEAD + "colour: red\n",
             "f.yaml:3: unknown key \"colour\": use one of deployment, stacktype, jitter, scripts,"
-                + " work, repositories, parts, chat"),
+                + " work, repositories, parts, chat, presence"),
         bad(
             "an unknown key with control characters",
             HEAD + "\"a\\nb\": 1\n",
             "f.yaml:3: unknown key \"a\\u000ab\": use one of deployment, stacktype, jitter,"
-                + " scripts, work, repositories, parts, chat"),
+                + " scripts, work, repositories, parts, chat, presence"),
         bad(
             "a key given twice",
             HEAD + "deployment: fed2\n",
@@ -374,7 +492,8 @@ class SpecReaderBadInputTest {
             REPOSITORY + "url: /srv/ops\n  mirrors: [\"ext::sh -c x\"]\n",
             "f.yaml:6: repositories[0].mirrors[0] \"ext::sh -c x\" is not the address of a repository:"
                 + " use /absolute/path, file:///path, http://host/path, https://host/path,"
-                + " ssh://user@host/path or user@host:path"),
+                + " ssh://user@host/path or user@host:path, or ../name.git for one beside the ops"
+                + " repository"),
         bad(
             "two host keys in one text",
             REPOSITORY + "url: /srv/ops\n  knownHosts: [\"h ssh-rsa AAAA\\nh ssh-rsa BBBB\"]\n",
@@ -396,6 +515,8 @@ class SpecReaderBadInputTest {
             at("https://host/ops?...")),
         bad("a scheme that is not supported", url("ftp://host/ops"), at("ftp://host/ops")),
         bad("a relative path", url("srv/ops"), at("srv/ops")),
+        bad("a path up and down", url("../a/../b"), at("../a/../b")),
+        bad("nothing but up", url("../.."), at("../..")),
         bad("a user at a host alone", url("httpd@host"), at("httpd@host")),
         bad("an address without a path", url("https://host"), at("https://host")),
         bad(

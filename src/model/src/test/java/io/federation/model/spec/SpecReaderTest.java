@@ -41,13 +41,27 @@ class SpecReaderTest {
         - name: web
           url: https://git.example.org/web.git
           signatures: tip
-          mirrors: [https://mirror.example.org/web.git, /srv/git/web.git]
+          mirrors: [https://mirror.example.org/web.git, ../../git/web.git]
+      presence:
+        name: there
+        url: ../there.git
+        branch: all
+        knownHosts: [git.example.org ssh-ed25519 AAAA]
+        flattime: main
+        flattimeEvery: 60m
+        retention: 24h
       parts:
-        lb1: {}
+        lb1: {ports: {web: 80, admin: 9000}, edge: web, awake: {command: bin/awake/lb1.sh}}
         db1:
           count: 0
+          ports: {mysql: 3306}
+          awake: {tcp: mysql, within: 1m}
+          data: keep
         app1:
           count: {min: 2, max: 6}
+          ports: {web: 8080}
+          awake: {http: web, path: "/health?db=1", status: 204}
+        test1: {awake: {http: web}, ports: {web: 1}}
       chat:
         form: hipchat
         chatty: http://10.0.0.1:8080/v2/room/1/notification
@@ -66,7 +80,8 @@ class SpecReaderTest {
                 new FederationSpec.Work(Duration.ofHours(4)),
                 List.of(),
                 Map.of(),
-                ChatSpec.SILENT));
+                ChatSpec.SILENT,
+                Optional.empty()));
   }
 
   @Test
@@ -94,12 +109,63 @@ class SpecReaderTest {
                         "main",
                         List.of(),
                         Signatures.TIP,
-                        List.of("https://mirror.example.org/web.git", "/srv/git/web.git"))),
-                Map.of("lb1", part(1, 1), "db1", part(0, 0), "app1", part(2, 6)),
+                        List.of("https://mirror.example.org/web.git", "../../git/web.git"))),
+                Map.of(
+                    "lb1",
+                    new FederationSpec.Part(
+                        new FederationSpec.Count(1, 1),
+                        Map.of("web", 80, "admin", 9000),
+                        Optional.of(
+                            new AwakeProbe.Command("bin/awake/lb1.sh", Duration.ofSeconds(2))),
+                        false,
+                        Optional.of("web")),
+                    "db1",
+                    new FederationSpec.Part(
+                        new FederationSpec.Count(0, 0),
+                        Map.of("mysql", 3306),
+                        Optional.of(new AwakeProbe.Tcp("mysql", Duration.ofMinutes(1))),
+                        true,
+                        Optional.empty()),
+                    "app1",
+                    part(2, 6, 8080, "/health?db=1", 204),
+                    "test1",
+                    part(1, 1, 1, "/", 200)),
                 new ChatSpec(
                     ChatSpec.Form.HIPCHAT,
                     Optional.of("http://10.0.0.1:8080/v2/room/1/notification"),
-                    Optional.of("https://chat.example.org/v2/room/2/notification?x=y"))));
+                    Optional.of("https://chat.example.org/v2/room/2/notification?x=y")),
+                Optional.of(
+                    new PresenceSpec(
+                        "there",
+                        "../there.git",
+                        "all",
+                        List.of("git.example.org ssh-ed25519 AAAA"),
+                        Flattime.MAIN,
+                        Duration.ofHours(1),
+                        Duration.ofDays(1)))));
+  }
+
+  private static FederationSpec.Part part(int min, int max, int port, String path, int status) {
+    return new FederationSpec.Part(
+        new FederationSpec.Count(min, max),
+        Map.of("web", port),
+        Optional.of(new AwakeProbe.Http("web", path, status, Duration.ofSeconds(2))),
+        false,
+        Optional.empty());
+  }
+
+  @Test
+  void of_presence_only_the_address_must_be_said() {
+    assertThat(SpecReader.readStrict(HEAD + "presence: {url: ../presence.git}\n", "f").presence())
+        .contains(
+            new PresenceSpec(
+                "presence",
+                "../presence.git",
+                "main",
+                List.of(),
+                Flattime.DAILY,
+                Duration.ofMinutes(1),
+                Duration.ofDays(2)));
   }
 
   private static FederationSpec.Part part(int min, int max) {
@@ -118,7 +184,13 @@ class SpecReaderTest {
   @Test
   void parts_keep_the_order_of_the_text() {
     assertThat(SpecReader.readStrict(FULL, "f.yaml").parts().keySet())
-        .containsExactly("lb1", "db1", "app1");
+        .containsExactly("lb1", "db1", "app1", "test1");
+  }
+
+  @Test
+  void ports_keep_the_order_of_the_text() {
+    assertThat(SpecReader.readStrict(FULL, "f.yaml").parts().get("lb1").ports().keySet())
+        .containsExactly("web", "admin");
   }
 
   @Test
@@ -151,7 +223,7 @@ class SpecReaderTest {
         .extracting(Problem::toString)
         .containsExactly(
             "it/federation.yaml:3: warning: unknown key \"mail\": use one of deployment,"
-                + " stacktype, jitter, scripts, work, repositories, parts, chat",
+                + " stacktype, jitter, scripts, work, repositories, parts, chat, presence",
             "it/federation.yaml:4: warning: unknown key \"timelimit\" in work: did you mean"
                 + " \"timeLimit\"?");
   }

@@ -1,0 +1,38 @@
+package io.federation.model.spec;
+
+import io.federation.model.Names;
+
+/** Where nodes write down, minute by minute, that they exist. */
+public enum Flattime {
+  /** On a branch of its own for each UTC day, which is deleted whole after its time. */
+  DAILY("daily"),
+  /** On the branch of the records, where all of it stays in the history. */
+  MAIN("main");
+
+  private final String word;
+
+  Flattime(String word) {
+    this.word = word;
+  }
+
+  /** Returns the word that stands for this in {@code federation.yaml}. */
+  public String word() {
+    return word;
+  }
+
+  /**
+   * Returns what {@code word} stands for.
+   *
+   * @param kind what the word is the value of, for the message
+   * @throws IllegalArgumentException with one line that names the words there are
+   */
+  public static Flattime parse(String kind, String word) {
+    for (Flattime flattime : values()) {
+      if (flattime.word.equals(word)) {
+        return flattime;
+      }
+    }
+    throw new IllegalArgumentException(
+        kind + " " + Names.quote(word) + " is not known: use daily or main");
+  }
+}
