@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param started when the unit began
  * @param seconds how long it took; 0 while it runs
  * @param result what came of it
+ * @param reason why it failed or was rejected, in one line; empty otherwise
  * @param lines the last {@value #MOST_LINES} lines that it printed, oldest first; without secrets
  */
 public record LastWork(
@@ -36,6 +37,7 @@ public record LastWork(
     Stamp started,
     long seconds,
     Result result,
+    String reason,
     List<String> lines) {
 
   /** The most paths that are kept. */
@@ -90,6 +92,7 @@ public record LastWork(
     subject = line(subject);
     paths = linesOf(paths.subList(0, Math.min(paths.size(), MOST_PATHS)));
     seconds = Math.max(0, seconds);
+    reason = line(reason);
     lines = linesOf(lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()));
   }
 
@@ -107,19 +110,32 @@ public record LastWork(
     if (!whole && Character.isHighSurrogate(text.charAt(end - 1))) {
       end--;
     }
-    StringBuilder line = new StringBuilder(text.substring(0, end));
-    for (int i = 0; i < line.length(); i++) {
-      if (Character.isISOControl(line.charAt(i))) {
-        line.setCharAt(i, ' ');
-      }
+    StringBuilder line = new StringBuilder(end);
+    for (int i = 0; i < end; ) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      line.appendCodePoint(shown(c));
     }
     return whole ? line.toString() : line.append("...").toString();
   }
 
-  /** Returns the same work at its end. */
-  public LastWork ended(Result result, long seconds, List<String> lines) {
+  /** Returns what stands for a character that could steer a terminal or hide what it shows. */
+  private static int shown(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> ' ';
+      case Character.FORMAT, Character.SURROGATE -> '?';
+      default -> c;
+    };
+  }
+
+  /**
+   * Returns the same work at its end.
+   *
+   * @param reason why it came to no good end; empty if it did
+   */
+  public LastWork ended(Result result, String reason, long seconds, List<String> lines) {
     return new LastWork(
-        unit, version, commit, author, subject, paths, started, seconds, result, lines);
+        unit, version, commit, author, subject, paths, started, seconds, result, reason, lines);
   }
 
   /**

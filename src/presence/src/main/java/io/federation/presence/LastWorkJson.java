@@ -26,6 +26,7 @@ final class LastWorkJson {
   private static final String COMMIT = "commit";
   private static final String LINES = "lines";
   private static final String PATHS = "paths";
+  private static final String REASON = "reason";
   private static final String REPOSITORY = "repository";
   private static final String RESULT = "result";
   private static final String SECONDS = "seconds";
@@ -62,6 +63,9 @@ final class LastWorkJson {
     json.writeStringField(COMMIT, work.commit().hex());
     writeList(json, LINES, work.lines());
     writeList(json, PATHS, work.paths());
+    if (!work.reason().isEmpty()) {
+      json.writeStringField(REASON, work.reason());
+    }
     json.writeStringField(REPOSITORY, work.unit().repository());
     json.writeStringField(RESULT, work.result().word());
     if (work.result() != LastWork.Result.RUNNING) {
@@ -146,6 +150,7 @@ final class LastWorkJson {
               Stamp.parse(text(STARTED)),
               seconds,
               result.get(),
+              text(REASON),
               lists.getOrDefault(LINES, List.of())));
     } catch (IllegalArgumentException e) {
       // Its unit or its stamp is none: as good as no record.

@@ -31,6 +31,7 @@ class LastWorkTest {
           Stamp.parse("20260102-030405"),
           7,
           LastWork.Result.REJECTED,
+          "exit code 65",
           List.of("building", "no\tgood"));
 
   private static LastWork with(List<String> paths, List<String> lines) {
@@ -44,6 +45,7 @@ class LastWorkTest {
         FULL.started(),
         -1,
         LastWork.Result.RUNNING,
+        "",
         lines);
   }
 
@@ -63,6 +65,7 @@ class LastWorkTest {
                     "bin/a.sh",
                     "src/é.txt"
                 ],
+                "reason": "exit code 65",
                 "repository": "app",
                 "result": "rejected",
                 "seconds": 7,
@@ -85,7 +88,7 @@ class LastWorkTest {
     LastWork running = with(List.of(), List.of());
 
     assertThat(running.seconds()).isZero();
-    assertThat(running.render()).doesNotContain("seconds", "version", "lines", "paths");
+    assertThat(running.render()).doesNotContain("seconds", "version", "lines", "paths", "reason");
     assertThat(LastWork.parse(running.render())).isEqualTo(running);
   }
 
@@ -102,8 +105,16 @@ class LastWorkTest {
   }
 
   @Test
+  void nothing_that_steers_a_terminal_is_kept() {
+    LastWork work = with(List.of(), List.of("\u001b[31mred\u202egnp.exe", "a\nb\ud800"));
+
+    assertThat(work.lines()).containsExactly(" [31mred?gnp.exe", "a b?");
+  }
+
+  @Test
   void the_end_of_a_work_keeps_what_began_it() {
-    LastWork ended = with(List.of("a"), List.of()).ended(LastWork.Result.DONE, 3, List.of("ok"));
+    LastWork ended =
+        with(List.of("a"), List.of()).ended(LastWork.Result.DONE, "", 3, List.of("ok"));
 
     assertThat(ended.paths()).containsExactly("a");
     assertThat(ended.result()).isEqualTo(LastWork.Result.DONE);
@@ -119,7 +130,9 @@ class LastWorkTest {
             .replace("\"building\",", "\"building\", 5, [\"x\"],");
 
     assertThat(LastWork.parse(odd))
-        .isEqualTo(FULL.ended(LastWork.Result.REJECTED, 0, List.of("building", "no good")));
+        .isEqualTo(
+            FULL.ended(
+                LastWork.Result.REJECTED, "exit code 65", 0, List.of("building", "no good")));
   }
 
   @Test
