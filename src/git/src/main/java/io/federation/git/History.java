@@ -9,6 +9,7 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -74,6 +75,16 @@ public final class History {
         commits.add(new Version(commit.name()));
       }
       return commits;
+    }
+  }
+
+  /** Returns what the commit {@code version} says of itself. */
+  public CommitNote note(Version version) throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit commit = walk.parseCommit(ObjectId.fromString(version.hex()));
+      PersonIdent author = commit.getAuthorIdent();
+      return new CommitNote(
+          author.getName() + " <" + author.getEmailAddress() + ">", commit.getShortMessage());
     }
   }
 

@@ -53,6 +53,14 @@ class HistoryTest {
   }
 
   @Test
+  void a_commit_says_who_made_it_and_what_for() throws Exception {
+    ObjectId second = story.commit("Two\n\nand more", write("top.txt", "2"));
+
+    assertThat(history.note(second))
+        .isEqualTo(new CommitNote("Test Author <author@example.org>", "Two"));
+  }
+
+  @Test
   void commits_that_do_not_touch_the_path_are_not_told() throws Exception {
     ObjectId second = story.commit("Two", write("bin/sub/deep.sh", "2"));
     ObjectId third = story.commit("Three", write("it/a.txt", "3"));

@@ -43,6 +43,10 @@ final class StoryHistory {
     return ask(history -> history.entry(version(commit), path));
   }
 
+  CommitNote note(ObjectId commit) throws Exception {
+    return ask(history -> history.note(version(commit)));
+  }
+
   List<Version> commits(ObjectId from, ObjectId to, String path) throws Exception {
     return commits(from, to, path, MANY);
   }
