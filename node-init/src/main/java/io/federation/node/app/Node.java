@@ -174,7 +174,8 @@ public final class Node {
   }
 
   private Workshop workshop() {
-    return new Workshop(nodeInfo, scriptEnvironment(), runner(), announcer, surroundings.clock());
+    return new Workshop(
+        home, nodeInfo, scriptEnvironment(), runner(), announcer, surroundings.clock());
   }
 
   private ScriptRunner runner() {

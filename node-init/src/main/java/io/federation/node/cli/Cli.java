@@ -37,6 +37,7 @@ public final class Cli {
             .addSubcommand(new InitCommand(shared))
             .addSubcommand(new HeartbeatCommand(shared, err))
             .addSubcommand(new StatusCommand(shared))
+            .addSubcommand(new WhyCommand(shared))
             .addSubcommand(new WedgedCommand(shared))
             .addSubcommand(new UnwedgeCommand(shared))
             .addSubcommand(new PauseCommand(shared))

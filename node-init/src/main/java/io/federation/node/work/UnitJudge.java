@@ -39,7 +39,7 @@ final class UnitJudge {
         unit.files().failure().filter(record -> record.version().equals(head));
     if (unit.kind() == WorkUnit.Kind.SELF_DETECTING) {
       return rest(unit, failure)
-          .orElseGet(() -> act(unit, head, Optional.empty(), failure, List.of()));
+          .orElseGet(() -> act(unit, head, head, Optional.empty(), failure, List.of()));
     }
     Finding finding = Detector.find(repository, done, head, unit.watchedPath());
     if (!finding.triggersWork()) {
@@ -52,7 +52,13 @@ final class UnitJudge {
       return rest.get();
     }
     tellChange(unit, head, done, finding);
-    return act(unit, head, done, failure, changedPaths(unit, head, repository, finding));
+    return act(
+        unit,
+        head,
+        change(head, finding),
+        done,
+        failure,
+        changedPaths(unit, head, repository, finding));
   }
 
   private Optional<Decision> rest(WorkUnit unit, Optional<FailureRecord> failure) {
@@ -73,11 +79,18 @@ final class UnitJudge {
   private static Decision act(
       WorkUnit unit,
       Version head,
+      Version change,
       Optional<Version> done,
       Optional<FailureRecord> failure,
       List<String> changedPaths) {
     int attempt = failure.map(record -> record.count() + 1).orElse(1);
-    return new Decision.Act(new UnitTask(unit, head, done, attempt, changedPaths));
+    return new Decision.Act(new UnitTask(unit, head, change, done, attempt, changedPaths));
+  }
+
+  private static Version change(Version head, Finding finding) {
+    return finding instanceof Finding.PathChanged changed && !changed.commits().isEmpty()
+        ? changed.commits().get(0)
+        : head;
   }
 
   /** Tells it once, and notes it: the comparison needs not be made again in every heartbeat. */

@@ -11,6 +11,7 @@ import io.federation.node.script.ScriptCommand;
 import io.federation.node.script.ScriptRunner;
 import io.federation.node.work.FailureRecord.Verdict;
 import io.federation.node.work.UnitReport.Status;
+import io.federation.presence.LastWork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -23,6 +24,7 @@ final class UnitRun {
 
   private final ScriptRunner runner;
   private final WorkEnvironment environment;
+  private final LastWorkNotes notes;
   private final Announcer announcer;
   private final Clock clock;
   private final Duration limit;
@@ -30,11 +32,13 @@ final class UnitRun {
   UnitRun(
       ScriptRunner runner,
       WorkEnvironment environment,
+      LastWorkNotes notes,
       Announcer announcer,
       Clock clock,
       Duration limit) {
     this.runner = runner;
     this.environment = environment;
+    this.notes = notes;
     this.announcer = announcer;
     this.clock = clock;
     this.limit = limit;
@@ -47,6 +51,8 @@ final class UnitRun {
     if (unit.kind() == WorkUnit.Kind.DETECTED) {
       announcer.tell(new WorkEvent.Started(unit.name(), task.version(), task.attempt()));
     }
+    Stamp began = new Stamp(clock.instant());
+    notes.begin(task, began);
     long start = System.nanoTime();
     ScriptRunner.Result result =
         runner.run(
@@ -58,7 +64,8 @@ final class UnitRun {
                 unit.repository(),
                 limit),
             unit.files().run());
-    return conclude(unit, task.version(), result, Duration.ofNanos(System.nanoTime() - start));
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    return conclude(new Run(unit, task.version(), began, took, result));
   }
 
   /**
@@ -81,25 +88,34 @@ final class UnitRun {
     if (found instanceof ScriptRunner.Found.Ended ended) {
       Duration took = Duration.between(record.get().since().instant(), clock.instant());
       // A clock that was set back would make it less than nothing.
-      conclude(unit, version, ended.result(), took.isNegative() ? Duration.ZERO : took);
+      conclude(
+          new Run(
+              unit,
+              version,
+              record.get().since(),
+              took.isNegative() ? Duration.ZERO : took,
+              ended.result()));
       return false;
     }
     announcer.tell(new WorkEvent.AlreadyDoing(unit.name(), version));
     return true;
   }
 
-  private UnitReport conclude(
-      WorkUnit unit, Version version, ScriptRunner.Result result, Duration took)
-      throws IOException {
-    if (result.leftovers() > 0) {
-      announcer.tell(new WorkEvent.LeftoversStopped(unit.name(), result.leftovers()));
+  /** A run that came to its end. */
+  private record Run(
+      WorkUnit unit, Version version, Stamp began, Duration took, ScriptRunner.Result result) {}
+
+  private UnitReport conclude(Run run) throws IOException {
+    WorkUnit unit = run.unit();
+    if (run.result().leftovers() > 0) {
+      announcer.tell(new WorkEvent.LeftoversStopped(unit.name(), run.result().leftovers()));
     }
     Optional<String> wedged = unit.files().wedgeReason();
-    boolean succeeded = result.ending() instanceof Ending.Exited exited && exited.succeeded();
+    boolean succeeded = run.result().ending() instanceof Ending.Exited exited && exited.succeeded();
     UnitReport report =
-        (succeeded && wedged.isEmpty()) || isRecordedAsDone(unit, version)
-            ? succeed(unit, version, took)
-            : fail(unit, version, result, wedged);
+        (succeeded && wedged.isEmpty()) || isRecordedAsDone(unit, run.version())
+            ? succeed(run)
+            : fail(run, wedged);
     unit.files().clearNotes();
     runner.forget(unit.files().run());
     return report;
@@ -111,39 +127,48 @@ final class UnitRun {
         && unit.files().done().equals(Optional.of(version));
   }
 
-  private UnitReport succeed(WorkUnit unit, Version version, Duration took) throws IOException {
+  private UnitReport succeed(Run run) throws IOException {
+    WorkUnit unit = run.unit();
     if (unit.kind() == WorkUnit.Kind.SELF_DETECTING) {
       unit.files().clearFailure();
       return UnitReport.of(unit.name(), Status.SETTLED);
     }
-    unit.files().recordDone(version, unit.watchedPath());
-    announcer.tell(new WorkEvent.Done(unit.name(), version, took));
+    unit.files().recordDone(run.version(), unit.watchedPath());
+    note(run, LastWork.Result.DONE, "");
+    announcer.tell(new WorkEvent.Done(unit.name(), run.version(), run.took()));
     return UnitReport.of(unit.name(), Status.WORKED);
   }
 
-  private UnitReport fail(
-      WorkUnit unit, Version version, ScriptRunner.Result result, Optional<String> wedged)
-      throws IOException {
+  private void note(Run run, LastWork.Result result, String reason) {
+    notes.end(
+        run.unit(), run.version(), run.began(), run.took(), result, reason, run.result().tail());
+  }
+
+  private UnitReport fail(Run run, Optional<String> wedged) throws IOException {
+    WorkUnit unit = run.unit();
+    Ending ending = run.result().ending();
     int count =
         unit.files()
                 .failure()
-                .filter(earlier -> earlier.version().equals(version))
+                .filter(earlier -> earlier.version().equals(run.version()))
                 .map(FailureRecord::count)
                 .orElse(0)
             + 1;
-    boolean crashed = result.ending() instanceof Ending.Killed;
+    boolean crashed = ending instanceof Ending.Killed;
     Optional<Duration> next =
         crashed ? RetrySchedule.waitAfterCrash(count) : RetrySchedule.waitAfter(count);
     FailureRecord record =
         new FailureRecord(
-            version,
+            run.version(),
             count,
             new Stamp(clock.instant()),
             next.orElse(Duration.ZERO),
-            verdict(result.ending(), wedged, next),
-            wedged.orElse(reason(unit, result.ending())),
-            result.tail());
+            verdict(ending, wedged, next),
+            wedged.orElse(reason(unit, ending)),
+            run.result().tail());
     unit.files().recordFailure(record);
+    boolean rejected = record.verdict() == Verdict.REJECTED;
+    note(run, rejected ? LastWork.Result.REJECTED : LastWork.Result.FAILED, record.reason());
     announcer.tell(event(unit, record, crashed));
     return UnitReport.of(unit.name(), record, true);
   }

@@ -5,6 +5,7 @@ import io.federation.model.UnitName;
 import io.federation.model.Version;
 import io.federation.model.event.WorkEvent;
 import io.federation.node.event.Announcer;
+import io.federation.node.home.NodeHome;
 import io.federation.node.home.Trouble;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.script.ScriptRunner;
@@ -37,12 +38,14 @@ public final class Worker {
   public Worker(
       WorkSettings settings,
       WorkEnvironment environment,
+      NodeHome home,
       ScriptRunner runner,
       Announcer announcer,
       Clock clock) {
     this.settings = settings;
     this.judge = new UnitJudge(announcer, clock);
-    this.run = new UnitRun(runner, environment, announcer, clock, settings.limit());
+    LastWorkNotes notes = new LastWorkNotes(home, announcer);
+    this.run = new UnitRun(runner, environment, notes, announcer, clock, settings.limit());
     this.announcer = announcer;
   }
 

@@ -3,6 +3,7 @@ package io.federation.node.work;
 import io.federation.model.Levels;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.event.Announcer;
+import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.script.ScriptEnvironment;
@@ -14,6 +15,7 @@ import java.util.List;
 /** Makes the worker that the configuration in force asks for, and lets it work. */
 public final class Workshop {
 
+  private final NodeHome home;
   private final NodeInfo nodeInfo;
   private final ScriptEnvironment environment;
   private final ScriptRunner runner;
@@ -22,11 +24,13 @@ public final class Workshop {
 
   /** Puts together what every worker needs. */
   public Workshop(
+      NodeHome home,
       NodeInfo nodeInfo,
       ScriptEnvironment environment,
       ScriptRunner runner,
       Announcer announcer,
       Clock clock) {
+    this.home = home;
     this.nodeInfo = nodeInfo;
     this.environment = environment;
     this.runner = runner;
@@ -44,7 +48,7 @@ public final class Workshop {
     WorkSettings settings =
         new WorkSettings(config.workTimeLimit(), config.workPrefix(), levels(nodeInfo));
     WorkEnvironment variables = new WorkEnvironment(environment, config.initPrefix());
-    return new Worker(settings, variables, runner, announcer, clock)
+    return new Worker(settings, variables, home, runner, announcer, clock)
         .work(repositories, tellSkipped, beforeWork);
   }
 

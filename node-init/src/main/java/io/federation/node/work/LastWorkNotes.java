@@ -1,0 +1,132 @@
+package io.federation.node.work;
+
+import io.federation.git.CommitNote;
+import io.federation.git.GitRepository;
+import io.federation.model.Stamp;
+import io.federation.model.UnitName;
+import io.federation.model.Version;
+import io.federation.model.event.LifeEvent;
+import io.federation.node.event.Announcer;
+import io.federation.node.home.NodeHome;
+import io.federation.node.home.SecretMask;
+import io.federation.node.home.Trouble;
+import io.federation.presence.LastWork;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Notes in one heartbeat which change makes the node work, and what comes of it. The work that
+ * began last is what is noted; but one that comes to a bad end stays noted until the heartbeat's
+ * end, whatever other units do in it. That a note cannot be made is told, and keeps nothing from
+ * working.
+ */
+final class LastWorkNotes {
+
+  private final NodeHome home;
+  private final Announcer announcer;
+  private Optional<UnitName> bad = Optional.empty();
+
+  LastWorkNotes(NodeHome home, Announcer announcer) {
+    this.home = home;
+    this.announcer = announcer;
+  }
+
+  /** Notes that a task begins. */
+  synchronized void begin(UnitTask task, Stamp now) {
+    if (!isNoted(task.unit())) {
+      return;
+    }
+    bad = Optional.empty();
+    try {
+      LastWorkFile.write(
+          home, begun(task.unit(), task.version(), task.change(), task.changedPaths(), now));
+    } catch (IOException | RuntimeException e) {
+      tell(e);
+    }
+  }
+
+  /**
+   * Notes that a run came to its end, be it this heartbeat's or one that an earlier one began.
+   *
+   * @param version the version that was worked
+   * @param began when it began
+   * @param reason why it came to no good end; empty if it did
+   * @param tail the last lines that it printed
+   */
+  synchronized void end(
+      WorkUnit unit,
+      Version version,
+      Stamp began,
+      Duration took,
+      LastWork.Result result,
+      String reason,
+      List<String> tail) {
+    if (!isNoted(unit)) {
+      return;
+    }
+    try {
+      Optional<LastWork> noted =
+          LastWorkFile.read(home)
+              .filter(last -> last.unit().equals(unit.name()) && last.version().equals(version));
+      if (noted.isEmpty() && !result.isBad()) {
+        return;
+      }
+      LastWork work =
+          noted.isPresent() ? noted.get() : begun(unit, version, version, List.of(), began);
+      LastWorkFile.write(home, ended(work, took, result, reason, tail));
+      bad = result.isBad() ? Optional.of(unit.name()) : Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      tell(e);
+    }
+  }
+
+  private boolean isNoted(WorkUnit unit) {
+    return unit.kind() == WorkUnit.Kind.DETECTED
+        && (bad.isEmpty() || bad.get().equals(unit.name()));
+  }
+
+  private static LastWork begun(
+      WorkUnit unit, Version version, Version change, List<String> paths, Stamp began)
+      throws IOException {
+    CommitNote note;
+    try (GitRepository repository = GitRepository.open(unit.repository())) {
+      note = repository.history().note(change);
+    }
+    return new LastWork(
+        unit.name(),
+        version,
+        change,
+        note.author(),
+        note.subject(),
+        paths,
+        began,
+        0,
+        LastWork.Result.RUNNING,
+        "",
+        List.of());
+  }
+
+  private LastWork ended(
+      LastWork work, Duration took, LastWork.Result result, String reason, List<String> tail) {
+    SecretMask mask;
+    try {
+      mask = SecretMask.of(home);
+    } catch (IOException | RuntimeException e) {
+      tell(e);
+      String hidden = "(not shown, as it cannot be told what of it is secret)";
+      return work.ended(result, result.isBad() ? hidden : "", took.toSeconds(), List.of(hidden));
+    }
+    List<String> lines = new ArrayList<>();
+    for (String line : tail.subList(Math.max(0, tail.size() - LastWork.MOST_LINES), tail.size())) {
+      lines.add(mask.mask(line));
+    }
+    return work.ended(result, mask.mask(reason), took.toSeconds(), lines);
+  }
+
+  private void tell(Exception trouble) {
+    announcer.tell(new LifeEvent.Warning("Cannot note the last work: " + Trouble.words(trouble)));
+  }
+}

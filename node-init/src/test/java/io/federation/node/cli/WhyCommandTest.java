@@ -1,0 +1,321 @@
+package io.federation.node.cli;
+
+import static io.federation.node.NodeFixture.WORK;
+import static io.federation.node.NodeFixture.recordingWork;
+import static io.federation.node.NodeFixture.work;
+import static io.federation.testkit.Change.script;
+import static io.federation.testkit.Change.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.machine.StateFiles;
+import io.federation.model.Stamp;
+import io.federation.model.UnitName;
+import io.federation.model.Version;
+import io.federation.node.NodeFixture;
+import io.federation.node.work.LastWorkFile;
+import io.federation.presence.LastWork;
+import io.federation.presence.LastWork.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WhyCommandTest {
+
+  private static final String UNIT = "ops:stacktype/lad1/part/app1";
+
+  @TempDir private Path folder;
+  private NodeFixture node;
+  private CommandLineRun cli;
+
+  @BeforeEach
+  void a_node() {
+    node = NodeFixture.in(folder);
+    cli = new CommandLineRun(node.home.root());
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private String why(String... more) {
+    String[] all = new String[more.length + 1];
+    all[0] = "why";
+    System.arraycopy(more, 0, all, 1, more.length);
+    CommandLineRun.Result result = cli.run(all);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    return result.out();
+  }
+
+  private LastWork last() throws Exception {
+    return LastWorkFile.read(node.home).orElseThrow();
+  }
+
+  @Test
+  void a_node_that_never_worked_says_so() throws Exception {
+    node.push("own", script(WORK + "work.sh", "#!/bin/bash\necho found nothing\n"));
+    node.init();
+    assertThat(node.beat()).isZero();
+
+    assertThat(why()).isEqualTo("This node never worked.\n");
+    assertThat(why("--json")).isEqualTo("{}\n");
+  }
+
+  @Test
+  void a_work_that_is_done_names_the_change_that_caused_it() throws Exception {
+    node.push("begin", work("echo fine"), write(WORK + "work.sh_WATCH_PATH.txt", "soft\n"));
+    node.init();
+    node.beat();
+    Version cause = node.push("Change the port", write("soft/a", "1"), write("soft/b", "1"));
+    Version tip = node.push("Mend a typo", write("README", "1"));
+    assertThat(node.beat()).isZero();
+
+    assertThat(why())
+        .matches(
+            """
+            result       done after \\d+ s
+            unit         %s
+            began        20260101-120200
+            commit       %s Change the port
+            author       Test Author <author@example.org>
+            worked at    %s
+            changed      soft/a
+                         soft/b
+            printed      \\| fine
+            """
+                .formatted(UNIT, cause, tip));
+    assertThat(LastWork.parse(why("--json"))).isEqualTo(last());
+    assertThat(last().unit()).isEqualTo(UnitName.parse(UNIT));
+  }
+
+  @Test
+  void a_first_work_is_caused_by_the_version_itself() throws Exception {
+    Version first = node.push("begin", work("exit 0"));
+    node.init();
+    node.beat();
+
+    assertThat(last().commit()).isEqualTo(first);
+    assertThat(last().version()).isEqualTo(first);
+    assertThat(last().paths()).isEmpty();
+  }
+
+  @Test
+  void a_work_under_way_is_said_to_be_running() throws Exception {
+    node.push("begin", work("cp \"$NODE_HOME/run/lastwork.json\" \"$NODE_HOME/seen\""));
+    node.init();
+    node.beat();
+
+    LastWork seen = LastWork.parse(Files.readString(node.home.root().resolve("seen")));
+    assertThat(seen.result()).isEqualTo(Result.RUNNING);
+    assertThat(seen.subject()).isEqualTo("begin");
+  }
+
+  @Test
+  void a_failed_work_says_why_and_when_it_is_tried_again() throws Exception {
+    node.push("begin", work("for i in 1 2 3 4 5 6 7; do echo line $i; done; exit 3"));
+    node.init();
+    node.beat();
+
+    assertThat(why())
+        .startsWith("result       failed (exit code 3) after ")
+        .contains("printed      | line 3\n             | line 4\n")
+        .endsWith(
+            "next         it failed 1 time(s), and is tried again at the heartbeat after"
+                + " 20260101-120200\n");
+    assertThat(last().lines()).hasSize(5);
+    for (int minute = 0; minute < 20; minute++) {
+      node.beat();
+    }
+    assertThat(why())
+        .endsWith("next         not tried again before a push to ops, or node-init unwedge\n");
+  }
+
+  @Test
+  void a_rejected_version_says_how_it_is_mended() throws Exception {
+    node.push("begin", work("exit 65"));
+    node.init();
+    node.beat();
+
+    assertThat(last().result()).isEqualTo(Result.REJECTED);
+    assertThat(why())
+        .endsWith("next         this version is not tried again: mend it with a push to ops\n");
+  }
+
+  @Test
+  void a_unit_that_fails_stays_in_sight_while_others_do_their_work() throws Exception {
+    String good = "#!/bin/bash\nexit 0\n";
+    node.push(
+        "three",
+        script("bin/nodework/common/work_ActualWork.sh", good),
+        script("bin/nodework/part/app1/work_ActualWork.sh", "#!/bin/bash\nexit 7\n"),
+        work("exit 0"));
+    node.init();
+    node.beat();
+    assertThat(last().unit().level()).isEqualTo("part/app1");
+
+    node.push("mended", script("bin/nodework/part/app1/work_ActualWork.sh", good));
+    node.beat();
+    assertThat(last().unit().level()).isEqualTo("stacktype/lad1/part/app1");
+    assertThat(last().result()).isEqualTo(Result.DONE);
+  }
+
+  @Test
+  void no_secret_is_shown() throws Exception {
+    Files.createDirectories(node.home.credentials().resolve("shared"));
+    credential("ops.properties", "username=deploy\npassword=p:ss w\\u00f6rd\n");
+    credential("chat.properties", "token=t0ken123\nchatty=https://chat.example.org/hooks/s3cr\n");
+    credential("short.properties", "password=xy\n");
+    credential("shared/db.properties", "id=1\nparts=app1\nvalue=aHVudGVyMg\\=\\=\n");
+    credential("ops.key", "-----BEGIN X KEY-----\nAAAAB3NzaC1yc2E\n-----END X KEY-----\n");
+    credential("known_hosts", "git.example.org ssh-rsa BBBB\n");
+    node.push(
+        "begin",
+        work(
+            """
+            echo 'deploy logs in with p:ss wörd, at https://deploy:p%3Ass+w%C3%B6rd@h/'
+            echo 'token=t0ken123 https://chat.example.org/hooks/s3cr'
+            echo 'db: hunter2 aHVudGVyMg== for app1, xy but not xyz'
+            echo 'AAAAB3NzaC1yc2E'
+            echo '-----BEGIN X KEY----- git.example.org ssh-rsa BBBB'
+            exit 3"""));
+    node.init();
+    node.beat();
+
+    assertThat(last().lines())
+        .containsExactly(
+            "deploy logs in with ***, at https://deploy:***@h/",
+            "token=*** ***",
+            "db: *** *** for app1, *** but not xyz",
+            "***",
+            "-----BEGIN X KEY----- git.example.org ssh-rsa BBBB");
+  }
+
+  private void credential(String name, String text) throws Exception {
+    Path file = Files.writeString(node.home.credentials().resolve(name), text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void a_reason_that_a_script_gave_shows_no_secret_either() throws Exception {
+    Files.createDirectories(node.home.credentials());
+    credential("ops.properties", "username=deploy\npassword=hunter2\n");
+    node.push(
+        "begin",
+        work(
+            "echo 'hunter2 is wrong' >"
+                + "\"$NODE_REPOSITORY/.temp/add/${NODE_UNIT#*:}/work.sh_WEDGED.txt\""));
+    node.init();
+    node.beat();
+
+    assertThat(last().reason()).isEqualTo("*** is wrong");
+  }
+
+  @Test
+  void a_run_that_a_killed_heartbeat_left_is_noted_by_the_one_that_finds_its_end()
+      throws Exception {
+    Version version = node.push("begin", recordingWork());
+    node.init();
+    Path state = node.unit().run().record().getParent();
+    StateFiles.write(
+        node.home.run().resolve("lastwork.json"), running(version, "20260101-120000").render());
+    StateFiles.write(
+        node.unit().run().record(),
+        version + "\nprocess 1 1 another-boot\nmark x\nsince 20260101-120000\n");
+    StateFiles.write(state.resolve("work.sh_RESULT.txt"), "0\n");
+    StateFiles.write(state.resolve("work.sh_OUTPUT.txt"), "finished alone\n");
+    assertThat(node.beat()).isZero();
+
+    assertThat(node.worked()).isEmpty();
+    assertThat(last().result()).isEqualTo(Result.DONE);
+    assertThat(last().started()).isEqualTo(Stamp.parse("20260101-120000"));
+    assertThat(last().seconds()).isEqualTo(60);
+    assertThat(last().lines()).containsExactly("finished alone");
+  }
+
+  @Test
+  void a_run_that_was_killed_and_tried_again_at_once_is_noted_by_its_good_end() throws Exception {
+    Version version = node.push("begin", recordingWork());
+    node.init();
+    StateFiles.write(
+        node.unit().run().record(),
+        version + "\nprocess 1 1 another-boot\nmark x\nsince 20260101-120000\n");
+    assertThat(node.beat()).isZero();
+
+    assertThat(node.worked()).hasSize(1);
+    assertThat(last().result()).isEqualTo(Result.DONE);
+  }
+
+  @Test
+  void a_work_that_was_cut_off_before_its_run_was_written_down_is_not_running_for_ever()
+      throws Exception {
+    Version version = node.push("begin", recordingWork());
+    node.init();
+    Path file = node.home.run().resolve("lastwork.json");
+    StateFiles.write(file, running(version, "20260101-120000").render());
+
+    assertThat(last().result()).isEqualTo(Result.RUNNING);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(120)));
+    assertThat(last().result()).isEqualTo(Result.FAILED);
+    assertThat(last().reason()).isEqualTo("cut off before its script began");
+  }
+
+  private static LastWork running(Version version, String started) {
+    return new LastWork(
+        UnitName.parse(UNIT),
+        version,
+        version,
+        "a",
+        "begin",
+        List.of(),
+        Stamp.parse(started),
+        0,
+        Result.RUNNING,
+        "",
+        List.of());
+  }
+
+  @Test
+  void many_changed_paths_are_the_first_of_them() throws Exception {
+    node.push("begin", work("exit 0"));
+    node.init();
+    node.beat();
+    node.push(
+        "many",
+        IntStream.range(0, 30)
+            .mapToObj(i -> write("a/" + (10 + i), "1"))
+            .toArray(io.federation.testkit.Change[]::new));
+    node.beat();
+
+    assertThat(last().paths()).hasSize(10).startsWith("a/10");
+    assertThat(why()).contains("a/19\n             (no more than the first 10 are kept)\n");
+    assertThat(why().lines().count()).isLessThan(24);
+  }
+
+  @Test
+  void a_note_that_cannot_be_made_is_told_and_keeps_nothing_from_working() throws Exception {
+    node.push("begin", recordingWork());
+    node.init();
+    Files.createDirectories(node.home.run().resolve("lastwork.json/in/the/way"));
+    assertThat(node.beat()).isZero();
+
+    assertThat(node.worked()).hasSize(1);
+    assertThat(node.told()).anyMatch(line -> line.startsWith("Cannot note the last work: "));
+  }
+
+  @Test
+  void a_damaged_note_is_as_good_as_none() throws Exception {
+    node.init();
+    StateFiles.write(node.home.run().resolve("lastwork.json"), "");
+
+    assertThat(why()).isEqualTo("This node never worked.\n");
+  }
+}
