@@ -105,7 +105,6 @@ final class LastWorkNotes {
         began,
         0,
         LastWork.Result.RUNNING,
-        "",
         List.of());
   }
 

@@ -279,7 +279,6 @@ class WhyCommandTest {
         Stamp.parse(started),
         0,
         Result.RUNNING,
-        "",
         List.of());
   }
 
