@@ -10,12 +10,26 @@ public final class RemoteUnavailableException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private final boolean answered;
+
   RemoteUnavailableException(String message, Throwable cause) {
+    this(message, cause, false);
+  }
+
+  /** Makes one that says whether the remote had answered before it went wrong. */
+  RemoteUnavailableException(String message, Throwable cause, boolean answered) {
     super(message, cause);
+    this.answered = answered;
   }
 
   RemoteUnavailableException(String message) {
     super(message);
+    this.answered = false;
+  }
+
+  /** Returns whether the remote had answered before it went wrong. */
+  boolean isAnswered() {
+    return answered;
   }
 
   /** Returns one that tells of all, of which there is at least one. */
