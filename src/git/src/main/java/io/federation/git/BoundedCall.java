@@ -25,27 +25,26 @@ final class BoundedCall {
    */
   static <T> T of(Callable<T> call, Duration limit, String url, Runnable after)
       throws IOException, RemoteUnavailableException {
-    FutureTask<T> task = new FutureTask<>(call);
-    Thread thread =
-        new Thread(
+    FutureTask<T> task =
+        new FutureTask<>(
             () -> {
               try {
-                task.run();
+                return call.call();
               } finally {
                 after.run();
               }
-            },
-            "talk to " + url);
+            });
+    Thread thread = new Thread(task, "talk to " + Remote.shown(url));
     thread.setDaemon(true);
     thread.start();
     try {
       return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      task.cancel(true);
+      thread.interrupt();
       throw new RemoteUnavailableException(
           Remote.shown(url) + ": it takes longer than " + limit.toMillis() + " ms", e);
     } catch (InterruptedException e) {
-      task.cancel(true);
+      thread.interrupt();
       Thread.currentThread().interrupt();
       throw new RemoteUnavailableException(Remote.shown(url) + ": interrupted", e);
     } catch (ExecutionException e) {
