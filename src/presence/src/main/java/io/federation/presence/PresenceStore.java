@@ -20,7 +20,9 @@ public interface PresenceStore extends AutoCloseable {
 
   /**
    * Makes known to all what {@code publication} holds, and nothing of any other node's is lost by
-   * that. What was published already, or partly, may be published again.
+   * that. What was published already, or partly, may be published again. Who publishes anything
+   * learns at the same time what others have made known, in the present minutes: there is no need
+   * to refresh after it.
    *
    * @param limit the most it may take
    * @throws PresenceUnavailableException if it could not be made known in that time
@@ -38,7 +40,10 @@ public interface PresenceStore extends AutoCloseable {
   /** Returns who spoke in a minute, as of the last publication or refresh, sorted by id. */
   List<Entry> present(Minute minute) throws IOException;
 
-  /** Returns what each node said of itself last, as of the last refresh, sorted by id. */
+  /**
+   * Returns what each node said of itself last, as of the last publication or refresh, sorted by
+   * id.
+   */
   List<Entry> all() throws IOException;
 
   @Override

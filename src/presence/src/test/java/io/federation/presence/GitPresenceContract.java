@@ -1,0 +1,166 @@
+package io.federation.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.git.Credentials;
+import io.federation.git.LeanSystemReader;
+import io.federation.git.Remote;
+import io.federation.model.spec.Flattime;
+import io.federation.testkit.ProgramRun;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is particular about presence in a Git repository. */
+abstract class GitPresenceContract extends PresenceStoreContract {
+
+  @TempDir Path folder;
+
+  /** Returns the address of the repository in {@code folder}. */
+  abstract String url(Path repository);
+
+  @BeforeEach
+  void an_empty_repository() {
+    LeanSystemReader.install();
+    git("init", "-q", "--bare", "-b", "main", repository().toString());
+  }
+
+  Path repository() {
+    return folder.resolve("served/presence.git");
+  }
+
+  @Override
+  PresenceStore open(String node) {
+    return new GitPresenceStore(
+        folder.resolve(node + "/presence.git"),
+        new Remote(
+            url(repository()),
+            "main",
+            List.of(),
+            new Credentials(folder.resolve("credentials"), "presence")),
+        spec(),
+        clock);
+  }
+
+  String git(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(Arrays.asList(arguments));
+    return ProgramRun.of(command).in(folder).run().expectingSuccess().out().stripTrailing();
+  }
+
+  String atRemote(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("--git-dir", repository().toString()));
+    command.addAll(Arrays.asList(arguments));
+    return git(command.toArray(String[]::new));
+  }
+
+  List<String> branches() {
+    return atRemote("for-each-ref", "--format=%(refname:short)").lines().toList();
+  }
+
+  private String flattimeBranch() {
+    return flattime() == Flattime.DAILY ? "flattime/20260102" : "main";
+  }
+
+  @Test
+  void records_and_minutes_stand_where_the_original_system_had_them() throws Exception {
+    store("i-1").publish(both(entry("i-1", "done"), now()), LIMIT);
+
+    assertThat(atRemote("show", "main:it/presence/all/i-1.json") + "\n")
+        .isEqualTo(entry("i-1", "done").json());
+    assertThat(
+            atRemote(
+                    "show",
+                    flattimeBranch()
+                        + ":it/presence/flattime/2026/01/02/03/202601020304/all/i-1.json")
+                + "\n")
+        .isEqualTo(entry("i-1", "done").json());
+    atRemote("fsck", "--strict");
+  }
+
+  @Test
+  void commits_say_who_and_when() throws Exception {
+    store("i-1").publish(both(entry("i-1", "done"), now()), LIMIT);
+
+    String said = "Updated flattime (2026/01/02/03/202601020304) by i-1:fed1/db1";
+    assertThat(atRemote("log", "--all", "--format=%an %ae %ct %s").lines())
+        .containsExactlyInAnyOrder(
+            "i-1 i-1@fed1 1767323045 Updated by i-1", "i-1 i-1@fed1 1767323045 " + said);
+    assertThat(atRemote("log", "-1", "--format=%s", flattimeBranch())).isEqualTo(said);
+  }
+
+  @Test
+  void what_is_published_already_costs_no_push() throws Exception {
+    PresenceStore store = store("i-1");
+    assertThat(store.publish(both(entry("i-1", "done"), now()), LIMIT).pushes()).isEqualTo(1);
+    String before = atRemote("for-each-ref");
+
+    assertThat(store.publish(both(entry("i-1", "done"), now()), LIMIT).pushes()).isZero();
+    assertThat(atRemote("for-each-ref")).isEqualTo(before);
+  }
+
+  @Test
+  void a_removed_record_is_named_by_the_commit() throws Exception {
+    PresenceStore store = store("i-1");
+    store.publish(record(seen("i-old", "20251101")), LIMIT);
+    store.publish(record(entry("i-1", "done")), LIMIT);
+
+    assertThat(atRemote("log", "-1", "--format=%B", "main")).contains("i-old");
+  }
+
+  @Test
+  void no_branch_is_ever_rewritten() throws Exception {
+    PresenceStore store = store("i-1");
+    for (int minute = 0; minute < 3; minute++) {
+      store.publish(both(entry("i-1", "state" + minute), now()), LIMIT);
+      clock.advance(Duration.ofMinutes(1));
+    }
+
+    int commits = flattime() == Flattime.DAILY ? 3 : 6;
+    assertThat(atRemote("rev-list", "--count", flattimeBranch()))
+        .isEqualTo(Integer.toString(commits));
+  }
+
+  @Test
+  void days_whose_time_is_over_go_and_never_come_back() throws Exception {
+    PresenceStore store = store("i-1");
+    Entry one = entry("i-1", "done");
+    Minute first = now();
+    store.publish(both(one, first), LIMIT);
+    clock.set(Instant.parse("2026-01-04T23:59:59Z"));
+    store.publish(minutes(one, now()), LIMIT);
+    if (flattime() == Flattime.DAILY) {
+      assertThat(branches()).containsExactly("flattime/20260102", "flattime/20260104", "main");
+    }
+
+    clock.set(Instant.parse("2026-01-05T00:00:00Z"));
+    store.publish(minutes(one, now()), LIMIT);
+    store.publish(minutes(one, first, now().plus(Duration.ofMinutes(1))), LIMIT);
+
+    if (flattime() == Flattime.DAILY) {
+      assertThat(branches()).containsExactly("flattime/20260104", "flattime/20260105", "main");
+    } else {
+      assertThat(branches()).containsExactly("main");
+    }
+  }
+
+  @Test
+  void branches_of_others_are_left_alone() throws Exception {
+    PresenceStore store = store("i-1");
+    store.publish(both(entry("i-1", "done"), now()), LIMIT);
+    for (String branch : List.of("flattime/2020", "flattime/20201301", "turn/db1", "x/20200101")) {
+      atRemote("branch", branch, "main");
+    }
+    clock.set(Instant.parse("2026-02-05T00:00:00Z"));
+
+    store.publish(minutes(entry("i-1", "done"), now()), LIMIT);
+
+    assertThat(branches()).contains("flattime/2020", "flattime/20201301", "turn/db1", "x/20200101");
+  }
+}

@@ -1,0 +1,58 @@
+package io.federation.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.federation.testkit.HttpGitServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpGitPresenceTest extends GitPresenceContract {
+
+  private HttpGitServer server;
+
+  @BeforeEach
+  void serve() {
+    server = HttpGitServer.serving(folder.resolve("served"));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Override
+  String url(Path repository) {
+    return server.url("presence.git");
+  }
+
+  @Override
+  void setDown(boolean down) {
+    if (down) {
+      server.stop();
+    } else {
+      server.start();
+    }
+  }
+
+  @Test
+  void a_server_that_takes_no_push_is_named_with_its_reason_and_given_up_in_time()
+      throws Exception {
+    PresenceStore store = store("i-1");
+    store.publish(both(entry("i-1", "done"), now()), LIMIT);
+    Path hook = repository().resolve("hooks/update");
+    Files.createDirectories(hook.getParent());
+    Files.writeString(hook, "#!/bin/sh\nexit 1\n");
+    assertThat(hook.toFile().setExecutable(true)).isTrue();
+    long start = System.nanoTime();
+
+    assertThatThrownBy(() -> store.publish(record(entry("i-1", "idle")), Duration.ofMillis(1500)))
+        .isInstanceOf(PresenceUnavailableException.class)
+        .hasMessageContaining("main: ");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+  }
+}
