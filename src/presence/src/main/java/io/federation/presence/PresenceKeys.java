@@ -25,6 +25,7 @@ final class PresenceKeys {
   static final String STATELOG = "statelog";
   static final String STATESINCE = "statesince";
   static final String STATETSS = "statetss";
+  static final String WORK = "work";
 
   private PresenceKeys() {}
 }

@@ -5,6 +5,7 @@ import io.federation.model.Version;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,6 +35,7 @@ import java.util.TreeMap;
  * @param sealed for each secret's name the recipients' instance ids and what is sealed to them, in
  *     Base64
  * @param seen the last day in UTC on which the node said anything, {@code YYYYMMDD}
+ * @param work the node's last work, if it had any
  */
 public record PresenceRecord(
     String instanceId,
@@ -53,7 +55,8 @@ public record PresenceRecord(
     String nodeInit,
     String publicKey,
     SortedMap<String, SortedMap<String, String>> sealed,
-    String seen) {
+    String seen,
+    Optional<LastWork> work) {
 
   /** The most characters of {@code error}. */
   public static final int LONGEST_ERROR = 500;

@@ -2,6 +2,7 @@ package io.federation.presence;
 
 import io.federation.model.Version;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,6 +27,7 @@ public final class PresenceRecordBuilder {
   private String publicKey = "";
   private final SortedMap<String, SortedMap<String, String>> sealed = new TreeMap<>();
   private String seen = "";
+  private Optional<LastWork> work = Optional.empty();
 
   PresenceRecordBuilder(String instanceId) {
     this.instanceId = instanceId;
@@ -153,6 +155,12 @@ public final class PresenceRecordBuilder {
     return this;
   }
 
+  /** Sets the node's last work, or that it had none. */
+  public PresenceRecordBuilder work(Optional<LastWork> value) {
+    work = value;
+    return this;
+  }
+
   /**
    * Returns the record.
    *
@@ -177,6 +185,7 @@ public final class PresenceRecordBuilder {
         nodeInit,
         publicKey,
         sealed,
-        seen);
+        seen,
+        work);
   }
 }

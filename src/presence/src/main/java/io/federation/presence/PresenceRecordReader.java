@@ -83,6 +83,7 @@ final class PresenceRecordReader {
       case PresenceKeys.STATELOG -> record.statelog(text(json));
       case PresenceKeys.STATESINCE -> record.statesince(text(json));
       case PresenceKeys.STATETSS -> record.statetss(text(json));
+      case PresenceKeys.WORK -> record.work(LastWork.read(json));
       default -> {
         // Of a newer program, or the "a" of the first ones.
       }

@@ -78,6 +78,10 @@ final class PresenceRecordWriter {
     writeText(json, PresenceKeys.STATELOG, record.statelog());
     writeText(json, PresenceKeys.STATESINCE, record.statesince());
     writeText(json, PresenceKeys.STATETSS, record.statetss());
+    if (record.work().isPresent()) {
+      json.writeFieldName(PresenceKeys.WORK);
+      record.work().get().write(json);
+    }
   }
 
   private static void writeSealed(

@@ -3,7 +3,11 @@ package io.federation.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.model.Stamp;
+import io.federation.model.UnitName;
 import io.federation.model.Version;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +34,20 @@ class PresenceRecordTest {
       }
       """;
 
+  private static LastWork work() {
+    return new LastWork(
+        UnitName.parse("ops:common"),
+        VERSION,
+        VERSION,
+        "Ada",
+        "Mend it",
+        List.of("bin/work.sh"),
+        Stamp.parse("20151008-174646"),
+        7,
+        LastWork.Result.FAILED,
+        List.of("no space left"));
+  }
+
   private static PresenceRecord full() {
     return PresenceRecord.of("i-1")
         .deployment("fed1")
@@ -50,6 +68,7 @@ class PresenceRecordTest {
         .publicKey("cHVi")
         .sealed("db", "i-2", "c2Vj")
         .seen("20151008")
+        .work(Optional.of(work()))
         .build();
   }
 
@@ -96,7 +115,23 @@ class PresenceRecordTest {
                     "state": "wedged",
                     "statelog": "setup:20151008-174646;",
                     "statesince": "20151008-174647",
-                    "statetss": "20151008-174646"
+                    "statetss": "20151008-174646",
+                    "work": {
+                        "author": "Ada",
+                        "commit": "0123456789abcdef0123456789abcdef01234567",
+                        "lines": [
+                            "no space left"
+                        ],
+                        "paths": [
+                            "bin/work.sh"
+                        ],
+                        "repository": "ops",
+                        "result": "failed",
+                        "seconds": 7,
+                        "started": "20151008-174646",
+                        "subject": "Mend it",
+                        "unit": "ops:common"
+                    }
                 }
             }
             """);
@@ -126,7 +161,7 @@ class PresenceRecordTest {
         """
         {"filetype": "nodepresence", "value": {"instance-id": "i-1", "state": 7, "address": ["a"],
          "clockskew": "much", "ports": {"web": "http", "far": 70000, "mysql": 3306}, "sealed": [1],
-         "done": {"ops": "main"}, "error": {"a": {"b": 1}}, "seen": 20151008}}
+         "done": {"ops": "main"}, "work": {"unit": {"a": [1]}, "result": "odd"}, "error": {"a": {"b": 1}}, "seen": 20151008}}
         """;
 
     assertThat(PresenceRecord.parse(odd))
