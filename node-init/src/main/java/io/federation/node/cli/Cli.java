@@ -6,6 +6,7 @@ import io.federation.node.home.Trouble;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -43,6 +44,7 @@ public final class Cli {
             .addSubcommand(new PauseCommand(shared))
             .addSubcommand(new ResumeCommand(shared))
             .addSubcommand(new NodeInfoCommand(shared))
+            .addSubcommand(new LiveServersCommand(shared, err, Clock.systemUTC()))
             .addSubcommand(new AutoComplete.GenerateCompletion())
             .addSubcommand(new CommandLine.HelpCommand());
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
