@@ -118,8 +118,13 @@ final class ChatMessages {
     if (event instanceof LifeEvent.HeartbeatFailed) {
       return ChatMessage.critical(event.message()).flatMap(message -> message.onceFor("heartbeat"));
     }
-    if (event instanceof LifeEvent.Warning) {
+    if (event instanceof LifeEvent.Warning
+        || event instanceof LifeEvent.PresenceTrouble
+        || event instanceof LifeEvent.ClockOff) {
       return ChatMessage.underWay(event.message());
+    }
+    if (event instanceof LifeEvent.PresenceRecovered) {
+      return ChatMessage.done(event.message());
     }
     return Optional.empty();
   }

@@ -40,6 +40,8 @@ public final class LeanRefs implements AutoCloseable {
   private final Map<String, Optional<Map<String, Version>>> answers = new HashMap<>();
   private final Map<String, SocketTimeoutException> silences = new HashMap<>();
   private boolean wantsLogin;
+  private @Nullable String date;
+  private long dateRead;
 
   /**
    * Asks where a remote's branches stand; asked again, answers as before.
@@ -70,6 +72,11 @@ public final class LeanRefs implements AutoCloseable {
       answers.put(question, answer);
     }
     return answer;
+  }
+
+  /** Returns what the clock of the server showed that answered last, if it said so. */
+  public Optional<ServerTime> serverTime() {
+    return date == null ? Optional.empty() : Optional.of(new ServerTime(date, dateRead));
   }
 
   private Optional<Map<String, Version>> request(
@@ -109,6 +116,8 @@ public final class LeanRefs implements AutoCloseable {
     try {
       answer = connection.post(path, headers, body, RESULT);
       wantsLogin = connection.wantsLogin();
+      date = connection.date();
+      dateRead = System.nanoTime();
     } finally {
       if (answer == null) {
         connection.close();

@@ -29,6 +29,7 @@ final class PlainHttp implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private boolean wantsLogin;
+  private @Nullable String date;
 
   private PlainHttp(HttpAddress server, Socket socket) throws IOException {
     this.server = server;
@@ -112,6 +113,7 @@ final class PlainHttp implements AutoCloseable {
         case "content-type" -> typed = value.equals(wantedType);
         case "transfer-encoding" -> chunked = value.equalsIgnoreCase("chunked");
         case "content-length" -> length = number(value, 10);
+        case "date" -> date = value;
         case "content-encoding" -> {
           return null;
         }
@@ -127,6 +129,11 @@ final class PlainHttp implements AutoCloseable {
   /** Returns whether the last request was refused for want of a login. */
   boolean wantsLogin() {
     return wantsLogin;
+  }
+
+  /** Returns the {@code Date} field of the last answer (RFC 9110, section 6.6.1). */
+  @Nullable String date() {
+    return date;
   }
 
   private byte @Nullable [] chunks() throws IOException {

@@ -156,4 +156,55 @@ public sealed interface LifeEvent extends NodeEvent {
       return Severity.WARNING;
     }
   }
+
+  /** The node cannot say that it is there, or not find out who else is; told once while it lasts. */
+  record PresenceTrouble(String reason) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Presence is not told: " + reason + "; the node goes on, and tells it later";
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.WARNING;
+    }
+  }
+
+  /**
+   * The node can say again that it is there.
+   *
+   * @param lasted how long it could not
+   * @param late how many minutes were told late
+   */
+  record PresenceRecovered(Duration lasted, int late) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Presence is told again after "
+          + lasted.toSeconds()
+          + " s; told late: "
+          + late
+          + " minute(s)";
+    }
+  }
+
+  /**
+   * The node's clock and the Git server's differ; told once while they do.
+   *
+   * @param ahead by how much the node's is ahead; less than zero if it is behind
+   */
+  record ClockOff(Duration ahead) implements LifeEvent {
+    @Override
+    public String message() {
+      return "The clock is "
+          + Math.abs(ahead.toSeconds())
+          + " s "
+          + (ahead.isNegative() ? "behind" : "ahead of")
+          + " the Git server's: let NTP set it on both";
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.WARNING;
+    }
+  }
 }

@@ -84,7 +84,23 @@ class EventMessagesTest {
         says(
             new LifeEvent.ChatTrouble("critical: HTTP 404; 2 queued"),
             Severity.WARNING,
-            "Chat: critical: HTTP 404; 2 queued"));
+            "Chat: critical: HTTP 404; 2 queued"),
+        says(
+            new LifeEvent.PresenceTrouble("no route"),
+            Severity.WARNING,
+            "Presence is not told: no route; the node goes on, and tells it later"),
+        says(
+            new LifeEvent.PresenceRecovered(Duration.ofMillis(90_900), 2),
+            Severity.INFO,
+            "Presence is told again after 90 s; told late: 2 minute(s)"),
+        says(
+            new LifeEvent.ClockOff(Duration.ofSeconds(25)),
+            Severity.WARNING,
+            "The clock is 25 s ahead of the Git server's: let NTP set it on both"),
+        says(
+            new LifeEvent.ClockOff(Duration.ofSeconds(-25)),
+            Severity.WARNING,
+            "The clock is 25 s behind the Git server's: let NTP set it on both"));
   }
 
   static Stream<Arguments> gitEvents() {
