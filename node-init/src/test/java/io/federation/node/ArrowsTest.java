@@ -46,6 +46,8 @@ final class ArrowsTest {
         .definedBy("io.federation.node.script")
         .layer("life")
         .definedBy("io.federation.node.life")
+        .layer("presence")
+        .definedBy("io.federation.node.presence")
         .layer("chat")
         .definedBy("io.federation.node.chat")
         .layer("event")
@@ -61,6 +63,7 @@ final class ArrowsTest {
             "heartbeat",
             "housekeeping",
             "work",
+            "presence",
             "chat",
             "repository",
             "script",
@@ -75,7 +78,9 @@ final class ArrowsTest {
         .mayOnlyAccessLayers("install", "work", "repository", "script", "life", "event", "home")
         .whereLayer("heartbeat")
         .mayOnlyAccessLayers(
-            "install", "housekeeping", "work", "repository", "life", "event", "home")
+            "install", "housekeeping", "presence", "work", "repository", "life", "event", "home")
+        .whereLayer("presence")
+        .mayOnlyAccessLayers("work", "repository", "script", "home")
         .whereLayer("housekeeping")
         .mayOnlyAccessLayers("event", "home")
         .whereLayer("work")

@@ -3,6 +3,7 @@ package io.federation.node.app;
 import io.federation.machine.ProcessTable;
 import io.federation.model.event.EventListener;
 import io.federation.model.event.LifeEvent;
+import io.federation.model.event.NodeEvent;
 import io.federation.node.chat.ChatListener;
 import io.federation.node.event.Announcer;
 import io.federation.node.event.NodeLog;
@@ -25,12 +26,18 @@ import io.federation.node.install.Rehearsal;
 import io.federation.node.install.StartArchive;
 import io.federation.node.install.Upgrade;
 import io.federation.node.life.Life;
+import io.federation.node.presence.GitStores;
+import io.federation.node.presence.NodeVariables;
+import io.federation.node.presence.Presence;
+import io.federation.node.presence.PresenceListener;
 import io.federation.node.repository.Checkouts;
 import io.federation.node.repository.ConfigCompiler;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.Repositories;
+import io.federation.node.repository.ServerClock;
 import io.federation.node.repository.Upkeep;
 import io.federation.node.repository.Verifiers;
+import io.federation.node.script.MoreVariables;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptRunner;
 import io.federation.node.work.Workshop;
@@ -53,6 +60,8 @@ public final class Node {
   private final ChatListener chat;
   private final Announcer announcer;
   private final Life life;
+  private final ServerClock serverClock = new ServerClock();
+  private final PresenceListener presence;
 
   /** Puts the node in {@code surroundings.home()} together. */
   public Node(Surroundings surroundings) {
@@ -65,8 +74,21 @@ public final class Node {
     surroundings.console().ifPresent(listeners::add);
     this.chat = new ChatListener(home, config(), locks, surroundings.clock());
     listeners.add(chat);
+    StandingStore standings = new StandingStore(home, locks);
+    this.presence =
+        new PresenceListener(
+            home,
+            nodeInfo,
+            standings,
+            config(),
+            new GitStores(home, repositories(), surroundings.clock()),
+            locks,
+            serverClock,
+            surroundings.clock());
+    // The last one: it may take a few seconds where its server is in trouble.
+    listeners.add(presence);
     this.announcer = new Announcer(new Sequence(home), surroundings.clock(), listeners);
-    this.life = new Life(new StandingStore(home, locks), announcer, surroundings.clock());
+    this.life = new Life(standings, announcer, surroundings.clock());
   }
 
   /** Returns where things are on the node. */
@@ -109,6 +131,11 @@ public final class Node {
     return new ConfigStore(home);
   }
 
+  /** Returns what tells that the node is there, and finds out who else is. */
+  public Presence presence() {
+    return presence.presence();
+  }
+
   /** Returns a heartbeat. */
   public Heartbeat heartbeat() {
     Round round = new Round(home, nodeInfo, checkouts(), workshop(), pause(), life, announcer);
@@ -123,6 +150,7 @@ public final class Node {
         upgrade,
         startArchive(),
         new Housekeeping(home, announcer, surroundings.clock()),
+        presence,
         announcer,
         surroundings.clock(),
         surroundings.sleeper());
@@ -130,7 +158,7 @@ public final class Node {
 
   /** Returns what takes the node from presetup to initdone. */
   public Initializer initializer() throws IOException {
-    SystemPrograms programs = new SystemPrograms(scriptEnvironment().variables());
+    SystemPrograms programs = new SystemPrograms(scriptEnvironment(MoreVariables.NONE).variables());
     return new Initializer(
         nodeInfo,
         checkouts(),
@@ -143,8 +171,14 @@ public final class Node {
         surroundings.firstCloneDelay());
   }
 
-  /** Ends this process's part: delivers what is to be said in chat, within a second. */
+  /**
+   * Ends this process's part: tells how presence stands, and delivers what is to be said in chat,
+   * within a second.
+   */
   public void finish() {
+    for (NodeEvent news : presence.news()) {
+      announcer.tell(news);
+    }
     for (String trouble : chat.finish()) {
       announcer.tell(new LifeEvent.ChatTrouble(trouble));
     }
@@ -168,7 +202,7 @@ public final class Node {
 
   private Checkouts checkouts() {
     Verifiers verifiers = new Verifiers(home, surroundings.clock());
-    Upkeep upkeep = new Upkeep(verifiers, announcer, surroundings.clock());
+    Upkeep upkeep = new Upkeep(verifiers, announcer, surroundings.clock(), serverClock);
     ConfigCompiler compiler = new ConfigCompiler(config(), repositories(), announcer);
     return new Checkouts(repositories(), upkeep, config(), compiler);
   }
@@ -188,6 +222,10 @@ public final class Node {
   }
 
   private ScriptEnvironment scriptEnvironment() {
-    return new ScriptEnvironment(home, nodeInfo, surroundings.environment());
+    return scriptEnvironment(new NodeVariables(nodeInfo, config()));
+  }
+
+  private ScriptEnvironment scriptEnvironment(MoreVariables more) {
+    return new ScriptEnvironment(home, nodeInfo, surroundings.environment(), more);
   }
 }

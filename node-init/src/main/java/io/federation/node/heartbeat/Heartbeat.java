@@ -12,6 +12,7 @@ import io.federation.node.housekeeping.Housekeeping;
 import io.federation.node.install.StartArchive;
 import io.federation.node.install.Upgrade;
 import io.federation.node.life.Life;
+import io.federation.node.presence.PresenceListener;
 import io.federation.node.repository.Checkouts;
 import java.io.IOException;
 import java.time.Clock;
@@ -37,6 +38,7 @@ public final class Heartbeat {
   private final Upgrade upgrade;
   private final StartArchive archive;
   private final Housekeeping housekeeping;
+  private final PresenceListener presence;
   private final Announcer announcer;
   private final Clock clock;
   private final Sleeper sleeper;
@@ -50,6 +52,7 @@ public final class Heartbeat {
       Upgrade upgrade,
       StartArchive archive,
       Housekeeping housekeeping,
+      PresenceListener presence,
       Announcer announcer,
       Clock clock,
       Sleeper sleeper) {
@@ -60,6 +63,7 @@ public final class Heartbeat {
     this.upgrade = upgrade;
     this.archive = archive;
     this.housekeeping = housekeeping;
+    this.presence = presence;
     this.announcer = announcer;
     this.clock = clock;
     this.sleeper = sleeper;
@@ -88,7 +92,20 @@ public final class Heartbeat {
       announcer.tell(new LifeEvent.HeartbeatBeside("another heartbeat is looking"));
       return ExitCode.DONE;
     }
-    try (FileLocks.Held held = look.get()) {
+    try {
+      return beatInTurn(look.get(), identity, rehearsed);
+    } finally {
+      // With all other locks open again: presence has one of its own. What is loaded from the jar
+      // for the first time cannot be relied upon where another jar has taken its place.
+      if (!rehearsed && !upgrade.hasSwapped()) {
+        presence.beat();
+      }
+    }
+  }
+
+  private int beatInTurn(FileLocks.Held look, String identity, boolean rehearsed)
+      throws IOException, InterruptedException {
+    try (FileLocks.Held held = look) {
       note(new Stamp(clock.instant()));
       Optional<FileLocks.Held> work = locks.tryWork();
       if (work.isEmpty()) {

@@ -67,6 +67,16 @@ public final class FileLocks {
     return tryLock("chat.lock");
   }
 
+  /**
+   * Takes the lock of who tells presence, waiting for whoever holds it.
+   *
+   * @param longest how long to wait
+   * @return nothing if the lock is held for longer
+   */
+  public Optional<Held> waitForPresence(Duration longest) throws IOException, InterruptedException {
+    return waitFor("presence.lock", longest);
+  }
+
   /** Takes the lock of init, jitter and work; nothing if somebody else holds it. */
   public Optional<Held> tryWork() throws IOException {
     return tryLock("work.lock");
@@ -79,11 +89,16 @@ public final class FileLocks {
    * @return nothing if the lock is held for longer
    */
   public Optional<Held> waitForWork(Duration longest) throws IOException, InterruptedException {
+    return waitFor("work.lock", longest);
+  }
+
+  private Optional<Held> waitFor(String name, Duration longest)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + longest.toNanos();
-    Optional<Held> held = tryWork();
+    Optional<Held> held = tryLock(name);
     while (held.isEmpty() && System.nanoTime() - deadline < 0) {
       Thread.sleep(POLL_MILLIS);
-      held = tryWork();
+      held = tryLock(name);
     }
     return held;
   }

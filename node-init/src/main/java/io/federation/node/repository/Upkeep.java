@@ -51,18 +51,21 @@ public final class Upkeep {
   private final Verifiers verifiers;
   private final Announcer announcer;
   private final Clock clock;
+  private final ServerClock serverClock;
 
-  /** Lets {@code verifiers} judge what is fetched. */
-  public Upkeep(Verifiers verifiers, Announcer announcer, Clock clock) {
+  /** Lets {@code verifiers} judge what is fetched, and {@code serverClock} know what was heard. */
+  public Upkeep(Verifiers verifiers, Announcer announcer, Clock clock, ServerClock serverClock) {
     this.verifiers = verifiers;
     this.announcer = announcer;
     this.clock = clock;
+    this.serverClock = serverClock;
   }
 
   /** Asks every remote where it stands. One that does not answer does not keep the others. */
   public List<Report> look(List<NodeRepository> repositories) throws IOException {
     List<Report> reports = new ArrayList<>();
     try (LeanRefs refs = new LeanRefs()) {
+      serverClock.heard(refs);
       for (NodeRepository repository : repositories) {
         reports.add(look(repository, refs));
       }

@@ -19,18 +19,26 @@ public final class ScriptEnvironment {
   private final NodeHome home;
   private final NodeInfo nodeInfo;
   private final Map<String, String> inherited;
+  private final MoreVariables more;
 
-  /** Builds on the variables {@code inherited} from whoever started this process. */
-  public ScriptEnvironment(NodeHome home, NodeInfo nodeInfo, Map<String, String> inherited) {
+  /**
+   * Builds on the variables {@code inherited} from whoever started this process.
+   *
+   * @param more what there is to add
+   */
+  public ScriptEnvironment(
+      NodeHome home, NodeInfo nodeInfo, Map<String, String> inherited, MoreVariables more) {
     this.home = home;
     this.nodeInfo = nodeInfo;
     this.inherited = Map.copyOf(inherited);
+    this.more = more;
   }
 
   /** Returns a new, changeable environment. */
   public Map<String, String> variables() throws IOException {
     Map<String, String> variables = new TreeMap<>(inherited);
     nodeInfo.all().forEach((property, value) -> variables.put(variableName(property), value));
+    more.addTo(variables);
     variables.put("PATH", path());
     variables.put("LC_ALL", "C.UTF-8");
     if (variables.getOrDefault("HOME", "").isEmpty()) {

@@ -6,6 +6,7 @@ import io.federation.node.script.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +32,14 @@ public final class UnitFiles {
   /** Returns the version worked last; nothing if there was none, or it cannot be told. */
   public Optional<Version> done() throws IOException {
     return StateFiles.readLine(file("VERSION")).filter(Version::isValid).map(Version::new);
+  }
+
+  /** Returns when the version worked last was recorded; nothing if there was none. */
+  public Optional<Instant> doneAt() throws IOException {
+    Path file = file("VERSION");
+    return Files.exists(file)
+        ? Optional.of(Files.getLastModifiedTime(file).toInstant())
+        : Optional.empty();
   }
 
   /**

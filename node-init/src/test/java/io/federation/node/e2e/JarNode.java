@@ -15,11 +15,18 @@ public final class JarNode {
 
   private final Path home;
   private final String opsUrl;
+  private final String id;
 
   /** Uses a home and an ops repository's address. */
   public JarNode(Path home, String opsUrl) {
+    this(home, opsUrl, "i-1");
+  }
+
+  /** Uses a home, an ops repository's address, and an instance id. */
+  public JarNode(Path home, String opsUrl, String id) {
     this.home = home;
     this.opsUrl = opsUrl;
+    this.id = id;
   }
 
   /** Returns the node's home. */
@@ -53,7 +60,7 @@ public final class JarNode {
   public ProgramRun init() {
     return run(
         "init",
-        "--set=instance-id=i-1",
+        "--set=instance-id=" + id,
         "--set=deployment=fed1",
         "--set=stacktype=lad1",
         "--set=nodepart=app1",

@@ -216,6 +216,12 @@ final class SeveralProcessesE2eTest {
             .expectingSuccess();
     assertThat(beat.out().lines().filter(line -> line.contains("source: file:")))
         .isNotEmpty()
+        .noneMatch(line -> line.contains("io.federation.presence"))
+        .noneMatch(
+            line ->
+                line.contains("io.federation.node.presence.")
+                    && !line.contains(".PresenceListener ")
+                    && !line.contains("Stores "))
         .noneMatch(
             line ->
                 line.contains("picocli")

@@ -6,6 +6,7 @@ import io.federation.machine.ProcessTable;
 import io.federation.model.Levels;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
+import io.federation.node.script.MoreVariables;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptRunner;
 import io.federation.testkit.ManualClock;
@@ -52,7 +53,8 @@ abstract class InitScriptsFixture {
                 new ProcessTable(),
                 (source, text) -> printed.add(source + "| " + text),
                 ManualClock.at("2026-01-01T00:00:00Z")),
-            new ScriptEnvironment(home, nodeInfo, Map.of("PATH", "/usr/bin:/bin")));
+            new ScriptEnvironment(
+                home, nodeInfo, Map.of("PATH", "/usr/bin:/bin"), MoreVariables.NONE));
   }
 
   @AfterEach

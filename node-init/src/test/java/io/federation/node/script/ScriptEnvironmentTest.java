@@ -31,7 +31,7 @@ class ScriptEnvironmentTest {
   }
 
   private Map<String, String> variables(Map<String, String> inherited) throws IOException {
-    return new ScriptEnvironment(home, nodeInfo, inherited).variables();
+    return new ScriptEnvironment(home, nodeInfo, inherited, MoreVariables.NONE).variables();
   }
 
   @Test
@@ -86,7 +86,8 @@ class ScriptEnvironmentTest {
 
   @Test
   void every_call_sees_the_properties_as_they_are_now() throws IOException {
-    ScriptEnvironment environment = new ScriptEnvironment(home, nodeInfo, Map.of());
+    ScriptEnvironment environment =
+        new ScriptEnvironment(home, nodeInfo, Map.of(), MoreVariables.NONE);
     assertThat(environment.variables()).doesNotContainKey("nodepart");
     nodeInfo.set("nodepart", "db1");
     assertThat(environment.variables()).containsEntry("nodepart", "db1");

@@ -157,7 +157,9 @@ public sealed interface LifeEvent extends NodeEvent {
     }
   }
 
-  /** The node cannot say that it is there, or not find out who else is; told once while it lasts. */
+  /**
+   * The node cannot say that it is there, or not find out who else is; told once while it lasts.
+   */
   record PresenceTrouble(String reason) implements LifeEvent {
     @Override
     public String message() {

@@ -1,0 +1,52 @@
+package io.federation.node.presence;
+
+import io.federation.machine.StateFiles;
+import io.federation.model.event.LifeEvent;
+import io.federation.model.event.NodeEvent;
+import io.federation.node.home.NodeHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * By how much the node's clock differs from the Git server's, where that is too much: nodes meet in
+ * minutes, and one whose clock is off speaks in another minute than the rest.
+ */
+final class ClockWatch {
+
+  /** Much less than the minute that nodes have to meet in. */
+  private static final Duration TOO_MUCH = Duration.ofSeconds(20);
+
+  /** A request takes its time, and a server shows whole seconds: less is no news. */
+  private static final Duration NEWS = Duration.ofSeconds(5);
+
+  private final Path file;
+
+  ClockWatch(NodeHome home) {
+    this.file = Spool.folder(home).resolve("clock.txt");
+  }
+
+  /** Returns by how many seconds the clock is ahead; 0 if not by too much. */
+  long recorded() throws IOException {
+    try {
+      return Long.parseLong(StateFiles.readLine(file).orElse("0"));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** Takes what was found out now; returns what is to be told. */
+  Optional<NodeEvent> take(Duration ahead) throws IOException {
+    long before = recorded();
+    if (ahead.abs().compareTo(TOO_MUCH) <= 0) {
+      Files.deleteIfExists(file);
+      return Optional.empty();
+    }
+    if (Math.abs(ahead.toSeconds() - before) > NEWS.toSeconds()) {
+      StateFiles.write(file, ahead.toSeconds() + "\n");
+    }
+    return before == 0 ? Optional.of(new LifeEvent.ClockOff(ahead)) : Optional.empty();
+  }
+}

@@ -1,0 +1,145 @@
+package io.federation.node.presence;
+
+import io.federation.machine.StateFiles;
+import io.federation.model.Stamp;
+import io.federation.node.home.NodeHome;
+import io.federation.presence.Minute;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Whether a node could speak and read lately, in {@code run/presence/hearing.txt}. Nobody is judged
+ * for his silence in a time of which this node knows nothing: after such an outage the nodes that
+ * spoke before it count as present, until they had the time to speak again.
+ *
+ * @param heard when the node last spoke and read without trouble
+ * @param from when the latest outage began; what was before is known
+ * @param until when it ended; nothing while it lasts
+ * @param tried when it was last tried in vain; nothing if the last try was not in vain
+ */
+record Hearing(
+    Optional<Instant> heard,
+    Optional<Instant> from,
+    Optional<Instant> until,
+    Optional<Instant> tried) {
+
+  /** The time in which each node has a heartbeat and so has spoken, and one to spare. */
+  static final Duration GRACE = Duration.ofMinutes(2);
+
+  /** Between two heartbeats of a healthy node there is less, late ones included. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+
+  private static final Hearing NONE =
+      new Hearing(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Reads what is known; nothing of what is damaged. */
+  static Hearing load(NodeHome home) throws IOException {
+    Optional<String> text = StateFiles.read(file(home));
+    if (text.isEmpty()) {
+      return NONE;
+    }
+    Map<String, Instant> values = new TreeMap<>();
+    try {
+      for (String line : text.get().lines().toList()) {
+        int space = line.indexOf(' ');
+        if (space > 0) {
+          values.put(line.substring(0, space), Stamp.parse(line.substring(space + 1)).instant());
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      // It says no more than for how long others are excused.
+      return NONE;
+    }
+    return new Hearing(
+        Optional.ofNullable(values.get("heard")),
+        Optional.ofNullable(values.get("from")),
+        Optional.ofNullable(values.get("until")),
+        Optional.ofNullable(values.get("tried")));
+  }
+
+  /** Keeps it. */
+  void save(NodeHome home) throws IOException {
+    StringBuilder text = new StringBuilder();
+    append(text, "heard", heard);
+    append(text, "from", from);
+    append(text, "until", until);
+    append(text, "tried", tried);
+    StateFiles.writeIfChanged(file(home), text.toString());
+  }
+
+  private static void append(StringBuilder text, String name, Optional<Instant> value) {
+    if (value.isPresent()) {
+      text.append(name).append(' ').append(new Stamp(value.get())).append('\n');
+    }
+  }
+
+  private static Path file(NodeHome home) {
+    return Spool.folder(home).resolve("hearing.txt");
+  }
+
+  /** Returns whether an outage lasts. */
+  boolean isDeaf() {
+    return from.isPresent() && until.isEmpty();
+  }
+
+  /** Returns whether it was tried in vain less than a minute ago. */
+  boolean hasJustTried(Instant now) {
+    return tried.isPresent()
+        && !now.isBefore(tried.get())
+        && now.isBefore(tried.get().plus(Duration.ofMinutes(1)));
+  }
+
+  /** Returns what is known after a try in vain. */
+  Hearing failed(Instant now) {
+    // One outage soon after another: not all have spoken in between.
+    Instant began = isRecent(now) ? from.orElse(now) : heard.filter(now::isAfter).orElse(now);
+    return new Hearing(heard, Optional.of(began), Optional.empty(), Optional.of(now));
+  }
+
+  /** Returns what is known after the node has spoken and read. */
+  Hearing succeeded(Instant now) {
+    Optional<Instant> ended = until;
+    Optional<Instant> began = from;
+    if (isDeaf()) {
+      ended = Optional.of(now);
+    } else if (heard.isPresent() && now.isAfter(heard.get().plus(LONGEST_PAUSE))) {
+      // The node itself was off, or slept: it does not know what the others did meanwhile.
+      began = isRecent(heard.get()) ? from : heard;
+      ended = Optional.of(now);
+    } else if (!isRecent(now)) {
+      began = Optional.empty();
+      ended = Optional.empty();
+    }
+    return new Hearing(Optional.of(now), began, ended, Optional.empty());
+  }
+
+  /** Returns whether more than the last minutes tell who is present. */
+  boolean isRecent(Instant now) {
+    return from.isPresent() && (until.isEmpty() || now.isBefore(until.get().plus(GRACE)));
+  }
+
+  /**
+   * Returns the minutes that tell who is present.
+   *
+   * @param every how often nodes speak
+   */
+  SortedSet<Minute> window(Instant now, Duration every) {
+    SortedSet<Minute> minutes = new TreeSet<>();
+    Minute running = Minute.of(now, every);
+    minutes.add(running);
+    minutes.add(running.plus(every.negated()));
+    if (from.isPresent() && isRecent(now)) {
+      Minute last = Minute.of(from.get(), every);
+      minutes.add(last);
+      minutes.add(last.plus(every.negated()));
+    }
+    return minutes;
+  }
+}

@@ -1,0 +1,84 @@
+package io.federation.node.presence;
+
+import io.federation.machine.StateFiles;
+import io.federation.model.spec.Flattime;
+import io.federation.model.spec.PresenceSpec;
+import io.federation.node.home.NodeHome;
+import io.federation.presence.Entry;
+import io.federation.presence.LiveServers;
+import io.federation.presence.Minute;
+import io.federation.presence.PresenceRecord;
+import io.federation.presence.PresenceStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * Who is there as far as the node knows, in {@code nodeinfo/liveserver.json}. It is replaced when
+ * the node has read who is there, and stands as it is while it cannot.
+ */
+public final class LiveList {
+
+  private final Path file;
+
+  /** Uses the list of {@code home}. */
+  public LiveList(NodeHome home) {
+    this.file = home.nodeinfo().resolve("liveserver.json");
+  }
+
+  /** Takes over who spoke in {@code window}, as {@code store} knows it now. */
+  void take(PresenceStore store, PresenceSpec spec, SortedSet<Minute> window, Instant now)
+      throws IOException {
+    SortedMap<String, String> newest = new TreeMap<>();
+    for (Minute minute : window) {
+      for (Entry entry : store.present(minute)) {
+        newest.put(entry.instanceId(), entry.json());
+      }
+    }
+    StateFiles.write(file, render(spec, now, newest));
+  }
+
+  private static String render(PresenceSpec spec, Instant now, SortedMap<String, String> newest) {
+    String branch =
+        spec.flattime() == Flattime.DAILY
+            ? "flattime/" + new Minute(now.minus(Duration.ofMinutes(1))).day()
+            : spec.branch();
+    LiveServers nobody =
+        new LiveServers(branch + ":it/presence/flattime/", true, "/all/", now, List.of());
+    List<String> nodes = new ArrayList<>();
+    for (String json : newest.values()) {
+      // A file that some program left in a bad way must not hide the others.
+      if (parse(json).isPresent()) {
+        nodes.add(json);
+      }
+    }
+    return nobody.withNodes(nodes).render();
+  }
+
+  /** Returns who is there, sorted by instance id; nobody if it was never read. */
+  public List<PresenceRecord> read() throws IOException {
+    Optional<String> text = StateFiles.read(file);
+    List<PresenceRecord> records = new ArrayList<>();
+    if (text.isPresent()) {
+      for (String json : LiveServers.nodes(text.get())) {
+        parse(json).ifPresent(records::add);
+      }
+    }
+    return records;
+  }
+
+  private static Optional<PresenceRecord> parse(String json) {
+    try {
+      return Optional.of(PresenceRecord.parse(json));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.federation.node.presence;
+
+import io.federation.model.NodeState;
+import io.federation.model.event.EventListener;
+import io.federation.model.event.LifeEvent;
+import io.federation.model.event.NodeEvent;
+import io.federation.model.event.Occurrence;
+import io.federation.model.spec.NodeConfig;
+import io.federation.node.home.FileLocks;
+import io.federation.node.home.NodeHome;
+import io.federation.node.home.NodeInfo;
+import io.federation.node.home.StandingStore;
+import io.federation.node.repository.ConfigStore;
+import io.federation.node.repository.ServerClock;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says that the node is there: at changes of its state, and with each heartbeat. Where the
+ * federation's description names no place for it, it costs no more than reading that.
+ */
+public final class PresenceListener implements EventListener {
+
+  private final NodeHome home;
+  private final NodeInfo nodeInfo;
+  private final StandingStore standings;
+  private final ConfigStore configs;
+  private final Stores stores;
+  private final FileLocks locks;
+  private final ServerClock serverClock;
+  private final Clock clock;
+  private final List<NodeEvent> news = new ArrayList<>();
+  private @Nullable Presence presence;
+
+  /** Speaks for the node in {@code home}. */
+  public PresenceListener(
+      NodeHome home,
+      NodeInfo nodeInfo,
+      StandingStore standings,
+      ConfigStore configs,
+      Stores stores,
+      FileLocks locks,
+      ServerClock serverClock,
+      Clock clock) {
+    this.home = home;
+    this.nodeInfo = nodeInfo;
+    this.standings = standings;
+    this.configs = configs;
+    this.stores = stores;
+    this.locks = locks;
+    this.serverClock = serverClock;
+    this.clock = clock;
+  }
+
+  @Override
+  public void on(Occurrence occurrence) {
+    if (occurrence.event() instanceof LifeEvent.StateChanged changed) {
+      // The heartbeat ends with these, and then speaks anyway.
+      if (changed.to() != NodeState.DONE && changed.to() != NodeState.IDLE) {
+        speak(false);
+      }
+    } else if (occurrence.event() instanceof LifeEvent.ConfigTaken && !presence().hasSpoken()) {
+      // Only now does a new node know where it can say that it is being set up.
+      speak(false);
+    }
+  }
+
+  /** Says that the node is there, and takes over who else is. */
+  public void beat() {
+    speak(true);
+  }
+
+  /** Returns what is to be told of presence itself since the last call. */
+  public List<NodeEvent> news() {
+    List<NodeEvent> told = List.copyOf(news);
+    news.clear();
+    return told;
+  }
+
+  /** Nothing that goes wrong here may keep the node from its work. */
+  private void speak(boolean beat) {
+    try {
+      NodeConfig config = configs.load();
+      if (config.presence().isPresent()) {
+        news.addAll(beat ? presence().beat(config) : presence().tell(config));
+      }
+    } catch (IOException | RuntimeException e) {
+      news.addAll(presence().inVain(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns what speaks and listens; it is made when it is asked for. */
+  public Presence presence() {
+    if (presence == null) {
+      RecordMaker records = new RecordMaker(home, nodeInfo, standings, List.of());
+      presence = new Presence(home, records, stores, locks, serverClock, clock);
+    }
+    return presence;
+  }
+}

@@ -1,0 +1,96 @@
+package io.federation.node.presence;
+
+import io.federation.model.Stamp;
+import io.federation.model.Standing;
+import io.federation.model.Version;
+import io.federation.model.spec.NodeConfig;
+import io.federation.node.home.NodeHome;
+import io.federation.node.home.NodeInfo;
+import io.federation.node.home.StandingStore;
+import io.federation.node.repository.NodeRepository;
+import io.federation.node.repository.Repositories;
+import io.federation.node.work.UnitFiles;
+import io.federation.node.work.UnitFinder;
+import io.federation.node.work.WorkUnit;
+import io.federation.node.work.Workshop;
+import io.federation.presence.Minute;
+import io.federation.presence.PresenceRecord;
+import io.federation.presence.PresenceRecordBuilder;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Gathers what a node says of itself, from its disk. */
+final class RecordMaker {
+
+  private final NodeHome home;
+  private final NodeInfo nodeInfo;
+  private final StandingStore standings;
+  private final List<RecordPart> parts;
+
+  RecordMaker(NodeHome home, NodeInfo nodeInfo, StandingStore standings, List<RecordPart> parts) {
+    this.home = home;
+    this.nodeInfo = nodeInfo;
+    this.standings = standings;
+    this.parts = List.copyOf(parts);
+  }
+
+  /**
+   * Returns what the node says of itself now; nothing if it does not know who it is.
+   *
+   * @param clockSkew seconds by which its clock is ahead of the Git server's, if that is too much
+   */
+  Optional<PresenceRecord> make(NodeConfig config, Instant now, long clockSkew) throws IOException {
+    Optional<String> id = nodeInfo.name("instance-id");
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    PresenceRecordBuilder record = PresenceRecord.of(id.get());
+    nodeInfo.get("deployment").ifPresent(record::deployment);
+    nodeInfo.get("initgitrepo").ifPresent(record::initgitrepo);
+    nodeInfo.get("stacktype").ifPresent(record::stacktype);
+    nodeInfo.get("error").ifPresent(record::error);
+    NodeAddress.of(nodeInfo).ifPresent(record::address);
+    Standing standing = standings.load();
+    record.state(standing.state().word()).statelog(standing.log().toString());
+    standing.loggedSince().map(Stamp::toString).ifPresent(record::statetss);
+    standing.since().map(Stamp::toString).ifPresent(record::statesince);
+    record.clockSkew(clockSkew).seen(new Minute(now).day());
+    Optional.ofNullable(RecordMaker.class.getPackage().getImplementationVersion())
+        .ifPresent(record::nodeInit);
+    Optional<String> part = nodeInfo.name("nodepart");
+    if (part.isPresent()) {
+      record.nodepart(part.get());
+      NodeConfig.Part known = config.parts().get(part.get());
+      if (known != null) {
+        record.ports(known.ports());
+      }
+    }
+    addDone(config, record);
+    for (RecordPart more : parts) {
+      more.addTo(record);
+    }
+    return Optional.of(record.build());
+  }
+
+  private void addDone(NodeConfig config, PresenceRecordBuilder record) throws IOException {
+    if (nodeInfo.get("initgitrepo").isEmpty() || nodeInfo.get("initgiturl").isEmpty()) {
+      return;
+    }
+    List<String> levels = Workshop.levels(nodeInfo);
+    for (NodeRepository repository : new Repositories(home, nodeInfo).all(config)) {
+      Optional<Version> newest = Optional.empty();
+      Instant newestAt = Instant.MIN;
+      for (WorkUnit unit : UnitFinder.find(repository, config.workPrefix(), levels).units()) {
+        UnitFiles files = unit.files();
+        Optional<Instant> at = files.doneAt();
+        if (at.isPresent() && !at.get().isBefore(newestAt) && files.done().isPresent()) {
+          newest = files.done();
+          newestAt = at.get();
+        }
+      }
+      newest.ifPresent(version -> record.done(repository.name(), version));
+    }
+  }
+}

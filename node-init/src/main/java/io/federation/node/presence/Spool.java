@@ -1,0 +1,115 @@
+package io.federation.node.presence;
+
+import io.federation.machine.StateFiles;
+import io.federation.node.home.NodeHome;
+import io.federation.presence.Entry;
+import io.federation.presence.Minute;
+import io.federation.presence.Publication;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a node wants to make known and has not yet, in {@code run/presence/}: {@code published.json}
+ * (its record as all know it), {@code minute.txt} (the minute it last spoke in), and {@code
+ * minutes/} with a file for each minute that is not made known. A process that is killed at any
+ * moment leaves no more than something that is made known twice.
+ */
+final class Spool {
+
+  private static final String SUFFIX = ".json";
+
+  private final Path folder;
+
+  Spool(NodeHome home) {
+    this.folder = folder(home);
+  }
+
+  static Path folder(NodeHome home) {
+    return home.run().resolve("presence");
+  }
+
+  /** Notes what the node says in a minute, unless that very text is known to all. */
+  void keep(Minute minute, Entry record) throws IOException {
+    boolean spoke = StateFiles.readLine(lastMinute()).equals(Optional.of(minute.toString()));
+    if (!spoke || isChanged(record)) {
+      StateFiles.writeIfChanged(file(minute), record.json());
+    }
+  }
+
+  private boolean isChanged(Entry record) throws IOException {
+    return !StateFiles.read(published()).equals(Optional.of(record.json()));
+  }
+
+  /**
+   * Returns what is to be made known.
+   *
+   * @param retention how long minutes are kept where they are made known; older ones are dropped
+   */
+  Publication publication(Entry record, Instant now, Duration retention) throws IOException {
+    SortedMap<Minute, Entry> waiting = new TreeMap<>();
+    String[] names = minutes().toFile().list();
+    for (String name : names == null ? new String[0] : names) {
+      Optional<Minute> minute = minuteOf(name);
+      if (minute.isEmpty()) {
+        continue;
+      }
+      Optional<String> json = StateFiles.read(file(minute.get()));
+      if (minute.get().start().isBefore(now.minus(retention))) {
+        Files.deleteIfExists(file(minute.get()));
+      } else if (json.isPresent()) {
+        waiting.put(minute.get(), new Entry(record.instanceId(), json.get()));
+      }
+    }
+    return new Publication(record, isChanged(record), waiting);
+  }
+
+  private static Optional<Minute> minuteOf(String name) {
+    if (!name.endsWith(SUFFIX)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Minute.parse(name.substring(0, name.length() - SUFFIX.length())));
+    } catch (IllegalArgumentException e) {
+      // What a killed process left of a file.
+      return Optional.empty();
+    }
+  }
+
+  /** Notes that all know. */
+  void made(Publication known) throws IOException {
+    StateFiles.writeIfChanged(published(), known.record().json());
+    for (Map.Entry<Minute, Entry> minute : known.minutes().entrySet()) {
+      // Before its file is gone: what is said of it later is of no interest any more.
+      StateFiles.write(lastMinute(), minute.getKey() + "\n");
+      Files.deleteIfExists(file(minute.getKey()));
+    }
+  }
+
+  /** Returns whether the node has ever made anything known. */
+  boolean hasSpoken() {
+    return Files.exists(published());
+  }
+
+  private Path published() {
+    return folder.resolve("published" + SUFFIX);
+  }
+
+  private Path lastMinute() {
+    return folder.resolve("minute.txt");
+  }
+
+  private Path minutes() {
+    return folder.resolve("minutes");
+  }
+
+  private Path file(Minute minute) {
+    return minutes().resolve(minute + SUFFIX);
+  }
+}

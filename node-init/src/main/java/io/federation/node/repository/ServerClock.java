@@ -1,0 +1,28 @@
+package io.federation.node.repository;
+
+import io.federation.git.LeanRefs;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the clock of a Git server showed when it was last asked by this process. */
+public final class ServerClock {
+
+  private @Nullable LeanRefs asked;
+
+  /** Remembers whose answers tell. */
+  void heard(LeanRefs refs) {
+    asked = refs;
+  }
+
+  /**
+   * Returns by how much {@code clock} is ahead of the server's; less than zero if it is behind.
+   * Nothing if no server said what time it is: over ssh and from a path, none does.
+   */
+  public Optional<Duration> ahead(Clock clock) {
+    return asked == null
+        ? Optional.empty()
+        : asked.serverTime().flatMap(time -> time.ahead(clock.instant()));
+  }
+}

@@ -1,0 +1,305 @@
+package io.federation.node.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.model.NodeState;
+import io.federation.model.Stamp;
+import io.federation.model.Version;
+import io.federation.model.event.LifeEvent;
+import io.federation.node.home.FileLocks;
+import io.federation.node.home.StandingStore;
+import io.federation.presence.Entry;
+import io.federation.presence.LiveServers;
+import io.federation.presence.Minute;
+import io.federation.presence.PresenceRecord;
+import io.federation.testkit.ManualClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PresenceTest {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final LifeEvent WEDGED =
+      new LifeEvent.StateChanged(NodeState.DONE, NodeState.WEDGED, "no disk");
+
+  @TempDir private Path folder;
+  private final PresenceServer server = new PresenceServer();
+  private final ManualClock clock = ManualClock.at("2026-01-01T12:00:30Z");
+  private PresenceFixture one;
+
+  @BeforeEach
+  void a_node() {
+    one = new PresenceFixture(folder, "i-1", server, clock);
+  }
+
+  private PresenceFixture another(String id) {
+    return new PresenceFixture(folder, id, server, clock);
+  }
+
+  @Test
+  void a_heartbeat_says_who_the_node_is_and_that_it_is_there() {
+    assertThat(one.beat()).isEmpty();
+
+    PresenceRecord record = PresenceRecord.parse(server.record("i-1"));
+    assertThat(record.nodepart()).isEqualTo("db1");
+    assertThat(record.state()).isEqualTo("initdone");
+    assertThat(record.statelog()).isEqualTo("setup:20260101-120030;initdone:20260101-120030;");
+    assertThat(record.address()).isEqualTo("10.0.0.1");
+    assertThat(record.ports()).isEqualTo(Map.of("mysql", 3306));
+    assertThat(record.seen()).isEqualTo("20260101");
+    assertThat(server.spoke("202601011200")).containsExactly("i-1");
+  }
+
+  @Test
+  void what_is_known_already_is_not_pushed_again() {
+    one.beat();
+    one.beat();
+    assertThat(server.publications()).hasSize(1);
+
+    one.beatAfter(MINUTE);
+    assertThat(server.publications()).hasSize(2);
+    assertThat(server.publications().get(1).recordChanged()).isFalse();
+    assertThat(server.spoke("202601011201")).containsExactly("i-1");
+  }
+
+  @Test
+  void a_change_of_state_is_said_at_once_and_once() throws IOException {
+    one.beat();
+    new StandingStore(one.home, new FileLocks(one.home))
+        .change(standing -> standing.wedge(new Stamp(clock.instant())));
+
+    one.on(WEDGED);
+    one.on(WEDGED);
+
+    assertThat(PresenceRecord.parse(server.record("i-1")).state()).isEqualTo("wedged");
+    assertThat(server.publications()).hasSize(2);
+    assertThat(PresenceRecord.parse(server.said("202601011200", "i-1")).state())
+        .as("the minute's last word")
+        .isEqualTo("wedged");
+  }
+
+  @Test
+  void a_new_node_speaks_as_soon_as_it_knows_where() {
+    one.on(new LifeEvent.ConfigTaken(new Version("a".repeat(40))));
+    assertThat(server.publications()).hasSize(1);
+
+    clock.advance(MINUTE);
+    one.on(new LifeEvent.ConfigTaken(new Version("b".repeat(40))));
+    assertThat(server.publications()).hasSize(1);
+  }
+
+  @Test
+  void a_node_of_a_federation_without_presence_says_nothing() throws IOException {
+    one.configure(Map.of());
+
+    assertThat(one.beat()).isEmpty();
+    assertThat(one.on(WEDGED)).isEmpty();
+
+    assertThat(server.asked()).isZero();
+    assertThat(one.home.run().resolve("presence")).doesNotExist();
+    assertThat(one.home.nodeinfo().resolve("liveserver.json")).doesNotExist();
+  }
+
+  @Test
+  void what_was_missed_is_said_late_under_its_own_minute() {
+    one.beat();
+    server.down(true);
+    assertThat(one.beatAfter(MINUTE))
+        .containsExactly(
+            "Presence is not told: connection refused; the node goes on, and tells it later");
+    assertThat(one.beatAfter(MINUTE)).isEmpty();
+    server.down(false);
+
+    assertThat(one.beatAfter(MINUTE))
+        .containsExactly("Presence is told again after 180 s; told late: 2 minute(s)");
+
+    assertThat(server.publications()).hasSize(2);
+    for (String minute : List.of("202601011200", "202601011201", "202601011202", "202601011203")) {
+      assertThat(server.spoke(minute)).as(minute).containsExactly("i-1");
+    }
+    assertThat(one.beatAfter(MINUTE)).isEmpty();
+    assertThat(one.home.run().resolve("presence/minutes")).isEmptyDirectory();
+  }
+
+  @Test
+  void minutes_that_nobody_keeps_any_more_are_not_said() {
+    one.beat();
+    server.down(true);
+    one.beatAfter(MINUTE);
+    server.down(false);
+
+    one.beatAfter(Duration.ofHours(49));
+
+    assertThat(server.spoke("202601011201")).isEmpty();
+    assertThat(one.home.run().resolve("presence/minutes")).isEmptyDirectory();
+  }
+
+  @Test
+  void a_server_that_is_down_is_asked_once_a_minute_beside_the_heartbeat() throws IOException {
+    one.beat();
+    server.down(true);
+    one.beatAfter(MINUTE);
+    new StandingStore(one.home, new FileLocks(one.home))
+        .change(standing -> standing.wedge(new Stamp(clock.instant())));
+    int before = server.asked();
+
+    one.on(WEDGED);
+    clock.advance(Duration.ofSeconds(59));
+    one.on(WEDGED);
+    assertThat(server.asked()).isEqualTo(before);
+
+    clock.advance(Duration.ofSeconds(1));
+    one.on(WEDGED);
+    assertThat(server.asked()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void a_server_that_never_answers_costs_a_process_no_more_than_ten_seconds() {
+    server.silent(true);
+    long start = System.nanoTime();
+
+    assertThat(one.on(WEDGED)).first().asString().contains("no answer");
+    for (int i = 0; i < 3; i++) {
+      clock.advance(MINUTE);
+      one.on(WEDGED);
+    }
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(12));
+  }
+
+  @Test
+  void who_is_there_stands_in_nodeinfo() throws IOException {
+    PresenceFixture two = another("i-2");
+    two.beat();
+    one.beatAfter(MINUTE);
+
+    assertThat(one.live()).containsExactly("i-1", "i-2");
+    String text = Files.readString(one.home.nodeinfo().resolve("liveserver.json"));
+    assertThat(text)
+        .contains("\"source\": \"flattime/20260101:it/presence/flattime/\"")
+        .contains("\"tsm\": \"202601011200\"")
+        .contains("/2026/01/01/12/202601011200/all/");
+    assertThat(LiveServers.nodes(text)).hasSize(2);
+
+    one.beatAfter(MINUTE);
+    assertThat(one.live()).containsExactly("i-1");
+  }
+
+  @Test
+  void nobody_is_judged_for_silence_in_an_outage() throws IOException {
+    PresenceFixture two = another("i-2");
+    one.beat();
+    two.beat();
+    one.beatAfter(MINUTE);
+    two.beat();
+    server.down(true);
+    for (int i = 0; i < 5; i++) {
+      one.beatAfter(MINUTE);
+      assertThat(one.live()).containsExactly("i-1", "i-2");
+    }
+    server.down(false);
+
+    one.beatAfter(MINUTE);
+    assertThat(one.live()).as("i-2 had no time to speak").containsExactly("i-1", "i-2");
+    one.beatAfter(MINUTE);
+    assertThat(one.live()).containsExactly("i-1", "i-2");
+    one.beatAfter(MINUTE);
+    assertThat(one.live()).as("but now it had").containsExactly("i-1");
+  }
+
+  @Test
+  void one_that_comes_back_in_time_is_there_all_along() throws IOException {
+    PresenceFixture two = another("i-2");
+    two.beat();
+    one.beatAfter(MINUTE);
+    two.beat();
+    server.down(true);
+    one.beatAfter(MINUTE);
+    two.beat();
+    one.beatAfter(MINUTE);
+    two.beat();
+    server.down(false);
+    for (int i = 0; i < 6; i++) {
+      one.beatAfter(MINUTE);
+      assertThat(one.live()).containsExactly("i-1", "i-2");
+      two.beat();
+    }
+  }
+
+  @Test
+  void nor_in_a_time_in_which_this_node_was_off_itself() throws IOException {
+    PresenceFixture two = another("i-2");
+    two.beat();
+    one.beatAfter(MINUTE);
+
+    one.beatAfter(Duration.ofMinutes(30));
+    assertThat(one.live()).containsExactly("i-1", "i-2");
+    one.beatAfter(MINUTE);
+    one.beatAfter(MINUTE);
+    assertThat(one.live()).containsExactly("i-1");
+  }
+
+  @Test
+  void the_window_follows_how_often_nodes_speak() throws IOException {
+    Map<String, String> rarely =
+        Map.of("presence.url", "../presence.git", "presence.flattimeEvery", "5m");
+    PresenceFixture two = another("i-2");
+    one.configure(rarely);
+    two.configure(rarely);
+    two.beat();
+    for (int i = 0; i < 9; i++) {
+      one.beatAfter(MINUTE);
+      assertThat(one.live()).containsExactly("i-1", "i-2");
+    }
+    assertThat(server.spoke("202601011205")).containsExactly("i-1");
+    assertThat(server.spoke("202601011206")).isEmpty();
+
+    one.beatAfter(MINUTE);
+    assertThat(one.live()).containsExactly("i-1");
+  }
+
+  @Test
+  void a_record_that_is_none_does_not_hide_the_others() throws IOException {
+    server.put(Minute.parse("202601011200"), new Entry("i-9", "{\"filetype\":"));
+
+    one.beat();
+
+    assertThat(one.live()).containsExactly("i-1");
+  }
+
+  @Test
+  void damaged_files_cost_nothing_but_what_they_said() throws IOException {
+    one.beat();
+    Path spool = one.home.run().resolve("presence");
+    for (String name : List.of("hearing.txt", "minute.txt", "published.json", "clock.txt")) {
+      Files.writeString(spool.resolve(name), "\u0000heard x\nuntil");
+    }
+    Files.writeString(spool.resolve("minutes/.202601011200.json.1.new"), "{");
+    Files.writeString(spool.resolve("minutes/other.json"), "{");
+
+    assertThat(one.beatAfter(MINUTE)).isEmpty();
+
+    assertThat(server.spoke("202601011201")).containsExactly("i-1");
+    assertThat(one.live()).containsExactly("i-1");
+  }
+
+  @Test
+  void one_who_is_not_yet_set_up_says_nothing() throws IOException {
+    PresenceFixture two = another("i-2");
+    for (String name : List.of("state", "statelog", "statetss", "statesince")) {
+      Files.delete(two.home.nodeinfo().resolve(name + ".txt"));
+    }
+
+    two.beat();
+
+    assertThat(server.asked()).isZero();
+  }
+}
