@@ -48,6 +48,8 @@ final class ArrowsTest {
         .definedBy("io.federation.node.life")
         .layer("presence")
         .definedBy("io.federation.node.presence")
+        .layer("partner")
+        .definedBy("io.federation.node.partner")
         .layer("chat")
         .definedBy("io.federation.node.chat")
         .layer("event")
@@ -63,6 +65,7 @@ final class ArrowsTest {
             "heartbeat",
             "housekeeping",
             "work",
+            "partner",
             "presence",
             "chat",
             "repository",
@@ -79,6 +82,8 @@ final class ArrowsTest {
         .whereLayer("heartbeat")
         .mayOnlyAccessLayers(
             "install", "housekeeping", "presence", "work", "repository", "life", "event", "home")
+        .whereLayer("partner")
+        .mayOnlyAccessLayers("presence", "script", "home")
         .whereLayer("presence")
         .mayOnlyAccessLayers("work", "repository", "script", "home")
         .whereLayer("housekeeping")

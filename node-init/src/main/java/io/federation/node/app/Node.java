@@ -26,6 +26,7 @@ import io.federation.node.install.Rehearsal;
 import io.federation.node.install.StartArchive;
 import io.federation.node.install.Upgrade;
 import io.federation.node.life.Life;
+import io.federation.node.partner.Probes;
 import io.federation.node.presence.GitStores;
 import io.federation.node.presence.NodeVariables;
 import io.federation.node.presence.Presence;
@@ -134,6 +135,11 @@ public final class Node {
   /** Returns what tells that the node is there, and finds out who else is. */
   public Presence presence() {
     return presence.presence();
+  }
+
+  /** Returns what finds out whether others are awake. */
+  public Probes probes() throws IOException {
+    return new Probes(repositories().ops().folder(), scriptEnvironment());
   }
 
   /** Returns a heartbeat. */

@@ -44,6 +44,7 @@ public final class Cli {
             .addSubcommand(new PauseCommand(shared))
             .addSubcommand(new ResumeCommand(shared))
             .addSubcommand(new NodeInfoCommand(shared))
+            .addSubcommand(new PartnersCommand(shared, err))
             .addSubcommand(new LiveServersCommand(shared, err, Clock.systemUTC()))
             .addSubcommand(new AutoComplete.GenerateCompletion())
             .addSubcommand(new CommandLine.HelpCommand());

@@ -40,6 +40,8 @@ class CliTest {
         "pause",
         "resume",
         "nodeinfo",
+        "partners",
+        "live-servers",
         "nodeinfo get",
         "nodeinfo set",
         "nodeinfo list");
@@ -97,6 +99,7 @@ class CliTest {
         "pause",
         "resume",
         "nodeinfo",
+        "live-servers",
         "nodeinfo get x",
         "nodeinfo set x y",
         "nodeinfo list"

@@ -1,0 +1,56 @@
+package io.federation.node.partner;
+
+import io.federation.model.Names;
+import io.federation.presence.PresenceRecord;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Another node, as far as it is of use to whoever works with it. Its record may have been written
+ * by anybody who may push: only what is a name, an address or a number is taken out of it, so that
+ * scripts can use each of these as one word.
+ *
+ * @param instanceId its name
+ * @param nodepart the part it plays
+ * @param address an IPv4 address; nothing if it did not say
+ * @param ports numbers by name
+ * @param state the word of its state
+ */
+public record Partner(
+    String instanceId,
+    String nodepart,
+    Optional<String> address,
+    SortedMap<String, Integer> ports,
+    String state) {
+
+  private static final Pattern IPV4 =
+      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
+
+  private static final int HIGHEST_PORT = 65_535;
+
+  /** Takes what is usable out of a record. */
+  static Partner of(PresenceRecord record) {
+    SortedMap<String, Integer> ports = new TreeMap<>();
+    for (Map.Entry<String, Integer> port : record.ports().entrySet()) {
+      if (Names.isValid(port.getKey()) && port.getValue() > 0 && port.getValue() <= HIGHEST_PORT) {
+        ports.put(port.getKey(), port.getValue());
+      }
+    }
+    return new Partner(
+        record.instanceId(),
+        record.nodepart(),
+        Optional.of(record.address()).filter(text -> IPV4.matcher(text).matches()),
+        ports,
+        Names.isValid(record.state()) ? record.state() : "");
+  }
+
+  /** Returns one line: instance id, address ({@code -} if unknown), and {@code name=port} each. */
+  public String line() {
+    StringBuilder line = new StringBuilder(instanceId).append(' ').append(address.orElse("-"));
+    ports.forEach((name, number) -> line.append(' ').append(name).append('=').append(number));
+    return line.toString();
+  }
+}

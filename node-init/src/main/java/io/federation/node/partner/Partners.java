@@ -1,0 +1,56 @@
+package io.federation.node.partner;
+
+import io.federation.model.NodeState;
+import io.federation.presence.PresenceRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** Chooses partners among those who are there. */
+public final class Partners {
+
+  /** Not yet able to tell anybody, or about to go for good. */
+  private static final Set<String> NOBODY =
+      Set.of(NodeState.PRESETUP.word(), NodeState.TERMINATING.word());
+
+  private Partners() {}
+
+  /**
+   * Returns the nodes of one part, without the asking node itself, in the asking node's own order:
+   * always the same for the same two nodes, and another one for another asking node, so that those
+   * who take the first spread over all. Where one goes, only those who had it first turn to others
+   * (rendezvous hashing, Thaler and Ravishankar 1998).
+   *
+   * @param asking the asking node's instance id
+   */
+  public static List<Partner> of(List<PresenceRecord> live, String part, String asking) {
+    List<Partner> partners = new ArrayList<>();
+    for (PresenceRecord record : live) {
+      if (record.nodepart().equals(part)
+          && !record.instanceId().equals(asking)
+          && !NOBODY.contains(record.state())) {
+        partners.add(Partner.of(record));
+      }
+    }
+    partners.sort(
+        Comparator.comparingLong((Partner partner) -> weight(asking, partner.instanceId()))
+            .thenComparing(Partner::instanceId));
+    return partners;
+  }
+
+  private static long weight(String asking, String partner) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest((asking + "\n" + partner).getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(digest).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
