@@ -41,8 +41,7 @@ public final class StateFiles {
   /** Makes {@code text} the whole of {@code file}; makes the folders above it. */
   public static void write(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
-    Path fresh = beside(file);
-    replace(file, fresh, () -> Files.write(fresh, text.getBytes(StandardCharsets.UTF_8)));
+    replace(file, fresh -> Files.write(fresh, text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Where reading or writing itself fails, Java says what is wrong and not with which file. */
@@ -56,13 +55,16 @@ public final class StateFiles {
   }
 
   /** Makes new content of a file. */
-  private interface Writing {
-    Object write() throws IOException;
+  interface Writing {
+    /** Writes it to {@code fresh}, which does not exist yet. */
+    void write(Path fresh) throws IOException;
   }
 
-  private static void replace(Path file, Path fresh, Writing writing) throws IOException {
+  /** Makes what {@code writing} writes the whole of {@code file}. */
+  static void replace(Path file, Writing writing) throws IOException {
+    Path fresh = beside(file);
     try {
-      Object unused = writing.write();
+      writing.write(fresh);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       // On a full disk every bit counts, and there may be many tries.
@@ -92,8 +94,7 @@ public final class StateFiles {
       return false;
     }
     Files.createDirectories(copy.getParent());
-    Path fresh = beside(copy);
-    replace(copy, fresh, () -> Files.copy(source, fresh, StandardCopyOption.REPLACE_EXISTING));
+    replace(copy, fresh -> Files.copy(source, fresh, StandardCopyOption.REPLACE_EXISTING));
     return true;
   }
 

@@ -1,0 +1,58 @@
+package io.federation.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrivateFilesTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void only_the_owner_can_use_what_is_written_and_the_folders_made_for_it() throws IOException {
+    Path file = folder.resolve("credentials/shared/a.txt");
+    PrivateFiles.write(file, "one");
+    PrivateFiles.write(file, "two");
+
+    assertThat(PrivateFiles.read(file)).contains("two");
+    assertThat(mode(file)).isEqualTo("rw-------");
+    assertThat(mode(file.getParent())).isEqualTo("rwx------");
+    assertThat(mode(file.getParent().getParent())).isEqualTo("rwx------");
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void where_there_is_no_file_there_is_no_text() throws IOException {
+    assertThat(PrivateFiles.read(folder.resolve("none/below"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-", "rw-rw-rw-"})
+  void a_file_that_others_can_use_is_refused_with_the_cure(String mode) throws IOException {
+    Path file = folder.resolve("a.txt");
+    PrivateFiles.write(file, "hidden");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+
+    assertThatThrownBy(() -> PrivateFiles.read(file))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("a.txt")
+        .hasMessageContaining("chmod 600")
+        .hasMessageNotContaining("hidden");
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+}
