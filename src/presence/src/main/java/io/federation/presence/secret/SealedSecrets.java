@@ -1,0 +1,110 @@
+package io.federation.presence.secret;
+
+import io.federation.model.Names;
+import io.federation.presence.PresenceRecord;
+import io.federation.presence.PresenceUnavailableException;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Secrets that stand in the sharer's presence record, sealed for each recipient's key alone.
+ * Whoever may write to the presence store may put a key of their own in a node's place: who may do
+ * that is whom one trusts.
+ */
+public final class SealedSecrets implements SecretStore {
+
+  private final SharedSecrets shared;
+  private final NodeKey key;
+  private final String deployment;
+  private final String self;
+  private final Presences presences;
+
+  /**
+   * Uses the node's files.
+   *
+   * @param deployment the federation's deployment
+   * @param self the node's instance id
+   * @param presences whose {@link Presences#publish} publishes what {@link SealedShares} renders
+   */
+  public SealedSecrets(SecretFiles files, String deployment, String self, Presences presences) {
+    this.shared = new SharedSecrets(files.shared());
+    this.key = new NodeKey(files.key());
+    this.deployment = deployment;
+    this.self = self;
+    this.presences = presences;
+  }
+
+  @Override
+  public void share(String name, Set<String> parts, Secret secret)
+      throws PresenceUnavailableException, IOException, InterruptedException {
+    shared.put(name, parts, secret);
+    presences.publish();
+  }
+
+  @Override
+  public boolean forget(String name)
+      throws PresenceUnavailableException, IOException, InterruptedException {
+    boolean was = shared.remove(name);
+    if (was) {
+      presences.publish();
+    }
+    return was;
+  }
+
+  @Override
+  public Reading read(String name, String part)
+      throws PresenceUnavailableException, IOException, InterruptedException {
+    Names.check("secret", name);
+    Names.check("part", part);
+    Optional<Hpke.Keys> keys = key.keys();
+    if (keys.isEmpty()) {
+      return new Reading.Missing("this node has no key yet: its heartbeat makes one");
+    }
+    List<PresenceRecord> partners =
+        presences.present().stream()
+            .filter(record -> record.nodepart().equals(part) && !record.instanceId().equals(self))
+            .sorted(Comparator.comparing(PresenceRecord::instanceId))
+            .toList();
+    String why = "no node of " + part + " lives";
+    for (PresenceRecord partner : partners) {
+      if (!partner.sealed().containsKey(name)) {
+        why = partner.instanceId() + " does not share " + name + ", or with nobody who lives yet";
+        continue;
+      }
+      String text = partner.sealed().get(name).get(self);
+      if (text == null) {
+        why = partner.instanceId() + " shares " + name + ", but with this node not yet";
+        continue;
+      }
+      Optional<Secret> secret = open(keys.get(), partner, name, text);
+      if (secret.isPresent()) {
+        return new Reading.Found(secret.get());
+      }
+      why =
+          "what "
+              + partner.instanceId()
+              + " shares as "
+              + name
+              + " does not open with this"
+              + " node's key; once that node knows the key it seals anew";
+    }
+    return new Reading.Missing(why);
+  }
+
+  private Optional<Secret> open(Hpke.Keys keys, PresenceRecord sharer, String name, String text) {
+    byte[] sealed;
+    try {
+      sealed = Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    Binding binding = new Binding(deployment, sharer.instanceId(), self, name);
+    return Hpke.open(keys, binding.info(), binding.aad(), sealed)
+        .filter(value -> value.length > 0 && value.length <= Secret.MAX_BYTES)
+        .map(Secret::new);
+  }
+}

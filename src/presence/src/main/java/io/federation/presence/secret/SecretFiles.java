@@ -1,0 +1,28 @@
+package io.federation.presence.secret;
+
+import java.nio.file.Path;
+
+/**
+ * Where a node keeps what it needs for secrets.
+ *
+ * @param key the file with its pair of keys, of mode 600
+ * @param shared the folder with what it shares, files of mode 600
+ * @param sealed the folder with what it has sealed already, which everybody may read and which may
+ *     be lost
+ */
+public record SecretFiles(Path key, Path shared, Path sealed) {
+
+  /**
+   * Returns the places on a node.
+   *
+   * @param credentials the folder of the files that only their owner may read
+   * @param run the folder of what lasts no longer than its processes
+   */
+  public static SecretFiles in(Path credentials, Path run) {
+    // Not presence.key: that would be the ssh key of a repository called presence.
+    return new SecretFiles(
+        credentials.resolve("presence.x25519"),
+        credentials.resolve("shared"),
+        run.resolve("sealed"));
+  }
+}

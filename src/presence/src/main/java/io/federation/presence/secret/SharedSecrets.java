@@ -1,0 +1,111 @@
+package io.federation.presence.secret;
+
+import io.federation.machine.PrivateFiles;
+import io.federation.model.Names;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The secrets that this node lets others have, each in a file {@code <name>.properties} of mode 600
+ * with the keys {@code id}, {@code parts} (names with blanks between them) and {@code value} (in
+ * Base64).
+ */
+final class SharedSecrets {
+
+  private static final String SUFFIX = ".properties";
+
+  private final Path folder;
+
+  SharedSecrets(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Keeps a secret; replaces what has the name. */
+  void put(String name, Set<String> parts, Secret secret) throws IOException {
+    Path file = file(name);
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("name a part whose nodes may have the secret");
+    }
+    parts.forEach(part -> Names.check("part", part));
+    SortedMap<String, String> values = new TreeMap<>();
+    values.put("id", UUID.randomUUID().toString());
+    values.put("parts", String.join(" ", new TreeSet<>(parts)));
+    values.put("value", Base64.getEncoder().encodeToString(secret.bytes()));
+    PrivateFiles.write(file, PropertyText.render(values));
+  }
+
+  /** Drops a secret; returns whether it was there. */
+  boolean remove(String name) throws IOException {
+    return Files.deleteIfExists(file(name));
+  }
+
+  /** Returns the names of all, sorted. */
+  SortedSet<String> names() throws IOException {
+    SortedSet<String> names = new TreeSet<>();
+    if (Files.isDirectory(folder)) {
+      List<Path> files = new ArrayList<>();
+      try (Stream<Path> found = Files.list(folder)) {
+        found.forEach(files::add);
+      }
+      for (Path file : files) {
+        String text = file.getFileName().toString();
+        if (text.endsWith(SUFFIX)) {
+          String name = text.substring(0, text.length() - SUFFIX.length());
+          if (Names.isValid(name)) {
+            names.add(name);
+          }
+        }
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Returns a secret; nothing if it is not there.
+   *
+   * @throws IOException if its file cannot be used; the message shows nothing of it
+   */
+  Optional<SharedSecret> get(String name) throws IOException {
+    Path file = file(name);
+    Optional<String> text = PrivateFiles.read(file);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    SortedMap<String, String> values = PropertyText.parse(text.get());
+    String id = values.getOrDefault("id", "");
+    String value = values.getOrDefault("value", "");
+    SortedSet<String> parts = new TreeSet<>(List.of(values.getOrDefault("parts", "").split(" ")));
+    if (id.isEmpty() || !parts.stream().allMatch(Names::isValid)) {
+      throw broken(file);
+    }
+    try {
+      Secret secret = new Secret(Base64.getDecoder().decode(value));
+      return Optional.of(new SharedSecret(name, id, parts, secret));
+    } catch (IllegalArgumentException e) {
+      // Without the cause, which shows a piece of the value.
+      throw broken(file);
+    }
+  }
+
+  private Path file(String name) {
+    return folder.resolve(Names.check("secret", name) + SUFFIX);
+  }
+
+  private static IOException broken(Path file) {
+    return new FileSystemException(
+        file.toString(), null, "is not a shared secret: share it anew, or remove the file");
+  }
+}
