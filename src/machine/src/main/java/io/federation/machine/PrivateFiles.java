@@ -2,6 +2,7 @@ package io.federation.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -64,5 +65,25 @@ public final class PrivateFiles {
           Files.createFile(fresh, MODE_600);
           Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
         });
+  }
+
+  /**
+   * Makes {@code file} like {@link #write}, unless there is one already: of several processes that
+   * want to make it, one does.
+   *
+   * @return whether this one did
+   */
+  public static boolean create(Path file, String text) throws IOException {
+    Path whole = StateFiles.beside(file);
+    write(whole, text);
+    try {
+      // Other than a move, it fails where there is a file.
+      Files.createLink(file, whole);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } finally {
+      Files.deleteIfExists(whole);
+    }
   }
 }

@@ -34,6 +34,20 @@ class PrivateFilesTest {
   }
 
   @Test
+  void a_file_that_is_there_already_is_not_made_again() throws IOException {
+    Path file = folder.resolve("credentials/a.txt");
+
+    assertThat(PrivateFiles.create(file, "one")).isTrue();
+    assertThat(PrivateFiles.create(file, "two")).isFalse();
+
+    assertThat(PrivateFiles.read(file)).contains("one");
+    assertThat(mode(file)).isEqualTo("rw-------");
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
   void where_there_is_no_file_there_is_no_text() throws IOException {
     assertThat(PrivateFiles.read(folder.resolve("none/below"))).isEmpty();
   }
