@@ -26,23 +26,29 @@ public final class NodeKey {
   }
 
   /**
-   * Returns the public key in Base64; makes the pair if there is none yet. Not by two processes at
-   * once, as both would make one.
+   * Returns the public key in Base64; makes the pair if there is none yet.
    *
    * @throws IOException if the file cannot be used; the message says why and never shows a key
    */
   public String publicKey() throws IOException {
     Optional<Lines> lines = lines();
-    if (lines.isPresent()) {
-      return lines.get().publicKey();
+    if (lines.isEmpty()) {
+      boolean unused = PrivateFiles.create(file, fresh());
+      // Another process may have been faster.
+      lines = lines();
     }
+    return lines.orElseThrow(this::broken).publicKey();
+  }
+
+  private static String fresh() {
     Hpke.Keys keys = Hpke.generate();
     Base64.Encoder base64 = Base64.getEncoder();
-    String publicKey = base64.encodeToString(keys.publicKey());
-    PrivateFiles.write(
-        file,
-        PRIVATE + base64.encodeToString(keys.privateKey()) + "\n" + PUBLIC + publicKey + "\n");
-    return publicKey;
+    return PRIVATE
+        + base64.encodeToString(keys.privateKey())
+        + "\n"
+        + PUBLIC
+        + base64.encodeToString(keys.publicKey())
+        + "\n";
   }
 
   /**

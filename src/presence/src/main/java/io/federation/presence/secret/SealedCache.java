@@ -1,6 +1,7 @@
 package io.federation.presence.secret;
 
 import io.federation.machine.StateFiles;
+import io.federation.model.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,9 @@ final class SealedCache {
       found.forEach(files::add);
     }
     for (Path file : files) {
-      if (!names.contains(file.getFileName().toString())) {
+      String name = file.getFileName().toString();
+      // Others are growing just now.
+      if (Names.isValid(name) && !names.contains(name)) {
         Files.deleteIfExists(file);
       }
     }
