@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# The load balancer's node: at its birth, and when something in this folder has changed.
+set -euo pipefail
+
+# shellcheck source=haproxy.sh
+. "$DIR/haproxy.sh"
+
+if ! haproxy_render; then
+  echo 'HAProxy would not take haproxy.cfg of this version: it goes on with the last one'
+  exit 65
+fi
+if service_pid haproxy >/dev/null; then
+  haproxy_reload
+  echo 'HAProxy took the new settings'
+else
+  haproxy_start
+  echo "HAProxy serves http://${address:?}:${NODE_PORT_web:?}/"
+fi

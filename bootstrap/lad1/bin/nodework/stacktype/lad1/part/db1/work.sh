@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# With each heartbeat: the database runs. Silent when there is nothing to do.
+set -euo pipefail
+
+# shellcheck source=../../../../../../it/nodeinit/common/service.sh
+. "$COMMON/service.sh"
+
+# Before its birth is done, that is what is to be done.
+if [ ! -e "$(service_folder mariadb)/born" ] || service_pid mariadb >/dev/null; then
+  exit 0
+fi
+echo 'MariaDB does not run any more'
+# shellcheck source=../../../../part/db1/mariadb.sh
+. "$NODE_REPOSITORY/bin/nodework/part/db1/mariadb.sh"
+mariadb_start

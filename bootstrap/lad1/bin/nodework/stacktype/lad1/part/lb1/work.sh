@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# With each heartbeat: HAProxy runs, and its servers are the application's nodes. Silent when there is nothing to do.
+set -euo pipefail
+
+# shellcheck source=../../../../part/lb1/haproxy.sh
+. "$NODE_REPOSITORY/bin/nodework/part/lb1/haproxy.sh"
+
+# Before there is a configuration that HAProxy takes, that is what is to be done.
+[ -e "$haproxy_folder/haproxy.cfg" ] || exit 0
+
+if ! service_pid haproxy >/dev/null; then
+  echo 'HAProxy does not run any more'
+  # With the servers that are known now.
+  haproxy_render
+  haproxy_start
+fi
+haproxy_servers
