@@ -7,7 +7,7 @@
 #   release_keep     starts the last good release again when the application does not run
 #
 # What it asks of the application:
-#   bin/build FOLDER       makes a release of the sources in the current folder; fails when they are no good
+#   bin/build FOLDER       makes a release of the sources in the current folder; exits with 1 when they are no good
 #   bin/run                in a release: becomes the application, which serves on $address:$NODE_PORT_web
 #   GET /health            200: requests may be sent here; 404 while the file $SERVICE/drain is there
 #   GET /health/database   200: it works, the database included
@@ -24,15 +24,20 @@ release_folder=$(service_folder app)
 release_url=http://${address:?}:${NODE_PORT_web:?}
 # So often a load balancer asks before it believes: "rise" in haproxy.cfg, and one more, as its answer is on its way.
 release_rise=3
+release_turn=
 mkdir -p "$releases" "$release_folder"
 
 release_deploy() {
+  local code=0
   # release_keep and this one do not meet; neither do two of this, when the program that started the first was killed.
   exec 9>"$release_folder/lock"
   flock 9
-  if ! release_build "$NODE_VERSION"; then
+  release_build "$NODE_VERSION" || code=$?
+  if [ "$code" = 1 ]; then
     release_older
-    release_reject 'it could not be built'
+    release_reject 'it does not build'
+  elif [ "$code" != 0 ]; then
+    release_give_up "$(release_brief "$NODE_VERSION") could not be built here: exit code $code"
   fi
   release_settings
   release_take_turn
@@ -67,19 +72,20 @@ release_brief() { printf '%s\n' "${1:0:10}"; }
 release_good() { basename "$(readlink "$releases/good" || true)"; }
 
 release_build() {
-  local commit=$1 folder=$releases/$1
+  local commit=$1 folder=$releases/$1 code=0
   [ ! -d "$folder" ] || return 0
-  rm -rf "$folder".* && mkdir -p "$folder.source" "$folder.new"
+  rm -rf "$folder".*
+  mkdir -p "$folder.source" "$folder.new"
   # From the history, not from the working tree, which may be on its way to the next commit.
-  git -c safe.directory='*' -C "$NODE_REPOSITORY" archive "$commit" | tar -x -C "$folder.source" || return
-  if ! (cd "$folder.source" && bin/build "$folder.new"); then
-    rm -rf "$folder".*
-    return 1
-  fi
-  mv "$folder.new" "$folder"
-  rm -rf "$folder.source"
+  release_git archive "$commit" | tar -x -C "$folder.source" || return 2
+  (cd "$folder.source" && bin/build "$folder.new") || code=$?
+  [ "$code" != 0 ] || mv "$folder.new" "$folder"
+  rm -rf "$folder".*
+  [ "$code" = 0 ] || return "$code"
   echo "$(release_brief "$commit") was built"
 }
+
+release_git() { git -c safe.directory='*' -C "$NODE_REPOSITORY" "$@"; }
 
 # The three last, and what is good.
 release_prune() {
@@ -127,7 +133,7 @@ release_check() {
     fi
     release_why=${release_why:-it does not answer}
     if [ -z "$(release_running)" ]; then
-      release_why="it ended at once: $(tail -n 1 "$release_folder/log")"
+      release_why="it ended: $(grep -m 1 -E 'Exception|Error' "$release_folder/log" || tail -n 1 "$release_folder/log")"
       return 1
     fi
     [ "$SECONDS" -lt "$end" ] || return 1
@@ -147,7 +153,6 @@ release_settings() {
 # Waits for this part's turn. The first start of a node takes nobody away from the site: it does not wait for long.
 release_take_turn() {
   local code end=$((SECONDS + 600)) each=30s
-  release_turn=
   [ -n "$(release_good)" ] || { each=20s && end=$SECONDS; }
   while :; do
     code=0
@@ -159,7 +164,7 @@ release_take_turn() {
         ;;
       65)
         release_older
-        echo "$(release_brief "$NODE_VERSION") was found bad by another node; $(release_brief "$(release_good)") stays"
+        echo "$(release_brief "$NODE_VERSION") was found bad by another node; $(release_brief "$(release_good)") serves"
         exit 65
         ;;
       75)
@@ -184,18 +189,11 @@ release_replace() {
   local good
   good=$(release_good)
   if [ -n "$good" ] && [ -n "$(release_running)" ]; then
-    # A version is not to be blamed for a database that is away.
-    if [ "$(release_running)" = "$good" ] && ! release_get 200 /health/database >/dev/null; then
-      release_settings
-      if ! release_get 200 /health/database; then
-        release_give_up 'The database does not answer: nothing is deployed'
-      fi
-    fi
     release_drain
   fi
   service_stop app 10
   release_start "$NODE_VERSION"
-  if release_check 30; then
+  if release_check 20; then
     # Up to here the node was left alone, if it was before.
     rm -f "$release_folder/drain"
     if release_check 5; then
@@ -217,7 +215,7 @@ release_fall_back() {
     release_older
   else
     release_start "$good"
-    if ! release_check 30; then
+    if ! release_check 20; then
       rm -f "$release_folder/drain"
       release_give_up "$(release_brief "$good"), which was good, is not healthy any more either: $release_why"
     fi
@@ -247,13 +245,12 @@ release_give_up() {
 release_older() {
   local commit
   [ -z "$(release_good)" ] || return 0
-  for commit in $(git -c safe.directory='*' -C "$NODE_REPOSITORY" rev-list --first-parent --skip=1 --max-count=5 \
-    "$NODE_VERSION"); do
+  for commit in $(release_git rev-list --first-parent --skip=1 --max-count=5 "$NODE_VERSION"); do
     release_build "$commit" || continue
     database_settings 2m || return 0
     service_stop app 10
     release_start "$commit"
-    if release_check 30; then
+    if release_check 20; then
       release_set_good "$commit"
       return 0
     fi
