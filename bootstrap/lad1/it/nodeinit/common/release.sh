@@ -121,9 +121,10 @@ release_get() {
   [ "${answer##*$'\n'}" = "$1" ]
 }
 
-# Whether the running application works, all the way; release_why says what it last said.
+# Whether the running application works, all the way; it has so many seconds to come up, and eight from its first
+# answer. release_why is what it last said.
 release_check() {
-  local end=$((SECONDS + $1)) code=200
+  local end=$((SECONDS + $1)) answered='' code
   while :; do
     # Under drain it has to ask to be left alone, or it would get requests before it was checked.
     code=200
@@ -131,11 +132,15 @@ release_check() {
     if release_why=$(release_get "$code" /health) && release_why=$(release_get 200 /health/database); then
       return 0
     fi
-    release_why=${release_why:-it does not answer}
     if [ -z "$(release_running)" ]; then
       release_why="it ended: $(grep -m 1 -E 'Exception|Error' "$release_folder/log" || tail -n 1 "$release_folder/log")"
       return 1
     fi
+    if [ -n "$release_why" ] && [ -z "$answered" ]; then
+      answered=1
+      end=$((end < SECONDS + 8 ? end : SECONDS + 8))
+    fi
+    release_why=${release_why:-it does not answer}
     [ "$SECONDS" -lt "$end" ] || return 1
     sleep 0.3
   done

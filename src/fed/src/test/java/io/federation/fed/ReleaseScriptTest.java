@@ -1,0 +1,215 @@
+package io.federation.fed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.testkit.Await;
+import io.federation.testkit.ProgramRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the sample lad1 deploys an application: with its own scripts, and a real process. */
+class ReleaseScriptTest {
+
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  @TempDir Path folder;
+  private ReleaseNode node;
+
+  @BeforeEach
+  void make_a_node() throws IOException {
+    node = new ReleaseNode(folder);
+  }
+
+  @AfterEach
+  void end_its_application() throws IOException {
+    node.close();
+  }
+
+  @Test
+  void the_first_release_is_built_and_started_in_a_turn() throws IOException {
+    ProgramRun.Result result = node.deploy().expectingSuccess();
+
+    assertThat(result.out()).endsWith("app1-1 serves " + node.head().substring(0, 10) + "\n");
+    assertThat(node.running()).isEqualTo(node.head());
+    assertThat(node.calls("turn"))
+        .containsExactly("turn take --for 5m --wait 20s --version " + node.head(), "turn leave");
+    assertThat(folder.resolve("app1-1/service/app/database.properties"))
+        .hasContent(
+            "# db1-1\nhost=127.0.0.1\nport=3306\ndatabase=app\nuser=app\npassword=a-password");
+  }
+
+  @Test
+  void load_balancers_are_told_before_the_application_ends_and_heard_before_the_turn_is_left()
+      throws Exception {
+    node.deploy().expectingSuccess();
+    String next = node.commit("health", "200 ");
+    List<Integer> answers = Collections.synchronizedList(new ArrayList<>());
+    ScheduledExecutorService loadBalancer = Executors.newSingleThreadScheduledExecutor();
+    var unused =
+        loadBalancer.scheduleWithFixedDelay(
+            () -> answers.add(node.health()), 0, 50, TimeUnit.MILLISECONDS);
+
+    node.deploy().expectingSuccess();
+
+    loadBalancer.shutdownNow();
+    assertThat(loadBalancer.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(node.running()).isEqualTo(next);
+    // Served, told to go elsewhere at least twice, gone, told so by the new one, served again
+    // thrice.
+    assertThat(answers.stream().map(String::valueOf).collect(Collectors.joining(" ")))
+        .matches("(200 )+(404 ){2,}(0 )+(404 )*200( 200){2,}");
+  }
+
+  @Test
+  void a_version_whose_health_check_fails_is_taken_back_and_marked() throws IOException {
+    String good = node.head();
+    node.deploy().expectingSuccess();
+    String bad = node.commit("health", "503");
+
+    ProgramRun.Result result = node.deploy();
+
+    assertThat(result.exitCode()).isEqualTo(65);
+    assertThat(result.out())
+        .endsWith(
+            bad.substring(0, 10)
+                + " is rejected: so be it; "
+                + good.substring(0, 10)
+                + " serves\n");
+    assertThat(node.running()).isEqualTo(good);
+    assertThat(node.isDrained()).isFalse();
+    assertThat(node.calls("turn leave")).last().isEqualTo("turn leave --reject " + bad);
+  }
+
+  @Test
+  void when_the_last_good_release_is_not_healthy_any_more_either_no_version_is_blamed()
+      throws IOException {
+    node.deploy().expectingSuccess();
+    String good = node.running();
+    node.commit("health", "503");
+    java.nio.file.Files.writeString(folder.resolve("app1-1/releases/" + good + "/health"), "503");
+
+    ProgramRun.Result result = node.deploy();
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).contains("is not healthy any more either: so be it");
+    assertThat(node.running()).isEqualTo(good);
+    assertThat(node.isDrained()).isFalse();
+    assertThat(node.calls("turn leave")).last().isEqualTo("turn leave");
+  }
+
+  @Test
+  void a_version_that_another_node_found_bad_is_not_touched() throws IOException {
+    node.deploy().expectingSuccess();
+    long pid = node.pid();
+    node.commit("health", "200 ");
+    node.answer("turn", "65");
+
+    ProgramRun.Result result = node.deploy();
+
+    assertThat(result.exitCode()).isEqualTo(65);
+    assertThat(result.out()).contains("was found bad by another node");
+    assertThat(node.pid()).isEqualTo(pid);
+    assertThat(node.calls("turn leave")).hasSize(1);
+  }
+
+  @Test
+  void a_version_that_does_not_build_takes_no_turn() throws IOException {
+    node.deploy().expectingSuccess();
+    String good = node.running();
+    node.commit("broken", "");
+
+    ProgramRun.Result result = node.deploy();
+
+    assertThat(result.exitCode()).isEqualTo(65);
+    assertThat(result.out()).contains("is rejected: it does not build");
+    assertThat(node.running()).isEqualTo(good);
+    assertThat(node.calls("turn take")).hasSize(1);
+  }
+
+  @Test
+  void what_cannot_be_built_for_want_of_a_tool_is_not_the_versions_fault() throws IOException {
+    node.deploy().expectingSuccess();
+    node.commit("bin/build", "#!/usr/bin/env bash\nno-such-compiler\n");
+
+    ProgramRun.Result result = node.deploy();
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).contains("could not be built here: exit code 127");
+  }
+
+  @Test
+  void a_node_that_is_born_while_the_newest_version_is_bad_serves_its_forerunner()
+      throws IOException {
+    String good = node.head();
+    node.commit("broken", "");
+    node.answer("turn", "65");
+
+    ProgramRun.Result result = node.deploy();
+
+    assertThat(result.exitCode()).isEqualTo(65);
+    assertThat(node.running()).isEqualTo(good);
+  }
+
+  @Test
+  void a_deployment_that_is_killed_is_carried_on_by_the_next() throws IOException {
+    node.deploy().expectingSuccess();
+    String next = node.commit("health", "200 ");
+    try (ProgramRun.Started deployment = node.deployment().start()) {
+      Await.until(LIMIT, "the node is drained", node::isDrained);
+      deployment.killTree();
+    }
+
+    node.deploy().expectingSuccess();
+
+    assertThat(node.running()).isEqualTo(next);
+    assertThat(node.isDrained()).isFalse();
+  }
+
+  @Test
+  void an_application_that_has_died_is_started_again_by_the_next_heartbeat() throws IOException {
+    node.deploy().expectingSuccess();
+    node.killApplication();
+
+    ProgramRun.Result result = node.keep().expectingSuccess();
+
+    assertThat(result.out()).startsWith("The application does not run any more\n");
+    assertThat(node.running()).isEqualTo(node.head());
+    Await.until(LIMIT, "it answers", () -> node.health() == 200);
+    assertThat(node.keep().expectingSuccess().out()).isEmpty();
+  }
+
+  @Test
+  void another_database_is_told_to_the_application_by_the_next_heartbeat() throws IOException {
+    node.deploy().expectingSuccess();
+    node.answer("db1", "db1-2 127.0.0.2 mysql=3306\n");
+
+    ProgramRun.Result result = node.keep().expectingSuccess();
+
+    assertThat(result.out()).isEqualTo("The database is db1-2 at 127.0.0.2:3306\n");
+    assertThat(folder.resolve("app1-1/service/app/database.properties"))
+        .content()
+        .startsWith("# db1-2\nhost=127.0.0.2\n");
+  }
+
+  @Test
+  void the_last_three_releases_are_kept() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      node.commit("note", "n" + i);
+      node.deploy().expectingSuccess();
+    }
+
+    assertThat(node.releases()).hasSize(3).contains(node.head());
+  }
+}
