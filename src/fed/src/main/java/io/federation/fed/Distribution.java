@@ -1,6 +1,7 @@
 package io.federation.fed;
 
 import io.federation.local.Programs;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -22,9 +23,10 @@ record Distribution(Path root) {
     return new Distribution(Path.of(root).toAbsolutePath().normalize());
   }
 
-  /** Returns the folder that an ops repository begins with. */
+  /** Returns the folder that an ops repository begins with where none is named. */
   Path sample() {
-    return root.resolve("bootstrap/hello");
+    Path lad1 = root.resolve("bootstrap/lad1");
+    return Files.isDirectory(lad1) ? lad1 : root.resolve("bootstrap/hello");
   }
 
   Programs programs() {

@@ -21,8 +21,8 @@ final class DownCommand implements Callable<Integer> {
   @Option(
       names = "--purge",
       description =
-          "Then remove the federation's folder: the nodes, the repository, and your working clone"
-              + " with all that was committed to it.")
+          "Then remove the federation's folder: the nodes, their volumes, the repositories, and your"
+              + " working clones with all that was committed to them.")
   private boolean purge;
 
   DownCommand(SharedOptions shared) {

@@ -1,9 +1,12 @@
 package io.federation.fed;
 
+import io.federation.local.home.FederationHome;
 import io.federation.local.keeper.Keeper;
+import io.federation.local.node.NodeProgram;
 import io.federation.model.ExitCode;
 import io.federation.model.spec.Durations;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -13,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "keeper",
     hidden = true,
-    description = "Calls the heartbeats of all nodes. Started in the background by 'fed up'.",
+    description = "Grows, replaces and calls the nodes. Started in the background by 'fed up'.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionInfo.class)
 final class KeeperCommand implements Callable<Integer> {
@@ -36,7 +39,11 @@ final class KeeperCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Duration interval = Durations.parsePositive("--every", every);
-    boolean kept = new Keeper(shared.home(), interval, shared.environment(), clock).run();
+    FederationHome home = shared.home();
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    NodeProgram program =
+        new NodeProgram(NodeProgram.fastJava(java), home.nodeInitJar(), shared.environment());
+    boolean kept = new Keeper(home, interval, program, shared.environment(), clock).run();
     return kept ? ExitCode.DONE : ExitCode.TRY_AGAIN;
   }
 }

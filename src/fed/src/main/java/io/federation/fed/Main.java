@@ -30,6 +30,7 @@ public final class Main {
     line.addSubcommand(new UpCommand(shared))
         .addSubcommand(new StatusCommand(shared))
         .addSubcommand(new LogCommand(shared))
+        .addSubcommand(new KillCommand(shared))
         .addSubcommand(new DownCommand(shared))
         .addSubcommand(new KeeperCommand(shared, Clock.systemUTC()))
         .addSubcommand(new CompletionCommand(shared, line.getCommandSpec()))

@@ -23,7 +23,6 @@ final class SharedOptions {
               + " ~/.local/share/federation for others).")
   private @Nullable Path homeOption;
 
-  @SuppressWarnings("unused") // is for ./fed, which has read it before
   @Option(
       names = "--yes",
       scope = ScopeType.INHERIT,
@@ -46,6 +45,11 @@ final class SharedOptions {
 
   boolean stacktrace() {
     return stacktrace;
+  }
+
+  /** Returns whether missing packages may be installed; {@code CI=true} says so too. */
+  boolean mayInstall() {
+    return yes || "true".equals(environment.get("CI"));
   }
 
   PrintStream out() {

@@ -1,28 +1,34 @@
 package io.federation.fed;
 
+import io.federation.local.UpRequest;
 import io.federation.local.node.LocalNode;
 import io.federation.model.ExitCode;
 import io.federation.model.spec.Durations;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "up",
     description = {
-      "Starts a federation on this machine: a Git repository with a small sample, a node for each"
-          + " that it describes, and a keeper that calls their heartbeats in the background.",
+      "Starts a federation on this machine: Git repositories that begin with a sample, the nodes"
+          + " that it describes, and a keeper in the background that grows them, calls their"
+          + " heartbeats and replaces those that are killed.",
+      "Ends when all nodes have done their work and the site answers.",
       "May be run again at any time: does what is left to do, or nothing."
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionInfo.class)
 final class UpCommand implements Callable<Integer> {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final SharedOptions shared;
 
@@ -33,6 +39,30 @@ final class UpCommand implements Callable<Integer> {
       description = "Time between two heartbeats of a node (default: ${DEFAULT-VALUE}).")
   private String every = "";
 
+  @Option(
+      names = "--count",
+      paramLabel = "PART=N",
+      description = {
+        "So many nodes of a part, whatever it/federation.yaml says; kept for this federation.",
+        "May be given several times."
+      })
+  private Map<String, Integer> counts = new LinkedHashMap<>();
+
+  @Option(
+      names = "--sample",
+      paramLabel = "FOLDER",
+      description =
+          "What the ops repository begins with (default: the sample that comes with fed). Other"
+              + " repositories begin with the folders beside it, FOLDER-<name>.")
+  private @Nullable Path sample;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "DURATION",
+      defaultValue = "5m",
+      description = "How long to wait until all is up (default: ${DEFAULT-VALUE}).")
+  private String patience = "";
+
   UpCommand(SharedOptions shared) {
     this.shared = shared;
   }
@@ -40,6 +70,14 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Duration interval = Durations.parsePositive("--every", every);
+    UpRequest request =
+        new UpRequest(
+            Optional.ofNullable(sample),
+            shared.distribution().sample(),
+            interval,
+            Durations.parsePositive("--wait", patience),
+            counts,
+            shared.mayInstall());
     AtomicBoolean changed = new AtomicBoolean();
     var federation =
         shared.federation(
@@ -47,14 +85,16 @@ final class UpCommand implements Callable<Integer> {
               changed.set(true);
               shared.out().println(event.message());
             });
-    federation.up(shared.distribution().sample(), interval, PATIENCE);
+    federation.up(request);
     List<LocalNode> nodes = federation.nodes();
     if (!changed.get()) {
       shared.out().println("Nothing to do: the keeper runs, and " + all(nodes) + ".");
+      federation.urls().forEach(shared.out()::println);
       return ExitCode.DONE;
     }
     shared.out().println();
     shared.out().println("The federation is up: " + all(nodes) + ".");
+    federation.urls().forEach(shared.out()::println);
     shared.out().println();
     NextSteps.lines(shared, nodes).forEach(shared.out()::println);
     return ExitCode.DONE;

@@ -4,6 +4,8 @@ import io.federation.local.repository.Author;
 import io.federation.model.spec.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Something that was done to a local federation. Where nothing had to be done there is none. */
 public sealed interface LocalEvent {
@@ -11,19 +13,24 @@ public sealed interface LocalEvent {
   /** Returns one line for people. */
   String message();
 
-  /** The ops repository was made. */
-  record RepositoryMade(Path repository, Path sample) implements LocalEvent {
+  /** A bare repository was made, with the files of a folder or empty. */
+  record RepositoryMade(String name, Path repository, Optional<Path> beginning)
+      implements LocalEvent {
     @Override
     public String message() {
-      return "Made the ops repository " + repository + " from " + sample;
+      return "Made the "
+          + name
+          + " repository "
+          + repository
+          + beginning.map(folder -> " from " + folder).orElse(", which is empty");
     }
   }
 
-  /** The user's working clone was made. */
-  record CloneMade(Path folder) implements LocalEvent {
+  /** The user's working clone of a repository was made. */
+  record CloneMade(String name, Path folder) implements LocalEvent {
     @Override
     public String message() {
-      return "Made a working clone of it for you: " + folder;
+      return "Made a working clone of " + name + " for you: " + folder;
     }
   }
 
@@ -43,11 +50,49 @@ public sealed interface LocalEvent {
     }
   }
 
-  /** What an earlier call left running on a node was ended. */
-  record LeftoversStopped(String node, int count) implements LocalEvent {
+  /** The initialisation of a node has failed, and another is about to grow. */
+  record NodeFailed(String node, String error, Path log) implements LocalEvent {
     @Override
     public String message() {
-      return node + ": ended " + count + " process(es) that an earlier call had left";
+      return node + ": its initialisation failed (" + error + "); another grows; its log is " + log;
+    }
+  }
+
+  /** A node was killed. */
+  record NodeKilled(String node, int processes, boolean isReplaced) implements LocalEvent {
+    @Override
+    public String message() {
+      return "Killed "
+          + node
+          + " ("
+          + processes
+          + " process(es)); "
+          + (isReplaced ? "another grows" : "the keeper does not run, so none grows before up");
+    }
+  }
+
+  /** Packages that nodes need are being installed. */
+  record PackagesMissing(List<String> packages) implements LocalEvent {
+    @Override
+    public String message() {
+      return "Installing " + String.join(" ", packages) + ":";
+    }
+  }
+
+  /** What the installation of packages printed. */
+  record PackageLine(String line) implements LocalEvent {
+    @Override
+    public String message() {
+      return "apt| " + line;
+    }
+  }
+
+  /** The system does not know of Debian packages: whether all is there is not known. */
+  record PackagesUnknown(List<String> packages) implements LocalEvent {
+    @Override
+    public String message() {
+      return "This system has no dpkg. The nodes need, by their Debian names: "
+          + String.join(" ", packages);
     }
   }
 
@@ -98,7 +143,7 @@ public sealed interface LocalEvent {
   record HomeRemoved(Path home) implements LocalEvent {
     @Override
     public String message() {
-      return "Removed " + home;
+      return "Removed " + home + ", with its nodes, repositories and volumes";
     }
   }
 }

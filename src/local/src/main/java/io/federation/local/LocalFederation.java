@@ -1,20 +1,19 @@
 package io.federation.local;
 
+import io.federation.local.address.AddressBlock;
+import io.federation.local.address.BlockClaim;
 import io.federation.local.home.FederationHome;
 import io.federation.local.home.HomeClaim;
 import io.federation.local.home.HomeLock;
 import io.federation.local.home.HomeRefusedException;
 import io.federation.local.home.Marker;
+import io.federation.local.keeper.DesiredCounts;
 import io.federation.local.keeper.KeeperControl;
 import io.federation.local.keeper.KeeperRecord;
 import io.federation.local.node.LocalNode;
 import io.federation.local.node.NodeProgram;
 import io.federation.local.node.NodeStatus;
-import io.federation.local.process.MarkedProcesses;
-import io.federation.local.repository.Author;
-import io.federation.local.repository.OpsRepository;
-import io.federation.local.repository.WorkingClone;
-import io.federation.machine.FileTrees;
+import io.federation.local.packages.PackageLists;
 import io.federation.machine.ProcessTable;
 import io.federation.machine.StateFiles;
 import io.federation.model.spec.FederationSpec;
@@ -23,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +32,14 @@ import java.util.Optional;
  */
 public final class LocalFederation {
 
-  private static final String DESCRIPTION = "it/federation.yaml";
-
   private final FederationHome home;
   private final Programs programs;
   private final LocalListener listener;
+  private final Map<String, String> environment;
+  private final Foundation foundation;
   private final NodeProgram nodeProgram;
-  private final MarkedProcesses processes;
   private final KeeperControl keeper;
+  private final Takedown takedown;
 
   /**
    * Puts the parts together.
@@ -56,41 +54,42 @@ public final class LocalFederation {
     this.home = home;
     this.programs = programs;
     this.listener = listener;
+    this.environment = Map.copyOf(environment);
+    this.foundation = new Foundation(home, listener);
     this.nodeProgram = new NodeProgram(programs.fastJava(), programs.nodeInit(), environment);
-    ProcessTable table = new ProcessTable();
-    this.processes = new MarkedProcesses(table);
-    this.keeper = new KeeperControl(home, table);
+    this.keeper = new KeeperControl(home, new ProcessTable());
+    this.takedown = new Takedown(home, keeper, listener);
   }
 
   /**
    * Makes what is missing of the federation, starts what does not run, and waits until all nodes
-   * have done their work.
+   * have done their work and the site answers, if there is one.
    *
-   * @param sample the folder that the ops repository begins with
-   * @param every the time between two heartbeats of a node
-   * @param patience how long to wait for the nodes' work
-   * @throws HomeRefusedException if the home's folder is somebody else's
+   * @throws HomeRefusedException if the home's folder is somebody else's, or began with another
+   *     sample
+   * @throws io.federation.local.address.BlockTakenException if another federation has the addresses
+   * @throws io.federation.local.packages.PackagesMissingException if packages are missing that may
+   *     not be installed
    * @throws io.federation.local.home.BusyException if another call is under way
    */
-  public void up(Path sample, Duration every, Duration patience)
-      throws IOException, InterruptedException {
+  public void up(UpRequest request) throws IOException, InterruptedException {
     requireFile(programs.nodeInit());
     requireFile(programs.fed());
-    requireFile(sample.resolve(DESCRIPTION));
-    HomeClaim.check(home);
+    Path sample = foundation.sample(request);
+    AddressBlock block = HomeClaim.block(home);
+    BlockClaim.check(block, home.root());
     try (HomeLock held = HomeLock.change(home)) {
       HomeClaim.make(home);
-      makeRepositories(sample);
-      FederationSpec spec =
-          SpecReader.readStrict(new OpsRepository(home.opsGit()).read(DESCRIPTION), DESCRIPTION);
-      HomeClaim.note(home, spec);
-      List<LocalNode> nodes = LocalNode.wanted(home, spec);
-      for (LocalNode node : nodes) {
-        raise(node, spec);
-      }
-      try (FirstWork work = FirstWork.of(nodes, listener)) {
-        keep(every);
-        work.await(patience);
+      HomeClaim.note(home, marker -> marker.withBlock(block.toString()));
+      FederationSpec spec = foundation.make(sample);
+      DesiredCounts.ask(home, spec, request.counts());
+      new Requirements(environment, listener)
+          .meet(PackageLists.of(foundation.ops(), spec), request.mayInstall());
+      Map<String, FederationSpec.Count> counts = DesiredCounts.of(home, spec);
+      try (Arrival arrival = Arrival.of(home, spec, counts, listener)) {
+        boolean refreshed = refreshPrograms();
+        keep(request.every(), refreshed);
+        arrival.await(request.patience(), this::requireKeeper);
       }
     }
   }
@@ -101,43 +100,28 @@ public final class LocalFederation {
     }
   }
 
-  private void makeRepositories(Path sample) throws IOException {
-    OpsRepository ops = new OpsRepository(home.opsGit());
-    if (!ops.exists()) {
-      // What cannot be used shall not become the beginning of a history.
-      SpecReader.readStrict(Files.readAllBytes(sample.resolve(DESCRIPTION)), DESCRIPTION);
-      ops.make(sample);
-      listener.on(new LocalEvent.RepositoryMade(ops.folder(), sample));
-    }
-    WorkingClone clone = new WorkingClone(home.opsClone(), ops.folder());
-    if (!clone.exists()) {
-      Optional<Author> author = clone.make();
-      listener.on(new LocalEvent.CloneMade(home.opsClone()));
-      author.ifPresent(set -> listener.on(new LocalEvent.AuthorSet(set)));
+  private void requireKeeper() throws IOException {
+    if (keeper.running().isEmpty()) {
+      throw new IOException("the keeper has ended; its log is " + home.keeperLog());
     }
   }
 
-  private void raise(LocalNode node, FederationSpec spec) throws IOException, InterruptedException {
-    if (!node.isInitialised()) {
-      // An init that outlived the call that started it would hold the node's lock.
-      int stopped = processes.stop(List.of(node.mark()));
-      if (stopped > 0) {
-        listener.on(new LocalEvent.LeftoversStopped(node.id(), stopped));
+  /**
+   * Makes copies of the programs, as they run for long and the jars may be built anew meanwhile.
+   *
+   * @return whether the keeper's was replaced
+   */
+  private boolean refreshPrograms() throws IOException {
+    StateFiles.refresh(programs.nodeInit(), home.nodeInitJar());
+    for (LocalNode node : LocalNode.existing(home)) {
+      if (node.isInitialised() && StateFiles.refresh(home.nodeInitJar(), node.jar())) {
+        listener.on(new LocalEvent.ProgramReplaced(node.id()));
       }
     }
-    if (!node.isInitialised()) {
-      listener.on(new LocalEvent.NodeInit(node.id()));
-      nodeProgram.init(
-          node, spec, home.opsGit(), line -> listener.on(new LocalEvent.NodeLine(node.id(), line)));
-    } else if (StateFiles.refresh(nodeProgram.jar(), node.jar())) {
-      listener.on(new LocalEvent.ProgramReplaced(node.id()));
-    }
+    return StateFiles.refresh(programs.fed(), home.fedJar());
   }
 
-  private void keep(Duration every) throws IOException, InterruptedException {
-    // A copy, as the keeper runs for long and the jar may be built anew meanwhile.
-    Path copy = home.bin().resolve("fed.jar");
-    boolean refreshed = StateFiles.refresh(programs.fed(), copy);
+  private void keep(Duration every, boolean refreshed) throws IOException, InterruptedException {
     Optional<KeeperRecord> running = keeper.running();
     if (running.isPresent() && (refreshed || !running.get().every().equals(every))) {
       keeper.stop();
@@ -145,7 +129,7 @@ public final class LocalFederation {
       running = Optional.empty();
     }
     if (running.isEmpty()) {
-      KeeperRecord started = keeper.start(programs.keeper(copy), every);
+      KeeperRecord started = keeper.start(programs.keeper(home.fedJar()), every);
       listener.on(new LocalEvent.KeeperStarted(started.process().pid(), started.every()));
     }
   }
@@ -174,6 +158,52 @@ public final class LocalFederation {
     return LocalNode.existing(home);
   }
 
+  /**
+   * Returns what is left of nodes that are gone: their logs and what they knew of themselves.
+   *
+   * @throws HomeRefusedException if the home's folder is somebody else's
+   * @throws IOException also if there is no federation
+   */
+  public List<LocalNode> goneNodes() throws IOException {
+    existing();
+    return LocalNode.gone(home);
+  }
+
+  /**
+   * Returns the addresses of the pages by which people reach the federation, such as {@code
+   * http://127.77.3.1:8080/}; none if no part has an edge.
+   *
+   * @throws HomeRefusedException if the home's folder is somebody else's
+   * @throws IOException also if there is no federation, or its description cannot be read
+   */
+  public List<String> urls() throws IOException {
+    existing();
+    if (!foundation.ops().exists()) {
+      return List.of();
+    }
+    FederationSpec spec =
+        SpecReader.read(foundation.ops().read(Foundation.DESCRIPTION), Foundation.DESCRIPTION)
+            .spec();
+    List<LocalNode> living =
+        LocalNode.existing(home).stream()
+            .filter(node -> !node.isTerminated() && !node.hasFailed())
+            .toList();
+    return spec == null ? List.of() : Site.urls(spec, living);
+  }
+
+  /**
+   * Ends all processes of a node at once, as when a machine is switched off. The keeper clears it
+   * away and grows another.
+   *
+   * @throws IllegalArgumentException if there is no such node
+   * @throws HomeRefusedException if the home's folder is somebody else's
+   * @throws IOException also if there is no federation
+   */
+  public void kill(String id) throws IOException, InterruptedException {
+    existing();
+    takedown.kill(id);
+  }
+
   private Marker existing() throws IOException {
     return HomeClaim.find(home)
         .orElseThrow(
@@ -189,36 +219,14 @@ public final class LocalFederation {
    */
   public void down() throws IOException, InterruptedException {
     if (HomeClaim.find(home).isPresent()) {
-      try (HomeLock held = HomeLock.change(home)) {
-        stopAll();
-      }
+      takedown.stop();
     }
   }
 
   /** Stops everything, as {@link #down} does, and removes the home with all it holds. */
   public void purge() throws IOException, InterruptedException {
-    if (HomeClaim.find(home).isEmpty()) {
-      return;
-    }
-    try (HomeLock held = HomeLock.change(home)) {
-      stopAll();
-      // The marker last: cut off before, the folder is still known as ours.
-      FileTrees.deleteAllBut(home.marker(), home.root());
-      FileTrees.delete(home.root());
-      listener.on(new LocalEvent.HomeRemoved(home.root()));
-    }
-  }
-
-  private void stopAll() throws IOException, InterruptedException {
-    // The keeper first, so that nothing new is started behind our back.
-    if (keeper.stop()) {
-      listener.on(new LocalEvent.KeeperStopped());
-    }
-    List<String> marks = new ArrayList<>(List.of(keeper.mark()));
-    LocalNode.existing(home).forEach(node -> marks.add(node.mark()));
-    int stopped = processes.stop(marks);
-    if (stopped > 0) {
-      listener.on(new LocalEvent.ProcessesStopped(stopped));
+    if (HomeClaim.find(home).isPresent()) {
+      takedown.purge();
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.federation.local;
 
+import io.federation.local.node.NodeProgram;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,20 +13,15 @@ import java.util.List;
  */
 public record Programs(Path java, Path nodeInit, Path fed) {
 
-  private static final List<String> FAST_START =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
-
   /** Returns the call of Java with the options that make it start fast. */
   List<String> fastJava() {
-    List<String> call = new ArrayList<>(List.of(java.toString()));
-    call.addAll(FAST_START);
-    return call;
+    return NodeProgram.fastJava(java);
   }
 
   /** Returns the call of the keeper from a copy of {@link #fed}. */
   List<String> keeper(Path fedCopy) {
     List<String> call = fastJava();
-    call.addAll(List.of("-Xmx64m", "-jar", fedCopy.toString(), "keeper"));
+    call.addAll(List.of("-Xmx96m", "-jar", fedCopy.toString(), "keeper"));
     return call;
   }
 }

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,10 @@ class LocalFederationTest {
     federation = new LocalFederation(home, programs, System.getenv(), events::add);
   }
 
+  private UpRequest request() {
+    return new UpRequest(Optional.of(sample), sample, TIME, TIME, Map.of(), false);
+  }
+
   private void describe(String yaml) throws IOException {
     Files.createDirectories(sample.resolve("it"));
     Files.writeString(sample.resolve("it/federation.yaml"), yaml);
@@ -51,13 +57,13 @@ class LocalFederationTest {
       throws IOException {
     describe("deployment: fed1\nstacktype: s1\npart: {}\n");
 
-    assertThatThrownBy(() -> federation.up(sample, TIME, TIME))
+    assertThatThrownBy(() -> federation.up(request()))
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("it/federation.yaml:3");
     assertThat(home.opsGit()).doesNotExist();
 
     describe("deployment: fed1\nstacktype: s1\nparts: {}\n");
-    assertThatThrownBy(() -> federation.up(sample, TIME, TIME))
+    assertThatThrownBy(() -> federation.up(request()))
         .hasMessageContaining("the keeper did not come up");
     assertThat(events).hasAtLeastOneElementOfType(LocalEvent.RepositoryMade.class);
     assertThat(federation.status().deployment()).contains("fed1");
@@ -68,7 +74,7 @@ class LocalFederationTest {
   void a_folder_without_a_description_is_no_sample() throws IOException {
     Files.createDirectories(sample);
 
-    assertThatThrownBy(() -> federation.up(sample, TIME, TIME))
+    assertThatThrownBy(() -> federation.up(request()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(sample.resolve("it/federation.yaml") + " is missing");
     assertThat(home.root()).doesNotExist();
@@ -80,7 +86,7 @@ class LocalFederationTest {
     HomeClaim.make(home);
     try (HomeLock held = HomeLock.change(home)) {
       assertThat(held).isNotNull();
-      assertThatThrownBy(() -> federation.up(sample, TIME, TIME)).isInstanceOf(BusyException.class);
+      assertThatThrownBy(() -> federation.up(request())).isInstanceOf(BusyException.class);
       assertThatThrownBy(federation::down).isInstanceOf(BusyException.class);
       assertThatThrownBy(federation::purge).isInstanceOf(BusyException.class);
     }

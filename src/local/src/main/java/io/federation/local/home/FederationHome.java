@@ -60,12 +60,31 @@ public record FederationHome(Path root) {
 
   /** Returns the bare ops repository, which the nodes follow. */
   public Path opsGit() {
-    return git().resolve("ops.git");
+    return bare("ops");
+  }
+
+  /**
+   * Returns the folder of the bare repository with this name, which nodes follow.
+   *
+   * @param name the last segment of its URL, without {@code .git}
+   */
+  public Path bare(String name) {
+    return git().resolve(name + ".git");
   }
 
   /** Returns the user's working clone of the ops repository. */
   public Path opsClone() {
-    return root.resolve("ops");
+    return clone("ops");
+  }
+
+  /** Returns the user's working clone of the repository with this name. */
+  public Path clone(String name) {
+    return root.resolve(name);
+  }
+
+  /** Returns the folder of the data that outlives nodes. */
+  public Path volumes() {
+    return root.resolve("volumes");
   }
 
   /** Returns the folder of the nodes' homes. */
@@ -73,9 +92,29 @@ public record FederationHome(Path root) {
     return root.resolve("nodes");
   }
 
+  /** Returns the folder of what is left of nodes that are gone. */
+  public Path gone() {
+    return nodes().resolve(".gone");
+  }
+
+  /** Returns the file with the counts that were asked for on the command line. */
+  public Path counts() {
+    return root.resolve("counts.properties");
+  }
+
   /** Returns the folder of the programs that run in the background. */
   public Path bin() {
     return root.resolve("bin");
+  }
+
+  /** Returns the copy of node-init that nodes are born from. */
+  public Path nodeInitJar() {
+    return bin().resolve("node-init.jar");
+  }
+
+  /** Returns the copy of the program that the keeper runs from. */
+  public Path fedJar() {
+    return bin().resolve("fed.jar");
   }
 
   /** Returns the folder of locks and of notes about processes. */

@@ -1,7 +1,7 @@
 package io.federation.local.home;
 
+import io.federation.local.address.AddressBlock;
 import io.federation.machine.StateFiles;
-import io.federation.model.spec.FederationSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -37,19 +38,31 @@ public final class HomeClaim {
   public static void make(FederationHome home) throws IOException {
     if (find(home).isEmpty()) {
       Files.createDirectories(home.root());
-      StateFiles.write(
-          home.marker(), new Marker(home.root(), Optional.empty(), Optional.empty()).render());
+      StateFiles.write(home.marker(), Marker.fresh(home.root()).render());
     }
   }
 
-  /** Notes which federation this is. */
-  public static void note(FederationHome home, FederationSpec spec) throws IOException {
-    String text =
-        new Marker(home.root(), Optional.of(spec.deployment()), Optional.of(spec.stacktype()))
-            .render();
-    if (!StateFiles.read(home.marker()).equals(Optional.of(text))) {
-      StateFiles.write(home.marker(), text);
+  /**
+   * Notes what became known about the federation. The home is a federation's already.
+   *
+   * @param change what the note says, from what it said
+   * @return what it says now
+   */
+  public static Marker note(FederationHome home, UnaryOperator<Marker> change) throws IOException {
+    Marker present = find(home).orElseThrow(() -> new IOException(home.root() + " is no home"));
+    Marker next = change.apply(present);
+    if (!next.equals(present)) {
+      StateFiles.write(home.marker(), next.render());
     }
+    return next;
+  }
+
+  /** Returns the block of addresses of the federation in {@code home}. */
+  public static AddressBlock block(FederationHome home) throws IOException {
+    return find(home)
+        .flatMap(Marker::block)
+        .map(AddressBlock::parse)
+        .orElseGet(() -> AddressBlock.of(home.root()));
   }
 
   /**
@@ -89,7 +102,7 @@ public final class HomeClaim {
   private static void requireOurs(FederationHome home) throws IOException {
     Owner us = Owner.ofThisProcess();
     List<Path> folders = new ArrayList<>(List.of(home.root(), home.git(), home.opsGit()));
-    folders.addAll(List.of(home.opsClone(), home.nodes(), home.run()));
+    folders.addAll(List.of(home.opsClone(), home.nodes(), home.volumes(), home.run()));
     if (Files.isReadable(home.nodes())) {
       try (Stream<Path> nodes = Files.list(home.nodes())) {
         nodes.forEach(folders::add);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param uid the number of the user
  * @param name the user's name, or the number again if it has none
  */
-record Owner(int uid, String name) {
+public record Owner(int uid, String name) {
 
   static Owner of(Path file) throws IOException {
     return new Owner(
@@ -19,12 +19,14 @@ record Owner(int uid, String name) {
         Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName());
   }
 
-  static Owner ofThisProcess() throws IOException {
+  /** Returns the user that this process runs as. */
+  public static Owner ofThisProcess() throws IOException {
     // The link /proc/self belongs to root; what it leads to belongs to the process's user.
     return of(Path.of("/proc/self").toRealPath());
   }
 
-  boolean isRoot() {
+  /** Returns whether this is the superuser. */
+  public boolean isRoot() {
     return uid == 0;
   }
 }

@@ -1,19 +1,23 @@
 package io.federation.local.keeper;
 
+import io.federation.local.address.AddressBlock;
+import io.federation.local.address.BlockClaim;
 import io.federation.local.home.FederationHome;
+import io.federation.local.home.HomeClaim;
 import io.federation.local.home.HomeLock;
-import io.federation.local.node.LocalNode;
+import io.federation.local.node.Births;
+import io.federation.local.node.Graveyard;
 import io.federation.local.node.NodeProgram;
-import io.federation.local.process.Program;
+import io.federation.local.process.MarkedProcesses;
+import io.federation.local.repository.RepositoryUpkeep;
 import io.federation.machine.ProcessIdentity;
 import io.federation.machine.ProcessTable;
-import io.federation.model.ExitCode;
 import io.federation.model.spec.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -23,30 +27,49 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Calls the heartbeats of all nodes of a federation, each in a process of its own, as cron would:
- * again and again, whatever became of the last one. The nodes' heartbeats are spread evenly.
+ * Keeps a federation alive: calls the heartbeats of its nodes, as cron would, keeps as many nodes
+ * as there shall be, and looks after the repositories that it serves. Whatever goes wrong is told
+ * in its log and tried again; it may be killed at any moment, and the next one carries on.
  */
 public final class Keeper {
 
   private static final String SELF = "keeper";
+  private static final String REPOSITORIES = "repositories";
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration UPKEEP = Duration.ofMinutes(5);
 
   private final FederationHome home;
   private final KeeperRecord record;
+  private final NodeProgram program;
   private final Map<String, String> environment;
+  private final Clock clock;
   private final KeeperLog log;
   private final CountDownLatch over = new CountDownLatch(1);
+
+  /** Something that is done again and again. */
+  private interface Duty {
+    void run() throws IOException;
+  }
 
   /**
    * A keeper in this process.
    *
    * @param every the time between two heartbeats of a node
+   * @param program what nodes are born from
    * @param environment the variables of this process, which those of the nodes build upon
    */
-  public Keeper(FederationHome home, Duration every, Map<String, String> environment, Clock clock)
+  public Keeper(
+      FederationHome home,
+      Duration every,
+      NodeProgram program,
+      Map<String, String> environment,
+      Clock clock)
       throws IOException {
     this.home = home;
     this.record = new KeeperRecord(self(), every);
+    this.program = program;
     this.environment = Map.copyOf(environment);
+    this.clock = clock;
     this.log = new KeeperLog(home.keeperLog(), clock);
   }
 
@@ -60,21 +83,23 @@ public final class Keeper {
    * Keeps the federation until its home is gone or another keeper has taken over.
    *
    * @return whether it did; not if another keeper is there already
+   * @throws io.federation.local.address.BlockTakenException if another federation has the addresses
    */
   public boolean run() throws IOException, InterruptedException {
     Optional<HomeLock> lock = HomeLock.keeper(home);
     if (lock.isEmpty()) {
       return false;
     }
-    ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
-    try (HomeLock held = lock.get()) {
+    AddressBlock block = HomeClaim.block(home);
+    ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(2);
+    try (HomeLock held = lock.get();
+        BlockClaim addresses = BlockClaim.take(block, home.root());
+        Errands errands = new Errands(log::complain)) {
       Files.createDirectories(home.log());
       record.write(home);
-      log.tell(SELF, "heartbeats every " + Durations.render(record.every()));
-      // Counted from the last round's end: a machine that slept has no rounds to make up for.
-      ScheduledFuture<?> unused =
-          clockwork.scheduleWithFixedDelay(
-              () -> round(clockwork), 0, record.every().toMillis(), TimeUnit.MILLISECONDS);
+      log.tell(
+          SELF, "heartbeats every " + Durations.render(record.every()) + ", addresses " + block);
+      begin(clockwork, errands, block);
       over.await();
       return true;
     } finally {
@@ -82,85 +107,64 @@ public final class Keeper {
     }
   }
 
-  private void round(ScheduledExecutorService clockwork) {
+  private void begin(ScheduledExecutorService clockwork, Errands errands, AddressBlock block)
+      throws IOException {
+    MarkedProcesses processes = new MarkedProcesses(new ProcessTable());
+    Births births = new Births(home, block);
+    Graveyard graveyard = new Graveyard(home);
+    births.sweep();
+    graveyard.tidy();
+    Heartbeats heartbeats = new Heartbeats(home, record.every(), environment, clockwork, log);
+    BackOff backOff = new BackOff(clock);
+    Groups groups =
+        new Groups(
+            home,
+            new Description(home),
+            births,
+            new Launches(home, program, processes, heartbeats, errands, backOff, log),
+            new Endings(processes, graveyard, errands, log),
+            errands,
+            backOff,
+            log);
+    RepositoryUpkeep upkeep = new RepositoryUpkeep(home.git(), environment, clock);
+    // Counted from the end of the last: a machine that slept has nothing to make up for.
+    again(clockwork, LOOK, SELF, groups::look);
+    again(clockwork, record.every(), SELF + " (heartbeats)", heartbeats::round);
+    again(
+        clockwork,
+        UPKEEP,
+        SELF + " (upkeep)",
+        () -> errands.begin(REPOSITORIES, () -> lookAfter(upkeep)));
+  }
+
+  private void lookAfter(RepositoryUpkeep upkeep) throws IOException {
+    for (Path repository : upkeep.run()) {
+      log.tell(REPOSITORIES, "packed " + repository);
+    }
+    log.well(REPOSITORIES);
+  }
+
+  private void again(ScheduledExecutorService clockwork, Duration pause, String who, Duty duty) {
+    ScheduledFuture<?> unused =
+        clockwork.scheduleWithFixedDelay(
+            () -> attend(who, duty), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void attend(String who, Duty duty) {
     try {
-      if (!isWanted()) {
+      if (isWanted()) {
+        duty.run();
+        log.well(who);
+      } else {
         over.countDown();
-        return;
       }
-      List<LocalNode> nodes = LocalNode.existing(home);
-      for (int i = 0; i < nodes.size(); i++) {
-        LocalNode node = nodes.get(i);
-        ScheduledFuture<?> unused =
-            clockwork.schedule(
-                () -> beat(node),
-                record.every().toMillis() * i / nodes.size(),
-                TimeUnit.MILLISECONDS);
-      }
-      log.well(SELF);
     } catch (IOException | RuntimeException e) {
-      // Whatever it is, the next round may fare better; to end would help nobody.
-      complain(SELF, e);
+      // Whatever it is, the next time may fare better; to end would help nobody.
+      log.complain(who, e);
     }
   }
 
   private boolean isWanted() throws IOException {
     return Files.exists(home.marker()) && KeeperRecord.read(home).equals(Optional.of(record));
-  }
-
-  private void beat(LocalNode node) {
-    try {
-      if (Files.exists(node.launcher())) {
-        Heartbeat heartbeat = new Heartbeat(node.id(), log);
-        new Program(
-                List.of(node.launcher().toString(), "cron-1m"),
-                NodeProgram.environment(environment, node),
-                node.home())
-            .start(heartbeat, heartbeat);
-      }
-    } catch (IOException | RuntimeException e) {
-      complain(node.id(), e);
-    }
-  }
-
-  private void complain(String who, Exception trouble) {
-    try {
-      log.trouble(who, String.valueOf(trouble));
-    } catch (RuntimeException e) {
-      // The log cannot be written. This goes to where the keeper's standard error was led.
-      e.addSuppressed(trouble);
-      e.printStackTrace();
-    }
-  }
-
-  /** Watches one heartbeat; keeps the last line that it complains with. */
-  private static final class Heartbeat implements Program.Output, Program.End {
-    private final String node;
-    private final KeeperLog log;
-    private volatile String complaint = "no word of why";
-
-    Heartbeat(String node, KeeperLog log) {
-      this.node = node;
-      this.log = log;
-    }
-
-    @Override
-    public void out(String line) {
-      // A heartbeat has nothing to say but what is in its node's log.
-    }
-
-    @Override
-    public void err(String line) {
-      complaint = line;
-    }
-
-    @Override
-    public void accept(Integer code) {
-      if (code == ExitCode.DONE) {
-        log.well(node);
-      } else {
-        log.trouble(node, "heartbeat ended with exit code " + code + ": " + complaint);
-      }
-    }
   }
 }

@@ -53,6 +53,17 @@ final class KeeperLog {
     }
   }
 
+  /** Tells what went wrong, if that is news, and never fails itself. */
+  void complain(String who, Exception trouble) {
+    try {
+      trouble(who, String.valueOf(trouble));
+    } catch (RuntimeException e) {
+      // The log cannot be written. This goes to where the keeper's standard error was led.
+      e.addSuppressed(trouble);
+      e.printStackTrace();
+    }
+  }
+
   /** Tells that nothing is wrong any more, if that is news. */
   void well(String who) {
     if (troubles.remove(who) != null) {

@@ -4,11 +4,12 @@ import io.federation.local.home.FederationHome;
 import io.federation.machine.StateFiles;
 import io.federation.model.Names;
 import io.federation.model.NodeState;
-import io.federation.model.spec.FederationSpec;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,42 +26,48 @@ public record LocalNode(String id, String part, Path home) {
   /** Stands in the environment of each process of a node, with the path of its home. */
   static final String MARK = "NODE_HOME";
 
+  /** The property with the node's address. */
+  static final String ADDRESS = "address";
+
+  /** The property with the folder whose content outlives the node. */
+  static final String DATA_FOLDER = "datafolder";
+
   /** Checks that id and part are names. */
   public LocalNode {
     Names.check("instance-id", id);
     Names.check("nodepart", part);
   }
 
-  private static LocalNode of(FederationHome federation, String part, int number) {
+  static LocalNode of(FederationHome federation, String part, int number) {
     String id = part + "-" + number;
     return new LocalNode(id, part, federation.nodes().resolve(id));
   }
 
-  /**
-   * Returns the nodes that {@code spec} asks for: of each part the smallest number, in its order.
-   */
-  public static List<LocalNode> wanted(FederationHome federation, FederationSpec spec) {
-    List<LocalNode> nodes = new ArrayList<>();
-    spec.parts()
-        .forEach(
-            (name, part) -> {
-              for (int number = 1; number <= part.count().min(); number++) {
-                nodes.add(of(federation, name, number));
-              }
-            });
-    return nodes;
+  /** Returns the number in its id; 0 if there is none. */
+  public int number() {
+    String number = id.substring(id.lastIndexOf('-') + 1);
+    return number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
   }
 
   /** Returns the nodes that have a home, sorted by id. */
   public static List<LocalNode> existing(FederationHome federation) throws IOException {
-    if (!Files.isDirectory(federation.nodes())) {
+    return in(federation.nodes());
+  }
+
+  /** Returns what is left of nodes that are gone, which is little more than logs; sorted by id. */
+  public static List<LocalNode> gone(FederationHome federation) throws IOException {
+    return in(federation.gone());
+  }
+
+  private static List<LocalNode> in(Path parent) throws IOException {
+    if (!Files.isDirectory(parent)) {
       return List.of();
     }
-    try (Stream<Path> folders = Files.list(federation.nodes())) {
+    try (Stream<Path> folders = Files.list(parent)) {
       return folders
           .filter(Files::isDirectory)
-          .sorted()
           .flatMap(folder -> atFolder(folder).stream())
+          .sorted(Comparator.comparing(LocalNode::part).thenComparingInt(LocalNode::number))
           .toList();
     }
   }
@@ -111,6 +118,64 @@ public record LocalNode(String id, String part, Path home) {
     };
   }
 
+  /** Returns its address; nothing for a node of a federation that gave none. */
+  public Optional<String> address() throws IOException {
+    return property(ADDRESS);
+  }
+
+  /** Returns the folder whose content outlives the node; nothing if its part keeps no data. */
+  public Optional<Path> dataFolder() throws IOException {
+    return property(DATA_FOLDER).map(Path::of);
+  }
+
+  /** Writes down a property of a node whose program is not there yet to do it. */
+  void note(String name, String value) throws IOException {
+    StateFiles.write(file(name), value + "\n");
+  }
+
+  /**
+   * Marks the node as ended for good, like a machine that was switched off: no heartbeat of it is
+   * called any more. A home that is gone already is left so.
+   */
+  public void terminate() throws IOException {
+    mark(terminated());
+  }
+
+  /** Returns whether the node has ended for good. */
+  public boolean isTerminated() {
+    return Files.exists(terminated());
+  }
+
+  /** Marks the node as one that was never born: its initialisation failed, and it is given up. */
+  public void fail() throws IOException {
+    mark(failed());
+  }
+
+  /** Returns whether its initialisation failed, and it was given up. */
+  public boolean hasFailed() {
+    return Files.exists(failed());
+  }
+
+  private Path terminated() {
+    return home.resolve("terminated");
+  }
+
+  private Path failed() {
+    return home.resolve("failed");
+  }
+
+  private void mark(Path file) throws IOException {
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException e) {
+      // Somebody else was first.
+    } catch (NoSuchFileException e) {
+      if (Files.exists(home)) {
+        throw e;
+      }
+    }
+  }
+
   /** Returns whether the node has nothing more to do: all work is done, or there is none. */
   public boolean isSettled() throws IOException {
     NodeState state = state();
@@ -118,8 +183,10 @@ public record LocalNode(String id, String part, Path home) {
   }
 
   private Optional<String> property(String name) throws IOException {
-    return StateFiles.read(home.resolve("nodeinfo").resolve(name + ".txt"))
-        .map(String::strip)
-        .filter(value -> !value.isEmpty());
+    return StateFiles.read(file(name)).map(String::strip).filter(value -> !value.isEmpty());
+  }
+
+  private Path file(String property) {
+    return home.resolve("nodeinfo").resolve(property + ".txt");
   }
 }

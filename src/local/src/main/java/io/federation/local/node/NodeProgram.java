@@ -11,18 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Calls node-init for local nodes, each call a process of its own. */
 public final class NodeProgram {
 
   private static final Duration STATUS_LIMIT = Duration.ofSeconds(30);
   private static final String OPS = "ops";
+  private static final int MOST_LINES = 10_000;
+  private static final List<String> FAST_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
 
   private final List<String> java;
   private final Path jar;
@@ -40,21 +42,27 @@ public final class NodeProgram {
     this.environment = Map.copyOf(environment);
   }
 
+  /** Returns the call of the Java program {@code java} with the options that make it start fast. */
+  public static List<String> fastJava(Path java) {
+    List<String> call = new ArrayList<>(List.of(java.toString()));
+    call.addAll(FAST_START);
+    return call;
+  }
+
   /** Returns the jar that new nodes are born from. */
   public Path jar() {
     return jar;
   }
 
   /**
-   * Takes a node from its birth to {@code initdone}. Nothing calls its heartbeats yet.
+   * Takes a node from its birth to {@code initdone}. Nothing calls its heartbeats yet. What happens
+   * is in the node's log.
    *
    * @param ops the bare ops repository
-   * @param lines is given each line that init prints
    * @throws IOException if init fails, with its reason
    * @throws BusyException if init or work is under way on the node
    */
-  public void init(LocalNode node, FederationSpec spec, Path ops, Consumer<String> lines)
-      throws IOException {
+  public void init(LocalNode node, FederationSpec spec, Path ops) throws IOException {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("instance-id", node.id());
     properties.put("deployment", spec.deployment());
@@ -63,18 +71,18 @@ public final class NodeProgram {
     properties.put("initgitrepo", OPS);
     properties.put("initgiturl", ops.toString());
     properties.put("provider", "local");
+    node.address().ifPresent(address -> properties.put(LocalNode.ADDRESS, address));
+    node.dataFolder().ifPresent(folder -> properties.put(LocalNode.DATA_FOLDER, folder.toString()));
     List<String> command = new ArrayList<>(java);
-    command.addAll(List.of("-jar", jar.toString(), "init", "--heartbeat", "none"));
+    command.addAll(List.of("-jar", jar.toString(), "init", "--heartbeat", "none", "--quiet"));
     properties.forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
-    Files.createDirectories(node.home());
-    Lines output = new Lines(lines);
+    Lines output = new Lines();
     int code = program(node, command).run(output);
     if (code == ExitCode.TRY_AGAIN) {
       throw new BusyException("init or work is under way on " + node.id());
     }
     if (code != ExitCode.DONE) {
-      throw new IOException(
-          node.id() + ": " + output.lastError(code) + "; its log is " + node.log());
+      throw new IOException(output.lastError(code) + "; its log is " + node.log());
     }
   }
 
@@ -83,7 +91,7 @@ public final class NodeProgram {
     if (!Files.exists(node.launcher())) {
       return NodeStatus.silent(node, NodeState.PRESETUP.word(), "is not initialised");
     }
-    Lines output = new Lines(line -> {});
+    Lines output = new Lines();
     try {
       int code =
           program(node, List.of(node.launcher().toString(), "status", "--json"))
@@ -112,26 +120,21 @@ public final class NodeProgram {
     return variables;
   }
 
-  /** Passes on what a program prints and remembers it. */
+  /** Remembers what a program prints, as far as it is of use: a node may print without end. */
   private static final class Lines implements Program.Output {
-    private final Consumer<String> listener;
-    private final List<String> out = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> err = Collections.synchronizedList(new ArrayList<>());
-
-    Lines(Consumer<String> listener) {
-      this.listener = listener;
-    }
+    private final List<String> out = new ArrayList<>();
+    private @Nullable String lastError;
 
     @Override
     public synchronized void out(String line) {
-      out.add(line);
-      listener.accept(line);
+      if (out.size() < MOST_LINES) {
+        out.add(line);
+      }
     }
 
     @Override
     public synchronized void err(String line) {
-      err.add(line);
-      listener.accept(line);
+      lastError = line;
     }
 
     synchronized String text() {
@@ -139,7 +142,7 @@ public final class NodeProgram {
     }
 
     synchronized String lastError(int code) {
-      return err.isEmpty() ? "node-init ended with exit code " + code : err.get(err.size() - 1);
+      return lastError == null ? "node-init ended with exit code " + code : lastError;
     }
   }
 }

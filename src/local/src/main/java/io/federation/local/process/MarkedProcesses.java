@@ -54,16 +54,31 @@ public final class MarkedProcesses {
    * @throws IOException if some cannot be ended
    */
   public int stop(Collection<String> marks) throws IOException, InterruptedException {
+    return end(marks, grace);
+  }
+
+  /**
+   * Ends all processes that are known by one of {@code marks} at once, by SIGKILL.
+   *
+   * @return how many there were
+   * @throws IOException if some cannot be ended
+   */
+  public int kill(Collection<String> marks) throws IOException, InterruptedException {
+    return end(marks, Duration.ZERO);
+  }
+
+  private int end(Collection<String> marks, Duration patience)
+      throws IOException, InterruptedException {
     Set<ProcessIdentity> asked = new HashSet<>();
     // What has been found once stays in sight: its link to a mark may end before it does.
     Set<ProcessIdentity> known = new LinkedHashSet<>(members(marks));
     long start = System.nanoTime();
     while (!known.isEmpty()) {
       long waited = System.nanoTime() - start;
-      if (waited > 2 * grace.toNanos()) {
+      if (waited > patience.plus(grace).toNanos()) {
         throw new IOException("cannot end " + pids(known) + ", whose user may be another");
       }
-      boolean forced = waited > grace.toNanos();
+      boolean forced = waited >= patience.toNanos();
       for (ProcessIdentity process : known) {
         if (asked.add(process) || forced) {
           table.signal(process, forced);

@@ -13,16 +13,18 @@ import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.StoredConfig;
 
-/** The user's clone of the ops repository, in which to edit, commit and push. */
+/** The user's clone of a repository, in which to edit, commit and push. */
 public final class WorkingClone {
 
   private final Path folder;
   private final Path origin;
+  private final String branch;
 
   /** Stands for the clone of {@code origin} in {@code folder}, whether it exists or not. */
-  public WorkingClone(Path folder, Path origin) {
+  public WorkingClone(Path folder, ServedRepository origin) {
     this.folder = folder;
-    this.origin = origin;
+    this.origin = origin.folder();
+    this.branch = origin.branch();
   }
 
   /**
@@ -63,7 +65,7 @@ public final class WorkingClone {
         Git.cloneRepository()
             .setURI(origin.toString())
             .setDirectory(growing.toFile())
-            .setBranch(OpsRepository.BRANCH)
+            .setBranch(branch)
             .call()) {
       Optional<Author> author = Author.missingIn(growing);
       if (author.isPresent()) {

@@ -1,4 +1,4 @@
-/** The ops repository of a local federation, and its working clone. Built on JGit. */
+/** The repositories of a local federation, and their working clones. Built on JGit. */
 @NullMarked
 package io.federation.local.repository;
 

@@ -3,6 +3,7 @@ package io.federation.local.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.SpecReader;
 import io.federation.testkit.FolderSnapshot;
 import java.io.IOException;
@@ -58,7 +59,8 @@ class HomeClaimTest {
   void which_federation_it_is_is_noted_once_its_description_is_known() throws IOException {
     HomeClaim.make(home);
 
-    HomeClaim.note(home, SpecReader.readStrict("deployment: fed1\nstacktype: s1\n", "yaml"));
+    FederationSpec spec = SpecReader.readStrict("deployment: fed1\nstacktype: s1\n", "yaml");
+    HomeClaim.note(home, marker -> marker.of(spec));
 
     assertThat(HomeClaim.find(home).orElseThrow().deployment()).contains("fed1");
     assertThat(HomeClaim.find(home).orElseThrow().stacktype()).contains("s1");

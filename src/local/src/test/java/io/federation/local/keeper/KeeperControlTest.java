@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.local.home.FederationHome;
 import io.federation.local.home.HomeClaim;
+import io.federation.local.node.NodeProgram;
 import io.federation.local.process.MarkedProcesses;
 import io.federation.machine.ProcessTable;
 import io.federation.model.ExitCode;
@@ -34,10 +35,12 @@ class KeeperControlTest {
 
     /** Keeps. */
     public static void main(String[] arguments) throws Exception {
+      FederationHome home = FederationHome.at(Path.of(arguments[1]));
       Keeper keeper =
           new Keeper(
-              FederationHome.at(Path.of(arguments[1])),
+              home,
               Durations.parse("--every", arguments[3]),
+              new NodeProgram(List.of("/bin/false"), home.nodeInitJar(), System.getenv()),
               System.getenv(),
               Clock.systemUTC());
       System.exit(keeper.run() ? ExitCode.DONE : ExitCode.TRY_AGAIN);

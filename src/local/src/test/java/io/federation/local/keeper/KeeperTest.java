@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.local.home.FederationHome;
 import io.federation.local.home.HomeClaim;
 import io.federation.local.node.LocalNode;
+import io.federation.local.node.NodeProgram;
 import io.federation.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,7 +46,13 @@ class KeeperTest {
   }
 
   private Future<Boolean> keep() throws IOException {
-    Keeper keeper = new Keeper(home, Duration.ofSeconds(1), System.getenv(), Clock.systemUTC());
+    Keeper keeper =
+        new Keeper(
+            home,
+            Duration.ofSeconds(1),
+            new NodeProgram(List.of("/bin/false"), home.nodeInitJar(), System.getenv()),
+            System.getenv(),
+            Clock.systemUTC());
     return thread.submit(keeper::run);
   }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.local.home.FederationHome;
 import io.federation.machine.StateFiles;
 import io.federation.model.NodeState;
-import io.federation.model.spec.FederationSpec;
-import io.federation.model.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,37 +23,16 @@ class LocalNodeTest {
   }
 
   @Test
-  void there_are_as_many_nodes_of_a_part_as_its_smallest_count() {
-    FederationSpec spec =
-        SpecReader.readStrict(
-            """
-            deployment: fed1
-            stacktype: s1
-            parts:
-              web1: {count: {min: 2, max: 5}}
-              idle1: {count: 0}
-              db1: {}
-            """,
-            "yaml");
-
-    assertThat(LocalNode.wanted(home, spec))
-        .extracting(LocalNode::id)
-        .containsExactly("web1-1", "web1-2", "db1-1");
-    assertThat(LocalNode.wanted(home, spec).get(2))
-        .isEqualTo(new LocalNode("db1-1", "db1", home.nodes().resolve("db1-1")));
-  }
-
-  @Test
   void nodes_that_have_a_home_are_found_and_nothing_else() throws IOException {
     assertThat(LocalNode.existing(home)).isEmpty();
-    for (String name : new String[] {"web1-2", "web1-1", "part-with-dash-1", "nodash", ".x-1"}) {
+    for (String name : new String[] {"web1-10", "web1-9", "part-with-dash-1", "nodash", ".x-1"}) {
       Files.createDirectories(home.nodes().resolve(name));
     }
     Files.createFile(home.nodes().resolve("file-1"));
 
     assertThat(LocalNode.existing(home))
         .extracting(LocalNode::id)
-        .containsExactly("part-with-dash-1", "web1-1", "web1-2");
+        .containsExactly("part-with-dash-1", "web1-9", "web1-10");
     assertThat(LocalNode.existing(home).get(0).part()).isEqualTo("part-with-dash");
   }
 
@@ -75,5 +52,22 @@ class LocalNodeTest {
     assertThat(node.error()).isEmpty();
     StateFiles.write(node.home().resolve("nodeinfo/error.txt"), "out of luck\n");
     assertThat(node.error()).contains("out of luck");
+  }
+
+  @Test
+  void a_node_is_marked_once_and_a_home_that_is_gone_is_not_made_again() throws IOException {
+    LocalNode node = new LocalNode("web1-1", "web1", home.nodes().resolve("web1-1"));
+    node.terminate();
+    node.fail();
+    assertThat(node.home()).doesNotExist();
+
+    Files.createDirectories(node.home());
+    assertThat(node.isTerminated()).isFalse();
+    assertThat(node.hasFailed()).isFalse();
+    node.terminate();
+    node.terminate();
+    node.fail();
+    assertThat(node.isTerminated()).isTrue();
+    assertThat(node.hasFailed()).isTrue();
   }
 }

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OpsRepositoryTest {
+class ServedRepositoryTest {
 
   @TempDir Path folder;
   private Path sample;
-  private OpsRepository ops;
+  private ServedRepository ops;
   private WorkingClone clone;
 
   @BeforeEach
@@ -28,8 +28,8 @@ class OpsRepositoryTest {
     Files.writeString(sample.resolve("it/é.txt"), "accent\n");
     Path script = Files.writeString(sample.resolve("run.sh"), "#!/bin/sh\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    ops = new OpsRepository(folder.resolve("git/ops.git"));
-    clone = new WorkingClone(folder.resolve("ops"), ops.folder());
+    ops = new ServedRepository(folder.resolve("git/ops.git"), "main");
+    clone = new WorkingClone(folder.resolve("ops"), ops);
   }
 
   /** Runs git as a user who has configured nothing. */
@@ -53,7 +53,7 @@ class OpsRepositoryTest {
   void a_repository_begins_with_the_sample_files_in_one_commit_on_main() throws IOException {
     assertThat(ops.exists()).isFalse();
 
-    ops.make(sample);
+    ops.make(Optional.of(sample));
     clone.make();
 
     assertThat(ops.exists()).isTrue();
@@ -68,7 +68,7 @@ class OpsRepositoryTest {
 
   @Test
   void a_commit_and_a_push_need_no_further_words() throws IOException {
-    ops.make(sample);
+    ops.make(Optional.of(sample));
     clone.make();
     // Whether or not the machine's Git knows an author, here it must not need one.
     git("config", "user.name", "Ann");
@@ -83,7 +83,7 @@ class OpsRepositoryTest {
 
   @Test
   void an_author_is_set_in_the_clone_exactly_if_git_knows_none() throws IOException {
-    ops.make(sample);
+    ops.make(Optional.of(sample));
     boolean known =
         ProgramRun.of("git", "var", "GIT_AUTHOR_IDENT").in(folder).run().exitCode() == 0;
 
@@ -101,7 +101,7 @@ class OpsRepositoryTest {
     Files.writeString(folder.resolve("git/.ops.git.new/HEAD"), "half");
     Files.createDirectories(folder.resolve(".ops.new/.git"));
 
-    ops.make(sample);
+    ops.make(Optional.of(sample));
     clone.make();
 
     assertThat(git("fsck", "--strict")).isEmpty();
@@ -111,7 +111,7 @@ class OpsRepositoryTest {
 
   @Test
   void a_clone_of_something_else_is_refused() throws IOException {
-    ops.make(sample);
+    ops.make(Optional.of(sample));
     clone.make();
     assertThat(clone.exists()).isTrue();
     git("remote", "set-url", "origin", "/elsewhere.git");
@@ -130,10 +130,31 @@ class OpsRepositoryTest {
 
   @Test
   void a_file_that_is_not_in_the_repository_cannot_be_read() throws IOException {
-    ops.make(sample);
+    ops.make(Optional.of(sample));
 
     assertThatThrownBy(() -> ops.read("it/none.txt"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("has no file it/none.txt");
+  }
+
+  @Test
+  void a_repository_may_begin_empty_and_on_another_branch() throws IOException {
+    ServedRepository empty = new ServedRepository(folder.resolve("git/app.git"), "release");
+
+    empty.make(Optional.empty());
+
+    assertThat(empty.exists()).isTrue();
+    assertThat(empty.tip()).isEmpty();
+    assertThat(empty.folder().resolve("HEAD")).hasContent("ref: refs/heads/release");
+    assertThatThrownBy(() -> empty.read("x")).hasMessageContaining("has no branch release");
+  }
+
+  @Test
+  void the_tip_follows_what_is_pushed() throws IOException {
+    ops.make(Optional.of(sample));
+    clone.make();
+    assertThat(ops.tip()).contains(git("rev-parse", "HEAD"));
+    assertThat(ops.find("it/none.txt")).isEmpty();
+    assertThat(ops.find("it")).isEmpty();
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.errors.InvalidRefNameException;
 import org.eclipse.jgit.dircache.DirCache;
@@ -21,24 +22,30 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
-/** The bare ops repository of a local federation, which its nodes follow. */
-public final class OpsRepository {
+/** A bare repository of a local federation, which its nodes follow and push to. */
+public final class ServedRepository {
 
-  /** The branch that nodes follow. */
-  public static final String BRANCH = "main";
+  /** The branch of the ops repository that nodes follow. */
+  public static final String MAIN = "main";
 
-  private static final String REF = Constants.R_HEADS + BRANCH;
   private static final PersonIdent AUTHOR = new PersonIdent("Federation", "federation@localhost");
 
   private final Path folder;
+  private final String branch;
 
-  /** Stands for the repository in {@code folder}, whether it exists or not. */
-  public OpsRepository(Path folder) {
+  /**
+   * Stands for the repository in {@code folder}, whether it exists or not.
+   *
+   * @param branch the branch that nodes follow, such as {@code main}
+   */
+  public ServedRepository(Path folder, String branch) {
     this.folder = folder;
+    this.branch = branch;
   }
 
   /** Returns the repository's folder. */
@@ -51,33 +58,64 @@ public final class OpsRepository {
     return Files.isRegularFile(folder.resolve(Constants.HEAD));
   }
 
+  /** Returns the branch that nodes follow. */
+  public String branch() {
+    return branch;
+  }
+
   /**
-   * Makes the repository, with one commit that holds all files of {@code sample}. It grows beside
-   * its place and is moved there when it is whole.
+   * Makes the repository. It grows beside its place and is moved there when it is whole.
+   *
+   * @param beginning the folder whose files its first commit holds; without one it is empty
    */
-  public void make(Path sample) throws IOException {
+  public void make(Optional<Path> beginning) throws IOException {
     Path growing = folder.resolveSibling("." + folder.getFileName() + ".new");
     FileTrees.delete(growing);
     Files.createDirectories(growing);
     LeanSystemReader.install();
-    try (Repository repository = open(growing);
-        ObjectInserter inserter = repository.newObjectInserter()) {
+    try (Repository repository = open(growing)) {
       repository.create(true);
-      CommitBuilder commit = new CommitBuilder();
-      commit.setTreeId(tree(sample, inserter));
-      commit.setAuthor(new PersonIdent(AUTHOR));
-      commit.setCommitter(commit.getAuthor());
-      commit.setMessage("Begin with the sample " + sample.getFileName() + "\n");
-      ObjectId id = inserter.insert(commit);
-      inserter.flush();
-      RefUpdate update = repository.updateRef(REF);
-      update.setNewObjectId(id);
-      RefUpdate.Result result = update.update();
-      if (result != RefUpdate.Result.NEW) {
-        throw new IOException("cannot make branch " + BRANCH + " in " + growing + ": " + result);
+      StoredConfig config = repository.getConfig();
+      // It is packed by the keeper, not by whoever happens to push: see RepositoryUpkeep.
+      config.setBoolean("receive", null, "autogc", false);
+      config.setInt("gc", null, "auto", 0);
+      config.save();
+      if (beginning.isPresent()) {
+        begin(repository, beginning.get());
       }
     }
     Files.move(growing, folder, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void begin(Repository repository, Path files) throws IOException {
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      CommitBuilder commit = new CommitBuilder();
+      commit.setTreeId(tree(files, inserter));
+      commit.setAuthor(new PersonIdent(AUTHOR));
+      commit.setCommitter(commit.getAuthor());
+      commit.setMessage("Begin with the sample " + files.getFileName() + "\n");
+      ObjectId id = inserter.insert(commit);
+      inserter.flush();
+      RefUpdate update = repository.updateRef(ref());
+      update.setNewObjectId(id);
+      RefUpdate.Result result = update.update();
+      if (result != RefUpdate.Result.NEW) {
+        throw new IOException(
+            "cannot make branch " + branch + " in " + repository.getDirectory() + ": " + result);
+      }
+    }
+  }
+
+  private String ref() {
+    return Constants.R_HEADS + branch;
+  }
+
+  /** Returns the commit that the branch is at, 40 hex digits; nothing if there is no branch. */
+  public Optional<String> tip() throws IOException {
+    LeanSystemReader.install();
+    try (Repository repository = open(folder)) {
+      return Optional.ofNullable(repository.resolve(ref())).map(ObjectId::name);
+    }
   }
 
   /**
@@ -87,31 +125,37 @@ public final class OpsRepository {
    * @throws IOException also if there is no such branch or file
    */
   public byte[] read(String path) throws IOException {
+    return find(path)
+        .orElseThrow(
+            () -> new IOException("branch " + branch + " of " + folder + " has no file " + path));
+  }
+
+  /** As {@link #read}, but nothing if the branch has no such file. */
+  public Optional<byte[]> find(String path) throws IOException {
     LeanSystemReader.install();
     try (Repository repository = open(folder)) {
-      ObjectId tip = repository.resolve(REF);
+      ObjectId tip = repository.resolve(ref());
       if (tip == null) {
-        throw new IOException(folder + " has no branch " + BRANCH);
+        throw new IOException(folder + " has no branch " + branch);
       }
       RevCommit commit = repository.parseCommit(tip);
       try (TreeWalk walk = TreeWalk.forPath(repository, path, commit.getTree())) {
-        if (walk == null) {
-          throw new IOException("branch " + BRANCH + " of " + folder + " has no file " + path);
-        }
-        return repository.open(walk.getObjectId(0), Constants.OBJ_BLOB).getBytes();
+        return walk == null || walk.getFileMode(0).getObjectType() != Constants.OBJ_BLOB
+            ? Optional.empty()
+            : Optional.of(repository.open(walk.getObjectId(0), Constants.OBJ_BLOB).getBytes());
       }
     }
   }
 
-  private static Repository open(Path folder) throws IOException {
+  private Repository open(Path place) throws IOException {
     try {
       return new FileRepositoryBuilder()
           .setBare()
-          .setGitDir(folder.toFile())
-          .setInitialBranch(BRANCH)
+          .setGitDir(place.toFile())
+          .setInitialBranch(branch)
           .build();
     } catch (InvalidRefNameException e) {
-      throw new IllegalStateException(BRANCH + " is a good name for a branch", e);
+      throw new IOException(branch + " cannot be the name of a branch", e);
     }
   }
 

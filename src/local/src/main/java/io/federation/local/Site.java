@@ -1,0 +1,58 @@
+package io.federation.local;
+
+import io.federation.local.node.LocalNode;
+import io.federation.model.spec.FederationSpec;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The pages by which people reach a federation: those of the nodes whose part has an edge. */
+final class Site {
+
+  private static final int TIMEOUT_MILLIS = 5_000;
+  private static final int FIRST_ERROR = 400;
+  private static final int PORT_OF_HTTP = 80;
+
+  private Site() {}
+
+  /** Returns the addresses of the pages, those of one part after those of another. */
+  static List<String> urls(FederationSpec spec, List<LocalNode> nodes) throws IOException {
+    List<String> urls = new ArrayList<>();
+    for (LocalNode node : nodes) {
+      FederationSpec.Part part = spec.parts().get(node.part());
+      Optional<Integer> port =
+          part == null
+              ? Optional.empty()
+              : part.edge().flatMap(name -> Optional.ofNullable(part.ports().get(name)));
+      Optional<String> address = node.address();
+      if (port.isPresent() && address.isPresent()) {
+        urls.add(
+            "http://" + address.get() + (port.get() == PORT_OF_HTTP ? "" : ":" + port.get()) + "/");
+      }
+    }
+    return urls;
+  }
+
+  /** Returns why a page is not there for people, in a few words; nothing if it is. */
+  static Optional<String> trouble(String url) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+      connection.setConnectTimeout(TIMEOUT_MILLIS);
+      connection.setReadTimeout(TIMEOUT_MILLIS);
+      connection.setUseCaches(false);
+      try {
+        int status = connection.getResponseCode();
+        return status > 0 && status < FIRST_ERROR
+            ? Optional.empty()
+            : Optional.of("answers with status " + status);
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException e) {
+      return Optional.of("does not answer (" + e.getMessage() + ")");
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.federation.local.keeper;
+
+import io.federation.local.home.FederationHome;
+import io.federation.local.node.LocalNode;
+import io.federation.local.node.NodeProgram;
+import io.federation.local.process.Program;
+import io.federation.model.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Calls the heartbeats of nodes, each in a process of its own, whatever became of the last one. */
+final class Heartbeats {
+
+  private final FederationHome home;
+  private final Duration every;
+  private final Map<String, String> environment;
+  private final ScheduledExecutorService clockwork;
+  private final KeeperLog log;
+
+  Heartbeats(
+      FederationHome home,
+      Duration every,
+      Map<String, String> environment,
+      ScheduledExecutorService clockwork,
+      KeeperLog log) {
+    this.home = home;
+    this.every = every;
+    this.environment = Map.copyOf(environment);
+    this.clockwork = clockwork;
+    this.log = log;
+  }
+
+  /** Calls that of each node once, spread evenly over the time until the next round. */
+  void round() throws IOException {
+    List<LocalNode> nodes = LocalNode.existing(home);
+    for (int i = 0; i < nodes.size(); i++) {
+      LocalNode node = nodes.get(i);
+      ScheduledFuture<?> unused =
+          clockwork.schedule(
+              () -> call(node), every.toMillis() * i / nodes.size(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Calls one heartbeat; returns at once. */
+  void call(LocalNode node) {
+    try {
+      if (Files.exists(node.launcher()) && !node.isTerminated() && !node.hasFailed()) {
+        Watch watch = new Watch(node.id(), log);
+        new Program(
+                List.of(node.launcher().toString(), "cron-1m"),
+                NodeProgram.environment(environment, node),
+                node.home())
+            .start(watch, watch);
+      }
+    } catch (IOException | RuntimeException e) {
+      log.complain(node.id(), e);
+    }
+  }
+
+  /** Watches one heartbeat; keeps the last line that it complains with. */
+  private static final class Watch implements Program.Output, Program.End {
+    private final String node;
+    private final KeeperLog log;
+    private volatile String complaint = "no word of why";
+
+    Watch(String node, KeeperLog log) {
+      this.node = node;
+      this.log = log;
+    }
+
+    @Override
+    public void out(String line) {
+      // A heartbeat has nothing to say but what is in its node's log.
+    }
+
+    @Override
+    public void err(String line) {
+      complaint = line;
+    }
+
+    @Override
+    public void accept(Integer code) {
+      if (code == ExitCode.DONE) {
+        log.well(node);
+      } else {
+        log.trouble(node, "heartbeat ended with exit code " + code + ": " + complaint);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The Debian packages that nodes need of this machine. */
+@NullMarked
+package io.federation.local.packages;
+
+import org.jspecify.annotations.NullMarked;
