@@ -17,11 +17,14 @@ import java.util.concurrent.TimeUnit;
 /** Calls the heartbeats of nodes, each in a process of its own, whatever became of the last one. */
 final class Heartbeats {
 
+  private static final Duration FIRST_SPREAD = Duration.ofSeconds(5);
+
   private final FederationHome home;
   private final Duration every;
   private final Map<String, String> environment;
   private final ScheduledExecutorService clockwork;
   private final KeeperLog log;
+  private boolean isFirst = true;
 
   Heartbeats(
       FederationHome home,
@@ -36,14 +39,18 @@ final class Heartbeats {
     this.log = log;
   }
 
-  /** Calls that of each node once, spread evenly over the time until the next round. */
+  /**
+   * Calls that of each node once, spread evenly over the time until the next round. The first round
+   * is a quick one: nodes may have waited for a keeper for long.
+   */
   void round() throws IOException {
+    long spread = isFirst ? Math.min(FIRST_SPREAD.toMillis(), every.toMillis()) : every.toMillis();
+    isFirst = false;
     List<LocalNode> nodes = LocalNode.existing(home);
     for (int i = 0; i < nodes.size(); i++) {
       LocalNode node = nodes.get(i);
       ScheduledFuture<?> unused =
-          clockwork.schedule(
-              () -> call(node), every.toMillis() * i / nodes.size(), TimeUnit.MILLISECONDS);
+          clockwork.schedule(() -> call(node), spread * i / nodes.size(), TimeUnit.MILLISECONDS);
     }
   }
 

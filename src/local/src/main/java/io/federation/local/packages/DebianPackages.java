@@ -10,10 +10,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The packages of this machine, as dpkg knows them, and how apt-get installs more. */
 public final class DebianPackages {
@@ -115,17 +117,23 @@ public final class DebianPackages {
     }
   }
 
+  /** Java itself looks for programs by the variables of this process. */
   private Program program(List<String> command) {
-    return new Program(command, environment, FOLDER);
+    List<String> found = new ArrayList<>(command);
+    find(command.get(0)).ifPresent(file -> found.set(0, file.toString()));
+    return new Program(found, environment, FOLDER);
   }
 
   private boolean isThere(String program) {
-    for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
-      if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
-        return true;
-      }
-    }
-    return false;
+    return find(program).isPresent();
+  }
+
+  private Optional<Path> find(String program) {
+    return Stream.of(environment.getOrDefault("PATH", "").split(":", -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   private record Lines(Consumer<String> outLines, Consumer<String> errLines)

@@ -1,0 +1,47 @@
+package io.federation.local.address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BlockClaimTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void a_block_that_another_federation_holds_is_refused_with_its_home() throws IOException {
+    AddressBlock block = AddressBlock.of(folder);
+    Path other = folder.resolve("the é other");
+    try (BlockClaim held = BlockClaim.take(block, other)) {
+      assertThat(held).isNotNull();
+      assertThatThrownBy(() -> BlockClaim.check(block, folder))
+          .isInstanceOf(BlockTakenException.class)
+          .hasMessageContaining("in use by the federation in " + other + ":");
+      assertThatThrownBy(() -> BlockClaim.take(block, folder))
+          .isInstanceOf(BlockTakenException.class)
+          .hasMessageContaining("in use by the federation in " + other + ":");
+      BlockClaim.check(block, other);
+    }
+    BlockClaim.check(block, folder);
+    BlockClaim.take(block, folder).close();
+  }
+
+  @Test
+  void a_program_that_is_no_federation_is_named_by_where_it_listens() throws IOException {
+    AddressBlock block = AddressBlock.of(folder);
+    String host = block.host(AddressBlock.KEEPER_HOST);
+    try (ServerSocket other = new ServerSocket()) {
+      other.bind(new InetSocketAddress(InetAddress.getByName(host), BlockClaim.PORT));
+      assertThatThrownBy(() -> BlockClaim.check(block, folder))
+          .isInstanceOf(BlockTakenException.class)
+          .hasMessageContaining("a program that listens on " + host);
+    }
+  }
+}
