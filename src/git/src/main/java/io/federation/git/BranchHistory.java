@@ -1,0 +1,165 @@
+package io.federation.git;
+
+import io.federation.model.Version;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The branches of a bare repository on this machine, as they are and as they were. Nothing is ever
+ * written; others may write meanwhile. Not for use by several threads.
+ */
+public final class BranchHistory implements AutoCloseable {
+
+  private final Repository repository;
+
+  private BranchHistory(Repository repository) {
+    this.repository = repository;
+  }
+
+  /**
+   * Opens a bare repository.
+   *
+   * @throws IOException if {@code folder} is none
+   */
+  public static BranchHistory open(Path folder) throws IOException {
+    LeanSystemReader.install();
+    if (!Files.isRegularFile(folder.resolve(Constants.HEAD))) {
+      throw new IOException(folder + " is not a bare Git repository");
+    }
+    return new BranchHistory(
+        new FileRepositoryBuilder().setBare().setGitDir(folder.toFile()).build());
+  }
+
+  /** Returns the names of the branches that begin with {@code prefix}, in full, sorted. */
+  public List<String> branches(String prefix) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS + prefix)) {
+      names.add(ref.getName().substring(Constants.R_HEADS.length()));
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  /** Returns where a branch is; nothing if there is none of that name. */
+  public Optional<Version> tip(String branch) throws IOException {
+    Ref ref = repository.exactRef(Remote.ref(branch));
+    return ref == null || ref.getObjectId() == null
+        ? Optional.empty()
+        : Optional.of(new Version(ref.getObjectId().name()));
+  }
+
+  /**
+   * Returns where a branch was at a moment: the last of its commits, along first parents, that was
+   * committed no later. Nothing if there is no such branch, or it began later.
+   */
+  public Optional<Version> at(String branch, Instant moment) throws IOException {
+    Optional<Version> tip = tip(branch);
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit commit = tip.isPresent() ? walk.parseCommit(id(tip.get())) : null;
+      while (commit != null && time(commit).isAfter(moment)) {
+        // Of a clone that is cut off the last commit names a parent that is not here.
+        commit = commit.getParentCount() > 0 ? walk.parseCommit(commit.getParent(0)) : null;
+      }
+      return commit == null ? Optional.empty() : Optional.of(new Version(commit.name()));
+    }
+  }
+
+  /** Returns when a branch's first commit, along first parents, was made. */
+  public Optional<Instant> beginning(String branch) throws IOException {
+    Optional<Version> tip = tip(branch);
+    if (tip.isEmpty()) {
+      return Optional.empty();
+    }
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit commit = walk.parseCommit(id(tip.get()));
+      while (commit.getParentCount() > 0) {
+        commit = walk.parseCommit(commit.getParent(0));
+      }
+      return Optional.of(time(commit));
+    }
+  }
+
+  /**
+   * Returns the texts of the files that stand directly in a folder.
+   *
+   * @param folder its path from the root of the tree, with {@code /} between names
+   * @return by file name; empty if there is no such folder
+   */
+  public SortedMap<String, String> files(Version commit, String folder) throws IOException {
+    SortedMap<String, String> files = new TreeMap<>();
+    try (TreeWalk walk = entries(commit, folder)) {
+      while (walk.next()) {
+        if ((walk.getRawMode(0) & FileMode.TYPE_MASK) == FileMode.TYPE_FILE) {
+          byte[] text = repository.open(walk.getObjectId(0), Constants.OBJ_BLOB).getBytes();
+          files.put(walk.getNameString(), new String(text, StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return files;
+  }
+
+  /** Returns the names of all that stands directly in a folder; empty if there is no such one. */
+  public List<String> names(Version commit, String folder) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (TreeWalk walk = entries(commit, folder)) {
+      while (walk.next()) {
+        names.add(walk.getNameString());
+      }
+    }
+    return names;
+  }
+
+  /** Returns a walk over a folder's entries, not below them. */
+  private TreeWalk entries(Version commit, String folder) throws IOException {
+    TreeWalk walk = new TreeWalk(repository);
+    ObjectId tree = tree(commit, folder);
+    if (tree != null) {
+      walk.addTree(tree);
+    } else {
+      walk.addTree(new EmptyTreeIterator());
+    }
+    return walk;
+  }
+
+  private @Nullable ObjectId tree(Version commit, String folder) throws IOException {
+    try (RevWalk commits = new RevWalk(repository)) {
+      ObjectId root = commits.parseCommit(id(commit)).getTree();
+      try (TreeWalk walk = TreeWalk.forPath(repository, folder, root)) {
+        return walk != null && walk.isSubtree() ? walk.getObjectId(0) : null;
+      }
+    }
+  }
+
+  private static ObjectId id(Version version) {
+    return ObjectId.fromString(version.hex());
+  }
+
+  private static Instant time(RevCommit commit) {
+    return Instant.ofEpochSecond(commit.getCommitTime());
+  }
+
+  @Override
+  public void close() {
+    repository.close();
+  }
+}
