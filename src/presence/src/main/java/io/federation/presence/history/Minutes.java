@@ -1,0 +1,95 @@
+package io.federation.presence.history;
+
+import io.federation.git.BranchHistory;
+import io.federation.model.Version;
+import io.federation.presence.Entry;
+import io.federation.presence.Minute;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What was said in each minute, as far as it is kept. */
+final class Minutes {
+
+  private static final String DAYS = "flattime/";
+  private static final String FOLDER = "it/presence/flattime/";
+
+  private final PresencePlace place;
+  private final BranchHistory branches;
+  private final Instant moment;
+  private final Map<String, Optional<Version>> commits = new HashMap<>();
+
+  Minutes(PresencePlace place, BranchHistory branches, Instant moment) {
+    this.place = place;
+    this.branches = branches;
+    this.moment = moment;
+  }
+
+  /** Returns what was said in a minute. */
+  List<Entry> said(Minute minute) throws IOException {
+    Optional<Version> commit = commit(minute);
+    return commit.isPresent()
+        ? PresenceHistory.entries(branches.files(commit.get(), folder(minute)))
+        : List.of();
+  }
+
+  /** Returns who spoke in a minute. */
+  List<String> speakers(Minute minute) throws IOException {
+    Optional<Version> commit = commit(minute);
+    return commit.isPresent()
+        ? branches.names(commit.get(), folder(minute)).stream()
+            .flatMap(name -> PresenceHistory.node(name).stream())
+            .toList()
+        : List.of();
+  }
+
+  /**
+   * Returns whether what was said in {@code minute} is still kept. Days go whole, the oldest first:
+   * a day without a branch, while an older one has one, is a day on which nobody spoke.
+   */
+  boolean isKept(Minute minute, Instant now) throws IOException {
+    if (!place.daily() || commit(minute).isPresent()) {
+      return true;
+    }
+    Instant endOfDay =
+        minute
+            .start()
+            .atZone(ZoneOffset.UTC)
+            .toLocalDate()
+            .plusDays(1)
+            .atStartOfDay(ZoneOffset.UTC)
+            .toInstant();
+    if (endOfDay.plus(place.retention()).isAfter(now)) {
+      return true;
+    }
+    List<String> days = branches.branches(DAYS);
+    return !days.isEmpty() && days.get(0).compareTo(branch(minute)) < 0;
+  }
+
+  private Optional<Version> commit(Minute minute) throws IOException {
+    String branch = branch(minute);
+    Optional<Version> commit = commits.get(branch);
+    if (commit == null) {
+      // A day's branch as it is now, as what a node missed it says later under the right minute. On
+      // the branch of the records old minutes may be gone by now, and so it is taken as it was.
+      commit =
+          place.daily()
+              ? branches.tip(branch)
+              : branches.at(branch, moment.plus(place.every().multipliedBy(2)));
+      commits.put(branch, commit);
+    }
+    return commit;
+  }
+
+  private String branch(Minute minute) {
+    return place.daily() ? DAYS + minute.day() : place.branch();
+  }
+
+  private static String folder(Minute minute) {
+    return FOLDER + minute.hourPath() + "/" + minute + "/all";
+  }
+}
