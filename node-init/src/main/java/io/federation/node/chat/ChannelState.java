@@ -1,5 +1,6 @@
 package io.federation.node.chat;
 
+import io.federation.chat.Answer;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,11 +1,13 @@
 package io.federation.node.chat;
 
+import io.federation.chat.ChatSettings;
 import io.federation.model.event.EventListener;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.Occurrence;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.repository.ConfigStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -77,6 +79,14 @@ public final class ChatListener implements EventListener {
 
   static Path troubles(NodeHome home) {
     return folder(home).resolve("troubles.txt");
+  }
+
+  /**
+   * Returns where the node speaks: what {@code federation.yaml} says, and over it what stands in
+   * its credentials.
+   */
+  static ChatSettings settings(NodeHome home, ConfigStore configs) throws IOException {
+    return ChatSettings.load(configs.load().chat(), home.credentials().resolve("chat.properties"));
   }
 
   private Voice voice() {

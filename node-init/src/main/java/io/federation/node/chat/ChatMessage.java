@@ -1,5 +1,7 @@
 package io.federation.node.chat;
 
+import io.federation.chat.Channel;
+import io.federation.chat.Colour;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,6 @@
 package io.federation.node.chat;
 
+import io.federation.chat.Channel;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.federation.node.chat;
 
+import io.federation.chat.Channel;
 import io.federation.machine.StateFiles;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;

@@ -1,5 +1,10 @@
 package io.federation.node.chat;
 
+import io.federation.chat.Answer;
+import io.federation.chat.Channel;
+import io.federation.chat.ChatSettings;
+import io.federation.chat.Payload;
+import io.federation.chat.Post;
 import io.federation.model.spec.ChatSpec;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
@@ -160,7 +165,7 @@ final class Courier {
   }
 
   private void deliver(Errand errand) throws IOException, InterruptedException {
-    ChatSettings settings = ChatSettings.load(home, configs);
+    ChatSettings settings = ChatListener.settings(home, configs);
     if (errand.note().isPresent()) {
       conclude(errand, post(settings, errand.channel(), errand.note().get(), Optional.empty()));
       return;

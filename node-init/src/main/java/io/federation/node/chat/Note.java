@@ -1,5 +1,6 @@
 package io.federation.node.chat;
 
+import io.federation.chat.Colour;
 import io.federation.model.Stamp;
 import java.time.Duration;
 import java.time.Instant;

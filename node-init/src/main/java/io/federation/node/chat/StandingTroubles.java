@@ -1,5 +1,7 @@
 package io.federation.node.chat;
 
+import io.federation.chat.Channel;
+import io.federation.chat.ChatText;
 import io.federation.machine.StateFiles;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;

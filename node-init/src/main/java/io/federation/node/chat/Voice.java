@@ -1,5 +1,7 @@
 package io.federation.node.chat;
 
+import io.federation.chat.Channel;
+import io.federation.chat.ChatText;
 import io.federation.model.Stamp;
 import io.federation.model.event.Occurrence;
 import io.federation.node.home.FileLocks;
@@ -93,7 +95,7 @@ final class Voice {
   /** Where the settings cannot be read, somebody wanted to hear: the courier tells why not. */
   private boolean isWanted(Channel channel) {
     try {
-      return ChatSettings.load(home, configs).target(channel).isPresent();
+      return ChatListener.settings(home, configs).target(channel).isPresent();
     } catch (IOException e) {
       return true;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.federation.chat.Colour;
 import io.federation.model.Standing;
 import io.federation.model.Version;
 import io.federation.node.NodeFixture;

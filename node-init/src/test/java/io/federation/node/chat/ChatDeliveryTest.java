@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.federation.chat.Channel;
+import io.federation.chat.Colour;
 import io.federation.model.Version;
 import io.federation.model.event.GitEvent;
 import io.federation.model.event.LifeEvent;

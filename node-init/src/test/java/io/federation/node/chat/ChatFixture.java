@@ -1,5 +1,6 @@
 package io.federation.node.chat;
 
+import io.federation.chat.Channel;
 import io.federation.model.NodeState;
 import io.federation.model.Stamp;
 import io.federation.model.UnitName;

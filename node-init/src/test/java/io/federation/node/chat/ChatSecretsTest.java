@@ -4,6 +4,8 @@ import static io.federation.node.chat.ChatFixture.wedged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.chat.Channel;
+import io.federation.chat.ChatSettings;
 import io.federation.model.spec.ChatSpec;
 import io.federation.node.repository.ConfigStore;
 import io.federation.testkit.ChatServer;
@@ -35,7 +37,7 @@ class ChatSecretsTest {
   }
 
   private ChatSettings settings() throws IOException {
-    return ChatSettings.load(chat.home, new ConfigStore(chat.home));
+    return ChatListener.settings(chat.home, new ConfigStore(chat.home));
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.federation.node.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.chat.Channel;
+import io.federation.chat.Colour;
 import io.federation.model.Stamp;
 import io.federation.testkit.ChatServer;
 import java.io.IOException;

@@ -23,7 +23,15 @@ class FedScriptTest {
   private static final List<String> JARS =
       List.of("node-init/target/node-init.jar", "src/fed/target/fed.jar");
   private static final List<String> MODULES =
-      List.of("node-init", "src/model", "src/machine", "src/git", "src/local", "src/fed");
+      List.of(
+          "node-init",
+          "src/model",
+          "src/machine",
+          "src/chat",
+          "src/git",
+          "src/presence",
+          "src/local",
+          "src/fed");
   private static final String BUILD =
       "-B -q -ntp -pl node-init,src/fed -am -Dmaven.test.skip=true package";
 

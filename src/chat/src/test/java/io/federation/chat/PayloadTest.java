@@ -1,4 +1,4 @@
-package io.federation.node.chat;
+package io.federation.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
-package io.federation.node.chat;
+package io.federation.chat;
 
 /** What a message is about, at a glance. */
-enum Colour {
+public enum Colour {
   /** Under way. */
   YELLOW("yellow", "#e8b339"),
   /** Done. */
@@ -18,12 +18,12 @@ enum Colour {
   }
 
   /** Returns the colour's name, as HipChat knows it. */
-  String word() {
+  public String word() {
     return word;
   }
 
   /** Returns the colour as {@code #rrggbb}, which all Slack-compatible servers know. */
-  String hex() {
+  public String hex() {
     return hex;
   }
 }

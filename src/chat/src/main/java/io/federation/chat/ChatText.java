@@ -1,13 +1,13 @@
-package io.federation.node.chat;
+package io.federation.chat;
 
 /**
  * Makes words fit to be said: reasons come from commits and from the output of scripts, and must
  * neither call everybody in a room nor pretend to be something else.
  */
-final class ChatText {
+public final class ChatText {
 
   /** Well below what any of the servers takes; Discord's 2,000 characters are the least. */
-  static final int LONGEST = 1500;
+  public static final int LONGEST = 1500;
 
   /** Shows as nothing, and parts what would be a mention or a link if it stood together. */
   private static final String NOTHING = "\u200b";
@@ -19,7 +19,7 @@ final class ChatText {
    * become blanks; those that are not seen, such as marks that turn the direction of writing, are
    * left out.
    */
-  static String line(String text) {
+  public static String line(String text) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < text.length() && line.length() < LONGEST; ) {
       int c = text.codePointAt(i);
@@ -36,7 +36,7 @@ final class ChatText {
   }
 
   /** Returns {@code line} without anything that a server would take for a mention or a link. */
-  static String inert(String line) {
+  public static String inert(String line) {
     return line.replace("@", "@" + NOTHING).replace("](", "]" + NOTHING + "(");
   }
 }

@@ -1,4 +1,4 @@
-package io.federation.node.chat;
+package io.federation.chat;
 
 import java.nio.charset.StandardCharsets;
 
@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * The bodies of the requests, as JSON. It is written by hand: that costs a fresh JVM nothing, and
  * the shapes are fixed.
  */
-final class Payload {
+public final class Payload {
 
   private static final char FIRST_PRINTABLE = ' ';
 
@@ -19,7 +19,7 @@ final class Payload {
    * {@code &}, {@code <} and {@code >} are escaped as Slack's formatting guide demands; that makes
    * {@code <!channel>} inert as well.
    */
-  static byte[] slack(Colour colour, String line) {
+  public static byte[] slack(Colour colour, String line) {
     String text =
         ChatText.inert(line).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     return utf8(
@@ -33,7 +33,7 @@ final class Payload {
   }
 
   /** Returns the body of a room notification of HipChat's API, version 2. */
-  static byte[] hipchat(Colour colour, String line) {
+  public static byte[] hipchat(Colour colour, String line) {
     return utf8(
         "{\"color\":"
             + quote(colour.word())

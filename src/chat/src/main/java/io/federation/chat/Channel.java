@@ -1,7 +1,7 @@
-package io.federation.node.chat;
+package io.federation.chat;
 
 /** Where a message is said. */
-enum Channel {
+public enum Channel {
   /** For what happens in the ordinary course of things. */
   CHATTY("chatty"),
   /** For what needs somebody's help, and for the end of it. */
@@ -14,7 +14,7 @@ enum Channel {
   }
 
   /** Returns the channel's word in {@code federation.yaml} and {@code chat.properties}. */
-  String word() {
+  public String word() {
     return word;
   }
 }

@@ -1,9 +1,7 @@
-package io.federation.node.chat;
+package io.federation.chat;
 
 import io.federation.model.spec.ChatSpec;
 import io.federation.model.spec.WebhookUrl;
-import io.federation.node.home.NodeHome;
-import io.federation.node.repository.ConfigStore;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
@@ -17,13 +15,14 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Where this node speaks: what {@code federation.yaml} says, and over it what stands in {@code
- * credentials/chat.properties}, with the keys {@code chatty}, {@code critical} and {@code token}.
+ * Where somebody speaks: what {@code federation.yaml} says, and over it what stands in a file of
+ * secrets, {@code credentials/chat.properties}, with the keys {@code chatty}, {@code critical} and
+ * {@code token}.
  *
  * @param spec form and addresses
  * @param token what a HipChat server wants to see; nothing for others
  */
-record ChatSettings(ChatSpec spec, Optional<String> token) {
+public record ChatSettings(ChatSpec spec, Optional<String> token) {
 
   /**
    * Where messages are posted to.
@@ -31,7 +30,7 @@ record ChatSettings(ChatSpec spec, Optional<String> token) {
    * @param channel the channel whose address it is
    * @param url the address, a secret
    */
-  record Target(Channel channel, String url) {
+  public record Target(Channel channel, String url) {
     /** Leaves the address out. */
     @Override
     public String toString() {
@@ -52,11 +51,12 @@ record ChatSettings(ChatSpec spec, Optional<String> token) {
   /**
    * Reads what holds now.
    *
+   * @param spec what {@code federation.yaml} says
+   * @param secretsFile the file of secrets, which need not be there
    * @throws IOException if a file cannot be used; the message never shows a value
    */
-  static ChatSettings load(NodeHome home, ConfigStore configs) throws IOException {
-    ChatSpec spec = configs.load().chat();
-    Properties secrets = secrets(home.credentials().resolve("chat.properties"));
+  public static ChatSettings load(ChatSpec spec, Path secretsFile) throws IOException {
+    Properties secrets = secrets(secretsFile);
     try {
       return new ChatSettings(
           new ChatSpec(
@@ -70,7 +70,7 @@ record ChatSettings(ChatSpec spec, Optional<String> token) {
   }
 
   /** Returns where messages of {@code channel} go; nothing if nobody wants them. */
-  Optional<Target> target(Channel channel) {
+  public Optional<Target> target(Channel channel) {
     Optional<Target> chatty = spec.chatty().map(url -> new Target(Channel.CHATTY, url));
     return channel == Channel.CHATTY
         ? chatty

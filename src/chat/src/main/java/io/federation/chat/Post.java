@@ -1,4 +1,4 @@
-package io.federation.node.chat;
+package io.federation.chat;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +17,7 @@ import javax.net.ssl.SSLException;
  * One message on its way to a server. {@link HttpURLConnection} because a fresh JVM posts with it
  * in 30 ms, while {@code java.net.http.HttpClient} takes 280 ms for its first request.
  */
-final class Post {
+public final class Post {
 
   private static final int TOO_MANY_REQUESTS = 429;
   private static final Duration USUAL_WAIT = Duration.ofMinutes(1);
@@ -31,7 +31,7 @@ final class Post {
    *
    * @param url an address that was checked
    */
-  Post(String url, Optional<String> token, byte[] body) throws IOException {
+  public Post(String url, Optional<String> token, byte[] body) throws IOException {
     this.connection = open(url);
     this.body = body;
     connection.setRequestMethod("POST");
@@ -63,7 +63,7 @@ final class Post {
    * @param limit how long this may take, but for looking up the host's name
    * @param now tells when a wait ends that the server gives as a date
    */
-  Answer send(Duration limit, Instant now) {
+  public Answer send(Duration limit, Instant now) {
     int millis = (int) limit.toMillis();
     connection.setConnectTimeout(millis);
     connection.setReadTimeout(millis);
@@ -87,12 +87,12 @@ final class Post {
   }
 
   /** Returns whether the message may have arrived. */
-  boolean isSent() {
+  public boolean isSent() {
     return sent;
   }
 
   /** Breaks the connection, whatever it is at; does not wait for TLS to say good-bye. */
-  void abort() {
+  public void abort() {
     Thread abort = new Thread(connection::disconnect, "chat-abort");
     abort.setDaemon(true);
     abort.start();

@@ -1,9 +1,9 @@
-package io.federation.node.chat;
+package io.federation.chat;
 
 import java.time.Duration;
 
 /** What came of posting a message. */
-sealed interface Answer {
+public sealed interface Answer {
 
   /** The server has taken the message. */
   record Accepted() implements Answer {}
