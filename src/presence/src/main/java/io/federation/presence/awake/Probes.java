@@ -1,0 +1,116 @@
+package io.federation.presence.awake;
+
+import io.federation.model.spec.AwakeProbe;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Finds out who is awake: who answers as its part is to answer. */
+public final class Probes {
+
+  /** For a probe to come to its end after its own time is over. */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
+  private final CommandProbe commands;
+
+  /** Probes that run commands by {@code commands}. */
+  public Probes(CommandProbe commands) {
+    this.commands = commands;
+  }
+
+  /**
+   * Asks all of them side by side, each within its own time.
+   *
+   * @return the instance ids of those who answered as they should
+   */
+  public Set<String> awake(Collection<Candidate> candidates) throws InterruptedException {
+    ExecutorService threads = Executors.newCachedThreadPool(Probes::daemon);
+    try {
+      long begun = System.nanoTime();
+      Map<Candidate, Future<Boolean>> answers = new HashMap<>();
+      for (Candidate candidate : candidates) {
+        answers.put(candidate, threads.submit(() -> isAwake(candidate)));
+      }
+      Set<String> awake = new HashSet<>();
+      for (Map.Entry<Candidate, Future<Boolean>> answer : answers.entrySet()) {
+        Candidate candidate = answer.getKey();
+        long end = begun + candidate.probe().within().plus(MARGIN).toNanos();
+        if (hasAnswered(answer.getValue(), end)) {
+          awake.add(candidate.instanceId());
+        }
+      }
+      return awake;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "probe");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static boolean hasAnswered(Future<Boolean> answer, long end) throws InterruptedException {
+    try {
+      return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // However it fails to answer, it is not awake; no more was asked.
+      return false;
+    }
+  }
+
+  private boolean isAwake(Candidate candidate) throws IOException, InterruptedException {
+    if (candidate.address().isEmpty()) {
+      return false;
+    }
+    String address = candidate.address().get();
+    AwakeProbe probe = candidate.probe();
+    if (probe instanceof AwakeProbe.Tcp tcp) {
+      Integer port = candidate.ports().get(tcp.port());
+      return port != null && accepts(address, port, tcp.within());
+    }
+    if (probe instanceof AwakeProbe.Http http) {
+      Integer port = candidate.ports().get(http.port());
+      return port != null && status(address, port, http) == http.status();
+    }
+    return commands.succeeds((AwakeProbe.Command) probe, candidate, address);
+  }
+
+  private static boolean accepts(String address, int port, Duration within) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), (int) within.toMillis());
+      return true;
+    }
+  }
+
+  private static int status(String address, int port, AwakeProbe.Http probe)
+      throws IOException, InterruptedException {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .connectTimeout(probe.within())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .build();
+    URI page = URI.create("http://" + address + ":" + port + probe.path());
+    HttpRequest request = HttpRequest.newBuilder(page).timeout(probe.within()).build();
+    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+}

@@ -1,0 +1,114 @@
+package io.federation.presence.awake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.federation.model.spec.AwakeProbe;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProbesTest {
+
+  private static final Duration WITHIN = Duration.ofSeconds(2);
+  private static final Optional<String> HERE = Optional.of("127.0.0.1");
+
+  private final Probes probes =
+      new Probes((probe, candidate, address) -> candidate.instanceId().equals("a"));
+
+  private static ServerSocket server() throws IOException {
+    return new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+  }
+
+  private static Candidate tcp(String id, Optional<String> address, int port) {
+    return new Candidate(id, address, Map.of("db", port), new AwakeProbe.Tcp("db", WITHIN));
+  }
+
+  @Test
+  void who_accepts_a_connection_is_awake() throws Exception {
+    int closed;
+    try (ServerSocket socket = server()) {
+      closed = socket.getLocalPort();
+    }
+    try (ServerSocket socket = server()) {
+      int open = socket.getLocalPort();
+
+      assertThat(
+              probes.awake(
+                  List.of(
+                      tcp("a", HERE, open),
+                      tcp("b", HERE, closed),
+                      tcp("c", Optional.empty(), open),
+                      new Candidate(
+                          "d", HERE, Map.of("web", open), new AwakeProbe.Tcp("db", WITHIN)))))
+          .containsExactly("a");
+    }
+  }
+
+  @Test
+  void who_answers_with_the_status_is_awake() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          boolean well = exchange.getRequestURI().toString().equals("/health?full");
+          exchange.sendResponseHeaders(well ? 200 : 503, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      Map<String, Integer> ports = Map.of("web", server.getAddress().getPort());
+
+      assertThat(
+              probes.awake(
+                  List.of(
+                      new Candidate(
+                          "a",
+                          HERE,
+                          ports,
+                          new AwakeProbe.Http("web", "/health?full", 200, WITHIN)),
+                      new Candidate("b", HERE, ports, new AwakeProbe.Http("web", "/", 200, WITHIN)),
+                      new Candidate(
+                          "c", HERE, ports, new AwakeProbe.Http("web", "/", 503, WITHIN)))))
+          .containsExactlyInAnyOrder("a", "c");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void whom_a_command_finds_well_is_awake() throws Exception {
+    AwakeProbe probe = new AwakeProbe.Command("bin/awake.sh", WITHIN);
+
+    assertThat(
+            probes.awake(
+                List.of(
+                    new Candidate("a", HERE, Map.of(), probe),
+                    new Candidate("b", HERE, Map.of(), probe))))
+        .containsExactly("a");
+  }
+
+  @Test
+  void those_who_say_nothing_are_waited_for_side_by_side() throws Exception {
+    try (ServerSocket socket = server()) {
+      Duration within = Duration.ofSeconds(1);
+      AwakeProbe probe = new AwakeProbe.Http("web", "/", 200, within);
+      List<Candidate> silent =
+          List.of("a", "b", "c", "d", "e").stream()
+              .map(id -> new Candidate(id, HERE, Map.of("web", socket.getLocalPort()), probe))
+              .toList();
+      long begun = System.nanoTime();
+
+      assertThat(probes.awake(silent)).isEmpty();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+    }
+  }
+}
