@@ -5,9 +5,7 @@ import io.federation.local.node.LogFollower;
 import io.federation.model.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,6 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "log",
     description = "Shows the last lines of a node's log.",
+    footer = {"", "See a push arrive:      fed log app1-1 -f"},
     mixinStandardHelpOptions = true,
     versionProvider = VersionInfo.class)
 final class LogCommand implements Callable<Integer> {
@@ -51,7 +50,7 @@ final class LogCommand implements Callable<Integer> {
     if (lines < 0) {
       throw new IllegalArgumentException("--lines " + lines + " is not a number of lines");
     }
-    LocalNode chosen = choose(shared.federation(event -> {}).nodes());
+    LocalNode chosen = LocalNodes.choose(shared.federation(event -> {}).nodes(), node);
     if (!follow && !Files.exists(chosen.log())) {
       throw new IOException(chosen.id() + " has no log yet");
     }
@@ -68,22 +67,5 @@ final class LogCommand implements Callable<Integer> {
 
   private void print(LogFollower log) throws IOException {
     log.poll().forEach(shared.out()::println);
-  }
-
-  private LocalNode choose(List<LocalNode> nodes) {
-    String names = nodes.stream().map(LocalNode::id).collect(Collectors.joining(", "));
-    if (nodes.isEmpty()) {
-      throw new IllegalArgumentException("there are no nodes");
-    }
-    if (node == null && nodes.size() > 1) {
-      throw new IllegalArgumentException("name one of the nodes: " + names);
-    }
-    return nodes.stream()
-        .filter(each -> node == null || each.id().equals(node))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no node " + node + ": name one of " + names));
   }
 }

@@ -1,5 +1,7 @@
 package io.federation.fed;
 
+import io.federation.fed.board.Screen;
+import io.federation.fed.board.TerminalScreen;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -19,17 +21,25 @@ public final class Main {
     // Whatever the terminal's locale is, what is printed is in UTF-8, as the logs are.
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);
-    System.exit(run(arguments, System.getenv(), out, err));
+    System.exit(run(arguments, System.getenv(), out, err, TerminalScreen::open));
   }
 
   /** Runs one command; returns an {@link io.federation.model.ExitCode}. */
   static int run(
-      String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
-    SharedOptions shared = new SharedOptions(environment, out);
+      String[] arguments,
+      Map<String, String> environment,
+      PrintStream out,
+      PrintStream err,
+      Screen.Opener terminal) {
+    SharedOptions shared = new SharedOptions(environment, out, err, terminal);
     CommandLine line = new CommandLine(new FedCommand(shared));
     line.addSubcommand(new UpCommand(shared))
         .addSubcommand(new StatusCommand(shared))
+        .addSubcommand(new WatchCommand(shared))
         .addSubcommand(new LogCommand(shared))
+        .addSubcommand(new WhyCommand(shared))
+        .addSubcommand(new NodesCommand(shared))
+        .addSubcommand(new PartnersCommand(shared))
         .addSubcommand(new KillCommand(shared))
         .addSubcommand(new DownCommand(shared))
         .addSubcommand(new KeeperCommand(shared, Clock.systemUTC()))

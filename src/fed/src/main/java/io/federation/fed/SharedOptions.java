@@ -1,5 +1,6 @@
 package io.federation.fed;
 
+import io.federation.fed.board.Screen;
 import io.federation.local.LocalFederation;
 import io.federation.local.LocalListener;
 import io.federation.local.home.FederationHome;
@@ -37,10 +38,15 @@ final class SharedOptions {
 
   private final Map<String, String> environment;
   private final PrintStream out;
+  private final PrintStream err;
+  private final Screen.Opener terminal;
 
-  SharedOptions(Map<String, String> environment, PrintStream out) {
+  SharedOptions(
+      Map<String, String> environment, PrintStream out, PrintStream err, Screen.Opener terminal) {
     this.environment = environment;
     this.out = out;
+    this.err = err;
+    this.terminal = terminal;
   }
 
   boolean stacktrace() {
@@ -54,6 +60,15 @@ final class SharedOptions {
 
   PrintStream out() {
     return out;
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  /** Returns the terminal that the command was started at, if it was. */
+  Screen.Opener terminal() {
+    return terminal;
   }
 
   Map<String, String> environment() {

@@ -1,0 +1,103 @@
+package io.federation.fed;
+
+import io.federation.fed.board.AbsenceAlarm;
+import io.federation.fed.board.Line;
+import io.federation.fed.board.LiveBoard;
+import io.federation.fed.board.Tone;
+import io.federation.fed.view.FederationView;
+import io.federation.fed.view.Outlook;
+import io.federation.model.ExitCode;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "watch",
+    description = {
+      "Shows all nodes live, and each change of state as a line below, until interrupted (Ctrl-C).",
+      "Where the output is no terminal: the nodes once, and then a line for each change."
+    },
+    footer = {
+      "",
+      "In a terminal beside the one you push from:   fed watch",
+      "Somewhere in the background, with chat:       fed watch --alert > watch.log &"
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionInfo.class)
+final class WatchCommand implements Callable<Integer> {
+
+  private static final long POLL_MILLIS = 1000;
+
+  /** Nodes are asked less often than they are looked at, as that costs them something. */
+  private static final int LOOKS_PER_PROBE = 5;
+
+  /** So many looks in a row may fail, as when a repository is packed meanwhile. */
+  private static final int FAILURES = 5;
+
+  private final SharedOptions shared;
+
+  @Mixin private PresenceOptions presence = new PresenceOptions();
+
+  @Option(
+      names = "--alert",
+      description = {
+        "Tell chat, once, when a node has not been present for three minutes without having said"
+            + " that it terminates. The address is that of it/federation.yaml (chat: critical), or"
+            + " of credentials/chat.properties in the federation's folder."
+      })
+  private boolean alert;
+
+  WatchCommand(SharedOptions shared) {
+    this.shared = shared;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Outlook outlook = presence.outlook(shared);
+    Optional<Alert> chat = alert ? Optional.of(Alert.of(shared, presence)) : Optional.empty();
+    AbsenceAlarm alarm = new AbsenceAlarm();
+    // The first look before the screen is taken, so that an error is seen as one.
+    FederationView view = outlook.now(false, true);
+    try (LiveBoard board =
+        new LiveBoard(shared.terminal().open(), shared.out(), ZoneId.systemDefault())) {
+      board.show(view, true);
+      int failures = 0;
+      // Whoever read our output may have gone: then there is nobody to watch for.
+      for (long look = 1; !shared.out().checkError(); look++) {
+        if (chat.isPresent()) {
+          tell(alarm, view, chat.get(), board);
+        }
+        Thread.sleep(POLL_MILLIS);
+        boolean probe = look % LOOKS_PER_PROBE == 0;
+        try {
+          view = outlook.now(false, probe);
+          board.show(view, probe);
+          failures = 0;
+        } catch (IOException e) {
+          failures++;
+          if (failures == FAILURES) {
+            throw e;
+          }
+          board.tell(Line.of("cannot look: " + ErrorLine.message(e), Tone.BAD));
+        }
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void tell(AbsenceAlarm alarm, FederationView view, Alert chat, LiveBoard board) {
+    for (AbsenceAlarm.Notice notice : alarm.after(view)) {
+      Optional<String> trouble = chat.tell(view, notice);
+      board.tell(
+          trouble
+              .map(
+                  why ->
+                      Line.of("chat was not told of " + notice.node().id() + ": " + why, Tone.BAD))
+              .orElse(Line.of("chat was told of " + notice.node().id(), Tone.FAINT)));
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.federation.fed.board;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+import org.jline.utils.Display;
+import org.jline.utils.InfoCmp.Capability;
+
+/**
+ * The terminal that the program was started at. Only what has changed is drawn anew; the size is
+ * asked for each time, so that a window may be resized.
+ */
+public final class TerminalScreen implements Screen {
+
+  private static final int USUAL_ROWS = 24;
+  private static final int USUAL_COLUMNS = 80;
+
+  private final Terminal terminal;
+  private final Display display;
+  private final Thread goodbye = new Thread(this::leave, "terminal-restore");
+  private int shown;
+  private boolean left;
+
+  private TerminalScreen(Terminal terminal) {
+    this.terminal = terminal;
+    this.display = new Display(terminal, false);
+  }
+
+  /**
+   * Opens the terminal.
+   *
+   * @return nothing if the output goes elsewhere, or the terminal cannot move its cursor
+   */
+  public static Optional<Screen> open() throws IOException {
+    Terminal terminal =
+        TerminalBuilder.builder()
+            .system(true)
+            .systemOutput(TerminalBuilder.SystemOutput.SysOut)
+            .dumb(true)
+            .build();
+    if (terminal.getType().startsWith(Terminal.TYPE_DUMB)
+        || terminal.getStringCapability(Capability.cursor_up) == null) {
+      terminal.close();
+      return Optional.empty();
+    }
+    TerminalScreen screen = new TerminalScreen(terminal);
+    // However the program ends: an interrupt from the keyboard runs this too.
+    Runtime.getRuntime().addShutdownHook(screen.goodbye);
+    terminal.puts(Capability.cursor_invisible);
+    return Optional.of(screen);
+  }
+
+  @Override
+  public synchronized void show(List<Line> board, List<Line> news) {
+    if (left) {
+      return;
+    }
+    Size size = terminal.getSize();
+    int rows = size.getRows() > 0 ? size.getRows() : USUAL_ROWS;
+    int columns = size.getColumns() > 0 ? size.getColumns() : USUAL_COLUMNS;
+    display.resize(rows, columns);
+    // The last row stays free, so that nothing scrolls.
+    List<AttributedString> lines = fit(board, news, rows - 1, columns);
+    display.update(lines, 0);
+    shown = lines.size();
+  }
+
+  private static List<AttributedString> fit(
+      List<Line> board, List<Line> news, int rows, int columns) {
+    List<Line> lines = new ArrayList<>(board.subList(0, Math.min(board.size(), rows)));
+    int room = Math.max(0, rows - lines.size());
+    lines.addAll(news.subList(Math.max(0, news.size() - room), news.size()));
+    return lines.stream().map(line -> styled(line).columnSubSequence(0, columns)).toList();
+  }
+
+  private static AttributedString styled(Line line) {
+    AttributedStringBuilder text = new AttributedStringBuilder();
+    line.words().forEach(words -> text.append(words.text(), style(words.tone())));
+    return text.toAttributedString();
+  }
+
+  private static AttributedStyle style(Tone tone) {
+    return switch (tone) {
+      case PLAIN -> AttributedStyle.DEFAULT;
+      case FAINT -> AttributedStyle.DEFAULT.faint();
+      case TITLE -> AttributedStyle.BOLD;
+      case GOOD -> AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN);
+      case BUSY -> AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW);
+      case BAD -> AttributedStyle.BOLD.foreground(AttributedStyle.RED);
+    };
+  }
+
+  @Override
+  public void close() {
+    leave();
+    Runtime.getRuntime().removeShutdownHook(goodbye);
+  }
+
+  private synchronized void leave() {
+    if (left) {
+      return;
+    }
+    left = true;
+    for (int row = 0; row < shown; row++) {
+      terminal.writer().println();
+    }
+    terminal.puts(Capability.cursor_normal);
+    terminal.flush();
+    try {
+      terminal.close();
+    } catch (IOException e) {
+      // What could be restored is; there is nobody left to tell.
+      shown = 0;
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.federation.fed.view;
+
+import io.federation.local.process.Program;
+import io.federation.machine.FileTrees;
+import io.federation.machine.StateFiles;
+import io.federation.model.Stamp;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Copies of repositories that are elsewhere, in a cache of the user's. They are fetched by the git
+ * program, with whatever access it has: whoever can clone a repository by hand can look at it here.
+ */
+public final class Mirror {
+
+  /** How long a copy is good enough without being brought up to date. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int NAME_LENGTH = 16;
+
+  /**
+   * A bare copy.
+   *
+   * @param folder where it is
+   * @param asOf when it was last brought up to date
+   */
+  public record Copy(Path folder, Instant asOf) {}
+
+  private final Path cache;
+  private final Map<String, String> environment;
+  private final Consumer<String> warnings;
+  private final Clock clock;
+  private final Map<String, Instant> asked = new HashMap<>();
+
+  /**
+   * Copies in {@code XDG_CACHE_HOME}, or {@code ~/.cache}.
+   *
+   * @param environment the variables of this process
+   * @param warnings is told, a line each, why a copy could not be brought up to date
+   */
+  public Mirror(Map<String, String> environment, Consumer<String> warnings, Clock clock) {
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    String base = environment.getOrDefault("XDG_CACHE_HOME", home + "/.cache");
+    this.cache = Path.of(base).resolve("federation/presence");
+    this.environment = Map.copyOf(environment);
+    this.warnings = warnings;
+    this.clock = clock;
+  }
+
+  /**
+   * Brings the copy of a repository up to date, unless that was done just now.
+   *
+   * @throws IOException if there is no copy yet and none can be made
+   */
+  public Copy refresh(String url) throws IOException {
+    Files.createDirectories(cache);
+    String name = name(url);
+    Path folder = cache.resolve(name + ".git");
+    Path stamp = cache.resolve(name + ".txt");
+    Instant last = asked.get(url);
+    if (last == null || Duration.between(last, clock.instant()).compareTo(FRESH) > 0) {
+      Instant begun = clock.instant();
+      Optional<String> trouble;
+      try (FileChannel file =
+              FileChannel.open(
+                  cache.resolve(name + ".lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock held = file.lock()) {
+        trouble = Files.exists(folder) ? fetch(folder) : make(url, folder);
+      }
+      if (trouble.isEmpty()) {
+        StateFiles.write(stamp, new Stamp(begun) + "\n");
+      } else if (Files.exists(folder)) {
+        warnings.accept("shown is what was known before: " + trouble.get());
+      } else {
+        throw new IOException(trouble.get());
+      }
+      asked.put(url, clock.instant());
+    }
+    return new Copy(folder, asOf(stamp));
+  }
+
+  private Optional<String> make(String url, Path folder) throws IOException {
+    Path growing = folder.resolveSibling("." + folder.getFileName() + ".new");
+    FileTrees.delete(growing);
+    Optional<String> trouble =
+        git(List.of("clone", "--quiet", "--mirror", "--", url, growing.toString()));
+    if (trouble.isEmpty()) {
+      Files.move(growing, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return trouble;
+  }
+
+  /** A mirror fetches all branches, and forgets those that are gone if told so. */
+  private Optional<String> fetch(Path folder) throws IOException {
+    return git(List.of("--git-dir=" + folder, "fetch", "--quiet", "--prune", "origin"));
+  }
+
+  private Optional<String> git(List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(arguments);
+    Map<String, String> variables = new HashMap<>(environment);
+    // Nobody is there to answer.
+    variables.put("GIT_TERMINAL_PROMPT", "0");
+    variables.put("LC_ALL", "C.UTF-8");
+    List<String> errors = new ArrayList<>();
+    int code =
+        new Program(command, variables, cache)
+            .run(
+                LIMIT,
+                new Program.Output() {
+                  @Override
+                  public void out(String line) {
+                    // git says nothing there that is not said by its exit code.
+                  }
+
+                  @Override
+                  public synchronized void err(String line) {
+                    errors.add(line);
+                  }
+                });
+    if (code == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(errors.isEmpty() ? "git ended with exit code " + code : first(errors));
+  }
+
+  private static String first(List<String> errors) {
+    return errors.stream()
+        .filter(line -> line.startsWith("fatal: "))
+        .findFirst()
+        .orElse(errors.get(0));
+  }
+
+  private Instant asOf(Path stamp) throws IOException {
+    // Without it the copy was made by a run that was cut off: it is as old as it may be.
+    Optional<String> text = StateFiles.read(stamp);
+    return text.isPresent() ? Stamp.parse(text.get().strip()).instant() : clock.instant();
+  }
+
+  private static String name(String url) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(url.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash).substring(0, NAME_LENGTH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.federation.fed.view;
+
+import io.federation.model.spec.FederationSpec;
+import io.federation.model.spec.PresenceSpec;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Knows a federation that is elsewhere, by a copy of its presence repository. */
+final class MirrorSource implements Source {
+
+  private final Mirror mirror;
+  private final String url;
+  private final Optional<FederationSpec> spec;
+
+  /**
+   * Knows the federation whose presence repository is at {@code url}.
+   *
+   * @param spec its description, if somebody has it; without, the repository is taken to be written
+   *     as it is where nothing is said about it
+   */
+  MirrorSource(Mirror mirror, String url, Optional<FederationSpec> spec) {
+    this.mirror = mirror;
+    this.url = url;
+    this.spec = spec;
+  }
+
+  @Override
+  public Knowledge look() throws IOException {
+    Mirror.Copy copy = mirror.refresh(url);
+    PresenceSpec presence =
+        spec.flatMap(FederationSpec::presence).orElseGet(() -> new PresenceSpec(url));
+    return new Knowledge(
+        Optional.of(Places.of(copy.folder(), presence)), copy.asOf(), spec, Optional.empty());
+  }
+}

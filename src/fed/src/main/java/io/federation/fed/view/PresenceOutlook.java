@@ -1,0 +1,169 @@
+package io.federation.fed.view;
+
+import io.federation.model.NodeState;
+import io.federation.model.spec.FederationSpec;
+import io.federation.presence.PresenceRecord;
+import io.federation.presence.history.PresenceHistory;
+import io.federation.presence.history.PresencePlace;
+import io.federation.presence.history.Sighting;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Looks at a federation through what its nodes have told the presence repository. */
+final class PresenceOutlook implements Outlook {
+
+  /** How long nodes that are gone are told of without being asked for. */
+  static final Duration REMEMBERED = Duration.ofHours(1);
+
+  private static final Comparator<NodeView> ORDER =
+      Comparator.comparing(NodeView::part)
+          .thenComparing(NodeView::isDead)
+          .thenComparingInt(PresenceOutlook::number)
+          .thenComparing(NodeView::id);
+
+  private final Source source;
+  private final Probing probing;
+  private final Clock clock;
+
+  PresenceOutlook(Source source, Probing probing, Clock clock) {
+    this.source = source;
+    this.probing = probing;
+    this.clock = clock;
+  }
+
+  @Override
+  public FederationView now(boolean all, boolean probe) throws IOException, InterruptedException {
+    Source.Knowledge knowledge = source.look();
+    List<NodeView> nodes = new ArrayList<>();
+    List<Sighting> sightings = sightings(knowledge, knowledge.asOf(), all);
+    Set<String> here =
+        knowledge.here().stream()
+            .flatMap(machine -> machine.nodes().stream())
+            .map(node -> node.id())
+            .collect(Collectors.toSet());
+    for (Sighting sighting : sightings) {
+      nodes.add(view(sighting, knowledge, here.contains(sighting.entry().instanceId())));
+    }
+    Set<String> told = nodes.stream().map(NodeView::id).collect(Collectors.toSet());
+    if (knowledge.here().isPresent()) {
+      for (var node : knowledge.here().get().nodes()) {
+        if (!told.contains(node.id())) {
+          nodes.add(NodeViews.of(node));
+        }
+      }
+    }
+    if (probe && knowledge.spec().isPresent()) {
+      Map<String, Boolean> awake = probing.ask(nodes, knowledge.spec().get());
+      nodes.replaceAll(node -> node.withAwake(Optional.ofNullable(awake.get(node.id()))));
+    }
+    return view(knowledge, knowledge.asOf(), false, all, sightings, nodes);
+  }
+
+  @Override
+  public FederationView at(Instant moment, boolean all) throws IOException {
+    Source.Knowledge knowledge = source.look();
+    List<Sighting> sightings = sightings(knowledge, moment, all);
+    if (sightings.isEmpty()) {
+      requireBegun(knowledge, moment);
+    }
+    List<NodeView> nodes = new ArrayList<>();
+    sightings.forEach(sighting -> nodes.add(view(sighting, knowledge, false)));
+    return view(knowledge, moment, true, all, sightings, nodes);
+  }
+
+  private void requireBegun(Source.Knowledge knowledge, Instant moment) throws IOException {
+    Optional<Instant> beginning = Optional.empty();
+    if (knowledge.place().isPresent()) {
+      try (PresenceHistory history = PresenceHistory.open(knowledge.place().get())) {
+        beginning = history.beginning();
+      }
+    }
+    if (beginning.isEmpty() || beginning.get().isAfter(moment)) {
+      throw new IllegalArgumentException(
+          "nothing is known of "
+              + moment
+              + ": "
+              + beginning
+                  .map(begun -> "the presence history begins at " + begun)
+                  .orElse("no node has told of itself yet"));
+    }
+  }
+
+  private List<Sighting> sightings(Source.Knowledge knowledge, Instant moment, boolean all)
+      throws IOException {
+    if (knowledge.place().isEmpty()) {
+      return List.of();
+    }
+    PresencePlace place = knowledge.place().get();
+    Duration back = all ? place.retention().plusDays(1) : REMEMBERED;
+    try (PresenceHistory history = PresenceHistory.open(place)) {
+      return history.at(moment, clock.instant(), back);
+    }
+  }
+
+  private static NodeView view(Sighting sighting, Source.Knowledge knowledge, boolean here) {
+    Duration every = knowledge.place().map(PresencePlace::every).orElse(Duration.ofMinutes(1));
+    return NodeViews.of(sighting, every, here);
+  }
+
+  private static FederationView view(
+      Source.Knowledge knowledge,
+      Instant moment,
+      boolean past,
+      boolean all,
+      List<Sighting> sightings,
+      List<NodeView> nodes) {
+    List<NodeView> shown =
+        nodes.stream().filter(node -> all || !isLongGone(node)).sorted(ORDER).toList();
+    Optional<FederationSpec> spec = knowledge.spec();
+    return new FederationView(
+        spec.map(FederationSpec::deployment).or(() -> told(sightings, PresenceRecord::deployment)),
+        spec.map(FederationSpec::stacktype).or(() -> told(sightings, PresenceRecord::stacktype)),
+        spec.flatMap(described -> SiteUrl.of(described, nodes)),
+        moment,
+        past,
+        knowledge.here().flatMap(Here::keeper),
+        spec.map(PresenceOutlook::wanted).orElse(Map.of()),
+        shown,
+        nodes.size() - shown.size(),
+        knowledge.here().isPresent());
+  }
+
+  private static boolean isLongGone(NodeView node) {
+    return node.isDead()
+        && (node.last().isEmpty() || node.state().equals(NodeState.TERMINATING.word()));
+  }
+
+  /** Returns what one of the records says, where there is no description to say it. */
+  private static Optional<String> told(
+      List<Sighting> sightings, Function<PresenceRecord, String> property) {
+    return sightings.stream()
+        .flatMap(sighting -> NodeViews.record(sighting).stream())
+        .map(property)
+        .filter(value -> !value.isEmpty())
+        .findFirst();
+  }
+
+  private static Map<String, Integer> wanted(FederationSpec spec) {
+    Map<String, Integer> wanted = new TreeMap<>();
+    spec.parts().forEach((name, part) -> wanted.put(name, part.count().min()));
+    return wanted;
+  }
+
+  /** Returns the number at the end of a node's id, so that 10 comes after 9. */
+  private static int number(NodeView node) {
+    String number = node.id().substring(node.id().lastIndexOf('-') + 1);
+    return number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
+  }
+}

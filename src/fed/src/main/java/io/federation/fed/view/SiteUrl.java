@@ -1,0 +1,40 @@
+package io.federation.fed.view;
+
+import io.federation.model.spec.FederationSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds where people reach a federation. */
+final class SiteUrl {
+
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
+
+  private SiteUrl() {}
+
+  /** Returns the address of the first node that is there of the part that is the edge. */
+  static Optional<String> of(FederationSpec spec, List<NodeView> nodes) {
+    for (Map.Entry<String, FederationSpec.Part> part : spec.parts().entrySet()) {
+      Optional<String> edge = part.getValue().edge();
+      for (NodeView node : edge.isPresent() ? nodes : List.<NodeView>of()) {
+        Integer port = node.ports().get(edge.get());
+        if (node.isPresent()
+            && node.part().equals(part.getKey())
+            && node.address().isPresent()
+            && port != null) {
+          return Optional.of(url(node.address().get(), port));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String url(String address, int port) {
+    return switch (port) {
+      case HTTP -> "http://" + address + "/";
+      case HTTPS -> "https://" + address + "/";
+      default -> "http://" + address + ":" + port + "/";
+    };
+  }
+}

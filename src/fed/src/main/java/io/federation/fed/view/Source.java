@@ -1,0 +1,28 @@
+package io.federation.fed.view;
+
+import io.federation.model.spec.FederationSpec;
+import io.federation.presence.history.PresencePlace;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where knowledge of a federation comes from. */
+interface Source {
+
+  /**
+   * What is known.
+   *
+   * @param place the presence repository, a copy of it perhaps; nothing if nobody has written yet
+   * @param asOf until when it is known what was written
+   * @param spec how the federation is described, if that is known
+   * @param here what runs on this machine; nothing if the federation is elsewhere
+   */
+  record Knowledge(
+      Optional<PresencePlace> place,
+      Instant asOf,
+      Optional<FederationSpec> spec,
+      Optional<Here> here) {}
+
+  /** Returns what is known now. */
+  Knowledge look() throws IOException;
+}
