@@ -1,10 +1,12 @@
 package io.federation.fed;
 
+import io.federation.local.LocalFederation;
 import io.federation.local.node.LocalNode;
 import io.federation.local.node.LogFollower;
 import io.federation.model.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "log",
-    description = "Shows the last lines of a node's log.",
+    description = "Shows the last lines of a node's log, also of one that was killed lately.",
     footer = {"", "See a push arrive:      fed log app1-1 -f"},
     mixinStandardHelpOptions = true,
     versionProvider = VersionInfo.class)
@@ -50,7 +52,7 @@ final class LogCommand implements Callable<Integer> {
     if (lines < 0) {
       throw new IllegalArgumentException("--lines " + lines + " is not a number of lines");
     }
-    LocalNode chosen = LocalNodes.choose(shared.federation(event -> {}).nodes(), node);
+    LocalNode chosen = choose(shared.federation(event -> {}));
     if (!follow && !Files.exists(chosen.log())) {
       throw new IOException(chosen.id() + " has no log yet");
     }
@@ -67,5 +69,16 @@ final class LogCommand implements Callable<Integer> {
 
   private void print(LogFollower log) throws IOException {
     log.poll().forEach(shared.out()::println);
+  }
+
+  /** One that is gone has left its log; it is only meant where it is named. */
+  private LocalNode choose(LocalFederation federation) throws IOException {
+    if (node != null && LocalNodes.find(federation.nodes(), node).isEmpty()) {
+      Optional<LocalNode> gone = LocalNodes.find(federation.goneNodes(), node);
+      if (gone.isPresent()) {
+        return gone.get();
+      }
+    }
+    return LocalNodes.choose(federation.nodes(), node);
   }
 }

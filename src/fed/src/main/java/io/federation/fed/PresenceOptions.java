@@ -3,6 +3,7 @@ package io.federation.fed;
 import io.federation.fed.view.Mirror;
 import io.federation.fed.view.Outlook;
 import io.federation.fed.view.Outlooks;
+import io.federation.local.LocalFederation;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.SpecReader;
 import java.io.IOException;
@@ -40,20 +41,27 @@ final class PresenceOptions {
 
   /** Returns the way to look at the federation. */
   Outlook outlook(SharedOptions shared) throws IOException {
-    PrintStream err = shared.err();
-    Clock clock = Clock.systemUTC();
-    Outlooks outlooks =
-        new Outlooks(
-            new Mirror(shared.environment(), line -> err.println("fed: " + line), clock), clock);
     if (presence == null) {
       if (description != null) {
         throw new IllegalArgumentException(
             "--description goes with --presence: a federation of this machine is described in its"
                 + " ops repository");
       }
-      return outlooks.of(shared.home(), shared.federation(event -> {}));
+      return here(shared, shared.federation(event -> {}));
     }
-    return outlooks.of(presence, spec());
+    return outlooks(shared).of(presence, spec());
+  }
+
+  /** Returns the way to look at the federation of this machine. */
+  static Outlook here(SharedOptions shared, LocalFederation federation) throws IOException {
+    return outlooks(shared).of(shared.home(), federation);
+  }
+
+  private static Outlooks outlooks(SharedOptions shared) {
+    PrintStream err = shared.err();
+    Clock clock = Clock.systemUTC();
+    return new Outlooks(
+        new Mirror(shared.environment(), line -> err.println("fed: " + line), clock), clock);
   }
 
   /** Returns the description of a federation that is elsewhere, if it was given. */

@@ -1,5 +1,6 @@
 package io.federation.fed;
 
+import io.federation.local.LocalFederation;
 import io.federation.local.UpRequest;
 import io.federation.local.node.LocalNode;
 import io.federation.model.ExitCode;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,8 +24,10 @@ import picocli.CommandLine.Option;
           + " that it describes, and a keeper in the background that grows them, calls their"
           + " heartbeats and replaces those that are killed.",
       "Ends when all nodes have done their work and the site answers.",
+      "At a terminal a board shows the nodes meanwhile.",
       "May be run again at any time: does what is left to do, or nothing."
     },
+    footer = {"", "Three application nodes instead of two:   fed up --count app1=3"},
     mixinStandardHelpOptions = true,
     versionProvider = VersionInfo.class)
 final class UpCommand implements Callable<Integer> {
@@ -78,16 +80,15 @@ final class UpCommand implements Callable<Integer> {
             Durations.parsePositive("--wait", patience),
             counts,
             shared.mayInstall());
-    AtomicBoolean changed = new AtomicBoolean();
-    var federation =
-        shared.federation(
-            event -> {
-              changed.set(true);
-              shared.out().println(event.message());
-            });
-    federation.up(request);
+    boolean changed;
+    LocalFederation federation;
+    try (UpBoard board = new UpBoard(shared)) {
+      federation = shared.federation(board);
+      federation.up(request);
+      changed = board.isChanged();
+    }
     List<LocalNode> nodes = federation.nodes();
-    if (!changed.get()) {
+    if (!changed) {
       shared.out().println("Nothing to do: the keeper runs, and " + all(nodes) + ".");
       federation.urls().forEach(shared.out()::println);
       return ExitCode.DONE;

@@ -8,6 +8,7 @@ import io.federation.fed.view.FederationView;
 import io.federation.fed.view.Outlook;
 import io.federation.model.ExitCode;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,10 +31,8 @@ import picocli.CommandLine.Option;
     versionProvider = VersionInfo.class)
 final class WatchCommand implements Callable<Integer> {
 
-  private static final long POLL_MILLIS = 1000;
-
   /** Nodes are asked less often than they are looked at, as that costs them something. */
-  private static final int LOOKS_PER_PROBE = 5;
+  private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
 
   /** So many looks in a row may fail, as when a repository is packed meanwhile. */
   private static final int FAILURES = 5;
@@ -66,13 +65,14 @@ final class WatchCommand implements Callable<Integer> {
         new LiveBoard(shared.terminal().open(), shared.out(), ZoneId.systemDefault())) {
       board.show(view, true);
       int failures = 0;
+      long looksPerProbe = Math.max(1, PROBE_EVERY.dividedBy(outlook.pace()));
       // Whoever read our output may have gone: then there is nobody to watch for.
       for (long look = 1; !shared.out().checkError(); look++) {
         if (chat.isPresent()) {
           tell(alarm, view, chat.get(), board);
         }
-        Thread.sleep(POLL_MILLIS);
-        boolean probe = look % LOOKS_PER_PROBE == 0;
+        Thread.sleep(outlook.pace().toMillis());
+        boolean probe = look % looksPerProbe == 0;
         try {
           view = outlook.now(false, probe);
           board.show(view, probe);

@@ -4,6 +4,7 @@ import io.federation.local.FederationStatus;
 import io.federation.local.LocalFederation;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,12 @@ final class AskedOutlook implements Outlook {
   AskedOutlook(LocalFederation federation, Clock clock) {
     this.federation = federation;
     this.clock = clock;
+  }
+
+  @Override
+  public Duration pace() {
+    // Each look starts a program on each node.
+    return Duration.ofSeconds(5);
   }
 
   @Override

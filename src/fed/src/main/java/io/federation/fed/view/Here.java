@@ -28,6 +28,8 @@ record Here(Marker marker, Optional<KeeperRecord> keeper, List<LocalNode> nodes)
                 () ->
                     new IOException("there is no federation in " + home.root() + ": run ./fed up"));
     return new Here(
-        marker, new KeeperControl(home, new ProcessTable()).running(), LocalNode.existing(home));
+        marker,
+        new KeeperControl(home, new ProcessTable()).running(),
+        LocalNode.existing(home).stream().filter(node -> !node.isTerminated()).toList());
   }
 }

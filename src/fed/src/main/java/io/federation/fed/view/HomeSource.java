@@ -1,16 +1,18 @@
 package io.federation.fed.view;
 
 import io.federation.local.home.FederationHome;
+import io.federation.local.keeper.DesiredCounts;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.PresenceSpec;
 import io.federation.model.spec.RepositoryUrl;
-import io.federation.presence.history.PresencePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Knows a federation of this machine. */
 final class HomeSource implements Source {
@@ -27,28 +29,37 @@ final class HomeSource implements Source {
   }
 
   @Override
+  public Duration pace() {
+    return Duration.ofSeconds(1);
+  }
+
+  @Override
   public Knowledge look() throws IOException {
     Here here = Here.in(home);
     spec = OpsDescription.find(home.opsGit()).or(() -> spec);
-    Optional<PresenceSpec> presence = spec.flatMap(FederationSpec::presence);
-    if (presence.isEmpty()) {
-      return new Knowledge(Optional.empty(), clock.instant(), spec, Optional.of(here));
+    Map<String, Integer> wanted = new TreeMap<>();
+    if (spec.isPresent()) {
+      DesiredCounts.of(home, spec.get()).forEach((part, count) -> wanted.put(part, count.min()));
     }
-    String url = RepositoryUrl.resolve(home.opsGit().toString(), presence.get().url());
-    if (!RepositoryUrl.isRelative(presence.get().url()) && !Files.isDirectory(Path.of(url))) {
-      Mirror.Copy copy = mirror.refresh(url);
-      return new Knowledge(
-          Optional.of(Places.of(copy.folder(), presence.get())),
-          copy.asOf(),
-          spec,
-          Optional.of(here));
+    Optional<PresenceSpec> presence = spec.flatMap(FederationSpec::presence);
+    Optional<Mirror.Copy> copy = presence.isEmpty() ? Optional.empty() : copy(presence.get());
+    return new Knowledge(
+        copy.map(found -> Places.of(found.folder(), presence.orElseThrow())),
+        copy.map(Mirror.Copy::asOf).orElseGet(clock::instant),
+        spec,
+        wanted,
+        Optional.of(here));
+  }
+
+  /** Returns the repository itself where it is on this machine, and a copy where it is not. */
+  private Optional<Mirror.Copy> copy(PresenceSpec presence) throws IOException {
+    String url = RepositoryUrl.resolve(home.opsGit().toString(), presence.url());
+    if (!url.startsWith("/")) {
+      return Optional.of(mirror.refresh(url));
     }
     Path folder = Path.of(url);
-    Optional<PresencePlace> place =
-        Files.exists(folder.resolve("HEAD"))
-            ? Optional.of(Places.of(folder, presence.get()))
-            : Optional.empty();
-    Instant now = clock.instant();
-    return new Knowledge(place, now, spec, Optional.of(here));
+    return Files.exists(folder.resolve("HEAD"))
+        ? Optional.of(new Mirror.Copy(folder, clock.instant()))
+        : Optional.empty();
   }
 }

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 public final class Mirror {
 
   /** How long a copy is good enough without being brought up to date. */
-  private static final Duration FRESH = Duration.ofSeconds(10);
+  static final Duration FRESH = Duration.ofSeconds(10);
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int NAME_LENGTH = 16;

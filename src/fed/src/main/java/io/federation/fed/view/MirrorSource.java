@@ -3,7 +3,10 @@ package io.federation.fed.view;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.PresenceSpec;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Knows a federation that is elsewhere, by a copy of its presence repository. */
 final class MirrorSource implements Source {
@@ -25,11 +28,28 @@ final class MirrorSource implements Source {
   }
 
   @Override
+  public Duration pace() {
+    return Mirror.FRESH;
+  }
+
+  @Override
   public Knowledge look() throws IOException {
     Mirror.Copy copy = mirror.refresh(url);
     PresenceSpec presence =
         spec.flatMap(FederationSpec::presence).orElseGet(() -> new PresenceSpec(url));
     return new Knowledge(
-        Optional.of(Places.of(copy.folder(), presence)), copy.asOf(), spec, Optional.empty());
+        Optional.of(Places.of(copy.folder(), presence)),
+        copy.asOf(),
+        spec,
+        wanted(),
+        Optional.empty());
+  }
+
+  private Map<String, Integer> wanted() {
+    Map<String, Integer> wanted = new TreeMap<>();
+    spec.ifPresent(
+        described ->
+            described.parts().forEach((name, part) -> wanted.put(name, part.count().min())));
+    return wanted;
   }
 }

@@ -1,10 +1,14 @@
 package io.federation.fed.view;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 
 /** From where a federation is looked at. For one thread. */
 public interface Outlook {
+
+  /** Returns how often it is worth while to look. */
+  Duration pace();
 
   /**
    * Returns how the federation is.

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -40,6 +39,11 @@ final class PresenceOutlook implements Outlook {
     this.source = source;
     this.probing = probing;
     this.clock = clock;
+  }
+
+  @Override
+  public Duration pace() {
+    return source.pace();
   }
 
   @Override
@@ -134,7 +138,7 @@ final class PresenceOutlook implements Outlook {
         moment,
         past,
         knowledge.here().flatMap(Here::keeper),
-        spec.map(PresenceOutlook::wanted).orElse(Map.of()),
+        knowledge.wanted(),
         shown,
         nodes.size() - shown.size(),
         knowledge.here().isPresent());
@@ -153,12 +157,6 @@ final class PresenceOutlook implements Outlook {
         .map(property)
         .filter(value -> !value.isEmpty())
         .findFirst();
-  }
-
-  private static Map<String, Integer> wanted(FederationSpec spec) {
-    Map<String, Integer> wanted = new TreeMap<>();
-    spec.parts().forEach((name, part) -> wanted.put(name, part.count().min()));
-    return wanted;
   }
 
   /** Returns the number at the end of a node's id, so that 10 comes after 9. */

@@ -1,0 +1,112 @@
+package io.federation.fed;
+
+import io.federation.fed.board.Line;
+import io.federation.fed.board.LiveBoard;
+import io.federation.fed.board.Screen;
+import io.federation.fed.board.Tone;
+import io.federation.fed.view.Outlook;
+import io.federation.local.LocalEvent;
+import io.federation.local.LocalFederation;
+import io.federation.local.LocalListener;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what happens while a federation comes up: at a terminal as a board, as soon as there is
+ * somebody to be shown on it; elsewhere, and before, as lines.
+ */
+final class UpBoard implements LocalListener, AutoCloseable {
+
+  private static final long SHUTDOWN_MILLIS = 5_000;
+
+  private final SharedOptions shared;
+  private final LocalFederation federation;
+  private boolean changed;
+  private boolean asked;
+  private @Nullable LiveBoard board;
+  private @Nullable Thread watcher;
+
+  UpBoard(SharedOptions shared) throws IOException {
+    this.shared = shared;
+    // One of its own, which tells nobody: it only looks.
+    this.federation = shared.federation(event -> {});
+  }
+
+  /** Returns whether anything had to be done. */
+  boolean isChanged() {
+    return changed;
+  }
+
+  @Override
+  public synchronized void on(LocalEvent event) {
+    changed = true;
+    // Before, a password may be asked for, which no board must paint over.
+    if (event instanceof LocalEvent.NodeInit || event instanceof LocalEvent.KeeperStarted) {
+      begin();
+    }
+    if (board == null) {
+      shared.out().println(event.message());
+    } else {
+      board.tell(
+          Line.of(event.message(), event instanceof LocalEvent.NodeLine ? Tone.FAINT : Tone.PLAIN));
+    }
+  }
+
+  private void begin() {
+    if (asked) {
+      return;
+    }
+    asked = true;
+    try {
+      Optional<Screen> screen = shared.terminal().open();
+      if (screen.isPresent()) {
+        LiveBoard shown = new LiveBoard(screen, shared.out(), ZoneId.systemDefault());
+        board = shown;
+        watcher = new Thread(() -> watch(shown), "board");
+        watcher.setDaemon(true);
+        watcher.start();
+      }
+    } catch (IOException e) {
+      shared.err().println("fed: no board: " + ErrorLine.message(e));
+    }
+  }
+
+  private void watch(LiveBoard shown) {
+    String told = "";
+    try {
+      Outlook outlook = PresenceOptions.here(shared, federation);
+      while (!Thread.currentThread().isInterrupted()) {
+        try {
+          shown.show(outlook.now(false, true), true);
+          told = "";
+        } catch (IOException e) {
+          String trouble = ErrorLine.message(e);
+          if (!trouble.equals(told)) {
+            shown.tell(Line.of("cannot look: " + trouble, Tone.BAD));
+            told = trouble;
+          }
+        }
+        Thread.sleep(outlook.pace().toMillis());
+      }
+    } catch (InterruptedException e) {
+      // All is up.
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      shown.tell(Line.of("cannot look: " + ErrorLine.message(e), Tone.BAD));
+    }
+  }
+
+  /** Leaves the last picture above what is printed from now on. */
+  @Override
+  public void close() throws InterruptedException {
+    if (watcher != null) {
+      watcher.interrupt();
+      watcher.join(SHUTDOWN_MILLIS);
+    }
+    if (board != null) {
+      board.close();
+    }
+  }
+}
