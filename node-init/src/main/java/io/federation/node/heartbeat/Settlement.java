@@ -40,7 +40,7 @@ final class Settlement {
     if (life.standing().state() == NodeState.WEDGED) {
       life.take(Standing::unwedge, "what wedged the node is gone");
     }
-    if (has(units, Status.DOING) || has(units, Status.RETRYING)) {
+    if (has(units, Status.DOING) || has(units, Status.RETRYING) || has(units, Status.POSTPONED)) {
       life.take(Standing::work, "work is not finished");
     } else if (hasEverWorked(units)) {
       life.take(Standing::done, "all work is done");

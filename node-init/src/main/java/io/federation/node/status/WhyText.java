@@ -18,7 +18,7 @@ public final class WhyText {
    */
   public static String of(LastWork work, Optional<FailureRecord> failure) {
     String text = LastWorkText.of(work);
-    return work.result().isBad() && failure.isPresent()
+    return work.result() != LastWork.Result.DONE && failure.isPresent()
         ? text + LastWorkText.line("next", next(work, failure.get()))
         : text;
   }
@@ -31,6 +31,7 @@ public final class WhyText {
               + failure.count()
               + " time(s), and is tried again at the heartbeat after "
               + new Stamp(failure.last().instant().plus(failure.delay()));
+      case POSTPONED -> "it waits, and is tried again with each heartbeat";
       case REJECTED -> "this version is not tried again: mend it with " + push;
       case WEDGED -> "not tried again before " + push + ", or node-init unwedge";
     };

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is kept of a version that a unit failed at; as text, the version in the first line, then one
- * {@code name value} a line.
+ * What is kept of a version that a unit failed at, or could not work yet; as text, the version in
+ * the first line, then one {@code name value} a line.
  *
  * @param version the version that failed
- * @param count how often it failed in a row
+ * @param count how often it failed, or was postponed, in a row
  * @param last when it failed last
  * @param delay how long from then until it is tried again, if it is
  * @param verdict what follows from it
@@ -32,6 +32,8 @@ public record FailureRecord(
   public enum Verdict {
     /** It is tried again later. */
     RETRY,
+    /** It did not fail: it asked to be run again with the next heartbeat. */
+    POSTPONED,
     /** It is not tried again before the version changes; nothing else is wrong with the node. */
     REJECTED,
     /** It is not tried again before the version changes or somebody says {@code unwedge}. */

@@ -37,6 +37,9 @@ public final class RetrySchedule {
 
   /** Returns whether a version that failed may be tried now. */
   static boolean isDue(FailureRecord failure, Instant now) {
+    if (failure.verdict() == FailureRecord.Verdict.POSTPONED) {
+      return true;
+    }
     if (failure.verdict() != FailureRecord.Verdict.RETRY) {
       return false;
     }

@@ -69,6 +69,7 @@ final class UnitJudge {
     String why =
         switch (record.verdict()) {
           case RETRY -> "it failed " + record.count() + " time(s) and is tried again later";
+          case POSTPONED -> "it waits for something";
           case REJECTED -> "it was rejected";
           case WEDGED -> "wedged until the repository moves or node-init unwedge";
         };

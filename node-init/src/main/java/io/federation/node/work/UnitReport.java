@@ -24,6 +24,8 @@ public record UnitReport(
     DOING,
     /** It failed and is tried again later. */
     RETRYING,
+    /** It waits for something, and is tried again with the next heartbeat. */
+    POSTPONED,
     /** It rejected the present version. */
     REJECTED,
     /** It cannot be completed. */
@@ -40,6 +42,7 @@ public record UnitReport(
     Status status =
         switch (failure.verdict()) {
           case RETRY -> Status.RETRYING;
+          case POSTPONED -> Status.POSTPONED;
           case REJECTED -> Status.REJECTED;
           case WEDGED -> Status.WEDGED;
         };
@@ -50,6 +53,7 @@ public record UnitReport(
     String what =
         switch (failure.verdict()) {
           case RETRY -> "failed at ";
+          case POSTPONED -> "waits to work ";
           case REJECTED -> "rejected ";
           case WEDGED -> "is wedged at ";
         };

@@ -48,7 +48,7 @@ final class UnitRun {
   UnitReport run(UnitTask task) throws IOException, InterruptedException {
     WorkUnit unit = task.unit();
     unit.files().clearNotes();
-    if (unit.kind() == WorkUnit.Kind.DETECTED) {
+    if (unit.kind() == WorkUnit.Kind.DETECTED && postponements(unit, task.version()) == 0) {
       announcer.tell(new WorkEvent.Started(unit.name(), task.version(), task.attempt()));
     }
     Stamp began = new Stamp(clock.instant());
@@ -111,14 +111,21 @@ final class UnitRun {
       announcer.tell(new WorkEvent.LeftoversStopped(unit.name(), run.result().leftovers()));
     }
     Optional<String> wedged = unit.files().wedgeReason();
-    boolean succeeded = run.result().ending() instanceof Ending.Exited exited && exited.succeeded();
-    UnitReport report =
-        (succeeded && wedged.isEmpty()) || isRecordedAsDone(unit, run.version())
-            ? succeed(run)
-            : fail(run, wedged);
+    UnitReport report;
+    if ((exited(run, ExitCode.DONE) && wedged.isEmpty()) || isRecordedAsDone(unit, run.version())) {
+      report = succeed(run);
+    } else if (exited(run, ExitCode.TRY_AGAIN) && wedged.isEmpty()) {
+      report = postpone(run);
+    } else {
+      report = fail(run, wedged);
+    }
     unit.files().clearNotes();
     runner.forget(unit.files().run());
     return report;
+  }
+
+  private static boolean exited(Run run, int code) {
+    return run.result().ending() instanceof Ending.Exited exited && exited.code() == code;
   }
 
   /** Returns whether a crash came after the version was recorded and before the run was closed. */
@@ -144,6 +151,33 @@ final class UnitRun {
         run.unit(), run.version(), run.began(), run.took(), result, reason, run.result().tail());
   }
 
+  /** What it needs is not there yet, which is nobody's failure: it is run again until it is. */
+  private UnitReport postpone(Run run) throws IOException {
+    WorkUnit unit = run.unit();
+    FailureRecord record =
+        new FailureRecord(
+            run.version(),
+            postponements(unit, run.version()) + 1,
+            new Stamp(clock.instant()),
+            Duration.ZERO,
+            Verdict.POSTPONED,
+            reason(unit, run.result().ending()),
+            run.result().tail());
+    unit.files().recordFailure(record);
+    note(run, LastWork.Result.WAITING, "");
+    announcer.tell(new WorkEvent.Postponed(unit.name(), record.version(), record.tail()));
+    return UnitReport.of(unit.name(), record, false);
+  }
+
+  private static int postponements(WorkUnit unit, Version version) throws IOException {
+    return unit.files()
+        .failure()
+        .filter(earlier -> earlier.version().equals(version))
+        .filter(earlier -> earlier.verdict() == Verdict.POSTPONED)
+        .map(FailureRecord::count)
+        .orElse(0);
+  }
+
   private UnitReport fail(Run run, Optional<String> wedged) throws IOException {
     WorkUnit unit = run.unit();
     Ending ending = run.result().ending();
@@ -151,6 +185,7 @@ final class UnitRun {
         unit.files()
                 .failure()
                 .filter(earlier -> earlier.version().equals(run.version()))
+                .filter(earlier -> earlier.verdict() != Verdict.POSTPONED)
                 .map(FailureRecord::count)
                 .orElse(0)
             + 1;

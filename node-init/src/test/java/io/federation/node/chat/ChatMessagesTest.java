@@ -65,6 +65,7 @@ class ChatMessagesTest {
         says(new WorkEvent.Compared(UNIT, OLD, NEW, ".", List.of()), SILENT),
         says(new WorkEvent.ChangeDetected(UNIT, Optional.of(OLD), NEW, "moved"), SILENT),
         says(new WorkEvent.AlreadyDoing(UNIT, NEW), SILENT),
+        says(new WorkEvent.Postponed(UNIT, NEW, TAIL), SILENT),
         says(new WorkEvent.LeftoversStopped(UNIT, 2), SILENT),
         says(new WorkEvent.Waiting(UNIT, NEW, "wedged"), SILENT),
         says(new WorkEvent.SkippedMissing(UNIT), SILENT),

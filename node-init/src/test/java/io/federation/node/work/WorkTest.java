@@ -252,6 +252,30 @@ final class WorkTest {
   }
 
   @Test
+  void a_unit_that_cannot_work_yet_is_run_with_each_heartbeat_and_never_wedges() throws Exception {
+    node.push(
+        "work",
+        work(
+            "echo run >>\"$NODE_HOME/worked\"; [ -e \"$NODE_HOME/go\" ] || { echo 'no database'; exit"
+                + " 75; }"));
+    node.init();
+    for (int minute = 0; minute < 10; minute++) {
+      assertThat(node.beat()).isZero();
+    }
+    assertThat(node.worked()).hasSize(10);
+    assertThat(node.state()).isEqualTo("working");
+    assertThat(node.node().nodeInfo().get("error").orElseThrow())
+        .contains("waits to work")
+        .contains("no database");
+    assertThat(Files.readString(node.home.logFile())).containsOnlyOnce("Starting ActualWork");
+
+    Files.createFile(node.home.root().resolve("go"));
+    assertThat(node.beat()).isZero();
+    assertThat(node.state()).isEqualTo("done");
+    assertThat(node.unit().failure()).isEmpty();
+  }
+
+  @Test
   void a_run_whose_process_is_gone_is_told_as_a_crash_and_the_unit_runs_again_at_once()
       throws Exception {
     node.push("work", recordingWork());

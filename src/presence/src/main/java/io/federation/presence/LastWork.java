@@ -53,6 +53,8 @@ public record LastWork(
   public enum Result {
     /** It is not at its end. */
     RUNNING("running"),
+    /** It waits for something, and is run again with the next heartbeat. */
+    WAITING("waiting"),
     /** It succeeded. */
     DONE("done"),
     /** It failed, was killed, or took too long. */
@@ -74,6 +76,11 @@ public record LastWork(
     /** Returns whether somebody should know of it. */
     public boolean isBad() {
       return this == FAILED || this == REJECTED;
+    }
+
+    /** Returns whether there is nothing left to do about this version. */
+    public boolean isOver() {
+      return this != RUNNING && this != WAITING;
     }
 
     static Optional<Result> of(String word) {

@@ -4,7 +4,6 @@ import io.federation.fed.view.FederationView;
 import io.federation.fed.view.Moments;
 import io.federation.fed.view.NodeView;
 import io.federation.fed.view.WorkWords;
-import io.federation.presence.LastWork;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +74,7 @@ public final class Changes {
   /** A work that is over between two looks was not seen as a state. */
   private static boolean workDone(NodeView before, NodeView node) {
     return node.work().isPresent()
-        && node.work().get().result() != LastWork.Result.RUNNING
+        && node.work().get().result().isOver()
         && !before.work().equals(node.work());
   }
 

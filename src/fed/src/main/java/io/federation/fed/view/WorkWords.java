@@ -15,6 +15,7 @@ public final class WorkWords {
     String what = work.unit().repository() + " " + work.version().shortHex() + subject(work);
     return switch (work.result()) {
       case RUNNING -> "works " + what;
+      case WAITING -> "waits to work " + what + why(work);
       case DONE -> what + ", " + work.seconds() + " s";
       case FAILED, REJECTED -> work.result().word() + " " + what + last(work.lines());
     };

@@ -112,6 +112,19 @@ public sealed interface WorkEvent extends NodeEvent {
     }
   }
 
+  /** A unit waits for something, and is run again with the next heartbeat. */
+  record Postponed(UnitName unit, Version version, List<String> tail) implements WorkEvent {
+    public Postponed {
+      tail = List.copyOf(tail);
+    }
+
+    @Override
+    public String message() {
+      String last = tail.isEmpty() ? "" : ": " + tail.get(tail.size() - 1);
+      return unit + ": Not yet " + version + last;
+    }
+  }
+
   /** A unit did not come to its end: its process is gone, or the machine was restarted. */
   record Crashed(UnitName unit, Version version, String how) implements WorkEvent {
     @Override

@@ -200,6 +200,10 @@ class EventMessagesTest {
             Severity.ERROR,
             "ops:part/db1: Rejected version " + B + "; it is not tried again"),
         says(
+            new WorkEvent.Postponed(UNIT, NEW, TAIL),
+            Severity.INFO,
+            "ops:part/db1: Not yet " + B + ": " + TAIL.get(TAIL.size() - 1)),
+        says(
             new WorkEvent.Crashed(UNIT, NEW, "its process killed"),
             Severity.ERROR,
             "ops:part/db1: Crashed ActualWork at " + B + ": its process killed; it runs again"),
