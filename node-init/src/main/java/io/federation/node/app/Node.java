@@ -36,6 +36,7 @@ import io.federation.node.repository.ConfigCompiler;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.Repositories;
 import io.federation.node.repository.ServerClock;
+import io.federation.node.repository.Trials;
 import io.federation.node.repository.Upkeep;
 import io.federation.node.repository.Verifiers;
 import io.federation.node.script.MoreVariables;
@@ -140,6 +141,11 @@ public final class Node {
   /** Returns what finds out whether others are awake. */
   public Probes probes() throws IOException {
     return new Probes(repositories().ops().folder(), scriptEnvironment());
+  }
+
+  /** Returns who tries what would come of a version. */
+  public Trials trials() {
+    return new Trials(new Verifiers(home, surroundings.clock()), surroundings.clock());
   }
 
   /** Returns a heartbeat. */

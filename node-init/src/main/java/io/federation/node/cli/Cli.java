@@ -39,6 +39,7 @@ public final class Cli {
             .addSubcommand(new HeartbeatCommand(shared, err))
             .addSubcommand(new StatusCommand(shared))
             .addSubcommand(new WhyCommand(shared))
+            .addSubcommand(new PlanCommand(shared))
             .addSubcommand(new WedgedCommand(shared))
             .addSubcommand(new UnwedgeCommand(shared))
             .addSubcommand(new PauseCommand(shared))

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,10 @@ public final class UnitFiles {
   /** What a unit leaves that has done its work. */
   private static final Set<String> AT_REST =
       Set.of("work.sh_VERSION", "work.sh_WATCH_PATH.txt", "work.sh_COMPARED_VERSION");
+
+  /** What detection reads of a unit. */
+  private static final List<String> STATE =
+      List.of("VERSION", "WATCH_PATH.txt", "COMPARED_VERSION", "FAILED_VERSION");
 
   private final Path folder;
 
@@ -27,6 +32,18 @@ public final class UnitFiles {
    */
   public UnitFiles(Path repository, String level) {
     this.folder = repository.resolve(".temp/add").resolve(level);
+  }
+
+  /** Copies what detection reads of a unit from one working tree to another. */
+  static void copyState(Path repository, Path other, String level) throws IOException {
+    UnitFiles files = new UnitFiles(repository, level);
+    UnitFiles copies = new UnitFiles(other, level);
+    for (String name : STATE) {
+      Optional<String> text = StateFiles.read(files.file(name));
+      if (text.isPresent()) {
+        StateFiles.write(copies.file(name), text.get());
+      }
+    }
   }
 
   /** Returns the version worked last; nothing if there was none, or it cannot be told. */

@@ -156,6 +156,8 @@ final class KillLoopE2eTest {
     checkUnit(home, "ops", "common", ops.head().name(), context);
     checkUnit(home, "ops", "stacktype/lad1", ops.head().name(), context);
     checkUnit(home, "app", "part/app1", app.head().name(), context);
+    // Whatever was killed, no run that is over is said to be under way.
+    assertThat(read(home.resolve("run/lastwork.json"))).as(context).doesNotContain("running");
     for (String repository : List.of("ops", "app")) {
       ProgramRun.Result status =
           ProgramRun.of("git", "status", "--porcelain")

@@ -1,0 +1,35 @@
+package io.federation.node.repository;
+
+import io.federation.git.Remote;
+import io.federation.git.RemoteUnavailableException;
+import io.federation.git.Trial;
+import java.io.IOException;
+import java.time.Clock;
+
+/** Tries, beside the node's repositories, what would come of a version. */
+public final class Trials {
+
+  private final Verifiers verifiers;
+  private final Clock clock;
+
+  /** Lets {@code verifiers} judge what is tried. */
+  public Trials(Verifiers verifiers, Clock clock) {
+    this.verifiers = verifiers;
+    this.clock = clock;
+  }
+
+  /** Tries a version of one repository; see {@link Trial#of}. The caller closes it. */
+  public Trial.Result of(NodeRepository place, Trial.Wanted wanted)
+      throws IOException, RemoteUnavailableException {
+    Remote remote =
+        place
+            .remote()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "repository "
+                            + place.name()
+                            + " follows no remote: nothing can be planned"));
+    return Trial.of(place.folder(), remote, verifiers.of(place), wanted, clock);
+  }
+}

@@ -1,0 +1,125 @@
+package io.federation.node.work;
+
+import io.federation.git.GitRepository;
+import io.federation.model.Stamp;
+import io.federation.model.Version;
+import io.federation.model.event.WorkEvent;
+import io.federation.node.event.Announcer;
+import io.federation.node.event.Sequence;
+import io.federation.node.home.NodeHome;
+import io.federation.node.repository.NodeRepository;
+import io.federation.node.script.RunRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Foretells what units would do. It lets those judge that judge in every heartbeat, on a copy of
+ * the units' state in a tree that stands for the repository's.
+ */
+public final class Planner {
+
+  private final WorkSettings settings;
+  private final Clock clock;
+
+  /** Plans for units that are found as {@code settings} say. */
+  public Planner(WorkSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns what each unit of a repository would do, in the order of the levels; levels without
+   * scripts are left out.
+   *
+   * @param place the node's repository; nothing in it is changed
+   * @param tree a working tree at the version in question; the units' state is copied to it
+   */
+  public List<PlannedUnit> plan(NodeRepository place, Path tree) throws IOException {
+    NodeRepository trial =
+        new NodeRepository(place.name(), tree, place.remote(), place.signatures());
+    for (String level : settings.levels()) {
+      UnitFiles.copyState(place.folder(), tree, level);
+    }
+    UnitFinder.Units found = UnitFinder.find(trial, settings.prefix(), settings.levels());
+    List<PlannedUnit> units = new ArrayList<>();
+    try (GitRepository repository = GitRepository.open(tree)) {
+      Optional<Version> head = repository.version();
+      for (WorkUnit unit : found.units()) {
+        if (head.isPresent()) {
+          units.add(plan(unit, head.get(), repository, place));
+        }
+      }
+    }
+    for (WorkEvent.Unusable unusable : found.unusable()) {
+      units.add(new PlannedUnit(unusable.unit(), false, unusable.why(), List.of()));
+    }
+    return units;
+  }
+
+  private PlannedUnit plan(
+      WorkUnit unit, Version head, GitRepository repository, NodeRepository place)
+      throws IOException {
+    Optional<FailureRecord> failure =
+        unit.files().failure().filter(record -> record.version().equals(head));
+    Finding finding = Detector.find(repository, unit.files().done(), head, unit.watchedPath());
+    // Nobody listens: it is told when it happens.
+    Sequence sequence = new Sequence(new NodeHome(unit.repository().resolve(".temp/plan")));
+    UnitJudge judge = new UnitJudge(new Announcer(sequence, clock, List.of()), clock);
+    UnitJudge.Decision decision = judge.judge(unit, head, repository);
+    String now = underWay(unit, place);
+    if (decision instanceof UnitJudge.Decision.Act act) {
+      String attempt = act.task().attempt() > 1 ? ", attempt " + act.task().attempt() : "";
+      return new PlannedUnit(
+          unit.name(), true, why(unit, finding) + attempt + now, act.task().changedPaths());
+    }
+    String reason =
+        finding.triggersWork() && failure.isPresent() ? before(failure.get()) : why(unit, finding);
+    return new PlannedUnit(unit.name(), false, reason + now, List.of());
+  }
+
+  private static String why(WorkUnit unit, Finding finding) {
+    if (unit.kind() == WorkUnit.Kind.SELF_DETECTING) {
+      return "its work.sh runs with each heartbeat, and finds out by itself";
+    }
+    String watched = unit.watchedPath().isEmpty() ? "the repository" : unit.watchedPath();
+    if (finding instanceof Finding.NeverWorked) {
+      return "it never worked";
+    }
+    if (finding instanceof Finding.SameVersion) {
+      return "it has worked this version";
+    }
+    if (finding instanceof Finding.SamePath) {
+      return "the version moves, but " + watched + " does not change";
+    }
+    return finding instanceof Finding.PathChanged changed && changed.commits().isEmpty()
+        ? "the version worked last is not comparable any more"
+        : watched + " changes";
+  }
+
+  private static String before(FailureRecord failure) {
+    return switch (failure.verdict()) {
+      case RETRY ->
+          "it failed before at this version ("
+              + failure.reason()
+              + "), and is tried again after "
+              + new Stamp(failure.last().instant().plus(failure.delay()));
+      case POSTPONED -> "it waits for something, and is tried again with each heartbeat";
+      case REJECTED -> "it rejected this version before (" + failure.reason() + ")";
+      case WEDGED ->
+          "it is wedged at this version ("
+              + failure.reason()
+              + ") until a further push, or node-init unwedge";
+    };
+  }
+
+  private static String underWay(WorkUnit unit, NodeRepository place) throws IOException {
+    UnitFiles files = new UnitFiles(place.folder(), unit.name().level());
+    return RunRecord.read(files.run().record())
+        .map(run -> "; it is at work now, at " + run.subject())
+        .orElse("");
+  }
+}
