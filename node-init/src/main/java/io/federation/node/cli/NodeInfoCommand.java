@@ -7,6 +7,7 @@ import io.federation.model.Names;
 import io.federation.model.spec.NodeConfig;
 import io.federation.model.spec.RepositoryUrl;
 import io.federation.node.home.NodeInfo;
+import io.federation.node.presence.NodeAddress;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,8 @@ final class NodeInfoCommand {
       Names.check(kind, given);
     } else if (name.equals("initgiturl")) {
       RepositoryUrl.check(kind, given);
+    } else if (name.equals(NodeAddress.PROPERTY)) {
+      NodeAddress.check(kind, given);
     } else if (name.equals("initgitbranch")) {
       NodeConfig.Repository.checkBranch(kind, given);
     }

@@ -97,7 +97,9 @@ public final class Heartbeat {
     } finally {
       // With all other locks open again: presence has one of its own. What is loaded from the jar
       // for the first time cannot be relied upon where another jar has taken its place.
-      if (!rehearsed && !upgrade.hasSwapped()) {
+      if (rehearsed) {
+        presence.rehearse();
+      } else if (!upgrade.hasSwapped()) {
         presence.beat();
       }
     }

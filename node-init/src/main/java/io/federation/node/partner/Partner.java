@@ -1,12 +1,12 @@
 package io.federation.node.partner;
 
 import io.federation.model.Names;
+import io.federation.node.presence.NodeAddress;
 import io.federation.presence.PresenceRecord;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Another node, as far as it is of use to whoever works with it. Its record may have been written
@@ -26,9 +26,6 @@ public record Partner(
     SortedMap<String, Integer> ports,
     String state) {
 
-  private static final Pattern IPV4 =
-      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
-
   private static final int HIGHEST_PORT = 65_535;
 
   /** Takes what is usable out of a record. */
@@ -42,7 +39,7 @@ public record Partner(
     return new Partner(
         record.instanceId(),
         record.nodepart(),
-        Optional.of(record.address()).filter(text -> IPV4.matcher(text).matches()),
+        Optional.of(record.address()).filter(NodeAddress::isValid),
         ports,
         Names.isValid(record.state()) ? record.state() : "");
   }

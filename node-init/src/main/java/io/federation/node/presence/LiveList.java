@@ -39,7 +39,12 @@ public final class LiveList {
     SortedMap<String, String> newest = new TreeMap<>();
     for (Minute minute : window) {
       for (Entry entry : store.present(minute)) {
-        newest.put(entry.instanceId(), entry.json());
+        // Neither a file that some program left in a bad way nor one that says it is another node's
+        // may hide the others.
+        Optional<PresenceRecord> record = parse(entry.json());
+        if (record.isPresent() && record.get().instanceId().equals(entry.instanceId())) {
+          newest.put(entry.instanceId(), entry.json());
+        }
       }
     }
     StateFiles.write(file, render(spec, now, newest));
@@ -52,14 +57,7 @@ public final class LiveList {
             : spec.branch();
     LiveServers nobody =
         new LiveServers(branch + ":it/presence/flattime/", true, "/all/", now, List.of());
-    List<String> nodes = new ArrayList<>();
-    for (String json : newest.values()) {
-      // A file that some program left in a bad way must not hide the others.
-      if (parse(json).isPresent()) {
-        nodes.add(json);
-      }
-    }
-    return nobody.withNodes(nodes).render();
+    return nobody.withNodes(List.copyOf(newest.values())).render();
   }
 
   /** Returns who is there, sorted by instance id; nobody if it was never read. */

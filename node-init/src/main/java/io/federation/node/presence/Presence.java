@@ -104,6 +104,15 @@ public final class Presence {
     return news;
   }
 
+  /** Gathers what there is to say, and takes over who is there. */
+  void rehearse(NodeConfig config) throws IOException, InterruptedException {
+    Optional<PresenceRecord> record = records.make(config, clock.instant(), 0);
+    if (record.isPresent()) {
+      String unusedText = record.get().render();
+      Optional<String> unusedTrouble = listen(config, LONGEST);
+    }
+  }
+
   private Duration limit() {
     Duration left = PATIENCE.minus(spent);
     return left.compareTo(LONGEST) < 0 ? left : LONGEST;

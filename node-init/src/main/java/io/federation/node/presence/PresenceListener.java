@@ -73,6 +73,21 @@ public final class PresenceListener implements EventListener {
     speak(true);
   }
 
+  /** Goes the way of {@link #beat} as far as nobody hears of it. */
+  public void rehearse() {
+    try {
+      NodeConfig config = configs.load();
+      if (config.presence().isPresent()) {
+        presence().rehearse(config);
+      }
+    } catch (IOException | RuntimeException e) {
+      // What goes wrong here goes wrong in the next heartbeat as well, and is told then.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Returns what is to be told of presence itself since the last call. */
   public List<NodeEvent> news() {
     List<NodeEvent> told = List.copyOf(news);

@@ -9,6 +9,7 @@ import io.federation.node.home.NodeInfo;
 import io.federation.node.home.StandingStore;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
+import io.federation.node.work.LastWorkFile;
 import io.federation.node.work.UnitFiles;
 import io.federation.node.work.UnitFinder;
 import io.federation.node.work.WorkUnit;
@@ -68,6 +69,7 @@ final class RecordMaker {
       }
     }
     addDone(config, record);
+    record.work(LastWorkFile.read(home));
     for (RecordPart more : parts) {
       more.addTo(record);
     }

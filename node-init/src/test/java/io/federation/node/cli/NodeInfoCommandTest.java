@@ -124,6 +124,18 @@ class NodeInfoCommandTest {
   }
 
   @Test
+  void an_address_is_one_that_other_nodes_understand() {
+    assertThat(cli.run("nodeinfo", "set", "address", "db.example.org"))
+        .isEqualTo(
+            new CommandLineRun.Result(
+                2,
+                "",
+                "node-init: nodeinfo address \"db.example.org\" is not an IPv4 address: use four"
+                    + " numbers, 10.0.3.7\n"));
+    assertThat(cli.run("nodeinfo", "set", "address", "127.8.0.12").exitCode()).isZero();
+  }
+
+  @Test
   void a_value_of_several_lines_is_refused() {
     assertThat(cli.run("nodeinfo", "set", "motto", "a\nb"))
         .isEqualTo(

@@ -216,7 +216,9 @@ final class SeveralProcessesE2eTest {
             .expectingSuccess();
     assertThat(beat.out().lines().filter(line -> line.contains("source: file:")))
         .isNotEmpty()
-        .noneMatch(line -> line.contains("io.federation.presence"))
+        .noneMatch(
+            line ->
+                line.contains("io.federation.presence.") && !line.contains(".PresenceStore "))
         .noneMatch(
             line ->
                 line.contains("io.federation.node.presence.")

@@ -3,6 +3,7 @@ package io.federation.node.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.model.Version;
+import io.federation.presence.LastWork;
 import io.federation.presence.PresenceRecord;
 import io.federation.testkit.Change;
 import java.nio.file.Files;
@@ -69,6 +70,9 @@ final class PresenceHeartbeatTest {
     assertThat(record.done()).isEqualTo(Map.of("ops", head));
     assertThat(record.ports()).isEqualTo(Map.of("mysql", 3306, "admin-1", 3307));
     assertThat(record.deployment()).isEqualTo("fed1");
+    LastWork work = record.work().orElseThrow();
+    assertThat(work.result()).isEqualTo(LastWork.Result.DONE);
+    assertThat(work.version()).isEqualTo(head);
     assertThat(record.error()).isEmpty();
     assertThat(record.clockSkew()).isZero();
     assertThat(db.live()).containsExactly("i-db");

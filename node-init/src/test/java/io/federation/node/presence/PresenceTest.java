@@ -216,6 +216,24 @@ final class PresenceTest {
   }
 
   @Test
+  void an_outage_soon_after_another_is_one_with_it() throws IOException {
+    PresenceFixture two = another("i-2");
+    two.beat();
+    one.beatAfter(MINUTE);
+    for (int outage = 0; outage < 3; outage++) {
+      server.down(true);
+      one.beatAfter(MINUTE);
+      one.beatAfter(MINUTE);
+      server.down(false);
+      one.beatAfter(MINUTE);
+      assertThat(one.live()).as("i-2 had no two minutes yet").containsExactly("i-1", "i-2");
+    }
+    one.beatAfter(MINUTE);
+    one.beatAfter(MINUTE);
+    assertThat(one.live()).containsExactly("i-1");
+  }
+
+  @Test
   void one_that_comes_back_in_time_is_there_all_along() throws IOException {
     PresenceFixture two = another("i-2");
     two.beat();
@@ -269,6 +287,8 @@ final class PresenceTest {
   @Test
   void a_record_that_is_none_does_not_hide_the_others() throws IOException {
     server.put(Minute.parse("202601011200"), new Entry("i-9", "{\"filetype\":"));
+    server.put(
+        Minute.parse("202601011200"), new Entry("i-8", PresenceRecord.of("i-7").build().render()));
 
     one.beat();
 
