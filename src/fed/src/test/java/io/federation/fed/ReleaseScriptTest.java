@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the sample lad1 deploys an application: with its own scripts, and a real process. */
+@Tag("e2e")
 class ReleaseScriptTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
