@@ -82,11 +82,7 @@ class FedEndToEndTest {
   void a_killed_keeper_is_told_by_status_and_brought_back_by_up() throws Exception {
     try (LiveFederation federation = new LiveFederation(folder.resolve("fed"), "1s")) {
       federation.up().run().expectingSuccess();
-      String record = Files.readString(folder.resolve("fed/run/keeper.txt"));
-      ProcessHandle keeper =
-          ProcessHandle.of(Long.parseLong(record.substring(0, record.indexOf(' ')))).orElseThrow();
-      keeper.destroyForcibly();
-      Await.until(LIMIT, "the keeper is gone", () -> !keeper.isAlive());
+      federation.killKeeper();
 
       ProgramRun.Result status = federation.fed("status").run();
       assertThat(status.exitCode()).isEqualTo(ExitCode.FAILED);
@@ -198,7 +194,7 @@ class FedEndToEndTest {
   }
 
   @Test
-  void an_init_that_outlived_a_killed_up_is_ended_and_begun_again() throws Exception {
+  void an_init_that_outlived_up_and_the_keeper_is_ended_and_begun_again() throws Exception {
     Path project = LiveFederation.copyOfProject(folder.resolve("project"));
     Path go = folder.resolve("go");
     Files.writeString(
@@ -209,11 +205,13 @@ class FedEndToEndTest {
         Await.until(LIMIT, "init is waiting", () -> up.outSoFar().contains("init| waiting"));
         up.kill();
       }
+      federation.killKeeper();
       Files.createFile(go);
 
-      assertThat(federation.up().run().expectingSuccess().out())
-          .contains("process(es) that an earlier call had left", "web1-1: initialising")
-          .contains("The federation is up");
+      assertThat(federation.up().run().expectingSuccess().out()).contains("The federation is up");
+      assertThat(folder.resolve("fed/log/keeper.log"))
+          .content()
+          .contains("process(es) that an earlier keeper had left");
     }
   }
 

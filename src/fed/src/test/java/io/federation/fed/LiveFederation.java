@@ -89,8 +89,25 @@ final class LiveFederation implements AutoCloseable {
         .within(LIMIT);
   }
 
-  ProgramRun up() {
-    return fed("up", "--every", every);
+  /** Returns a call of {@code up} with the small sample. */
+  ProgramRun up(String... arguments) {
+    return up(project.resolve("bootstrap/hello"), arguments);
+  }
+
+  ProgramRun up(Path sample, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("up", "--every", every));
+    all.addAll(List.of("--sample", sample.toString()));
+    all.addAll(List.of(arguments));
+    return fed(all.toArray(new String[0]));
+  }
+
+  /** Kills the keeper, as nobody should. */
+  void killKeeper() throws IOException {
+    String record = Files.readString(home.resolve("run/keeper.txt"));
+    ProcessHandle keeper =
+        ProcessHandle.of(Long.parseLong(record.substring(0, record.indexOf(' ')))).orElseThrow();
+    keeper.destroyForcibly();
+    Await.until(LIMIT, "the keeper is gone", () -> !keeper.isAlive());
   }
 
   JsonNode status() {

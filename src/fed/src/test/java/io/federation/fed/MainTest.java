@@ -26,12 +26,12 @@ class MainTest {
 
     assertThat(help.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(help.out())
-        .contains("  up ", "  status ", "  log ", "  down ", "  completion ", "  help ")
+        .contains("  up ", "  status ", "  log ", "  kill ", "  down ", "  completion ", "  help ")
         .doesNotContain("keeper  ");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "status", "log", "down", "completion"})
+  @ValueSource(strings = {"up", "status", "log", "kill", "down", "completion"})
   void each_command_has_help_and_says_the_version(String command) {
     FedRun help = FedRun.of(command, "--help");
     assertThat(help.exitCode()).isEqualTo(ExitCode.DONE);
@@ -41,7 +41,17 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "bogus", "status --bogus", "up extra", "log -n many", "keeper"})
+  @ValueSource(
+      strings = {
+        "",
+        "bogus",
+        "status --bogus",
+        "up extra",
+        "up --count web1",
+        "kill",
+        "log -n many",
+        "keeper"
+      })
   void a_wrong_call_ends_with_2(String call) {
     String[] arguments = call.isEmpty() ? new String[0] : call.split(" ");
 
@@ -58,7 +68,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "status --json", "log", "log -f"})
+  @ValueSource(strings = {"status", "status --json", "log", "log -f", "kill web1-1"})
   void what_needs_a_federation_says_in_one_line_that_there_is_none(String call) {
     FedRun run = FedRun.of((call + " --home " + home()).split(" "));
 

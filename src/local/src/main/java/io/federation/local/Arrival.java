@@ -78,7 +78,6 @@ final class Arrival implements AutoCloseable {
   void await(Duration limit, Watch watch) throws IOException, InterruptedException {
     long start = System.nanoTime();
     Optional<String> missing = missing();
-    passOn();
     while (missing.isPresent()) {
       if (System.nanoTime() - start > limit.toNanos()) {
         throw new IOException("not up after " + limit.toSeconds() + " s: " + missing.get());
