@@ -38,6 +38,7 @@ public final class Main {
         .addSubcommand(new WatchCommand(shared))
         .addSubcommand(new LogCommand(shared))
         .addSubcommand(new WhyCommand(shared))
+        .addSubcommand(new PlanCommand(shared))
         .addSubcommand(new NodesCommand(shared))
         .addSubcommand(new PartnersCommand(shared))
         .addSubcommand(new KillCommand(shared))

@@ -11,6 +11,8 @@ import io.federation.local.LocalListener;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class UpBoard implements LocalListener, AutoCloseable {
 
   private final SharedOptions shared;
   private final LocalFederation federation;
+  private final CountDownLatch done = new CountDownLatch(1);
   private boolean changed;
   private boolean asked;
   private @Nullable LiveBoard board;
@@ -75,9 +78,13 @@ final class UpBoard implements LocalListener, AutoCloseable {
 
   private void watch(LiveBoard shown) {
     String told = "";
+    boolean last = false;
+    boolean ended = false;
     try {
       Outlook outlook = PresenceOptions.here(shared, federation);
-      while (!Thread.currentThread().isInterrupted()) {
+      // Once more at the end, to leave a picture of how it came out.
+      while (!last) {
+        last = ended;
         try {
           shown.show(outlook.now(false, true), true);
           told = "";
@@ -88,10 +95,9 @@ final class UpBoard implements LocalListener, AutoCloseable {
             told = trouble;
           }
         }
-        Thread.sleep(outlook.pace().toMillis());
+        ended = done.await(outlook.pace().toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
-      // All is up.
       Thread.currentThread().interrupt();
     } catch (IOException e) {
       shown.tell(Line.of("cannot look: " + ErrorLine.message(e), Tone.BAD));
@@ -102,7 +108,7 @@ final class UpBoard implements LocalListener, AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     if (watcher != null) {
-      watcher.interrupt();
+      done.countDown();
       watcher.join(SHUTDOWN_MILLIS);
     }
     if (board != null) {

@@ -5,6 +5,7 @@ import io.federation.fed.view.Moments;
 import io.federation.fed.view.NodeView;
 import io.federation.local.node.LocalNode;
 import io.federation.model.ExitCode;
+import io.federation.presence.LastWorkText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -58,12 +59,17 @@ final class WhyCommand implements Callable<Integer> {
     }
     FederationView view = presence.outlook(shared).now(true, false);
     Moments moments = new Moments(view.moment(), ZoneId.systemDefault());
-    WhyText.lines(told(view.nodes()), moments).forEach(shared.out()::println);
+    shared.out().print(WhyText.of(told(view.nodes()), moments));
     return ExitCode.DONE;
   }
 
   private int ask(LocalNode here) throws IOException {
     NodeCall.Answer answer = NodeCall.on(here, shared.environment(), LIMIT, List.of("why"));
+    shared
+        .out()
+        .print(
+            LastWorkText.line(
+                "node", here.id() + " (" + here.part() + "), " + here.state().word()));
     answer.out().forEach(shared.out()::println);
     answer.err().forEach(line -> shared.err().println(here.id() + ": " + line));
     return answer.code();

@@ -47,7 +47,7 @@ final class NodeViews {
         known(record.statesince()).or(() -> known(record.statetss())),
         commits,
         record.initgitrepo(),
-        Optional.empty(),
+        record.work(),
         known(record.error()),
         known(record.address()),
         record.ports(),

@@ -17,7 +17,7 @@ public final class WorkWords {
       case RUNNING -> "works " + what;
       case WAITING -> "waits to work " + what + why(work);
       case DONE -> what + ", " + work.seconds() + " s";
-      case FAILED, REJECTED -> work.result().word() + " " + what + last(work.lines());
+      case FAILED, REJECTED -> work.result().word() + " " + what + why(work);
     };
   }
 
@@ -33,7 +33,9 @@ public final class WorkWords {
         + "\"";
   }
 
-  private static String last(List<String> lines) {
-    return lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1).strip();
+  private static String why(LastWork work) {
+    List<String> lines = work.lines();
+    String why = lines.isEmpty() ? work.reason() : lines.get(lines.size() - 1).strip();
+    return why.isEmpty() ? "" : ": " + why;
   }
 }
