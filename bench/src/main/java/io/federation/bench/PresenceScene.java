@@ -1,0 +1,140 @@
+package io.federation.bench;
+
+import io.federation.git.Credentials;
+import io.federation.git.LeanSystemReader;
+import io.federation.git.Remote;
+import io.federation.model.Version;
+import io.federation.model.spec.PresenceSpec;
+import io.federation.presence.Entry;
+import io.federation.presence.GitPresenceStore;
+import io.federation.presence.Minute;
+import io.federation.presence.PresenceRecord;
+import io.federation.presence.PresenceStore;
+import io.federation.testkit.HttpGitServer;
+import io.federation.testkit.ProgramRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A Git server with a presence repository, and the nodes that write to it. */
+final class PresenceScene implements AutoCloseable {
+
+  private static final Version DONE = new Version("0123456789abcdef0123456789abcdef01234567");
+
+  private final Path folder;
+  private final HttpGitServer server;
+  private final PresenceSpec spec;
+
+  /** Sets the scene in {@code folder}. */
+  PresenceScene(Path folder) throws IOException {
+    LeanSystemReader.install();
+    this.folder = folder;
+    Files.createDirectories(folder);
+    run("git", "init", "-q", "--bare", "-b", "main", repository().toString());
+    this.server = HttpGitServer.serving(folder.resolve("served"));
+    this.spec = new PresenceSpec(server.url("presence.git"));
+  }
+
+  private Path repository() {
+    return folder.resolve("served/presence.git");
+  }
+
+  /** Returns the names of {@code count} nodes, in the form of EC2's. */
+  static List<String> nodes(int count) {
+    List<String> nodes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      // Any names that look as if drawn by lot: their places in the window come from them.
+      nodes.add(String.format("i-%017x", ((i + 1) * 0x9E3779B97F4A7C15L) >>> 1));
+    }
+    return nodes;
+  }
+
+  /** Opens the store of a node over http, as each of its heartbeats does. */
+  PresenceStore open(String node, Clock clock) {
+    return open(node, spec.url(), clock);
+  }
+
+  /** Opens the store of a node on the server itself, past its web server. */
+  PresenceStore openLocally(String node, Clock clock) {
+    return open(node, repository().toString(), clock);
+  }
+
+  private PresenceStore open(String node, String url, Clock clock) {
+    return new GitPresenceStore(
+        folder.resolve("nodes").resolve(node).resolve("presence.git"),
+        new Remote(url, "main", List.of(), new Credentials(folder.resolve("none"), "presence")),
+        spec,
+        clock);
+  }
+
+  /** Returns what a node says: of the length and the kinds of values that real ones have. */
+  static Entry entry(String node, String state, String since, String day) {
+    return PresenceRecord.of(node)
+        .deployment("fed1")
+        .stacktype("lad1")
+        .nodepart("app1")
+        .initgitrepo("ops")
+        .state(state)
+        .statelog("setup:20260102-030405;initdone:20260102-030507;")
+        .statetss("20260102-030507")
+        .statesince(since)
+        .address("10.0.0.7")
+        .port("web", 8080)
+        .done("ops", DONE)
+        .done("app", DONE)
+        .nodeInit("0.1.0")
+        .publicKey("q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=")
+        .seen(day)
+        .build()
+        .toEntry();
+  }
+
+  /** Returns which nodes have said in the repository that they were there in a minute. */
+  Set<String> present(Minute minute) {
+    String path = "it/presence/flattime/" + minute.hourPath() + "/" + minute + "/all/";
+    Set<String> present = new TreeSet<>();
+    git("ls-tree", "--name-only", "flattime/" + minute.day(), path)
+        .lines()
+        .map(line -> line.substring(path.length()).replaceFirst("\\.json$", ""))
+        .forEach(present::add);
+    return present;
+  }
+
+  /** Runs git in the repository and returns its output. */
+  String git(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("git", "--git-dir", repository().toString()));
+    command.addAll(List.of(arguments));
+    return run(command.toArray(String[]::new));
+  }
+
+  private static String run(String... command) {
+    return ProgramRun.of(command)
+        .withEnv("GIT_CONFIG_NOSYSTEM", "1")
+        .within(Duration.ofMinutes(20))
+        .run()
+        .expectingSuccess()
+        .out();
+  }
+
+  /** Forgets the requests so far. */
+  void clearRequests() {
+    server.clearRequests();
+  }
+
+  /** Returns what the repository takes on the disk, in KiB. */
+  long size() {
+    String said = run("du", "-sk", repository().toString());
+    return Long.parseLong(said.substring(0, said.indexOf('\t')));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
