@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,7 +59,10 @@ public final class PrivateFiles {
    * mode 700.
    */
   public static void write(Path file, String text) throws IOException {
-    Files.createDirectories(file.getParent(), MODE_700);
+    Path folder = Objects.requireNonNull(file.getParent());
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, MODE_700);
+    }
     StateFiles.replace(
         file,
         fresh -> {

@@ -48,6 +48,15 @@ class PrivateFilesTest {
   }
 
   @Test
+  void a_folder_may_be_a_link() throws IOException {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path link = Files.createSymbolicLink(folder.resolve("credentials"), elsewhere);
+    PrivateFiles.write(link.resolve("a.txt"), "one");
+
+    assertThat(elsewhere.resolve("a.txt")).hasContent("one");
+  }
+
+  @Test
   void where_there_is_no_file_there_is_no_text() throws IOException {
     assertThat(PrivateFiles.read(folder.resolve("none/below"))).isEmpty();
   }
