@@ -48,15 +48,23 @@ public final class SealedShares {
   public record Rendered(
       SortedMap<String, SortedMap<String, String>> sealed, List<String> troubles) {}
 
+  /** Knows who is there. */
+  @FunctionalInterface
+  public interface Present {
+    /** Returns the records of the nodes that live. */
+    Collection<PresenceRecord> read() throws IOException;
+  }
+
   /**
    * Seals all that is shared.
    *
-   * @param present the records of the nodes that live
+   * @param who is asked if there is anything
    */
-  public Rendered render(Collection<PresenceRecord> present) throws IOException {
+  public Rendered render(Present who) throws IOException {
     SortedMap<String, SortedMap<String, String>> sealed = new TreeMap<>();
     List<String> troubles = new ArrayList<>();
     SortedSet<String> names = shared.names();
+    Collection<PresenceRecord> present = names.isEmpty() ? List.of() : who.read();
     for (String name : names) {
       try {
         Optional<SharedSecret> secret = shared.get(name);

@@ -10,5 +10,5 @@ public interface Liveness {
    * Returns whether a node lives, as far as anybody can know. Whoever may merely have been unheard
    * lives.
    */
-  boolean isLive(String instanceId) throws IOException;
+  boolean isLive(String instanceId) throws IOException, InterruptedException;
 }

@@ -45,7 +45,7 @@ public final class Turns {
    *     turn then, or does not know it
    */
   public Taking take(String part, Duration length, Optional<Version> version)
-      throws PresenceUnavailableException, IOException {
+      throws PresenceUnavailableException, IOException, InterruptedException {
     for (int i = 0; i < TRIES; i++) {
       TurnStore.Found found = store.read(part);
       Turn turn = found.turn();
@@ -70,7 +70,7 @@ public final class Turns {
     return new Holding(self, taken, new Stamp(now.plus(length)));
   }
 
-  private boolean isAbandoned(Holding holding) throws IOException {
+  private boolean isAbandoned(Holding holding) throws IOException, InterruptedException {
     Instant last = holding.deadline().instant().plus(CLOCK_MARGIN);
     return clock.instant().isAfter(last) && !liveness.isLive(holding.holder());
   }

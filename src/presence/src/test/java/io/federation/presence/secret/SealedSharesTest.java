@@ -182,7 +182,7 @@ class SealedSharesTest {
       PresenceRecord present = PresenceRecord.parse(Files.readString(Path.of(arguments[1])));
       String unused = new NodeKey(files.key()).publicKey();
       SealedShares.Rendered rendered =
-          new SealedShares(files, "fed1", "db1-1").render(List.of(present));
+          new SealedShares(files, "fed1", "db1-1").render(() -> List.of(present));
       System.out.println(rendered.troubles() + unused);
     }
   }

@@ -83,8 +83,12 @@ final class World {
               .build());
     }
 
+    private SealedShares.Rendered renderFor(List<PresenceRecord> present) throws IOException {
+      return new SealedShares(files, deployment, instanceId).render(() -> present);
+    }
+
     SealedShares.Rendered render() throws PresenceUnavailableException, IOException {
-      return new SealedShares(files, deployment, instanceId).render(present());
+      return renderFor(present());
     }
   }
 }
