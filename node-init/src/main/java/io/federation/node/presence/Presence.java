@@ -67,6 +67,11 @@ public final class Presence {
     this.live = new LiveList(home);
   }
 
+  /** Returns what speaks and listens for those who cannot wait for a heartbeat. */
+  public AtOnce atOnce() {
+    return new AtOnce(home, records, stores, locks, clock);
+  }
+
   /** Returns whether the node has ever made anything known. */
   boolean hasSpoken() {
     return spool.hasSpoken();
@@ -99,6 +104,9 @@ public final class Presence {
       // What is said is gathered in turn: an older record must not come after a newer one.
       try (FileLocks.Held held = turn.get()) {
         news.addAll(speakInTurn(config, config.presence().get(), watch.recorded(), end, beat));
+        for (String trouble : records.troubles()) {
+          news.add(new LifeEvent.Warning(trouble));
+        }
       }
     }
     return news;
@@ -150,6 +158,14 @@ public final class Presence {
         store.refresh(window);
       }
       live.take(store, spec, window, now);
+      Optional<PresenceRecord> newer =
+          records.isOutdated() ? records.make(config, now, clockSkew) : Optional.empty();
+      if (newer.isPresent()) {
+        // Whoever just came waits for what this node has for it.
+        Publication more = spool.publication(newer.get().toEntry(), now, spec.retention());
+        store.publish(more, Duration.ofNanos(end - System.nanoTime()));
+        spool.made(more);
+      }
     } catch (PresenceUnavailableException e) {
       spent = spent.plus(limit).minusNanos(Math.max(0, end - System.nanoTime()));
       return inVain(e);

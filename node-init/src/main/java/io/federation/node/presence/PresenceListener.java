@@ -112,7 +112,8 @@ public final class PresenceListener implements EventListener {
   /** Returns what speaks and listens; it is made when it is asked for. */
   public Presence presence() {
     if (presence == null) {
-      RecordMaker records = new RecordMaker(home, nodeInfo, standings, List.of());
+      RecordMaker records =
+          new RecordMaker(home, nodeInfo, standings, List.of(new SecretsPart(home, nodeInfo)));
       presence = new Presence(home, records, stores, locks, serverClock, clock);
     }
     return presence;

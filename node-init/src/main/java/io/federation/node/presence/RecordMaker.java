@@ -76,6 +76,16 @@ final class RecordMaker {
     return Optional.of(record.build());
   }
 
+  /** Returns whether others came or went since the last record was made, so that it is outdated. */
+  boolean isOutdated() {
+    return parts.stream().anyMatch(RecordPart::isOutdated);
+  }
+
+  /** Returns what was wrong when the last record was made, one line each. */
+  List<String> troubles() {
+    return parts.stream().flatMap(part -> part.troubles().stream()).toList();
+  }
+
   private void addDone(NodeConfig config, PresenceRecordBuilder record) throws IOException {
     if (nodeInfo.get("initgitrepo").isEmpty() || nodeInfo.get("initgiturl").isEmpty()) {
       return;
