@@ -48,6 +48,8 @@ final class ArrowsTest {
         .definedBy("io.federation.node.life")
         .layer("presence")
         .definedBy("io.federation.node.presence")
+        .layer("exchange")
+        .definedBy("io.federation.node.exchange")
         .layer("partner")
         .definedBy("io.federation.node.partner")
         .layer("chat")
@@ -65,6 +67,7 @@ final class ArrowsTest {
             "heartbeat",
             "housekeeping",
             "work",
+            "exchange",
             "partner",
             "presence",
             "chat",
@@ -82,6 +85,8 @@ final class ArrowsTest {
         .whereLayer("heartbeat")
         .mayOnlyAccessLayers(
             "install", "housekeeping", "presence", "work", "repository", "life", "event", "home")
+        .whereLayer("exchange")
+        .mayOnlyAccessLayers("heartbeat", "presence", "repository", "home")
         .whereLayer("partner")
         .mayOnlyAccessLayers("presence", "script", "home")
         .whereLayer("presence")

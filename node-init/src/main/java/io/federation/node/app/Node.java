@@ -9,6 +9,10 @@ import io.federation.node.event.Announcer;
 import io.federation.node.event.NodeLog;
 import io.federation.node.event.ScriptOutput;
 import io.federation.node.event.Sequence;
+import io.federation.node.exchange.Federation;
+import io.federation.node.exchange.NodeSecrets;
+import io.federation.node.exchange.NodeTurns;
+import io.federation.node.exchange.Patience;
 import io.federation.node.heartbeat.Heartbeat;
 import io.federation.node.heartbeat.Pause;
 import io.federation.node.heartbeat.Round;
@@ -146,6 +150,25 @@ public final class Node {
   /** Returns who tries what would come of a version. */
   public Trials trials() {
     return new Trials(new Verifiers(home, surroundings.clock()), surroundings.clock());
+  }
+
+  /** Returns what the node knows of itself and its federation. */
+  public Federation federation() {
+    return new Federation(nodeInfo, config(), repositories());
+  }
+
+  /** Returns the node's way to turns. */
+  public NodeTurns turns() {
+    return new NodeTurns(home, federation(), presence(), patience(), surroundings.clock());
+  }
+
+  /** Returns the node's way to secrets. */
+  public NodeSecrets secrets() {
+    return new NodeSecrets(home, federation(), presence(), patience());
+  }
+
+  private Patience patience() {
+    return new Patience(surroundings.clock(), surroundings.sleeper());
   }
 
   /** Returns a heartbeat. */

@@ -3,6 +3,7 @@ package io.federation.node.cli;
 import io.federation.model.ExitCode;
 import io.federation.model.IllegalTransitionException;
 import io.federation.node.home.Trouble;
+import io.federation.presence.PresenceUnavailableException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,8 @@ public final class Cli {
             .addSubcommand(new ResumeCommand(shared))
             .addSubcommand(new NodeInfoCommand(shared))
             .addSubcommand(new PartnersCommand(shared, err))
+            .addSubcommand(new TurnCommand(shared))
+            .addSubcommand(new SecretCommand(shared, err))
             .addSubcommand(new LiveServersCommand(shared, err, Clock.systemUTC()))
             .addSubcommand(new AutoComplete.GenerateCompletion())
             .addSubcommand(new CommandLine.HelpCommand());
@@ -69,8 +72,11 @@ public final class Cli {
   }
 
   private static int exitCode(Exception trouble) {
-    if (trouble instanceof TryAgainException) {
+    if (trouble instanceof TryAgainException || trouble instanceof PresenceUnavailableException) {
       return ExitCode.TRY_AGAIN;
+    }
+    if (trouble instanceof RejectedException) {
+      return ExitCode.REJECTED;
     }
     boolean callers =
         trouble instanceof IllegalArgumentException

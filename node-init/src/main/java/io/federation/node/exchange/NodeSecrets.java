@@ -1,0 +1,85 @@
+package io.federation.node.exchange;
+
+import io.federation.node.home.NodeHome;
+import io.federation.node.presence.Presence;
+import io.federation.presence.PresenceRecord;
+import io.federation.presence.PresenceUnavailableException;
+import io.federation.presence.secret.Presences;
+import io.federation.presence.secret.SealedSecrets;
+import io.federation.presence.secret.Secret;
+import io.federation.presence.secret.SecretFiles;
+import io.federation.presence.secret.SecretStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** A node's way to secrets. */
+public final class NodeSecrets {
+
+  /** How long the server may take to tell, or to be told, who is there. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final NodeHome home;
+  private final Federation federation;
+  private final Presence presence;
+  private final Patience patience;
+
+  /** Shares and reads secrets for the node in {@code home}. */
+  public NodeSecrets(NodeHome home, Federation federation, Presence presence, Patience patience) {
+    this.home = home;
+    this.federation = federation;
+    this.presence = presence;
+    this.patience = patience;
+  }
+
+  /** Shares a secret, as {@link SecretStore#share} does. */
+  public void share(String name, Set<String> parts, Secret secret)
+      throws PresenceUnavailableException, IOException, InterruptedException {
+    store().share(name, parts, secret);
+  }
+
+  /** Forgets a secret, as {@link SecretStore#forget} does. */
+  public boolean forget(String name)
+      throws PresenceUnavailableException, IOException, InterruptedException {
+    return store().forget(name);
+  }
+
+  /**
+   * Reads a secret, as {@link SecretStore#read} does.
+   *
+   * @param wait for how long to try again while it is not there or the server is down
+   */
+  public SecretStore.Reading read(String name, String part, Duration wait)
+      throws PresenceUnavailableException, IOException, InterruptedException {
+    SecretStore store = store();
+    return patience.tryFor(
+        wait,
+        reading -> reading instanceof SecretStore.Reading.Found,
+        () -> store.read(name, part));
+  }
+
+  private SecretStore store() throws IOException {
+    federation.checkPresence();
+    return new SealedSecrets(
+        SecretFiles.in(home.credentials(), home.run()),
+        federation.name("deployment"),
+        federation.name("instance-id"),
+        new AtOnce());
+  }
+
+  /** Speaks and listens now, and not at the next heartbeat. */
+  private final class AtOnce implements Presences {
+
+    @Override
+    public List<PresenceRecord> present()
+        throws PresenceUnavailableException, IOException, InterruptedException {
+      return presence.atOnce().listen(federation.config(), LIMIT);
+    }
+
+    @Override
+    public void publish() throws PresenceUnavailableException, IOException, InterruptedException {
+      presence.atOnce().speak(federation.config(), LIMIT);
+    }
+  }
+}
