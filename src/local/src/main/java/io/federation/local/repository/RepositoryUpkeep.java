@@ -57,6 +57,9 @@ public final class RepositoryUpkeep {
    */
   public List<Path> run() throws IOException {
     List<Path> packed = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      return packed;
+    }
     IOException trouble = null;
     try (DirectoryStream<Path> repositories = Files.newDirectoryStream(folder, "[!.]*.git")) {
       for (Path repository : repositories) {
