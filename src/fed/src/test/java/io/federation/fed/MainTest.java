@@ -6,6 +6,8 @@ import io.federation.model.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,12 +28,26 @@ class MainTest {
 
     assertThat(help.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(help.out())
-        .contains("  up ", "  status ", "  log ", "  kill ", "  down ", "  completion ", "  help ")
+        .contains("  up ", "  status ", "  watch ", "  log ", "  why ", "  plan ", "  nodes ")
+        .contains("  partners ", "  kill ", "  down ", "  completion ", "  help ")
         .doesNotContain("keeper  ");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "status", "log", "kill", "down", "completion"})
+  @ValueSource(
+      strings = {
+        "up",
+        "status",
+        "watch",
+        "log",
+        "why",
+        "plan",
+        "nodes",
+        "partners",
+        "kill",
+        "down",
+        "completion"
+      })
   void each_command_has_help_and_says_the_version(String command) {
     FedRun help = FedRun.of(command, "--help");
     assertThat(help.exitCode()).isEqualTo(ExitCode.DONE);
@@ -68,7 +84,21 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "status --json", "log", "log -f", "kill web1-1"})
+  @ValueSource(
+      strings = {
+        "status",
+        "status --json",
+        "status --at -5m",
+        "watch",
+        "log",
+        "log -f",
+        "why",
+        "why a-1",
+        "plan",
+        "nodes",
+        "partners db1",
+        "kill web1-1"
+      })
   void what_needs_a_federation_says_in_one_line_that_there_is_none(String call) {
     FedRun run = FedRun.of((call + " --home " + home()).split(" "));
 
@@ -161,7 +191,38 @@ class MainTest {
             .start();
 
     assertThat(bash.waitFor()).isZero();
-    assertThat(folder.resolve("out")).content().contains("-F _complete_fed fed");
+    assertThat(folder.resolve("out")).content().contains("-F _complete_fed_names fed");
     assertThat(run.out()).contains("up", "status", "down").doesNotContain("keeper");
+  }
+
+  @Test
+  void the_completion_script_knows_the_names_of_nodes_and_parts() throws Exception {
+    Path script = Files.writeString(folder.resolve("completion"), FedRun.of("completion").out());
+    Path fed = folder.resolve("fed");
+    Files.writeString(
+        fed,
+        "#!/bin/sh\n[ \"$*\" = 'nodes --home /h' ] && printf 'NODE PART\\nweb1-1 web1\\ndb1-1"
+            + " db1\\n'\n");
+    Files.setPosixFilePermissions(fed, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    assertThat(completions(script, fed, "log --home /h ''")).containsExactly("db1-1", "web1-1");
+    assertThat(completions(script, fed, "kill --home /h w")).containsExactly("web1-1");
+    assertThat(completions(script, fed, "partners --home /h d")).containsExactly("db1");
+    assertThat(completions(script, fed, "w")).contains("watch", "why");
+  }
+
+  private List<String> completions(Path script, Path fed, String words) throws Exception {
+    Path out = folder.resolve("completions");
+    String call =
+        ". \"$0\"; COMP_WORDS=(\"$1\" "
+            + words
+            + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _complete_fed_names;"
+            + " printf '%s\\n' \"${COMPREPLY[@]}\"";
+    Process bash =
+        new ProcessBuilder("bash", "-c", call, script.toString(), fed.toString())
+            .redirectOutput(out.toFile())
+            .start();
+    assertThat(bash.waitFor()).isZero();
+    return Files.readAllLines(out).stream().filter(line -> !line.isEmpty()).toList();
   }
 }

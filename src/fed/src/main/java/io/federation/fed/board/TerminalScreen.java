@@ -1,12 +1,18 @@
 package io.federation.fed.board;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.LineDisciplineTerminal;
+import org.jline.terminal.impl.jni.JniTerminalProvider;
+import org.jline.terminal.spi.Pty;
+import org.jline.terminal.spi.SystemStream;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -22,13 +28,17 @@ public final class TerminalScreen implements Screen {
   private static final int USUAL_ROWS = 24;
   private static final int USUAL_COLUMNS = 80;
 
+  private static final JniTerminalProvider SYSTEM = new JniTerminalProvider();
+
+  private final Pty pty;
   private final Terminal terminal;
   private final Display display;
   private final Thread goodbye = new Thread(this::leave, "terminal-restore");
   private int shown;
   private boolean left;
 
-  private TerminalScreen(Terminal terminal) {
+  private TerminalScreen(Pty pty, Terminal terminal) {
+    this.pty = pty;
     this.terminal = terminal;
     this.display = new Display(terminal, false);
   }
@@ -39,22 +49,44 @@ public final class TerminalScreen implements Screen {
    * @return nothing if the output goes elsewhere, or the terminal cannot move its cursor
    */
   public static Optional<Screen> open() throws IOException {
+    String type = System.getenv("TERM");
+    if (type == null || type.startsWith(Terminal.TYPE_DUMB) || !isTerminal()) {
+      return Optional.empty();
+    }
+    // Not JLine's own system terminal: that takes the interrupt from the keyboard away from the
+    // JVM, and what it "restores" at its end is not all that was there. The system is only asked
+    // for the size here, and nothing is set.
+    Pty pty = SYSTEM.current(SystemStream.Output);
     Terminal terminal =
-        TerminalBuilder.builder()
-            .system(true)
-            .systemOutput(TerminalBuilder.SystemOutput.SysOut)
-            .dumb(true)
-            .build();
-    if (terminal.getType().startsWith(Terminal.TYPE_DUMB)
-        || terminal.getStringCapability(Capability.cursor_up) == null) {
+        new LineDisciplineTerminal(
+            "board", type, new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8);
+    if (terminal.getStringCapability(Capability.cursor_up) == null) {
       terminal.close();
       return Optional.empty();
     }
-    TerminalScreen screen = new TerminalScreen(terminal);
+    TerminalScreen screen = new TerminalScreen(pty, terminal);
     // However the program ends: an interrupt from the keyboard runs this too.
     Runtime.getRuntime().addShutdownHook(screen.goodbye);
     terminal.puts(Capability.cursor_invisible);
     return Optional.of(screen);
+  }
+
+  private static boolean isTerminal() {
+    try {
+      return SYSTEM.isSystemStream(SystemStream.Output);
+    } catch (LinkageError e) {
+      // There is no library for this system: lines will do.
+      return false;
+    }
+  }
+
+  private Size size() {
+    try {
+      return pty.getSize();
+    } catch (IOException e) {
+      // It may have been closed under us; what is shown is seen by nobody then.
+      return new Size();
+    }
   }
 
   @Override
@@ -62,9 +94,10 @@ public final class TerminalScreen implements Screen {
     if (left) {
       return;
     }
-    Size size = terminal.getSize();
+    Size size = size();
     int rows = size.getRows() > 0 ? size.getRows() : USUAL_ROWS;
     int columns = size.getColumns() > 0 ? size.getColumns() : USUAL_COLUMNS;
+    terminal.setSize(new Size(columns, rows));
     display.resize(rows, columns);
     // The last row stays free, so that nothing scrolls.
     List<AttributedString> lines = fit(board, news, rows - 1, columns);
@@ -113,11 +146,5 @@ public final class TerminalScreen implements Screen {
     }
     terminal.puts(Capability.cursor_normal);
     terminal.flush();
-    try {
-      terminal.close();
-    } catch (IOException e) {
-      // What could be restored is; there is nobody left to tell.
-      shown = 0;
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.federation.fed.view;
 
 import io.federation.local.LocalFederation;
 import io.federation.local.home.FederationHome;
-import io.federation.local.home.HomeClaim;
 import io.federation.model.spec.FederationSpec;
 import java.io.IOException;
 import java.time.Clock;
@@ -22,11 +21,15 @@ public final class Outlooks {
     this.clock = clock;
   }
 
-  /** Returns the way to look at a federation of this machine. */
+  /**
+   * Returns the way to look at a federation of this machine.
+   *
+   * @throws IOException also if there is none
+   */
   public Outlook of(FederationHome home, LocalFederation federation) throws IOException {
+    Here unused = Here.in(home);
     boolean tells =
-        HomeClaim.find(home).isPresent()
-            && OpsDescription.find(home.opsGit()).flatMap(FederationSpec::presence).isPresent();
+        OpsDescription.find(home.opsGit()).flatMap(FederationSpec::presence).isPresent();
     return tells
         ? new PresenceOutlook(new HomeSource(home, mirror, clock), probing, clock)
         : new AskedOutlook(federation, clock);
