@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,17 +45,17 @@ public final class SecretMask {
   /**
    * Learns what is secret on a node.
    *
-   * @throws IOException if a file of {@code credentials/} cannot be read
+   * @throws IOException if a file of {@code credentials/} cannot be read, or is larger than 1 MiB
    */
   public static SecretMask of(NodeHome home) throws IOException {
     Set<String> values = new TreeSet<>();
     if (Files.isDirectory(home.credentials())) {
       List<Path> files = new ArrayList<>();
-      try (Stream<Path> found = Files.walk(home.credentials())) {
+      try (Stream<Path> found = Files.walk(home.credentials(), FileVisitOption.FOLLOW_LINKS)) {
         found.filter(Files::isRegularFile).forEach(files::add);
       }
       for (Path file : files) {
-        if (!OPEN_FILES.contains(file.getFileName().toString()) && Files.size(file) <= MOST_BYTES) {
+        if (!OPEN_FILES.contains(file.getFileName().toString())) {
           addValues(file, values);
         }
       }
@@ -67,6 +69,10 @@ public final class SecretMask {
   }
 
   private static void addValues(Path file, Set<String> values) throws IOException {
+    if (Files.size(file) > MOST_BYTES) {
+      throw new FileSystemException(
+          file.toString(), null, "is larger than " + MOST_BYTES + " bytes: no credentials are");
+    }
     String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     if (!file.getFileName().toString().endsWith(".properties")) {
       text.lines()

@@ -199,6 +199,27 @@ class WhyCommandTest {
             "-----BEGIN X KEY----- git.example.org ssh-rsa BBBB");
   }
 
+  @Test
+  void secrets_behind_a_link_are_hidden_too_and_what_cannot_be_told_is_not_shown()
+      throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.createDirectories(node.home.root());
+    Files.createSymbolicLink(node.home.credentials(), elsewhere);
+    credential("ops.properties", "username=deploy\npassword=hunter2\n");
+    node.push("begin", work("echo it is hunter2"));
+    node.init();
+    node.beat();
+    assertThat(last().lines()).containsExactly("it is ***");
+
+    Files.write(elsewhere.resolve("large"), new byte[1024 * 1024 + 1]);
+    node.push("more", write("README", "1"));
+    node.beat();
+    assertThat(last().result()).isEqualTo(Result.DONE);
+    assertThat(last().lines())
+        .containsExactly("(not shown, as it cannot be told what of it is secret)");
+    assertThat(node.told()).anyMatch(line -> line.contains("is larger than 1048576 bytes"));
+  }
+
   private void credential(String name, String text) throws Exception {
     Path file = Files.writeString(node.home.credentials().resolve(name), text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
