@@ -50,8 +50,8 @@ final class PresenceDays {
     for (int i = 0; i < minutes; i++) {
       take(first.plus(Duration.ofMinutes(i)), i);
       if (i % PACKING == PACKING - 1) {
-        scene.git("gc", "--auto", "--quiet");
         largest = Math.max(largest, scene.size());
+        scene.git("gc", "--auto", "--quiet");
       }
     }
     long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
@@ -63,7 +63,7 @@ final class PresenceDays {
     }
     out.printf(
         Locale.ROOT,
-        "days nodes=%d minutes=%d from=%s seconds=%d largest_kb=%d%n",
+        "days nodes=%d minutes=%d from=%s seconds=%d largest_before_packing_kb=%d%n",
         nodes.size(),
         minutes,
         first,

@@ -89,21 +89,28 @@ public final class BranchStore implements AutoCloseable {
     List<String> wanted = List.copyOf(branches);
     boolean anew = cache.isToBeRenewed();
     BranchCache target = anew ? cache.beginAnew() : cache;
-    remoteTips = talk(target, limit, connection -> connection.fetchTips(wanted));
-    SortedMap<String, Version> found = new TreeMap<>();
-    for (String branch : wanted) {
-      Version tip = remoteTips.get(branch);
-      if (tip == null) {
-        target.forget(branch);
-      } else {
-        target.moveTo(branch, tip);
-        found.put(branch, tip);
+    try {
+      remoteTips = talk(target, limit, connection -> connection.fetchTips(wanted));
+      SortedMap<String, Version> found = new TreeMap<>();
+      for (String branch : wanted) {
+        Version tip = remoteTips.get(branch);
+        if (tip == null) {
+          target.forget(branch);
+        } else {
+          target.moveTo(branch, tip);
+          found.put(branch, tip);
+        }
       }
+      if (anew) {
+        cache.replaceBy(target);
+      }
+      return found;
+    } catch (IOException | RemoteUnavailableException e) {
+      if (anew) {
+        target.close();
+      }
+      throw e;
     }
-    if (anew) {
-      cache.replaceBy(target);
-    }
-    return found;
   }
 
   /** Returns where all branches of the remote stood at the last {@link #fetch} of this store. */
