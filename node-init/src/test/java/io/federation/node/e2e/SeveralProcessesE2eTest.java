@@ -223,6 +223,7 @@ final class SeveralProcessesE2eTest {
             line ->
                 line.contains("io.federation.node.presence.")
                     && !line.contains(".PresenceListener ")
+                    && !line.contains(".NodeVariables ")
                     && !line.contains("Stores "))
         .noneMatch(
             line ->

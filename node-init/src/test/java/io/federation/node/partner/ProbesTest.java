@@ -10,6 +10,7 @@ import io.federation.node.home.NodeInfo;
 import io.federation.node.script.MoreVariables;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.presence.PresenceRecord;
+import io.federation.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -171,7 +172,10 @@ final class ProbesTest {
     assertThat(awake(command, NO_PORTS, partner("i-1", 7))).isEmpty();
 
     long child = Long.parseLong(Files.readString(folder.resolve("ops/child")).strip());
-    assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
+    Await.until(
+        Duration.ofSeconds(30),
+        "the script's child is gone",
+        () -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test
