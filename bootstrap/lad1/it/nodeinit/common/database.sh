@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Where the application finds the database. Sourced.
 #
-#   database_settings [WAIT]   keeps service/app/database.properties equal to what the partners say; WAIT, such as 2m,
+#   database_settings [WAIT]   keeps service/app/database.properties equal to what the partners say; WAIT, such as 30s,
 #                              is how long to wait for a database that is not there yet; 75 when there is none
 
 # shellcheck source=service.sh

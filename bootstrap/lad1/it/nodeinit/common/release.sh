@@ -2,8 +2,8 @@
 # Deploys an application from its repository, so that the site goes on: one node of a part at a time, and a version that
 # does not work is taken back. Sourced by the work script of the application's repository.
 #
-#   release_deploy   deploys $NODE_VERSION, and exits: 0 done; 65 the version is bad, the last good one runs; other:
-#                    could not be done now
+#   release_deploy   deploys $NODE_VERSION, and exits: 0 done; 65 the version is bad, the last good one runs; 75 not yet;
+#                    other: it failed
 #   release_keep     starts the last good release again when the application does not run
 #
 # What it asks of the application:
@@ -149,42 +149,29 @@ release_check() {
 # ---- one turn
 
 release_settings() {
-  database_settings 2m || {
+  database_settings 30s || {
     echo 'There is no database yet'
     exit 75
   }
 }
 
-# Waits for this part's turn. The first start of a node takes nobody away from the site: it does not wait for long.
+# Waits for this part's turn, and ends where another node has it for long: the next heartbeat tries again. The first start
+# of a node takes nobody away from the site: it goes on without.
 release_take_turn() {
-  local code end=$((SECONDS + 600)) each=30s
-  [ -n "$(release_good)" ] || { each=20s && end=$SECONDS; }
-  while :; do
-    code=0
-    node-init turn take --for 5m --wait "$each" --version "$NODE_VERSION" || code=$?
-    case $code in
-      0)
-        release_turn=taken
-        return
-        ;;
-      65)
-        release_older
-        echo "$(release_brief "$NODE_VERSION") was found bad by another node; $(release_brief "$(release_good)") serves"
-        exit 65
-        ;;
-      75)
-        if [ -z "$(release_good)" ]; then
-          return 0
-        elif [ "$SECONDS" -ge "$end" ]; then
-          echo 'Another node has had the turn for long; this one tries again later'
-          exit 75
-        fi
-        # The site is served by this node meanwhile.
-        database_settings || true
-        ;;
-      *) exit "$code" ;;
-    esac
-  done
+  local code=0
+  node-init turn take --for 5m --wait 20s --version "$NODE_VERSION" || code=$?
+  case $code in
+    0) release_turn=taken ;;
+    65)
+      release_older
+      echo "$(release_brief "$NODE_VERSION") was found bad by another node; $(release_brief "$(release_good)") serves"
+      exit 65
+      ;;
+    *)
+      [ -z "$(release_good)" ] || exit "$code"
+      echo 'There is no turn to be had: this first start goes on without'
+      ;;
+  esac
 }
 
 release_leave_turn() { [ -z "$release_turn" ] || node-init turn leave "$@"; }
@@ -252,7 +239,7 @@ release_older() {
   [ -z "$(release_good)" ] || return 0
   for commit in $(release_git rev-list --first-parent --skip=1 --max-count=5 "$NODE_VERSION"); do
     release_build "$commit" || continue
-    database_settings 2m || return 0
+    database_settings 30s || return 0
     service_stop app 10
     release_start "$commit"
     if release_check 20; then
