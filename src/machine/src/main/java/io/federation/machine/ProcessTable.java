@@ -49,14 +49,28 @@ public final class ProcessTable {
     return all;
   }
 
-  /** Returns the variables, each {@code NAME=value}, that a process was started with. */
+  /**
+   * Returns the variables, each {@code NAME=value}, that a process was started with; no element at
+   * all if they may not be seen, or the process has ended.
+   */
   public List<String> environment(long pid) {
     try {
       byte[] environment = Files.readAllBytes(PROC.resolve(pid + "/environ"));
       return List.of(new String(environment, StandardCharsets.UTF_8).split("\0", -1));
     } catch (IOException e) {
-      // The process has just ended, or belongs to another user and so to no node of ours.
+      // The process has just ended, or belongs to another user.
       return List.of();
+    }
+  }
+
+  /** Returns a process's program and arguments, joined by blanks; nothing if it has ended. */
+  public String commandLine(long pid) {
+    try {
+      byte[] line = Files.readAllBytes(PROC.resolve(pid + "/cmdline"));
+      return new String(line, StandardCharsets.UTF_8).replace('\0', ' ');
+    } catch (IOException e) {
+      // The process has just ended.
+      return "";
     }
   }
 

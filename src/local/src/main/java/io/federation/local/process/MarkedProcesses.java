@@ -1,5 +1,6 @@
 package io.federation.local.process;
 
+import io.federation.local.home.Owner;
 import io.federation.machine.ProcessEntry;
 import io.federation.machine.ProcessIdentity;
 import io.federation.machine.ProcessTable;
@@ -101,10 +102,10 @@ public final class MarkedProcesses {
   private List<ProcessIdentity> members(Collection<String> marks) throws IOException {
     List<ProcessEntry> all = table.all();
     Set<Long> spared = withAncestors(ProcessHandle.current());
+    boolean isRoot = Owner.ofThisProcess().isRoot();
     Set<Long> members = new HashSet<>();
     for (ProcessEntry process : all) {
-      if (!spared.contains(process.pid())
-          && table.environment(process.pid()).stream().anyMatch(marks::contains)) {
+      if (!spared.contains(process.pid()) && isMarked(process.pid(), marks, isRoot)) {
         members.add(process.pid());
       }
     }
@@ -125,6 +126,22 @@ public final class MarkedProcesses {
             Comparator.comparingLong(ProcessIdentity::startTicks)
                 .thenComparingLong(ProcessIdentity::pid))
         .toList();
+  }
+
+  /**
+   * In a container even root may not see the environment of a daemon that has changed its user
+   * (ptrace(2), "Ptrace access mode checking"). Such a one is known by a path below the mark's
+   * folder in its command line, which everybody may see.
+   */
+  private boolean isMarked(long pid, Collection<String> marks, boolean isRoot) {
+    List<String> environment = table.environment(pid);
+    if (!environment.isEmpty()) {
+      return environment.stream().anyMatch(marks::contains);
+    }
+    String commandLine = isRoot ? table.commandLine(pid) : "";
+    return marks.stream()
+        .map(mark -> mark.substring(mark.indexOf('=') + 1) + "/")
+        .anyMatch(commandLine::contains);
   }
 
   private static Set<Long> withAncestors(ProcessHandle process) {

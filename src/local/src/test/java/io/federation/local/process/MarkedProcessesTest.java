@@ -2,6 +2,7 @@ package io.federation.local.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.local.home.Owner;
 import io.federation.machine.ProcessTable;
 import io.federation.testkit.Await;
 import io.federation.testkit.ProgramRun;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class MarkedProcessesTest {
@@ -116,5 +118,63 @@ class MarkedProcessesTest {
     processes.stop(List.of(mark()));
 
     assertThat(folder.resolve("order")).content().startsWith("parent");
+  }
+
+  @Test
+  void processes_that_are_killed_hear_nothing_of_it() throws Exception {
+    long deaf =
+        start(folder.toString(), "trap 'touch heard' TERM; touch ready; while :; do sleep 1; done");
+
+    assertThat(processes.kill(List.of(mark()))).isPositive();
+
+    assertThat(runs(deaf)).isFalse();
+    assertThat(folder.resolve("heard")).doesNotExist();
+  }
+
+  /** Prints the processes that are known by a mark; run with the rights of root in a container. */
+  public static final class Finder {
+    private Finder() {}
+
+    /** Takes the mark. */
+    public static void main(String[] arguments) throws IOException {
+      System.out.println(new MarkedProcesses(new ProcessTable()).find(List.of(arguments[0])));
+    }
+  }
+
+  @Test
+  @EnabledIf("isRoot") // nobody else can start a process of another user
+  void a_daemon_that_changed_its_user_is_found_by_root_also_where_it_may_not_see_variables()
+      throws Exception {
+    long daemon =
+        start(
+            folder.toString(),
+            "touch ready; exec setpriv --reuid=65534 --regid=65534 --clear-groups"
+                + " tail -f /dev/null --pid=1 "
+                + folder
+                + "/data");
+    Await.until(
+        LIMIT,
+        "it has changed its user",
+        () -> table.commandLine(daemon).startsWith("tail -f /dev/null"));
+
+    assertThat(processes.find(List.of(mark()))).containsExactly(daemon);
+    assertThat(
+            ProgramRun.of(
+                    "setpriv",
+                    "--bounding-set=-all,+chown,+dac_override,+kill,+setgid,+setuid",
+                    Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Finder.class.getName(),
+                    mark())
+                .withoutEnv("NODE_HOME")
+                .run()
+                .expectingSuccess()
+                .out())
+        .isEqualTo("[" + daemon + "]\n");
+  }
+
+  static boolean isRoot() throws IOException {
+    return Owner.ofThisProcess().isRoot();
   }
 }

@@ -113,14 +113,14 @@ class RepositoryUpkeepTest {
     String old = git("commit-tree", "main^{tree}", "-m", "old");
     String young = git("commit-tree", "main^{tree}", "-m", "young");
     Path file = bare.resolve("objects").resolve(old.substring(0, 2)).resolve(old.substring(2));
-    Files.setLastModifiedTime(
-        file, FileTime.from(Instant.now().minus(Duration.ofHours(3))));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(3))));
 
     clock.advance(Duration.ofHours(7));
     upkeep.run();
 
     assertThat(git("cat-file", "-t", young)).isEqualTo("commit");
-    assertThatThrownBy(() -> git("cat-file", "-t", old)).hasMessageContaining(old);
+    assertThatThrownBy(() -> git("cat-file", "-t", old))
+        .hasMessageContaining("could not get object info");
   }
 
   @Test
