@@ -217,8 +217,7 @@ final class SeveralProcessesE2eTest {
     assertThat(beat.out().lines().filter(line -> line.contains("source: file:")))
         .isNotEmpty()
         .noneMatch(
-            line ->
-                line.contains("io.federation.presence.") && !line.contains(".PresenceStore "))
+            line -> line.contains("io.federation.presence.") && !line.contains(".PresenceStore "))
         .noneMatch(
             line ->
                 line.contains("io.federation.node.presence.")

@@ -2,8 +2,8 @@ package io.federation.fed.view;
 
 import io.federation.model.spec.AwakeProbe;
 import io.federation.model.spec.FederationSpec;
+import io.federation.presence.awake.AwakeProbes;
 import io.federation.presence.awake.Candidate;
-import io.federation.presence.awake.Probes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +18,8 @@ import java.util.TreeMap;
  */
 final class AwakeProbing implements Probing {
 
-  private final Probes probes =
-      new Probes(
+  private final AwakeProbes probes =
+      new AwakeProbes(
           (probe, candidate, address) -> {
             throw new IllegalStateException("commands are left out before");
           });

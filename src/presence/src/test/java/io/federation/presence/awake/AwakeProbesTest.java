@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ProbesTest {
+class AwakeProbesTest {
 
   private static final Duration WITHIN = Duration.ofSeconds(2);
   private static final Optional<String> HERE = Optional.of("127.0.0.1");
 
-  private final Probes probes =
-      new Probes((probe, candidate, address) -> candidate.instanceId().equals("a"));
+  private final AwakeProbes probes =
+      new AwakeProbes((probe, candidate, address) -> candidate.instanceId().equals("a"));
 
   private static ServerSocket server() throws IOException {
     return new ServerSocket(0, 10, InetAddress.getLoopbackAddress());

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Finds out who is awake: who answers as its part is to answer. */
-public final class Probes {
+public final class AwakeProbes {
 
   /** For a probe to come to its end after its own time is over. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
@@ -30,7 +30,7 @@ public final class Probes {
   private final CommandProbe commands;
 
   /** Probes that run commands by {@code commands}. */
-  public Probes(CommandProbe commands) {
+  public AwakeProbes(CommandProbe commands) {
     this.commands = commands;
   }
 
@@ -40,7 +40,7 @@ public final class Probes {
    * @return the instance ids of those who answered as they should
    */
   public Set<String> awake(Collection<Candidate> candidates) throws InterruptedException {
-    ExecutorService threads = Executors.newCachedThreadPool(Probes::daemon);
+    ExecutorService threads = Executors.newCachedThreadPool(AwakeProbes::daemon);
     try {
       long begun = System.nanoTime();
       Map<Candidate, Future<Boolean>> answers = new HashMap<>();
