@@ -13,7 +13,9 @@ function _complete_fed_names() {
     case ${COMP_WORDS[i]} in --home) home=(--home "${COMP_WORDS[i + 1]}") ;; esac
   done
   case ${COMP_WORDS[COMP_CWORD - 1]} in --home | -n | --lines) return ;; esac
-  COMPREPLY+=($(compgen -W "$("${COMP_WORDS[0]}" nodes "${home[@]}" 2> /dev/null |
-    awk -v column="$column" 'NR > 1 { print $column }' | sort -u)" -- "$word"))
+  while IFS= read -r i; do
+    COMPREPLY+=("$i")
+  done < <(compgen -W "$("${COMP_WORDS[0]}" nodes "${home[@]}" 2> /dev/null |
+    awk -v column="$column" 'NR > 1 { print $column }' | sort -u)" -- "$word")
 }
 complete -o default -F _complete_fed_names fed fed.sh fed.bash
