@@ -21,7 +21,8 @@ database_settings() {
     database_answers; then
     return 0
   fi
-  password=$(node-init secret read app-db --from db1 "${patience[@]}") || return
+  # Of that node: the one that it succeeds counts as live for a while yet, and had a password of its own.
+  password=$(node-init secret read app-db --from db1 --node "$id" "${patience[@]}") || return
   mkdir -p "${file%/*}"
   (
     umask 077
