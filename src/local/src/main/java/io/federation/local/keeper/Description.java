@@ -35,9 +35,10 @@ final class Description {
     }
     Optional<String> now = ops.tip();
     if (now.isPresent() && !now.equals(tip)) {
-      tip = now;
       // As nodes do: a key that is not known here may be one of a newer version.
       SpecReader.Result result = SpecReader.read(ops.read(PATH), PATH);
+      // Not before: what could not be read is tried again.
+      tip = now;
       if (result.spec() == null) {
         throw new IOException(
             result.problems().stream().map(Problem::toString).collect(Collectors.joining(" | "))
