@@ -1,7 +1,6 @@
 package io.federation.fed;
 
 import io.federation.local.Programs;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -25,8 +24,7 @@ record Distribution(Path root) {
 
   /** Returns the folder that an ops repository begins with where none is named. */
   Path sample() {
-    Path lad1 = root.resolve("bootstrap/lad1");
-    return Files.isDirectory(lad1) ? lad1 : root.resolve("bootstrap/hello");
+    return root.resolve("bootstrap/lad1");
   }
 
   Programs programs() {

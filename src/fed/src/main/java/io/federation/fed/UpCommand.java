@@ -97,7 +97,7 @@ final class UpCommand implements Callable<Integer> {
     shared.out().println("The federation is up: " + all(nodes) + ".");
     federation.urls().forEach(shared.out()::println);
     shared.out().println();
-    NextSteps.lines(shared, nodes).forEach(shared.out()::println);
+    NextSteps.lines(shared).forEach(shared.out()::println);
     return ExitCode.DONE;
   }
 

@@ -8,15 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The ops repository that everybody begins with is in order. */
+/** The smallest sample is in order. */
 class SampleTest {
 
-  private final Path sample =
-      Distribution.of(Map.of("FEDERATION_ROOT", FedRun.projectFolder().toString())).sample();
+  private final Path sample = FedRun.projectFolder().resolve("bootstrap/hello");
 
   @Test
   void its_description_is_read_without_a_word_and_asks_for_one_node() throws IOException {
