@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -83,6 +84,14 @@ final class SecretCommand {
               description = "The part that shares it.")
           String part,
       @Option(
+              names = "--node",
+              paramLabel = "ID",
+              description = {
+                "The only node whose secret will do, such as the partner that was found",
+                "(default: any of the part)."
+              })
+          @Nullable String node,
+      @Option(
               names = "--wait",
               paramLabel = "DURATION",
               defaultValue = "0s",
@@ -90,7 +99,10 @@ final class SecretCommand {
           String wait)
       throws PresenceUnavailableException, IOException, InterruptedException {
     SecretStore.Reading reading =
-        shared.node(false).secrets().read(name, part, Durations.parse("--wait", wait));
+        shared
+            .node(false)
+            .secrets()
+            .read(name, part, Optional.ofNullable(node), Durations.parse("--wait", wait));
     if (reading instanceof SecretStore.Reading.Found found) {
       shared.out().write(found.secret().bytes());
       shared.out().flush();

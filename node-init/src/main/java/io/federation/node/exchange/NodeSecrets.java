@@ -12,6 +12,7 @@ import io.federation.presence.secret.SecretStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A node's way to secrets. */
@@ -50,13 +51,13 @@ public final class NodeSecrets {
    *
    * @param wait for how long to try again while it is not there or the server is down
    */
-  public SecretStore.Reading read(String name, String part, Duration wait)
+  public SecretStore.Reading read(String name, String part, Optional<String> node, Duration wait)
       throws PresenceUnavailableException, IOException, InterruptedException {
     SecretStore store = store();
     return patience.tryFor(
         wait,
         reading -> reading instanceof SecretStore.Reading.Found,
-        () -> store.read(name, part));
+        () -> store.read(name, part, node));
   }
 
   private SecretStore store() throws IOException {

@@ -56,10 +56,11 @@ public final class SealedSecrets implements SecretStore {
   }
 
   @Override
-  public Reading read(String name, String part)
+  public Reading read(String name, String part, Optional<String> node)
       throws PresenceUnavailableException, IOException, InterruptedException {
     Names.check("secret", name);
     Names.check("part", part);
+    node.ifPresent(id -> Names.check("node", id));
     Optional<Hpke.Keys> keys = key.keys();
     if (keys.isEmpty()) {
       return new Reading.Missing("this node has no key yet: its heartbeat makes one");
@@ -67,9 +68,12 @@ public final class SealedSecrets implements SecretStore {
     List<PresenceRecord> partners =
         presences.present().stream()
             .filter(record -> record.nodepart().equals(part) && !record.instanceId().equals(self))
+            .filter(record -> node.isEmpty() || record.instanceId().equals(node.get()))
             .sorted(Comparator.comparing(PresenceRecord::instanceId))
             .toList();
-    String why = "no node of " + part + " lives";
+    String why =
+        node.map(id -> id + " of " + part + " does not live")
+            .orElse("no node of " + part + " lives");
     for (PresenceRecord partner : partners) {
       if (!partner.sealed().containsKey(name)) {
         why = partner.instanceId() + " does not share " + name + ", or with nobody who lives yet";

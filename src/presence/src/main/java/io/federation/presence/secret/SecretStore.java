@@ -2,6 +2,7 @@ package io.federation.presence.secret;
 
 import io.federation.presence.PresenceUnavailableException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 
 /** How nodes let one another have secrets, each known by a name. */
@@ -37,7 +38,20 @@ public interface SecretStore {
    * @throws IllegalArgumentException if {@code name} or {@code part} is not a name
    * @throws PresenceUnavailableException if others cannot be asked
    */
-  Reading read(String name, String part)
+  default Reading read(String name, String part)
+      throws PresenceUnavailableException, IOException, InterruptedException {
+    return read(name, part, Optional.empty());
+  }
+
+  /**
+   * Reads a secret that a live node of {@code part} lets this one have.
+   *
+   * @param node the only one whose secret will do: while a node and its successor both count as
+   *     live, either may have one of the same name
+   * @throws IllegalArgumentException if {@code name}, {@code part} or {@code node} is not a name
+   * @throws PresenceUnavailableException if others cannot be asked
+   */
+  Reading read(String name, String part, Optional<String> node)
       throws PresenceUnavailableException, IOException, InterruptedException;
 
   /**

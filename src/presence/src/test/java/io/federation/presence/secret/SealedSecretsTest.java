@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,21 @@ class SealedSecretsTest {
 
     assertThat(why(lb.secrets.read("password", "db1")))
         .isEqualTo("db1-1 shares password, but with this node not yet");
+  }
+
+  @Test
+  void a_successors_secret_can_be_told_from_that_of_the_node_it_succeeds() throws Exception {
+    World.Node next = world.grow("db1-2", "db1");
+    db.secrets.share("password", Set.of("app1"), secret("old"));
+    assertThat(why(app.secrets.read("password", "db1", Optional.of("db1-2"))))
+        .isEqualTo("db1-2 does not share password, or with nobody who lives yet");
+
+    next.secrets.share("password", Set.of("app1"), PASSWORD);
+
+    assertThat(app.secrets.read("password", "db1", Optional.of("db1-2")))
+        .isEqualTo(new Reading.Found(PASSWORD));
+    assertThat(why(app.secrets.read("password", "db1", Optional.of("db1-3"))))
+        .isEqualTo("db1-3 of db1 does not live");
   }
 
   @Test
