@@ -24,11 +24,16 @@ final class NodeViews {
    * Returns a node that has told of itself.
    *
    * @param every how often nodes speak
+   * @param moment the moment that is looked at
    * @param here whether it has a home on this machine
    */
-  static NodeView of(Sighting sighting, Duration every, boolean here) {
+  static NodeView of(Sighting sighting, Duration every, Instant moment, boolean here) {
     String id = sighting.entry().instanceId();
-    Optional<Instant> last = sighting.last().map(minute -> minute.start().plus(every));
+    Optional<Instant> last =
+        sighting
+            .last()
+            .map(minute -> minute.start().plus(every))
+            .map(end -> end.isAfter(moment) ? moment : end);
     Optional<PresenceRecord> read = record(sighting);
     if (read.isEmpty()) {
       return bare(id, "", "unknown", sighting.presence(), here)

@@ -57,7 +57,9 @@ final class PresenceOutlook implements Outlook {
             .map(node -> node.id())
             .collect(Collectors.toSet());
     for (Sighting sighting : sightings) {
-      nodes.add(view(sighting, knowledge, here.contains(sighting.entry().instanceId())));
+      nodes.add(
+          view(
+              sighting, knowledge, knowledge.asOf(), here.contains(sighting.entry().instanceId())));
     }
     Set<String> told = nodes.stream().map(NodeView::id).collect(Collectors.toSet());
     if (knowledge.here().isPresent()) {
@@ -82,7 +84,7 @@ final class PresenceOutlook implements Outlook {
       requireBegun(knowledge, moment);
     }
     List<NodeView> nodes = new ArrayList<>();
-    sightings.forEach(sighting -> nodes.add(view(sighting, knowledge, false)));
+    sightings.forEach(sighting -> nodes.add(view(sighting, knowledge, moment, false)));
     return view(knowledge, moment, true, all, sightings, nodes);
   }
 
@@ -116,9 +118,10 @@ final class PresenceOutlook implements Outlook {
     }
   }
 
-  private static NodeView view(Sighting sighting, Source.Knowledge knowledge, boolean here) {
+  private static NodeView view(
+      Sighting sighting, Source.Knowledge knowledge, Instant moment, boolean here) {
     Duration every = knowledge.place().map(PresencePlace::every).orElse(Duration.ofMinutes(1));
-    return NodeViews.of(sighting, every, here);
+    return NodeViews.of(sighting, every, moment, here);
   }
 
   private static FederationView view(

@@ -37,6 +37,13 @@ final class Minutes {
         : List.of();
   }
 
+  /** Returns whether a node's words of a minute were there at the moment that is looked at. */
+  boolean hadSpoken(String node, Minute minute) throws IOException {
+    Optional<Version> then = branches.at(branch(minute), moment);
+    return then.isPresent()
+        && branches.names(then.get(), folder(minute)).contains(node + PresenceHistory.SUFFIX);
+  }
+
   /** Returns who spoke in a minute. */
   List<String> speakers(Minute minute) throws IOException {
     Optional<Version> commit = commit(minute);

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 public final class PresenceHistory implements AutoCloseable {
 
   private static final String RECORDS = "it/presence/all";
-  private static final String SUFFIX = ".json";
+  static final String SUFFIX = ".json";
 
   private final PresencePlace place;
   private final BranchHistory branches;
@@ -61,9 +61,12 @@ public final class PresenceHistory implements AutoCloseable {
     Map<String, Minute> spoke = new HashMap<>();
     for (Minute minute : List.of(running, running.plus(place.every().negated()))) {
       for (Entry entry : minutes.said(minute)) {
-        spoke.putIfAbsent(entry.instanceId(), minute);
-        // A record that has not made it yet, while the node has.
-        records.putIfAbsent(entry.instanceId(), entry);
+        // A node may have made it before its record; but it may also have been born a little later.
+        if (records.containsKey(entry.instanceId())
+            || minutes.hadSpoken(entry.instanceId(), minute)) {
+          spoke.putIfAbsent(entry.instanceId(), minute);
+          records.putIfAbsent(entry.instanceId(), entry);
+        }
       }
     }
     Set<String> present = Set.copyOf(spoke.keySet());

@@ -120,7 +120,18 @@ class PresenceHistoryTest {
     records(NOON.minus(HOUR), record("a", "A"));
     minutes(spoke("a", NOON), spoke("b", NOON));
 
-    assertThat(at(NOON, NOON)).containsOnlyKeys("a", "b");
+    assertThat(at(NOON.plusSeconds(59), NOON.plusSeconds(59))).containsOnlyKeys("a", "b");
+  }
+
+  @Test
+  void a_node_that_was_born_later_in_the_minute_is_not_told_of() throws IOException {
+    records(NOON.minus(HOUR), record("a", "A"));
+    story.continueAt(NOON.plusSeconds(30));
+    minutes(spoke("a", NOON), spoke("b", NOON));
+
+    assertThat(at(NOON.plusSeconds(29), NOON.plus(HOUR)))
+        .containsExactly(Map.entry("a", Presence.PRESENT));
+    assertThat(at(NOON.plusSeconds(30), NOON.plus(HOUR))).containsOnlyKeys("a", "b");
   }
 
   @Test
