@@ -160,10 +160,11 @@ public final class Presence {
       live.take(store, spec, window, now);
       Optional<PresenceRecord> newer =
           records.isOutdated() ? records.make(config, now, clockSkew) : Optional.empty();
-      if (newer.isPresent()) {
+      Duration left = Duration.ofNanos(end - System.nanoTime());
+      if (newer.isPresent() && left.compareTo(SHORTEST) >= 0) {
         // Whoever just came waits for what this node has for it.
         Publication more = spool.publication(newer.get().toEntry(), now, spec.retention());
-        store.publish(more, Duration.ofNanos(end - System.nanoTime()));
+        store.publish(more, left);
         spool.made(more);
       }
     } catch (PresenceUnavailableException e) {
