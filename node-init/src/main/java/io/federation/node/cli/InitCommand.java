@@ -5,6 +5,7 @@ import io.federation.node.app.Node;
 import io.federation.node.home.FileLocks;
 import io.federation.node.init.HeartbeatKind;
 import io.federation.node.init.InitException;
+import io.federation.node.init.Initializer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -42,6 +43,14 @@ final class InitCommand implements Callable<Integer> {
       description = "What calls cron-1m (default: systemd where it runs, else cron).")
   private @Nullable String heartbeat;
 
+  @Option(
+      names = "--start-archive-later",
+      description = {
+        "Leave the archive that lets heartbeats start fast to a heartbeat of the settled node:",
+        "for machines on which many nodes are born at once."
+      })
+  private boolean archiveLater;
+
   @Option(names = "--quiet", description = "Show nothing; the log has it all.")
   private boolean quiet;
 
@@ -72,7 +81,11 @@ final class InitCommand implements Callable<Integer> {
       throw new TryAgainException("init or work is under way on this node");
     }
     try (FileLocks.Held held = work.get()) {
-      node.initializer().run(kind);
+      Initializer initializer = node.initializer();
+      if (archiveLater) {
+        initializer.postponeArchive();
+      }
+      initializer.run(kind);
       return ExitCode.DONE;
     } catch (InitException e) {
       throw new IOException("initialisation failed: " + e.getMessage(), e);

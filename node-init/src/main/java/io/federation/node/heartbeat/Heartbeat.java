@@ -3,6 +3,7 @@ package io.federation.node.heartbeat;
 import io.federation.model.ExitCode;
 import io.federation.model.NodeState;
 import io.federation.model.Stamp;
+import io.federation.model.Standing;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.FileLocks;
@@ -28,6 +29,9 @@ public final class Heartbeat {
 
   /** The window over which the heartbeats of a federation are spread under cron. */
   private static final Duration PHASE = Duration.ofSeconds(30);
+
+  /** A node that has been at rest for so long has settled. */
+  private static final Duration SETTLED = Duration.ofMinutes(1);
 
   private static final String STAMP = "heartbeat";
 
@@ -139,15 +143,30 @@ public final class Heartbeat {
   /** Keeps the house at the end, however the heartbeat went; that must not hide why it failed. */
   private void keepHouse(FileLocks.Held look, String identity, boolean rehearsed) {
     try {
-      if (housekeeping.isDue() && !rehearsed) {
+      if (rehearsed) {
+        return;
+      }
+      boolean due = housekeeping.isDue();
+      if (due) {
         look.close();
         housekeeping.keep(Spread.share(identity, Housekeeping.PERIOD));
-        // Java itself is upgraded now and then, by the machine's package manager.
+      }
+      // Java itself is upgraded now and then, by the machine's package manager.
+      if (archive.isPostponed() ? hasSettled() : due) {
+        look.close();
         archive.refresh();
       }
     } catch (IOException e) {
       announcer.tell(new LifeEvent.Warning("Housekeeping failed: " + Trouble.words(e)));
     }
+  }
+
+  private boolean hasSettled() throws IOException {
+    Standing standing = life.standing();
+    boolean idle = standing.state() == NodeState.DONE || standing.state() == NodeState.IDLE;
+    return idle
+        && standing.since().isPresent()
+        && !clock.instant().isBefore(standing.since().get().instant().plus(SETTLED));
   }
 
   private int beatAlone(FileLocks.Held look, String identity, boolean rehearsed)

@@ -85,7 +85,9 @@ public final class Initializer {
     try {
       installation.install();
       Checkouts.Sight sight = cloneAll();
-      archive.refresh();
+      if (!archive.isPostponed()) {
+        archive.refresh();
+      }
       heartbeat.install(kind);
       scripts.source(
           sight.repositories().get(0).folder(),
@@ -99,6 +101,11 @@ public final class Initializer {
     } catch (IOException | IllegalArgumentException e) {
       throw fail(new InitException(Trouble.words(e)));
     }
+  }
+
+  /** Leaves the start-up archive to a heartbeat of the node when it has settled. */
+  public void postponeArchive() throws IOException {
+    archive.postpone();
   }
 
   private Checkouts.Sight cloneAll() throws InitException {

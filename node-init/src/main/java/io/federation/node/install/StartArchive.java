@@ -38,12 +38,24 @@ public final class StartArchive {
     this.announcer = announcer;
   }
 
+  /** Leaves it to a later heartbeat to make the archive, when the machine has less to do. */
+  public void postpone() throws IOException {
+    Files.createDirectories(home.bin());
+    StateFiles.write(postponedFile(), "");
+  }
+
+  /** Returns whether the archive was left to a later heartbeat, and not yet made. */
+  public boolean isPostponed() {
+    return Files.exists(postponedFile());
+  }
+
   /**
    * Makes the archive, unless there is one for this jar and this Java. What keeps it from being
    * made is told, and nothing else comes of it.
    */
   public void refresh() throws IOException {
     Path jar = home.bin().resolve(Installation.JAR);
+    Files.deleteIfExists(postponedFile());
     if (!Files.exists(jar)) {
       return;
     }
@@ -90,6 +102,10 @@ public final class StartArchive {
 
   private Path keyFile() {
     return home.bin().resolve(".start-archive");
+  }
+
+  private Path postponedFile() {
+    return home.bin().resolve(".start-archive-later");
   }
 
   /** Returns what an archive depends on: the JVM looks at the jar's size and time, too. */

@@ -128,6 +128,23 @@ class StartE2eTest {
   }
 
   @Test
+  void an_archive_that_was_left_for_later_is_made_once_the_node_has_settled() throws Exception {
+    Files.delete(archive());
+    node.run("init", "--heartbeat", "none", "--start-archive-later").run().expectingSuccess();
+    node.beat().run().expectingSuccess();
+    assertThat(archivesMade()).isEqualTo(1);
+
+    Path since = node.home().resolve("nodeinfo/statesince.txt");
+    assertThat(since).exists();
+    Files.writeString(since, "20260101-000000\n");
+    node.beat().run().expectingSuccess();
+    assertThat(archivesMade()).isEqualTo(2);
+    assertThat(archive()).isNotEmptyFile();
+    node.beat().run().expectingSuccess();
+    assertThat(archivesMade()).isEqualTo(2);
+  }
+
+  @Test
   void initialising_again_makes_the_archive_anew_only_where_it_does_not_fit() throws Exception {
     node.init().run().expectingSuccess();
     assertThat(archivesMade()).isEqualTo(1);

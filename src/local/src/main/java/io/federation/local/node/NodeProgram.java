@@ -74,7 +74,15 @@ public final class NodeProgram {
     node.address().ifPresent(address -> properties.put(LocalNode.ADDRESS, address));
     node.dataFolder().ifPresent(folder -> properties.put(LocalNode.DATA_FOLDER, folder.toString()));
     List<String> command = new ArrayList<>(java);
-    command.addAll(List.of("-jar", jar.toString(), "init", "--heartbeat", "none", "--quiet"));
+    command.addAll(
+        List.of(
+            "-jar",
+            jar.toString(),
+            "init",
+            "--heartbeat",
+            "none",
+            "--start-archive-later",
+            "--quiet"));
     properties.forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
     Lines output = new Lines();
     int code = program(node, command).run(output);

@@ -58,7 +58,7 @@ class NodeProgramTest {
 
     assertThat(Files.readAllLines(call()))
         .containsExactly(
-            "-fast -jar /lib/node-init.jar init --heartbeat none --quiet --set instance-id=web1-1"
+            "-fast -jar /lib/node-init.jar init --heartbeat none --start-archive-later --quiet --set instance-id=web1-1"
                 + " --set deployment=fed1 --set stacktype=s1 --set nodepart=web1"
                 + " --set initgitrepo=ops --set initgiturl=/git/ops.git --set provider=local"
                 + " --set address=127.9.8.7 --set datafolder=/volumes/web1-1",
