@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A federation in a folder of its own, lived with as its user does: by fed and by git. */
 final class LiveFederation implements AutoCloseable {
@@ -126,8 +127,22 @@ final class LiveFederation implements AutoCloseable {
     return git("rev-parse", "HEAD");
   }
 
+  /** Changes a file in one of the working clones, commits and pushes; returns the commit. */
+  String pushTo(String clone, String file, UnaryOperator<String> change) throws IOException {
+    Path folder = home.resolve(clone);
+    Path path = folder.resolve(file);
+    Files.writeString(path, change.apply(Files.readString(path)));
+    git(folder, "commit", "--quiet", "-am", "Change " + file);
+    git(folder, "push", "--quiet");
+    return git(folder, "rev-parse", "HEAD");
+  }
+
   private String git(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("git", "-C", ops().toString()));
+    return git(ops(), arguments);
+  }
+
+  private String git(Path folder, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString()));
     command.addAll(List.of(arguments));
     return ProgramRun.of(command)
         .withEnv("HOME", userHome.toString())
@@ -135,6 +150,26 @@ final class LiveFederation implements AutoCloseable {
         .expectingSuccess()
         .out()
         .strip();
+  }
+
+  /** Returns a node of what {@code status --json} printed. */
+  static JsonNode node(String status, String id) throws IOException {
+    for (JsonNode node : new ObjectMapper().readTree(status).path("nodes")) {
+      if (node.path("instance-id").asText().equals(id)) {
+        return node;
+      }
+    }
+    throw new AssertionError(id + " is not in " + status);
+  }
+
+  /** Returns a node's log as it is by now. */
+  String log(String id) {
+    try {
+      Path log = home.resolve("nodes").resolve(id).resolve("log/node-init.log");
+      return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Waits until the node's log has a line that contains {@code text}. */

@@ -1,0 +1,65 @@
+package io.federation.fed;
+
+import io.federation.testkit.ProgramRun;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Constant load on a page, by wrk, for as long as it takes. */
+final class Load implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ");
+  private static final Pattern REFUSED = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
+  private static final Pattern ERRORS =
+      Pattern.compile("Socket errors: connect (\\d+), read (\\d+), write (\\d+), timeout (\\d+)");
+
+  private final ProgramRun.Started wrk;
+
+  private Load(ProgramRun.Started wrk) {
+    this.wrk = wrk;
+  }
+
+  /**
+   * How it went.
+   *
+   * @param requests how many were answered
+   * @param failed how many were answered with an error, or not at all
+   * @param report what wrk printed
+   */
+  record Result(long requests, long failed, String report) {}
+
+  /** Begins to ask for {@code url}, on eight connections that are kept. */
+  static Load on(String url) throws IOException {
+    return new Load(
+        ProgramRun.of("wrk", "-t2", "-c8", "--timeout", "10s", "-d", "600s", url)
+            .within(LIMIT)
+            .start());
+  }
+
+  /** Ends the load and says how it went. */
+  Result stop() throws IOException, InterruptedException {
+    // It takes this as the end of its time, and reports.
+    ProgramRun.of("kill", "-INT", Long.toString(wrk.process().pid())).run().expectingSuccess();
+    wrk.process().waitFor();
+    String report = wrk.outSoFar();
+    return new Result(sum(REQUESTS, report), sum(REFUSED, report) + sum(ERRORS, report), report);
+  }
+
+  private static long sum(Pattern pattern, String report) {
+    long sum = 0;
+    Matcher matcher = pattern.matcher(report);
+    if (matcher.find()) {
+      for (int i = 1; i <= matcher.groupCount(); i++) {
+        sum += Long.parseLong(matcher.group(i));
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public void close() {
+    wrk.close();
+  }
+}
