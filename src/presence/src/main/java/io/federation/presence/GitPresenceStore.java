@@ -92,6 +92,10 @@ public final class GitPresenceStore implements PresenceStore {
         }
         trouble = refusal.get();
       } catch (RemoteUnavailableException | FolderInUseException e) {
+        if (pushes > 0 && left(end).isZero()) {
+          // Cut off by the end of the time, which says nothing about why it took so long.
+          break;
+        }
         throw new PresenceUnavailableException(String.valueOf(e.getMessage()), e);
       } catch (IOException e) {
         if (mended) {
