@@ -6,7 +6,9 @@ import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
+import io.federation.node.home.SecretMask;
 import io.federation.node.home.StandingStore;
+import io.federation.node.home.Trouble;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
 import io.federation.node.work.LastWorkFile;
@@ -51,7 +53,7 @@ final class RecordMaker {
     nodeInfo.get("deployment").ifPresent(record::deployment);
     nodeInfo.get("initgitrepo").ifPresent(record::initgitrepo);
     nodeInfo.get("stacktype").ifPresent(record::stacktype);
-    nodeInfo.get("error").ifPresent(record::error);
+    nodeInfo.get("error").map(this::withoutSecrets).ifPresent(record::error);
     NodeAddress.of(nodeInfo).ifPresent(record::address);
     Standing standing = standings.load();
     record.state(standing.state().word()).statelog(standing.log().toString());
@@ -74,6 +76,16 @@ final class RecordMaker {
       more.addTo(record);
     }
     return Optional.of(record.build());
+  }
+
+  /** What is wrong with a unit ends with the last line that it printed. */
+  private String withoutSecrets(String error) {
+    try {
+      return SecretMask.of(home).mask(error);
+    } catch (IOException | RuntimeException e) {
+      return "something is wrong, and is not shown as it cannot be told what of it is secret: "
+          + Trouble.words(e);
+    }
   }
 
   /** Returns whether others came or went since the last record was made, so that it is outdated. */

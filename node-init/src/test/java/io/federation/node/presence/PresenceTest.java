@@ -58,6 +58,19 @@ final class PresenceTest {
   }
 
   @Test
+  void what_is_wrong_is_said_without_secrets() throws IOException {
+    Path file = one.home.credentials().resolve("ops.properties");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "password=s3cret-word\n");
+    one.nodeInfo.set("error", "ops:common failed: login with s3cret-word");
+
+    one.beat();
+
+    assertThat(PresenceRecord.parse(server.record("i-1")).error())
+        .isEqualTo("ops:common failed: login with ***");
+  }
+
+  @Test
   void what_is_known_already_is_not_pushed_again() {
     one.beat();
     one.beat();
