@@ -54,7 +54,7 @@ class KilledWritersTest {
       }
       for (ProgramRun.Started run : start(url)) {
         assertThat(run.process().waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(run.process().exitValue()).as("seed " + seed).isZero();
+        assertThat(run.process().exitValue()).as("seed %d: %s", seed, run.errSoFar()).isZero();
         run.close();
       }
 
