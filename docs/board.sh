@@ -21,6 +21,7 @@ sleep "${SECONDS_SHOWN:-20}"
 tmux -L "$socket" capture-pane -e -p > "$root/target/board.ansi"
 "$venv/bin/python" - "$root/target/board.ansi" "$root/docs/board.svg" << 'PYTHON'
 import io
+import re
 import sys
 
 from rich.console import Console
@@ -31,6 +32,10 @@ with open(source, encoding="utf-8") as file:
     lines = file.read().rstrip("\n")
 console = Console(record=True, width=120, file=io.StringIO(), color_system="truecolor")
 console.print(Text.from_ansi(lines))
-console.save_svg(target, title="./fed watch")
+picture = console.export_svg(title="./fed watch")
+# The fonts would be fetched from elsewhere by whoever looks at it.
+picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
+with open(target, "w", encoding="utf-8") as file:
+    file.write(picture)
 PYTHON
 printf 'board: wrote %s\n' "$root/docs/board.svg"
