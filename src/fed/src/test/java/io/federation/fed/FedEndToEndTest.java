@@ -63,6 +63,8 @@ class FedEndToEndTest {
     try (LiveFederation federation = new LiveFederation(folder.resolve("fed"), "1s")) {
       federation.up().run().expectingSuccess();
       try (ProgramRun.Started log = federation.fed("log", "-f", "-n", "0").start()) {
+        // Each heartbeat logs a line: from the first on it follows.
+        Await.until(LIMIT, "it follows the log", () -> !log.outSoFar().isEmpty());
         String commit = federation.push("greeting.txt", "Hello <world> & all\n");
 
         Await.until(
