@@ -4,16 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.federation.model.Stamp;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Who was there in the minute before {@code now}, as one JSON object: {@code source}, {@code
@@ -83,8 +81,7 @@ public record LiveServers(
   }
 
   private String tss() {
-    LocalDateTime time = LocalDateTime.ofInstant(now, ZoneOffset.UTC);
-    return new Minute(now) + String.format(Locale.ROOT, "%02d", time.getSecond());
+    return new Stamp(now).toString().replace("-", "");
   }
 
   private static void copy(String node, JsonGenerator json) throws IOException {

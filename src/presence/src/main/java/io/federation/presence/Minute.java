@@ -1,11 +1,9 @@
 package io.federation.presence;
 
 import io.federation.model.Names;
-import java.time.DateTimeException;
+import io.federation.model.Stamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -18,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 public record Minute(Instant start) implements Comparable<Minute> {
 
   private static final int LENGTH = "YYYYMMDDHHMM".length();
+  private static final int DAY = "YYYYMMDD".length();
 
   public Minute {
     start = start.truncatedTo(ChronoUnit.MINUTES);
@@ -40,18 +39,11 @@ public record Minute(Instant start) implements Comparable<Minute> {
    * @throws IllegalArgumentException if {@code text} is something else
    */
   public static Minute parse(String text) {
-    if (text.length() == LENGTH && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (text.length() == LENGTH) {
       try {
         return new Minute(
-            LocalDateTime.of(
-                    Integer.parseInt(text.substring(0, 4)),
-                    Integer.parseInt(text.substring(4, 6)),
-                    Integer.parseInt(text.substring(6, 8)),
-                    Integer.parseInt(text.substring(8, 10)),
-                    Integer.parseInt(text.substring(10)),
-                    0)
-                .toInstant(ZoneOffset.UTC));
-      } catch (DateTimeException e) {
+            Stamp.parse(text.substring(0, DAY) + "-" + text.substring(DAY) + "00").instant());
+      } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(notAMinute(text), e);
       }
     }
@@ -69,7 +61,7 @@ public record Minute(Instant start) implements Comparable<Minute> {
 
   /** Returns the day it is in, {@code YYYYMMDD}. */
   public String day() {
-    return toString().substring(0, 8);
+    return toString().substring(0, DAY);
   }
 
   /** Returns the folders it is in, {@code YYYY/MM/DD/HH}. */
@@ -92,18 +84,7 @@ public record Minute(Instant start) implements Comparable<Minute> {
   /** Returns {@code YYYYMMDDHHMM}. */
   @Override
   public String toString() {
-    LocalDateTime time = LocalDateTime.ofInstant(start, ZoneOffset.UTC);
-    StringBuilder text = new StringBuilder(LENGTH);
-    append(text, time.getYear(), 4);
-    append(text, time.getMonthValue(), 2);
-    append(text, time.getDayOfMonth(), 2);
-    append(text, time.getHour(), 2);
-    append(text, time.getMinute(), 2);
-    return text.toString();
-  }
-
-  private static void append(StringBuilder text, int value, int width) {
-    String digits = Integer.toString(value);
-    text.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);
+    String stamp = new Stamp(start).toString();
+    return stamp.substring(0, DAY) + stamp.substring(DAY + 1, LENGTH + 1);
   }
 }

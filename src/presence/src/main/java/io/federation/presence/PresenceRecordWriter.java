@@ -2,9 +2,6 @@ package io.federation.presence;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import io.federation.model.Version;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -20,7 +17,7 @@ final class PresenceRecordWriter {
   static String write(PresenceRecord record) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.setPrettyPrinter(printer());
+      json.setPrettyPrinter(FourSpaces.printer());
       json.writeStartObject();
       json.writeStringField(PresenceKeys.FILETYPE, PresenceKeys.NODEPRESENCE);
       json.writeObjectFieldStart(PresenceKeys.VALUE);
@@ -31,17 +28,6 @@ final class PresenceRecordWriter {
       throw new UncheckedIOException("a text in memory takes whatever is written", e);
     }
     return text.append('\n').toString();
-  }
-
-  private static DefaultPrettyPrinter printer() {
-    DefaultIndenter indenter = new DefaultIndenter("    ", "\n");
-    DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter(
-            Separators.createDefaultInstance()
-                .withObjectFieldValueSpacing(Separators.Spacing.AFTER));
-    printer.indentObjectsWith(indenter);
-    printer.indentArraysWith(indenter);
-    return printer;
   }
 
   /** In the order of the keys. */
