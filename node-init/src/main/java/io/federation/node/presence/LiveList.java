@@ -1,12 +1,12 @@
 package io.federation.node.presence;
 
 import io.federation.machine.StateFiles;
-import io.federation.model.spec.Flattime;
 import io.federation.model.spec.PresenceSpec;
 import io.federation.node.home.NodeHome;
 import io.federation.presence.Entry;
 import io.federation.presence.LiveServers;
 import io.federation.presence.Minute;
+import io.federation.presence.PresencePaths;
 import io.federation.presence.PresenceRecord;
 import io.federation.presence.PresenceStore;
 import java.io.IOException;
@@ -51,12 +51,9 @@ public final class LiveList {
   }
 
   private static String render(PresenceSpec spec, Instant now, SortedMap<String, String> newest) {
-    String branch =
-        spec.flattime() == Flattime.DAILY
-            ? "flattime/" + new Minute(now.minus(Duration.ofMinutes(1))).day()
-            : spec.branch();
+    String branch = PresencePaths.branch(spec, new Minute(now.minus(Duration.ofMinutes(1))));
     LiveServers nobody =
-        new LiveServers(branch + ":it/presence/flattime/", true, "/all/", now, List.of());
+        new LiveServers(branch + ":" + PresencePaths.FLATTIME, true, "/all/", now, List.of());
     return nobody.withNodes(List.copyOf(newest.values())).render();
   }
 

@@ -156,14 +156,14 @@ public final class GitPresenceStore implements PresenceStore {
   private SortedSet<String> daysOf(Minute... minutes) {
     SortedSet<String> branches = new TreeSet<>();
     for (Minute minute : minutes) {
-      branches.add(PresenceCommits.branch(spec, minute));
+      branches.add(PresencePaths.branch(spec, minute));
     }
     return branches;
   }
 
   @Override
   public List<Entry> present(Minute minute) throws IOException {
-    return entries(PresenceCommits.branch(spec, minute), PresencePaths.folder(minute));
+    return entries(PresencePaths.branch(spec, minute), PresencePaths.folder(minute));
   }
 
   @Override

@@ -5,13 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.federation.git.BranchStore;
 import io.federation.git.RefChange;
 import io.federation.model.Version;
-import io.federation.model.spec.Flattime;
 import io.federation.model.spec.PresenceSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -58,18 +55,13 @@ final class PresenceCommits {
     this.now = now;
     this.author = Author.of(publication.record());
     for (Map.Entry<Minute, Entry> minute : publication.minutes().entrySet()) {
-      String branch = branch(spec, minute.getKey());
+      String branch = PresencePaths.branch(spec, minute.getKey());
       if (!isOver(branch)) {
         minutes
             .computeIfAbsent(branch, name -> new TreeMap<>())
             .put(minute.getKey(), minute.getValue());
       }
     }
-  }
-
-  /** Returns the branch that a minute is on. */
-  static String branch(PresenceSpec spec, Minute minute) {
-    return spec.flattime() == Flattime.DAILY ? PresencePaths.dayBranch(minute) : spec.branch();
   }
 
   private boolean isOver(String branch) {
@@ -147,7 +139,7 @@ final class PresenceCommits {
 
   private SortedSet<String> unseen(Version tip, BranchStore store) throws IOException {
     SortedSet<String> unseen = new TreeSet<>();
-    String before = day(now.minus(UNSEEN));
+    String before = new Minute(now.minus(UNSEEN)).day();
     for (Map.Entry<String, byte[]> file : store.files(tip, PresencePaths.ALL).entrySet()) {
       Optional<String> id = PresencePaths.instanceId(file.getKey());
       if (id.isPresent() && isUnseen(new String(file.getValue(), UTF_8), before)) {
@@ -166,10 +158,6 @@ final class PresenceCommits {
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  private static String day(Instant moment) {
-    return LocalDate.ofInstant(moment, ZoneOffset.UTC).toString().replace("-", "");
   }
 
   private Optional<Version> said(

@@ -1,25 +1,31 @@
 package io.federation.presence;
 
 import io.federation.model.Names;
+import io.federation.model.spec.Flattime;
+import io.federation.model.spec.PresenceSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Where records stand in a presence repository. */
-final class PresencePaths {
+public final class PresencePaths {
 
   /** The folder of the records that say what each node said last. */
-  static final String ALL = "it/presence/all";
+  public static final String ALL = "it/presence/all";
 
-  private static final String FLATTIME = "it/presence/flattime/";
-  private static final String DAY_BRANCH = "flattime/";
+  /** The folder of what was said in each minute; ends in a slash. */
+  public static final String FLATTIME = "it/presence/flattime/";
+
+  /** What the name of each day's branch begins with; {@code YYYYMMDD} follows. */
+  public static final String DAY_BRANCH = "flattime/";
+
   private static final String MIDNIGHT = "0000";
   private static final String JSON = ".json";
 
   private PresencePaths() {}
 
   /** Returns the folder of the records of one minute. */
-  static String folder(Minute minute) {
+  public static String folder(Minute minute) {
     return FLATTIME + bucket(minute) + "/all";
   }
 
@@ -28,12 +34,18 @@ final class PresencePaths {
     return minute.hourPath() + "/" + minute;
   }
 
+  /** Returns the file of a node's record in one of these folders. */
   static String file(String folder, String instanceId) {
-    return folder + "/" + instanceId + JSON;
+    return folder + "/" + fileName(instanceId);
   }
 
-  /** Returns whose record a file is; nothing if it is another file. */
-  static Optional<String> instanceId(String fileName) {
+  /** Returns how the file of a node's record is called. */
+  public static String fileName(String instanceId) {
+    return instanceId + JSON;
+  }
+
+  /** Returns whose record a file is, by its name; nothing if it is another file. */
+  public static Optional<String> instanceId(String fileName) {
     if (!fileName.endsWith(JSON)) {
       return Optional.empty();
     }
@@ -41,13 +53,13 @@ final class PresencePaths {
     return Names.isValid(id) ? Optional.of(id) : Optional.empty();
   }
 
-  /** Returns the branch of a minute's day. */
-  static String dayBranch(Minute minute) {
-    return DAY_BRANCH + minute.day();
+  /** Returns the branch that a minute is on. */
+  public static String branch(PresenceSpec spec, Minute minute) {
+    return spec.flattime() == Flattime.DAILY ? DAY_BRANCH + minute.day() : spec.branch();
   }
 
   /** Returns when the day of a day's branch ends; nothing if the branch is another. */
-  static Optional<Instant> endOfDay(String branch) {
+  public static Optional<Instant> endOfDay(String branch) {
     if (!branch.startsWith(DAY_BRANCH)) {
       return Optional.empty();
     }

@@ -5,6 +5,7 @@ import io.federation.local.keeper.DesiredCounts;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.PresenceSpec;
 import io.federation.model.spec.RepositoryUrl;
+import io.federation.presence.history.PresencePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class HomeSource implements Source {
     Optional<PresenceSpec> presence = spec.flatMap(FederationSpec::presence);
     Optional<Mirror.Copy> copy = presence.isEmpty() ? Optional.empty() : copy(presence.get());
     return new Knowledge(
-        copy.map(found -> Places.of(found.folder(), presence.orElseThrow())),
+        copy.map(found -> new PresencePlace(found.folder(), presence.orElseThrow())),
         copy.map(Mirror.Copy::asOf).orElseGet(clock::instant),
         spec,
         wanted,

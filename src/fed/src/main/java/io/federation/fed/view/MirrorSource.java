@@ -2,6 +2,7 @@ package io.federation.fed.view;
 
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.PresenceSpec;
+import io.federation.presence.history.PresencePlace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class MirrorSource implements Source {
     PresenceSpec presence =
         spec.flatMap(FederationSpec::presence).orElseGet(() -> new PresenceSpec(url));
     return new Knowledge(
-        Optional.of(Places.of(copy.folder(), presence)),
+        Optional.of(new PresencePlace(copy.folder(), presence)),
         copy.asOf(),
         spec,
         wanted(),

@@ -2,6 +2,7 @@ package io.federation.fed.view;
 
 import io.federation.model.NodeState;
 import io.federation.model.spec.FederationSpec;
+import io.federation.model.spec.PresenceSpec;
 import io.federation.presence.PresenceRecord;
 import io.federation.presence.history.PresenceHistory;
 import io.federation.presence.history.PresencePlace;
@@ -112,7 +113,7 @@ final class PresenceOutlook implements Outlook {
       return List.of();
     }
     PresencePlace place = knowledge.place().get();
-    Duration back = all ? place.retention().plusDays(1) : REMEMBERED;
+    Duration back = all ? place.spec().retention().plusDays(1) : REMEMBERED;
     try (PresenceHistory history = PresenceHistory.open(place)) {
       return history.at(moment, clock.instant(), back);
     }
@@ -120,7 +121,11 @@ final class PresenceOutlook implements Outlook {
 
   private static NodeView view(
       Sighting sighting, Source.Knowledge knowledge, Instant moment, boolean here) {
-    Duration every = knowledge.place().map(PresencePlace::every).orElse(Duration.ofMinutes(1));
+    Duration every =
+        knowledge
+            .place()
+            .map(place -> place.spec().flattimeEvery())
+            .orElse(PresenceSpec.DEFAULT_EVERY);
     return NodeViews.of(sighting, every, moment, here);
   }
 

@@ -2,11 +2,13 @@ package io.federation.presence.history;
 
 import io.federation.git.BranchHistory;
 import io.federation.model.Version;
+import io.federation.model.spec.Flattime;
+import io.federation.model.spec.PresenceSpec;
 import io.federation.presence.Entry;
 import io.federation.presence.Minute;
+import io.federation.presence.PresencePaths;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +17,13 @@ import java.util.Optional;
 /** What was said in each minute, as far as it is kept. */
 final class Minutes {
 
-  private static final String DAYS = "flattime/";
-  private static final String FOLDER = "it/presence/flattime/";
-
-  private final PresencePlace place;
+  private final PresenceSpec spec;
   private final BranchHistory branches;
   private final Instant moment;
   private final Map<String, Optional<Version>> commits = new HashMap<>();
 
-  Minutes(PresencePlace place, BranchHistory branches, Instant moment) {
-    this.place = place;
+  Minutes(PresenceSpec spec, BranchHistory branches, Instant moment) {
+    this.spec = spec;
     this.branches = branches;
     this.moment = moment;
   }
@@ -33,7 +32,7 @@ final class Minutes {
   List<Entry> said(Minute minute) throws IOException {
     Optional<Version> commit = commit(minute);
     return commit.isPresent()
-        ? PresenceHistory.entries(branches.files(commit.get(), folder(minute)))
+        ? PresenceHistory.entries(branches.files(commit.get(), PresencePaths.folder(minute)))
         : List.of();
   }
 
@@ -41,15 +40,17 @@ final class Minutes {
   boolean hadSpoken(String node, Minute minute) throws IOException {
     Optional<Version> then = branches.at(branch(minute), moment);
     return then.isPresent()
-        && branches.names(then.get(), folder(minute)).contains(node + PresenceHistory.SUFFIX);
+        && branches
+            .names(then.get(), PresencePaths.folder(minute))
+            .contains(PresencePaths.fileName(node));
   }
 
   /** Returns who spoke in a minute. */
   List<String> speakers(Minute minute) throws IOException {
     Optional<Version> commit = commit(minute);
     return commit.isPresent()
-        ? branches.names(commit.get(), folder(minute)).stream()
-            .flatMap(name -> PresenceHistory.node(name).stream())
+        ? branches.names(commit.get(), PresencePaths.folder(minute)).stream()
+            .flatMap(name -> PresencePaths.instanceId(name).stream())
             .toList()
         : List.of();
   }
@@ -59,21 +60,14 @@ final class Minutes {
    * a day without a branch, while an older one has one, is a day on which nobody spoke.
    */
   boolean isKept(Minute minute, Instant now) throws IOException {
-    if (!place.daily() || commit(minute).isPresent()) {
+    if (commit(minute).isPresent()) {
       return true;
     }
-    Instant endOfDay =
-        minute
-            .start()
-            .atZone(ZoneOffset.UTC)
-            .toLocalDate()
-            .plusDays(1)
-            .atStartOfDay(ZoneOffset.UTC)
-            .toInstant();
-    if (endOfDay.plus(place.retention()).isAfter(now)) {
+    Optional<Instant> end = PresencePaths.endOfDay(branch(minute));
+    if (end.isEmpty() || end.get().plus(spec.retention()).isAfter(now)) {
       return true;
     }
-    List<String> days = branches.branches(DAYS);
+    List<String> days = branches.branches(PresencePaths.DAY_BRANCH);
     return !days.isEmpty() && days.get(0).compareTo(branch(minute)) < 0;
   }
 
@@ -84,19 +78,15 @@ final class Minutes {
       // A day's branch as it is now, as what a node missed it says later under the right minute. On
       // the branch of the records old minutes may be gone by now, and so it is taken as it was.
       commit =
-          place.daily()
+          spec.flattime() == Flattime.DAILY
               ? branches.tip(branch)
-              : branches.at(branch, moment.plus(place.every().multipliedBy(2)));
+              : branches.at(branch, moment.plus(spec.flattimeEvery().multipliedBy(2)));
       commits.put(branch, commit);
     }
     return commit;
   }
 
   private String branch(Minute minute) {
-    return place.daily() ? DAYS + minute.day() : place.branch();
-  }
-
-  private static String folder(Minute minute) {
-    return FOLDER + minute.hourPath() + "/" + minute + "/all";
+    return PresencePaths.branch(spec, minute);
   }
 }

@@ -1,10 +1,11 @@
 package io.federation.presence.history;
 
 import io.federation.git.BranchHistory;
-import io.federation.model.Names;
 import io.federation.model.Version;
+import io.federation.model.spec.PresenceSpec;
 import io.federation.presence.Entry;
 import io.federation.presence.Minute;
+import io.federation.presence.PresencePaths;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,14 +22,11 @@ import java.util.TreeMap;
 /** Reads a presence repository. Not for use by several threads. */
 public final class PresenceHistory implements AutoCloseable {
 
-  private static final String RECORDS = "it/presence/all";
-  static final String SUFFIX = ".json";
-
-  private final PresencePlace place;
+  private final PresenceSpec spec;
   private final BranchHistory branches;
 
-  private PresenceHistory(PresencePlace place, BranchHistory branches) {
-    this.place = place;
+  private PresenceHistory(PresenceSpec spec, BranchHistory branches) {
+    this.spec = spec;
     this.branches = branches;
   }
 
@@ -38,12 +36,12 @@ public final class PresenceHistory implements AutoCloseable {
    * @throws IOException if there is none
    */
   public static PresenceHistory open(PresencePlace place) throws IOException {
-    return new PresenceHistory(place, BranchHistory.open(place.folder()));
+    return new PresenceHistory(place.spec(), BranchHistory.open(place.folder()));
   }
 
   /** Returns when the history begins; nothing as long as nobody has said anything. */
   public Optional<Instant> beginning() throws IOException {
-    return branches.beginning(place.branch());
+    return branches.beginning(spec.branch());
   }
 
   /**
@@ -56,10 +54,10 @@ public final class PresenceHistory implements AutoCloseable {
    */
   public List<Sighting> at(Instant moment, Instant now, Duration back) throws IOException {
     SortedMap<String, Entry> records = records(moment);
-    Minutes minutes = new Minutes(place, branches, moment);
-    Minute running = Minute.of(moment, place.every());
+    Minutes minutes = new Minutes(spec, branches, moment);
+    Minute running = Minute.of(moment, spec.flattimeEvery());
     Map<String, Minute> spoke = new HashMap<>();
-    for (Minute minute : List.of(running, running.plus(place.every().negated()))) {
+    for (Minute minute : List.of(running, running.plus(spec.flattimeEvery().negated()))) {
       for (Entry entry : minutes.said(minute)) {
         // A node may have made it before its record; but it may also have been born a little later.
         if (records.containsKey(entry.instanceId())
@@ -88,7 +86,7 @@ public final class PresenceHistory implements AutoCloseable {
       throws IOException {
     Set<String> missing = new HashSet<>(nodes);
     missing.removeAll(spoke.keySet());
-    Minute minute = running.plus(place.every().multipliedBy(-2));
+    Minute minute = running.plus(spec.flattimeEvery().multipliedBy(-2));
     Instant end = running.start().minus(back);
     while (!missing.isEmpty() && !minute.start().isBefore(end)) {
       for (String node : minutes.speakers(minute)) {
@@ -96,15 +94,15 @@ public final class PresenceHistory implements AutoCloseable {
           spoke.put(node, minute);
         }
       }
-      minute = minute.plus(place.every().negated());
+      minute = minute.plus(spec.flattimeEvery().negated());
     }
   }
 
   private SortedMap<String, Entry> records(Instant moment) throws IOException {
     SortedMap<String, Entry> records = new TreeMap<>();
-    Optional<Version> commit = branches.at(place.branch(), moment);
+    Optional<Version> commit = branches.at(spec.branch(), moment);
     if (commit.isPresent()) {
-      for (Entry entry : entries(branches.files(commit.get(), RECORDS))) {
+      for (Entry entry : entries(branches.files(commit.get(), PresencePaths.ALL))) {
         records.put(entry.instanceId(), entry);
       }
     }
@@ -114,17 +112,10 @@ public final class PresenceHistory implements AutoCloseable {
   /** Leaves out what is not the record of a node. */
   static List<Entry> entries(SortedMap<String, String> files) {
     List<Entry> entries = new ArrayList<>();
-    files.forEach((name, text) -> node(name).ifPresent(id -> entries.add(new Entry(id, text))));
+    files.forEach(
+        (name, text) ->
+            PresencePaths.instanceId(name).ifPresent(id -> entries.add(new Entry(id, text))));
     return entries;
-  }
-
-  /** Returns the node whose record has this file name. */
-  static Optional<String> node(String fileName) {
-    if (!fileName.endsWith(SUFFIX)) {
-      return Optional.empty();
-    }
-    String id = fileName.substring(0, fileName.length() - SUFFIX.length());
-    return Names.isValid(id) ? Optional.of(id) : Optional.empty();
   }
 
   @Override

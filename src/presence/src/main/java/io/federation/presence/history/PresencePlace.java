@@ -1,16 +1,12 @@
 package io.federation.presence.history;
 
+import io.federation.model.spec.PresenceSpec;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /**
- * A presence repository on this machine, and how nodes write to it.
+ * A presence repository on this machine.
  *
  * @param folder the bare repository
- * @param branch the branch that records stand on
- * @param daily whether each day's minutes stand on a branch of their own; if not, on {@code branch}
- * @param every how often nodes speak: minutes that divide an hour
- * @param retention how long a day's branch is kept after its end
+ * @param spec how nodes write to it
  */
-public record PresencePlace(
-    Path folder, String branch, boolean daily, Duration every, Duration retention) {}
+public record PresencePlace(Path folder, PresenceSpec spec) {}

@@ -4,6 +4,8 @@ import static io.federation.testkit.Change.delete;
 import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.model.spec.Flattime;
+import io.federation.model.spec.PresenceSpec;
 import io.federation.presence.Minute;
 import io.federation.testkit.Change;
 import io.federation.testkit.GitHistory;
@@ -35,8 +37,20 @@ class PresenceHistoryTest {
   @BeforeEach
   void a_repository() {
     story = GitHistory.create(folder.resolve("presence.git"));
-    place =
-        new PresencePlace(folder.resolve("presence.git"), "main", true, MINUTE, Duration.ofDays(2));
+    place = place(Flattime.DAILY, MINUTE);
+  }
+
+  private PresencePlace place(Flattime flattime, Duration every) {
+    return new PresencePlace(
+        folder.resolve("presence.git"),
+        new PresenceSpec(
+            "presence",
+            "../presence.git",
+            "main",
+            List.of(),
+            flattime,
+            every,
+            PresenceSpec.DEFAULT_RETENTION));
   }
 
   @AfterEach
@@ -173,7 +187,7 @@ class PresenceHistoryTest {
 
   @Test
   void minutes_on_the_branch_of_the_records_are_read_as_they_were() throws IOException {
-    place = new PresencePlace(place.folder(), "main", false, MINUTE, Duration.ofDays(2));
+    place = place(Flattime.MAIN, MINUTE);
     records(NOON, record("a", "A"), spoke("a", NOON));
     records(NOON.plus(Duration.ofMinutes(5)), delete("it/presence/flattime"), record("a", "B"));
 
@@ -183,8 +197,7 @@ class PresenceHistoryTest {
 
   @Test
   void where_nodes_speak_every_five_minutes_the_window_follows() throws IOException {
-    place =
-        new PresencePlace(place.folder(), "main", true, Duration.ofMinutes(5), Duration.ofDays(2));
+    place = place(Flattime.DAILY, Duration.ofMinutes(5));
     records(NOON, record("a", "A"));
     minutes(spoke("a", NOON));
 
