@@ -1,7 +1,7 @@
 package io.federation.node.home;
 
+import io.federation.model.PropertyText;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -80,17 +80,17 @@ public final class SecretMask {
           .forEach(line -> add(line, values));
       return;
     }
-    Properties properties = new Properties();
+    Map<String, String> properties;
     try {
-      properties.load(new StringReader(text));
+      properties = PropertyText.parse(text);
     } catch (IllegalArgumentException e) {
       // Whatever it is, it is kept among the secrets.
       text.lines().forEach(line -> add(line, values));
       return;
     }
-    for (String key : properties.stringPropertyNames()) {
-      if (!OPEN_KEYS.contains(key)) {
-        String value = properties.getProperty(key, "");
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      if (!OPEN_KEYS.contains(property.getKey())) {
+        String value = property.getValue();
         value.lines().forEach(line -> add(line, values));
         decoded(value).lines().forEach(line -> add(line, values));
       }

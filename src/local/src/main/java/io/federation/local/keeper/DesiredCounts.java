@@ -50,7 +50,7 @@ public final class DesiredCounts {
   public static void ask(FederationHome home, FederationSpec spec, Map<String, Integer> counts)
       throws IOException {
     check(spec, counts);
-    SortedMap<String, String> asked = new TreeMap<>(PropertyFiles.read(home.counts()));
+    SortedMap<String, String> asked = PropertyFiles.read(home.counts());
     SortedMap<String, String> before = new TreeMap<>(asked);
     counts.forEach((part, count) -> asked.put(part, Integer.toString(count)));
     if (!asked.equals(before)) {

@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /**
  * Gives new nodes what is theirs alone: an instance id that was never used before, an address that
@@ -56,7 +56,7 @@ public final class Births {
    * @throws IOException also if all addresses are in use
    */
   public LocalNode next(String part, boolean keepsData) throws IOException {
-    TreeMap<String, String> numbers = new TreeMap<>(PropertyFiles.read(file()));
+    SortedMap<String, String> numbers = PropertyFiles.read(file());
     List<LocalNode> living = LocalNode.existing(home);
     int number =
         1

@@ -1,6 +1,7 @@
 package io.federation.model.spec;
 
 import io.federation.model.Names;
+import io.federation.model.PropertyText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

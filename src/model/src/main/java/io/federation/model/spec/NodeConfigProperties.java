@@ -32,9 +32,9 @@ final class NodeConfigProperties {
     String jitter = properties.get(JITTER);
     String timeLimit = properties.get(WORK_TIME_LIMIT);
     List<NodeConfig.Repository> repositories = new ArrayList<>();
-    int count = PropertyText.count(properties, REPOSITORIES);
+    int count = PropertyValues.count(properties, REPOSITORIES);
     for (int i = 0; i < count; i++) {
-      repositories.add(repository(properties, PropertyText.entry(REPOSITORIES, i)));
+      repositories.add(repository(properties, PropertyValues.entry(REPOSITORIES, i)));
     }
     return new NodeConfig(
         jitter == null ? defaults.jitter() : Durations.parse(JITTER, jitter),
@@ -50,17 +50,17 @@ final class NodeConfigProperties {
   }
 
   private static NodeConfig.Repository repository(Map<String, String> properties, String entry) {
-    String name = PropertyText.required(properties, entry.concat(NAME));
-    String url = PropertyText.required(properties, entry.concat(URL));
+    String name = PropertyValues.required(properties, entry.concat(NAME));
+    String url = PropertyValues.required(properties, entry.concat(URL));
     String signatures = properties.getOrDefault(entry.concat(SIGNATURES), Signatures.OFF.word());
     try {
       return new NodeConfig.Repository(
           name,
           url,
           properties.getOrDefault(entry.concat(BRANCH), NodeConfig.Repository.DEFAULT_BRANCH),
-          PropertyText.lines(properties, entry.concat(KNOWN_HOSTS)),
+          PropertyValues.lines(properties, entry.concat(KNOWN_HOSTS)),
           Signatures.parse("signatures", signatures),
-          PropertyText.lines(properties, entry.concat(MIRRORS)));
+          PropertyValues.lines(properties, entry.concat(MIRRORS)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(entry + ": " + e.getMessage(), e);
     }
@@ -80,7 +80,7 @@ final class NodeConfigProperties {
     properties.put(REPOSITORIES, Integer.toString(config.repositories().size()));
     for (int i = 0; i < config.repositories().size(); i++) {
       NodeConfig.Repository repository = config.repositories().get(i);
-      String entry = PropertyText.entry(REPOSITORIES, i);
+      String entry = PropertyValues.entry(REPOSITORIES, i);
       properties.put(entry.concat(NAME), repository.name());
       properties.put(entry.concat(URL), repository.url());
       properties.put(entry.concat(BRANCH), repository.branch());

@@ -29,10 +29,10 @@ final class PartProperties {
 
   static Map<String, NodeConfig.Part> read(Map<String, String> properties) {
     Map<String, NodeConfig.Part> parts = new LinkedHashMap<>();
-    int count = PropertyText.count(properties, PARTS);
+    int count = PropertyValues.count(properties, PARTS);
     for (int i = 0; i < count; i++) {
-      String entry = PropertyText.entry(PARTS, i);
-      String name = PropertyText.required(properties, entry.concat(NAME));
+      String entry = PropertyValues.entry(PARTS, i);
+      String name = PropertyValues.required(properties, entry.concat(NAME));
       try {
         parts.put(name, new NodeConfig.Part(ports(properties, entry), awake(properties, entry)));
       } catch (IllegalArgumentException e) {
@@ -44,9 +44,9 @@ final class PartProperties {
 
   private static Map<String, Integer> ports(Map<String, String> properties, String entry) {
     Map<String, Integer> ports = new LinkedHashMap<>();
-    for (String line : PropertyText.lines(properties, entry.concat(PORTS))) {
+    for (String line : PropertyValues.lines(properties, entry.concat(PORTS))) {
       int equals = line.indexOf('=');
-      int number = equals < 0 ? -1 : PropertyText.wholeNumber(line.substring(equals + 1));
+      int number = equals < 0 ? -1 : PropertyValues.wholeNumber(line.substring(equals + 1));
       if (number < 0) {
         throw new IllegalArgumentException(
             "port " + Names.quote(line) + " is not name=number, such as web=8080");
@@ -69,7 +69,8 @@ final class PartProperties {
           case TCP -> new AwakeProbe.Tcp(port(properties, entry), within);
           case HTTP -> http(properties, entry, within);
           case COMMAND ->
-              new AwakeProbe.Command(PropertyText.required(properties, entry.concat(PATH)), within);
+              new AwakeProbe.Command(
+                  PropertyValues.required(properties, entry.concat(PATH)), within);
           default ->
               throw new IllegalArgumentException(
                   "awake " + Names.quote(kind) + " is not known: use tcp, http or command");
@@ -81,12 +82,12 @@ final class PartProperties {
     return new AwakeProbe.Http(
         port(properties, entry),
         properties.getOrDefault(entry.concat(PATH), AwakeProbe.Http.DEFAULT_PATH),
-        status == null ? AwakeProbe.Http.DEFAULT_STATUS : PropertyText.wholeNumber(status),
+        status == null ? AwakeProbe.Http.DEFAULT_STATUS : PropertyValues.wholeNumber(status),
         within);
   }
 
   private static String port(Map<String, String> properties, String entry) {
-    return PropertyText.required(properties, entry.concat(PORT));
+    return PropertyValues.required(properties, entry.concat(PORT));
   }
 
   static void write(Map<String, NodeConfig.Part> parts, Map<String, String> properties) {
@@ -96,7 +97,7 @@ final class PartProperties {
     properties.put(PARTS, Integer.toString(parts.size()));
     int index = 0;
     for (Map.Entry<String, NodeConfig.Part> part : parts.entrySet()) {
-      String entry = PropertyText.entry(PARTS, index++);
+      String entry = PropertyValues.entry(PARTS, index++);
       properties.put(entry.concat(NAME), part.getKey());
       properties.put(entry.concat(PORTS), lines(part.getValue().ports()));
       if (part.getValue().awake().isPresent()) {

@@ -134,7 +134,7 @@ public record PresenceSpec(
             properties.getOrDefault(NAME, DEFAULT_NAME),
             url,
             properties.getOrDefault(BRANCH, NodeConfig.Repository.DEFAULT_BRANCH),
-            PropertyText.lines(properties, KNOWN_HOSTS),
+            PropertyValues.lines(properties, KNOWN_HOSTS),
             flattime == null ? Flattime.DAILY : Flattime.parse(FLATTIME, flattime),
             every == null ? DEFAULT_EVERY : parseEvery(EVERY, every),
             retention == null ? DEFAULT_RETENTION : parseRetention(RETENTION, retention)));

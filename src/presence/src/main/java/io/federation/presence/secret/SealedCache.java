@@ -2,6 +2,7 @@ package io.federation.presence.secret;
 
 import io.federation.machine.StateFiles;
 import io.federation.model.Names;
+import io.federation.model.PropertyText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +40,7 @@ final class SealedCache {
 
   /** Returns by instance id what was sealed of this very value. */
   SortedMap<String, Sealed> load(SharedSecret shared) throws IOException {
-    SortedMap<String, String> values =
-        PropertyText.parse(StateFiles.read(file(shared.name())).orElse(""));
+    SortedMap<String, String> values = read(file(shared.name()));
     SortedMap<String, Sealed> all = new TreeMap<>();
     if (shared.id().equals(values.get(ID))) {
       for (Map.Entry<String, String> value : values.entrySet()) {
@@ -54,6 +54,15 @@ final class SealedCache {
       }
     }
     return all;
+  }
+
+  /** A cache that cannot be read is as good as none. */
+  private static SortedMap<String, String> read(Path file) throws IOException {
+    try {
+      return PropertyText.parse(StateFiles.read(file).orElse(""));
+    } catch (IllegalArgumentException e) {
+      return new TreeMap<>();
+    }
   }
 
   /** Keeps what is sealed now, and nothing of before. */

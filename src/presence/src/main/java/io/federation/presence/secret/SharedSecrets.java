@@ -2,6 +2,7 @@ package io.federation.presence.secret;
 
 import io.federation.machine.PrivateFiles;
 import io.federation.model.Names;
+import io.federation.model.PropertyText;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -84,18 +85,17 @@ final class SharedSecrets {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    SortedMap<String, String> values = PropertyText.parse(text.get());
-    String id = values.getOrDefault("id", "");
-    String value = values.getOrDefault("value", "");
-    SortedSet<String> parts = new TreeSet<>(List.of(values.getOrDefault("parts", "").split(" ")));
-    if (id.isEmpty() || !parts.stream().allMatch(Names::isValid)) {
-      throw broken(file);
-    }
     try {
-      Secret secret = new Secret(Base64.getDecoder().decode(value));
+      SortedMap<String, String> values = PropertyText.parse(text.get());
+      String id = values.getOrDefault("id", "");
+      SortedSet<String> parts = new TreeSet<>(List.of(values.getOrDefault("parts", "").split(" ")));
+      if (id.isEmpty() || !parts.stream().allMatch(Names::isValid)) {
+        throw broken(file);
+      }
+      Secret secret = new Secret(Base64.getDecoder().decode(values.getOrDefault("value", "")));
       return Optional.of(new SharedSecret(name, id, parts, secret));
     } catch (IllegalArgumentException e) {
-      // Without the cause, which shows a piece of the value.
+      // Without the cause, which may show a piece of the value.
       throw broken(file);
     }
   }
