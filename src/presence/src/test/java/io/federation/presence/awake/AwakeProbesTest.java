@@ -58,8 +58,10 @@ class AwakeProbesTest {
     server.createContext(
         "/",
         exchange -> {
-          boolean well = exchange.getRequestURI().toString().equals("/health?full");
-          exchange.sendResponseHeaders(well ? 200 : 503, -1);
+          String page = exchange.getRequestURI().toString();
+          exchange.getResponseHeaders().add("Location", "/health?full");
+          exchange.sendResponseHeaders(
+              page.equals("/moved") ? 302 : page.equals("/health?full") ? 200 : 503, -1);
           exchange.close();
         });
     server.start();
@@ -75,8 +77,9 @@ class AwakeProbesTest {
                           ports,
                           new AwakeProbe.Http("web", "/health?full", 200, WITHIN)),
                       new Candidate("b", HERE, ports, new AwakeProbe.Http("web", "/", 200, WITHIN)),
+                      new Candidate("c", HERE, ports, new AwakeProbe.Http("web", "/", 503, WITHIN)),
                       new Candidate(
-                          "c", HERE, ports, new AwakeProbe.Http("web", "/", 503, WITHIN)))))
+                          "d", HERE, ports, new AwakeProbe.Http("web", "/moved", 200, WITHIN)))))
           .containsExactlyInAnyOrder("a", "c");
     } finally {
       server.stop(0);
