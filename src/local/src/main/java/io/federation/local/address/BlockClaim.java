@@ -29,9 +29,11 @@ public final class BlockClaim implements AutoCloseable {
   private static final int LONGEST_ANSWER = 8 * 1024;
 
   private final ServerSocket socket;
+  private final Thread answers;
 
-  private BlockClaim(ServerSocket socket) {
+  private BlockClaim(ServerSocket socket, Thread answers) {
     this.socket = socket;
+    this.answers = answers;
   }
 
   /**
@@ -51,7 +53,7 @@ public final class BlockClaim implements AutoCloseable {
     Thread answers = new Thread(() -> answer(socket, home), "holder of " + block);
     answers.setDaemon(true);
     answers.start();
-    return new BlockClaim(socket);
+    return new BlockClaim(socket, answers);
   }
 
   /**
@@ -117,8 +119,15 @@ public final class BlockClaim implements AutoCloseable {
     }
   }
 
+  /** Gives the block back: nobody is told any more whose it was. */
   @Override
   public void close() throws IOException {
     socket.close();
+    try {
+      // Linux keeps a socket that a thread waits at open until that thread has woken up.
+      answers.join(TIMEOUT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -34,6 +34,16 @@ class BlockClaimTest {
   }
 
   @Test
+  void a_claim_that_was_closed_is_gone_at_once() throws IOException {
+    AddressBlock block = AddressBlock.of(folder);
+    Path other = folder.resolve("other");
+    for (int i = 0; i < 200; i++) {
+      BlockClaim.take(block, other).close();
+      BlockClaim.check(block, folder);
+    }
+  }
+
+  @Test
   void a_program_that_is_no_federation_is_named_by_where_it_listens() throws IOException {
     AddressBlock block = AddressBlock.of(folder);
     String host = block.host(AddressBlock.KEEPER_HOST);
