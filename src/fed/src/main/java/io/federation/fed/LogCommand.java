@@ -71,7 +71,7 @@ final class LogCommand implements Callable<Integer> {
     log.poll().forEach(shared.out()::println);
   }
 
-  /** One that is gone has left its log; it is only meant where it is named. */
+  /** One that is gone, or about to go, has left its log; it is only meant where it is named. */
   private LocalNode choose(LocalFederation federation) throws IOException {
     if (node != null && LocalNodes.find(federation.nodes(), node).isEmpty()) {
       Optional<LocalNode> gone = LocalNodes.find(federation.goneNodes(), node);

@@ -87,9 +87,7 @@ final class UpCommand implements Callable<Integer> {
       federation.up(request);
       changed = board.isChanged();
     }
-    // One that is one too many may still be about to go.
-    List<LocalNode> nodes =
-        federation.nodes().stream().filter(node -> !node.isTerminated()).toList();
+    List<LocalNode> nodes = federation.nodes();
     if (!changed) {
       shared.out().println("Nothing to do: the keeper runs, and " + all(nodes) + ".");
       federation.urls().forEach(shared.out()::println);

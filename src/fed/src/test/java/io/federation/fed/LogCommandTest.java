@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.local.home.FederationHome;
 import io.federation.local.home.HomeClaim;
+import io.federation.local.node.LocalNode;
 import io.federation.model.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,19 @@ class LogCommandTest {
         .isEqualTo(
             new FedRun(
                 ExitCode.USAGE, "", "fed: there is no node web1-3: name one of web1-1, web1-2\n"));
+  }
+
+  @Test
+  void a_node_that_is_about_to_go_is_only_meant_where_it_is_named() throws IOException {
+    node("web1-1", "one\n");
+    node("web1-2", "two\n");
+    node("web1-3", "three\n");
+    LocalNode.existing(home).get(0).terminate();
+    LocalNode.existing(home).get(1).fail();
+
+    assertThat(log().out()).isEqualTo("three\n");
+    assertThat(log("web1-1").out()).isEqualTo("one\n");
+    assertThat(log("web1-2").out()).isEqualTo("two\n");
   }
 
   @Test

@@ -92,12 +92,11 @@ final class Arrival implements AutoCloseable {
 
   /** Returns the first thing that is still missing. */
   private Optional<String> missing() throws IOException {
-    List<LocalNode> present =
-        LocalNode.existing(home).stream().filter(node -> !node.isTerminated()).toList();
+    List<LocalNode> present = LocalNode.present(home);
     for (LocalNode node : present) {
       greet(node);
     }
-    List<LocalNode> living = present.stream().filter(node -> !node.hasFailed()).toList();
+    List<LocalNode> living = present.stream().filter(LocalNode::isLiving).toList();
     for (LocalNode node : living) {
       if (node.state() == NodeState.WEDGED) {
         throw new IOException(reason(node));

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +114,7 @@ public final class LocalFederation {
    */
   private boolean refreshPrograms() throws IOException {
     StateFiles.refresh(programs.nodeInit(), home.nodeInitJar());
-    for (LocalNode node : LocalNode.existing(home)) {
+    for (LocalNode node : LocalNode.living(home)) {
       if (node.isInitialised() && StateFiles.refresh(home.nodeInitJar(), node.jar())) {
         listener.on(new LocalEvent.ProgramReplaced(node.id()));
       }
@@ -143,30 +144,34 @@ public final class LocalFederation {
   public FederationStatus status() throws IOException {
     Marker marker = existing();
     List<NodeStatus> nodes =
-        LocalNode.existing(home).parallelStream().map(nodeProgram::status).toList();
+        LocalNode.present(home).parallelStream().map(nodeProgram::status).toList();
     return new FederationStatus(marker.deployment(), marker.stacktype(), keeper.running(), nodes);
   }
 
   /**
-   * Returns the nodes, sorted by id.
+   * Returns the nodes that are not about to go, sorted by id.
    *
    * @throws HomeRefusedException if the home's folder is somebody else's
    * @throws IOException also if there is no federation
    */
   public List<LocalNode> nodes() throws IOException {
     existing();
-    return LocalNode.existing(home);
+    return LocalNode.living(home);
   }
 
   /**
-   * Returns what is left of nodes that are gone: their logs and what they knew of themselves.
+   * Returns the nodes that are about to go, and what is left of those that are gone: their logs and
+   * what they knew of themselves.
    *
    * @throws HomeRefusedException if the home's folder is somebody else's
    * @throws IOException also if there is no federation
    */
   public List<LocalNode> goneNodes() throws IOException {
     existing();
-    return LocalNode.gone(home);
+    List<LocalNode> gone = new ArrayList<>(LocalNode.existing(home));
+    gone.removeIf(LocalNode::isLiving);
+    gone.addAll(LocalNode.gone(home));
+    return gone;
   }
 
   /**
@@ -184,11 +189,7 @@ public final class LocalFederation {
     FederationSpec spec =
         SpecReader.read(foundation.ops().read(Foundation.DESCRIPTION), Foundation.DESCRIPTION)
             .spec();
-    List<LocalNode> living =
-        LocalNode.existing(home).stream()
-            .filter(node -> !node.isTerminated() && !node.hasFailed())
-            .toList();
-    return spec == null ? List.of() : Site.urls(spec, living);
+    return spec == null ? List.of() : Site.urls(spec, LocalNode.living(home));
   }
 
   /**

@@ -27,8 +27,7 @@ final class Takedown {
   }
 
   void kill(String id) throws IOException, InterruptedException {
-    List<LocalNode> nodes =
-        LocalNode.existing(home).stream().filter(node -> !node.isTerminated()).toList();
+    List<LocalNode> nodes = LocalNode.present(home);
     LocalNode node =
         nodes.stream()
             .filter(each -> each.id().equals(id))

@@ -7,6 +7,8 @@ import io.federation.local.home.BusyException;
 import io.federation.local.home.FederationHome;
 import io.federation.local.home.HomeClaim;
 import io.federation.local.home.HomeLock;
+import io.federation.local.node.LocalNode;
+import io.federation.local.node.NodeStatus;
 import io.federation.model.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +94,27 @@ class LocalFederationTest {
     }
     assertThat(home.opsGit()).doesNotExist();
     assertThat(events).isEmpty();
+  }
+
+  @Test
+  void nodes_that_are_about_to_go_count_as_gone() throws IOException {
+    HomeClaim.make(home);
+    for (String id : List.of("web1-1", "web1-2", "web1-3")) {
+      Files.createDirectories(home.nodes().resolve(id));
+    }
+    Files.createDirectories(home.gone().resolve("web1-0"));
+    List<LocalNode> nodes = LocalNode.existing(home);
+    nodes.get(0).terminate();
+    nodes.get(1).fail();
+
+    assertThat(federation.nodes()).extracting(LocalNode::id).containsExactly("web1-3");
+    assertThat(federation.goneNodes())
+        .extracting(LocalNode::id)
+        .containsExactly("web1-1", "web1-2", "web1-0");
+    assertThat(federation.status().nodes())
+        .extracting(NodeStatus::id)
+        .as("what failed stays in sight")
+        .containsExactly("web1-2", "web1-3");
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param marker which federation it is
  * @param keeper the keeper, if it runs
- * @param nodes the nodes that have a home here
+ * @param nodes the nodes that have a home here, but for those that have ended for good
  */
 record Here(Marker marker, Optional<KeeperRecord> keeper, List<LocalNode> nodes) {
 
@@ -28,8 +28,6 @@ record Here(Marker marker, Optional<KeeperRecord> keeper, List<LocalNode> nodes)
                 () ->
                     new IOException("there is no federation in " + home.root() + ": run ./fed up"));
     return new Here(
-        marker,
-        new KeeperControl(home, new ProcessTable()).running(),
-        LocalNode.existing(home).stream().filter(node -> !node.isTerminated()).toList());
+        marker, new KeeperControl(home, new ProcessTable()).running(), LocalNode.present(home));
   }
 }

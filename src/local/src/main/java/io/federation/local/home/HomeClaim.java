@@ -21,15 +21,6 @@ public final class HomeClaim {
   private HomeClaim() {}
 
   /**
-   * Makes sure that the folder is a federation's home or could become one. Changes nothing.
-   *
-   * @throws HomeRefusedException if the folder belongs to somebody else, or holds something else
-   */
-  public static void check(FederationHome home) throws IOException {
-    find(home);
-  }
-
-  /**
    * Makes the home a federation's, if it is not one yet. The folder is made if there is none. The
    * caller holds the lock of changes.
    *

@@ -82,7 +82,7 @@ final class Groups {
   private void look(String part, List<LocalNode> all, Count count, FederationSpec spec)
       throws IOException {
     List<LocalNode> present = all.stream().filter(node -> !node.isTerminated()).toList();
-    List<LocalNode> living = present.stream().filter(node -> !node.hasFailed()).toList();
+    List<LocalNode> living = all.stream().filter(LocalNode::isLiving).toList();
     for (LocalNode node : living) {
       if (!node.isInitialised() && !errands.isBusy(node.id())) {
         launches.begin(node, spec);

@@ -57,7 +57,7 @@ final class Heartbeats {
   /** Calls one heartbeat; returns at once. */
   void call(LocalNode node) {
     try {
-      if (Files.exists(node.launcher()) && !node.isTerminated() && !node.hasFailed()) {
+      if (Files.exists(node.launcher()) && node.isLiving()) {
         Watch watch = new Watch(node.id(), log);
         new Program(
                 List.of(node.launcher().toString(), "cron-1m"),

@@ -49,9 +49,22 @@ public record LocalNode(String id, String part, Path home) {
     return number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
   }
 
-  /** Returns the nodes that have a home, sorted by id. */
+  /** Returns the nodes that have a home, sorted by id; also those that are about to go. */
   public static List<LocalNode> existing(FederationHome federation) throws IOException {
     return in(federation.nodes());
+  }
+
+  /**
+   * Returns the nodes that have not ended for good, sorted by id; also those whose initialisation
+   * failed.
+   */
+  public static List<LocalNode> present(FederationHome federation) throws IOException {
+    return existing(federation).stream().filter(node -> !node.isTerminated()).toList();
+  }
+
+  /** Returns the nodes that {@linkplain #isLiving() live}, sorted by id. */
+  public static List<LocalNode> living(FederationHome federation) throws IOException {
+    return existing(federation).stream().filter(LocalNode::isLiving).toList();
   }
 
   /** Returns what is left of nodes that are gone, which is little more than logs; sorted by id. */
@@ -154,6 +167,11 @@ public record LocalNode(String id, String part, Path home) {
   /** Returns whether its initialisation failed, and it was given up. */
   public boolean hasFailed() {
     return Files.exists(failed());
+  }
+
+  /** Returns whether the node is not about to go: it has neither ended for good nor failed. */
+  public boolean isLiving() {
+    return !isTerminated() && !hasFailed();
   }
 
   private Path terminated() {
