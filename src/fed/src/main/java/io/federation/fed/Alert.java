@@ -10,7 +10,7 @@ import io.federation.chat.Post;
 import io.federation.fed.board.AbsenceAlarm;
 import io.federation.fed.view.FederationView;
 import io.federation.fed.view.NodeView;
-import io.federation.fed.view.OpsDescription;
+import io.federation.local.repository.OpsDescription;
 import io.federation.model.Stamp;
 import io.federation.model.spec.ChatSpec;
 import io.federation.model.spec.FederationSpec;
@@ -41,7 +41,7 @@ final class Alert {
   static Alert of(SharedOptions shared, PresenceOptions presence) throws IOException {
     Path home = shared.home().root();
     Optional<FederationSpec> spec =
-        presence.isElsewhere() ? presence.spec() : OpsDescription.find(shared.home().opsGit());
+        presence.isElsewhere() ? presence.spec() : new OpsDescription(shared.home()).find();
     ChatSettings settings =
         ChatSettings.load(
             spec.map(FederationSpec::chat).orElse(ChatSpec.SILENT),

@@ -5,6 +5,7 @@ import io.federation.local.home.HomeClaim;
 import io.federation.local.home.HomeRefusedException;
 import io.federation.local.home.Marker;
 import io.federation.local.repository.Author;
+import io.federation.local.repository.OpsDescription;
 import io.federation.local.repository.ServedRepositories;
 import io.federation.local.repository.ServedRepositories.Served;
 import io.federation.local.repository.ServedRepository;
@@ -22,9 +23,6 @@ import java.util.Optional;
  * -app}, or empty if there is none; and for those with content a working clone.
  */
 final class Foundation {
-
-  /** The path of the description in the ops repository. */
-  static final String DESCRIPTION = "it/federation.yaml";
 
   private static final String OPS = "ops";
 
@@ -59,7 +57,7 @@ final class Foundation {
       return before.or(() -> named).orElse(request.usualSample());
     }
     Path sample = named.or(() -> before).orElse(request.usualSample());
-    Path description = sample.resolve(DESCRIPTION);
+    Path description = sample.resolve(OpsDescription.PATH);
     if (!Files.isRegularFile(description)) {
       throw new IOException(description + " is missing: " + sample + " is no sample");
     }
@@ -72,13 +70,14 @@ final class Foundation {
     if (!ops.exists()) {
       // What cannot be used shall not become the beginning of a history.
       FederationSpec spec =
-          SpecReader.readStrict(Files.readAllBytes(sample.resolve(DESCRIPTION)), DESCRIPTION);
+          SpecReader.readStrict(
+              Files.readAllBytes(sample.resolve(OpsDescription.PATH)), OpsDescription.PATH);
       ServedRepositories.of(home, spec);
       HomeClaim.note(home, marker -> marker.begunFrom(sample));
       make(OPS, ops, Optional.of(sample));
     }
     makeClone(OPS, ops);
-    FederationSpec spec = SpecReader.readStrict(ops.read(DESCRIPTION), DESCRIPTION);
+    FederationSpec spec = new OpsDescription(home).readStrict();
     for (Served served : ServedRepositories.of(home, spec)) {
       if (!served.bare().exists()) {
         Path beginning = sample.resolveSibling(sample.getFileName() + "-" + served.name());

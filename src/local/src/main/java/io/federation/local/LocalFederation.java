@@ -14,10 +14,10 @@ import io.federation.local.node.LocalNode;
 import io.federation.local.node.NodeProgram;
 import io.federation.local.node.NodeStatus;
 import io.federation.local.packages.PackageLists;
+import io.federation.local.repository.OpsDescription;
 import io.federation.machine.ProcessTable;
 import io.federation.machine.StateFiles;
 import io.federation.model.spec.FederationSpec;
-import io.federation.model.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,20 +176,15 @@ public final class LocalFederation {
 
   /**
    * Returns the addresses of the pages by which people reach the federation, such as {@code
-   * http://127.77.3.1:8080/}; none if no part has an edge.
+   * http://127.77.3.1:8080/}; none if no part has an edge, or the description cannot be used.
    *
    * @throws HomeRefusedException if the home's folder is somebody else's
-   * @throws IOException also if there is no federation, or its description cannot be read
+   * @throws IOException also if there is no federation
    */
   public List<String> urls() throws IOException {
     existing();
-    if (!foundation.ops().exists()) {
-      return List.of();
-    }
-    FederationSpec spec =
-        SpecReader.read(foundation.ops().read(Foundation.DESCRIPTION), Foundation.DESCRIPTION)
-            .spec();
-    return spec == null ? List.of() : Site.urls(spec, LocalNode.living(home));
+    Optional<FederationSpec> spec = new OpsDescription(home).find();
+    return spec.isEmpty() ? List.of() : Site.urls(spec.get(), LocalNode.living(home));
   }
 
   /**

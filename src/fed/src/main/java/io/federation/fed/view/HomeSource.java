@@ -2,6 +2,7 @@ package io.federation.fed.view;
 
 import io.federation.local.home.FederationHome;
 import io.federation.local.keeper.DesiredCounts;
+import io.federation.local.repository.OpsDescription;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.PresenceSpec;
 import io.federation.model.spec.RepositoryUrl;
@@ -37,7 +38,7 @@ final class HomeSource implements Source {
   @Override
   public Knowledge look() throws IOException {
     Here here = Here.in(home);
-    spec = OpsDescription.find(home.opsGit()).or(() -> spec);
+    spec = new OpsDescription(home).find().or(() -> spec);
     Map<String, Integer> wanted = new TreeMap<>();
     if (spec.isPresent()) {
       DesiredCounts.of(home, spec.get()).forEach((part, count) -> wanted.put(part, count.min()));

@@ -2,6 +2,7 @@ package io.federation.fed.view;
 
 import io.federation.local.LocalFederation;
 import io.federation.local.home.FederationHome;
+import io.federation.local.repository.OpsDescription;
 import io.federation.model.spec.FederationSpec;
 import java.io.IOException;
 import java.time.Clock;
@@ -28,8 +29,7 @@ public final class Outlooks {
    */
   public Outlook of(FederationHome home, LocalFederation federation) throws IOException {
     Here unused = Here.in(home);
-    boolean tells =
-        OpsDescription.find(home.opsGit()).flatMap(FederationSpec::presence).isPresent();
+    boolean tells = new OpsDescription(home).find().flatMap(FederationSpec::presence).isPresent();
     return tells
         ? new PresenceOutlook(new HomeSource(home, mirror, clock), probing, clock)
         : new AskedOutlook(federation, clock);

@@ -1,7 +1,7 @@
 package io.federation.local.keeper;
 
 import io.federation.local.home.FederationHome;
-import io.federation.local.repository.ServedRepository;
+import io.federation.local.repository.OpsDescription;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.Problem;
 import io.federation.model.spec.SpecReader;
@@ -12,15 +12,12 @@ import java.util.stream.Collectors;
 /** What {@code federation.yaml} says at the tip of the ops repository. */
 final class Description {
 
-  /** The path of the description in the ops repository. */
-  static final String PATH = "it/federation.yaml";
-
-  private final ServedRepository ops;
+  private final OpsDescription ops;
   private Optional<String> tip = Optional.empty();
   private Optional<FederationSpec> last = Optional.empty();
 
   Description(FederationHome home) {
-    this.ops = new ServedRepository(home.opsGit(), ServedRepository.MAIN);
+    this.ops = new OpsDescription(home);
   }
 
   /**
@@ -30,22 +27,23 @@ final class Description {
    * @throws IOException if that of the tip cannot be used; once for each tip
    */
   Optional<FederationSpec> current() throws IOException {
-    if (!ops.exists()) {
-      return Optional.empty();
-    }
     Optional<String> now = ops.tip();
     if (now.isPresent() && !now.equals(tip)) {
-      // As nodes do: a key that is not known here may be one of a newer version.
-      SpecReader.Result result = SpecReader.read(ops.read(PATH), PATH);
+      Optional<SpecReader.Result> result = ops.read();
       // Not before: what could not be read is tried again.
       tip = now;
-      if (result.spec() == null) {
+      Optional<FederationSpec> spec = result.flatMap(read -> Optional.ofNullable(read.spec()));
+      if (spec.isEmpty()) {
         throw new IOException(
-            result.problems().stream().map(Problem::toString).collect(Collectors.joining(" | "))
+            result.map(Description::problems).orElse("is missing from the ops repository")
                 + "; the last good description stays in force");
       }
-      last = Optional.of(result.spec());
+      last = spec;
     }
     return last;
+  }
+
+  private static String problems(SpecReader.Result result) {
+    return result.problems().stream().map(Problem::toString).collect(Collectors.joining(" | "));
   }
 }

@@ -3,6 +3,7 @@ package io.federation.local.keeper;
 import io.federation.local.home.FederationHome;
 import io.federation.local.node.Births;
 import io.federation.local.node.LocalNode;
+import io.federation.local.repository.OpsDescription;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.FederationSpec.Count;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class Groups {
     try {
       return description.current();
     } catch (IOException e) {
-      log.tell(Description.PATH, String.valueOf(e.getMessage()));
+      log.tell(OpsDescription.PATH, String.valueOf(e.getMessage()));
       return description.current();
     }
   }
