@@ -5,16 +5,17 @@ import io.federation.model.spec.FederationSpec;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 
 /** The pages by which people reach a federation: those of the nodes whose part has an edge. */
 final class Site {
 
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final int FIRST_ERROR = 400;
-  private static final int PORT_OF_HTTP = 80;
 
   private Site() {}
 
@@ -29,8 +30,7 @@ final class Site {
               : part.edge().flatMap(name -> Optional.ofNullable(part.ports().get(name)));
       Optional<String> address = node.address();
       if (port.isPresent() && address.isPresent()) {
-        urls.add(
-            "http://" + address.get() + (port.get() == PORT_OF_HTTP ? "" : ":" + port.get()) + "/");
+        urls.add(PageUrl.of(address.get(), port.get()));
       }
     }
     return urls;
@@ -51,8 +51,17 @@ final class Site {
       } finally {
         connection.disconnect();
       }
+    } catch (SSLHandshakeException e) {
+      // Whoever speaks TLS is there; its certificate is made out to a name, not to this address.
+      return e.getCause() instanceof CertificateException
+          ? Optional.empty()
+          : Optional.of(silence(e));
     } catch (IOException e) {
-      return Optional.of("does not answer (" + e.getMessage() + ")");
+      return Optional.of(silence(e));
     }
+  }
+
+  private static String silence(IOException trouble) {
+    return "does not answer (" + trouble.getMessage() + ")";
   }
 }

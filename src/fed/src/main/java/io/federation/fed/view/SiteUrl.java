@@ -1,5 +1,6 @@
 package io.federation.fed.view;
 
+import io.federation.local.PageUrl;
 import io.federation.model.spec.FederationSpec;
 import java.util.List;
 import java.util.Map;
@@ -7,9 +8,6 @@ import java.util.Optional;
 
 /** Finds where people reach a federation. */
 final class SiteUrl {
-
-  private static final int HTTP = 80;
-  private static final int HTTPS = 443;
 
   private SiteUrl() {}
 
@@ -23,18 +21,10 @@ final class SiteUrl {
             && node.part().equals(part.getKey())
             && node.address().isPresent()
             && port != null) {
-          return Optional.of(url(node.address().get(), port));
+          return Optional.of(PageUrl.of(node.address().get(), port));
         }
       }
     }
     return Optional.empty();
-  }
-
-  private static String url(String address, int port) {
-    return switch (port) {
-      case HTTP -> "http://" + address + "/";
-      case HTTPS -> "https://" + address + "/";
-      default -> "http://" + address + ":" + port + "/";
-    };
   }
 }
