@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -97,7 +98,7 @@ public final class Mirror {
       }
       asked.put(url, clock.instant());
     }
-    return new Copy(folder, asOf(stamp));
+    return new Copy(folder, asOf(folder, stamp));
   }
 
   private Optional<String> make(String url, Path folder) throws IOException {
@@ -152,10 +153,24 @@ public final class Mirror {
         .orElse(errors.get(0));
   }
 
-  private Instant asOf(Path stamp) throws IOException {
-    // Without it the copy was made by a run that was cut off: it is as old as it may be.
+  private static Instant asOf(Path folder, Path stamp) throws IOException {
     Optional<String> text = StateFiles.read(stamp);
-    return text.isPresent() ? Stamp.parse(text.get().strip()).instant() : clock.instant();
+    return text.isPresent() ? Stamp.parse(text.get().strip()).instant() : oldest(folder);
+  }
+
+  /**
+   * Returns how old the copy of a run that was cut off before it left a stamp may be. A fetch that
+   * fails writes files too: the oldest is of when the copy was made.
+   */
+  private static Instant oldest(Path folder) throws IOException {
+    Instant oldest = Files.getLastModifiedTime(folder).toInstant();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Instant written = Files.getLastModifiedTime(file).toInstant();
+        oldest = written.isBefore(oldest) ? written : oldest;
+      }
+    }
+    return oldest;
   }
 
   private static String name(String url) {
