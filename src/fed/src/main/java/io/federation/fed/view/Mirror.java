@@ -1,5 +1,6 @@
 package io.federation.fed.view;
 
+import io.federation.local.process.Complaints;
 import io.federation.local.process.Program;
 import io.federation.machine.FileTrees;
 import io.federation.machine.StateFiles;
@@ -124,25 +125,12 @@ public final class Mirror {
     // Nobody is there to answer.
     variables.put("GIT_TERMINAL_PROMPT", "0");
     variables.put("LC_ALL", "C.UTF-8");
-    List<String> errors = new ArrayList<>();
-    int code =
-        new Program(command, variables, cache)
-            .run(
-                LIMIT,
-                new Program.Output() {
-                  @Override
-                  public void out(String line) {
-                    // git says nothing there that is not said by its exit code.
-                  }
-
-                  @Override
-                  public synchronized void err(String line) {
-                    errors.add(line);
-                  }
-                });
+    Complaints complaints = new Complaints();
+    int code = new Program(command, variables, cache).run(LIMIT, complaints);
     if (code == 0) {
       return Optional.empty();
     }
+    List<String> errors = complaints.lines();
     return Optional.of(errors.isEmpty() ? "git ended with exit code " + code : first(errors));
   }
 

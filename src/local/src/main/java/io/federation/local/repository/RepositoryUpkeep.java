@@ -1,5 +1,6 @@
 package io.federation.local.repository;
 
+import io.federation.local.process.Complaints;
 import io.federation.local.process.Program;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -103,7 +104,7 @@ public final class RepositoryUpkeep {
   }
 
   private void pack(Path repository) throws IOException {
-    StringBuilder complaint = new StringBuilder();
+    Complaints complaints = new Complaints();
     int code =
         new Program(
                 List.of(
@@ -117,21 +118,10 @@ public final class RepositoryUpkeep {
                     "--prune=" + UNREACHABLE),
                 environment,
                 repository)
-            .run(
-                LIMIT,
-                new Program.Output() {
-                  @Override
-                  public void out(String line) {
-                    // It has nothing to say that matters.
-                  }
-
-                  @Override
-                  public synchronized void err(String line) {
-                    complaint.append(complaint.isEmpty() ? "" : " | ").append(line);
-                  }
-                });
+            .run(LIMIT, complaints);
     if (code != 0) {
-      throw new IOException("git gc of " + repository + " failed: " + complaint);
+      throw new IOException(
+          "git gc of " + repository + " failed: " + String.join(" | ", complaints.lines()));
     }
     Path note = repository.resolve(NOTE);
     if (!Files.exists(note)) {
