@@ -5,7 +5,6 @@ import io.federation.chat.Channel;
 import io.federation.chat.ChatSettings;
 import io.federation.chat.Payload;
 import io.federation.chat.Post;
-import io.federation.model.spec.ChatSpec;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.Trouble;
@@ -197,11 +196,7 @@ final class Courier {
       return false;
     }
     int dropped = store.state(channel).dropped();
-    String words = note.words(now, dropped);
-    byte[] body =
-        settings.spec().form() == ChatSpec.Form.HIPCHAT
-            ? Payload.hipchat(note.colour(), words)
-            : Payload.slack(note.colour(), words);
+    byte[] body = Payload.of(settings.spec().form(), note.colour(), note.words(now, dropped));
     Post fresh = new Post(target.get().url(), settings.token(), body);
     begin(fresh, target.get().channel());
     Answer answer = fresh.send(LIMIT, now);

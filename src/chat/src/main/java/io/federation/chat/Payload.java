@@ -1,5 +1,6 @@
 package io.federation.chat;
 
+import io.federation.model.spec.ChatSpec;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,6 +13,14 @@ public final class Payload {
 
   private Payload() {}
 
+  /** Returns the body of a message in the form that the server wants. */
+  public static byte[] of(ChatSpec.Form form, Colour colour, String line) {
+    return switch (form) {
+      case SLACK -> slack(colour, line);
+      case HIPCHAT -> hipchat(colour, line);
+    };
+  }
+
   /**
    * Returns the body for an incoming webhook of Slack's form. The words stand in an attachment
    * alone, which is what carries the colour: with the same words in {@code text} too, Slack,
@@ -19,7 +28,7 @@ public final class Payload {
    * {@code &}, {@code <} and {@code >} are escaped as Slack's formatting guide demands; that makes
    * {@code <!channel>} inert as well.
    */
-  public static byte[] slack(Colour colour, String line) {
+  private static byte[] slack(Colour colour, String line) {
     String text =
         ChatText.inert(line).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     return utf8(
@@ -33,7 +42,7 @@ public final class Payload {
   }
 
   /** Returns the body of a room notification of HipChat's API, version 2. */
-  public static byte[] hipchat(Colour colour, String line) {
+  private static byte[] hipchat(Colour colour, String line) {
     return utf8(
         "{\"color\":"
             + quote(colour.word())

@@ -62,10 +62,7 @@ final class Alert {
   Optional<String> tell(FederationView view, AbsenceAlarm.Notice notice) {
     Colour colour = notice.back() ? Colour.GREEN : Colour.RED;
     String line = ChatText.line(words(view, notice));
-    byte[] body =
-        settings.spec().form() == ChatSpec.Form.HIPCHAT
-            ? Payload.hipchat(colour, line)
-            : Payload.slack(colour, line);
+    byte[] body = Payload.of(settings.spec().form(), colour, line);
     try {
       Answer answer = new Post(url, settings.token(), body).send(LIMIT, Instant.now());
       String trouble = answer.trouble();
