@@ -49,6 +49,7 @@ import io.federation.node.script.ScriptRunner;
 import io.federation.node.work.Workshop;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -159,16 +160,21 @@ public final class Node {
 
   /** Returns the node's way to turns. */
   public NodeTurns turns() {
-    return new NodeTurns(home, federation(), presence(), patience(), surroundings.clock());
+    return new NodeTurns(home, federation(), presence(), ofExchange(), surroundings.clock());
   }
 
   /** Returns the node's way to secrets. */
   public NodeSecrets secrets() {
-    return new NodeSecrets(home, federation(), presence(), patience());
+    return new NodeSecrets(home, federation(), presence(), ofExchange());
   }
 
-  private Patience patience() {
-    return new Patience(surroundings.clock(), surroundings.sleeper());
+  /** Returns how something is tried again and again, with pauses between two lengths. */
+  public Patience patience(Duration shortestPause, Duration longestPause) {
+    return new Patience(surroundings.clock(), surroundings.sleeper(), shortestPause, longestPause);
+  }
+
+  private Patience ofExchange() {
+    return patience(Duration.ofSeconds(2), Duration.ofSeconds(5));
   }
 
   /** Returns a heartbeat. */

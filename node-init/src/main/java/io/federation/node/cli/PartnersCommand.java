@@ -12,6 +12,7 @@ import io.federation.node.app.Node;
 import io.federation.node.partner.Partner;
 import io.federation.node.partner.Partners;
 import io.federation.node.presence.LiveList;
+import io.federation.presence.PresenceUnavailableException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -33,7 +34,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class PartnersCommand implements Callable<Integer> {
 
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  /** About a second: a heartbeat on another node is what is waited for. */
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(1500);
 
   /** A heartbeat speaks no longer, as a rule. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -70,8 +74,8 @@ final class PartnersCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    Duration patience = wait == null ? Duration.ZERO : Durations.parse("--wait", wait);
+  public Integer call() throws PresenceUnavailableException, IOException, InterruptedException {
+    Duration limit = wait == null ? Duration.ZERO : Durations.parse("--wait", wait);
     Node node = shared.node(false);
     NodeConfig config = node.config().load();
     if (config.presence().isEmpty()) {
@@ -86,12 +90,9 @@ final class PartnersCommand implements Callable<Integer> {
               + " in it/federation.yaml: it has "
               + String.join(", ", config.parts().keySet()));
     }
-    long end = System.nanoTime() + patience.toNanos();
-    List<Partner> partners = find(node, config, known);
-    while (partners.isEmpty() && System.nanoTime() - end < 0) {
-      Thread.sleep(PAUSE.toMillis());
-      partners = find(node, config, known);
-    }
+    List<Partner> partners =
+        node.patience(SHORTEST_PAUSE, LONGEST_PAUSE)
+            .tryFor(limit, found -> !found.isEmpty(), () -> find(node, config, known));
     List<Partner> shown = one && !partners.isEmpty() ? partners.subList(0, 1) : partners;
     if (json) {
       shared.out().println(toJson(shown));

@@ -15,20 +15,24 @@ import java.util.function.Predicate;
  */
 public final class Patience {
 
-  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-
   private final Clock clock;
   private final Sleeper sleeper;
+  private final Duration shortestPause;
+  private final Duration longestPause;
 
-  /** Lets time pass by {@code sleeper}, as {@code clock} shows. */
-  public Patience(Clock clock, Sleeper sleeper) {
+  /** Lets time pass by {@code sleeper}, as {@code clock} shows, in pauses between two lengths. */
+  public Patience(Clock clock, Sleeper sleeper, Duration shortestPause, Duration longestPause) {
     this.clock = clock;
     this.sleeper = sleeper;
+    this.shortestPause = shortestPause;
+    this.longestPause = longestPause;
   }
 
   /** What is tried. */
-  interface Attempt<T> {
+  @FunctionalInterface
+  public interface Attempt<T> {
+
+    /** Tries it once. */
     T make() throws PresenceUnavailableException, IOException, InterruptedException;
   }
 
@@ -38,7 +42,7 @@ public final class Patience {
    * @param wait for how long to try again; with none it is tried once
    * @throws PresenceUnavailableException if the last attempt did
    */
-  <T> T tryFor(Duration wait, Predicate<T> good, Attempt<T> attempt)
+  public <T> T tryFor(Duration wait, Predicate<T> good, Attempt<T> attempt)
       throws PresenceUnavailableException, IOException, InterruptedException {
     Instant end = clock.instant().plus(wait);
     while (true) {
@@ -57,11 +61,10 @@ public final class Patience {
     }
   }
 
-  private static Duration pause(Duration left) {
-    long longest = Math.min(LONGEST_PAUSE.toMillis(), left.toMillis());
+  private Duration pause(Duration left) {
+    long longest = Math.min(longestPause.toMillis(), left.toMillis());
     long random =
-        ThreadLocalRandom.current()
-            .nextLong(SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis() + 1);
+        ThreadLocalRandom.current().nextLong(shortestPause.toMillis(), longestPause.toMillis() + 1);
     return Duration.ofMillis(Math.max(0, Math.min(random, longest)));
   }
 }

@@ -1,0 +1,75 @@
+package io.federation.node.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.federation.presence.PresenceUnavailableException;
+import io.federation.testkit.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PatienceTest {
+
+  private static final Duration SHORTEST = Duration.ofMillis(500);
+  private static final Duration LONGEST = Duration.ofMillis(1500);
+
+  private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
+  private final List<Duration> pauses = new ArrayList<>();
+  private int attempts;
+
+  private int tryFor(Duration wait, int good) throws Exception {
+    Patience patience =
+        new Patience(
+            clock,
+            pause -> {
+              pauses.add(pause);
+              clock.advance(pause);
+            },
+            SHORTEST,
+            LONGEST);
+    return patience.tryFor(wait, result -> result == good, () -> ++attempts);
+  }
+
+  @Test
+  void without_a_wait_it_is_tried_once() throws Exception {
+    assertThat(tryFor(Duration.ZERO, 2)).isEqualTo(1);
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void it_is_tried_until_the_result_is_good_with_pauses_between_the_two_lengths() throws Exception {
+    assertThat(tryFor(Duration.ofHours(1), 50)).isEqualTo(50);
+    assertThat(pauses).hasSize(49).allMatch(pause -> pause.compareTo(SHORTEST) >= 0);
+    assertThat(pauses).allMatch(pause -> pause.compareTo(LONGEST) <= 0);
+    assertThat(pauses.stream().distinct().count()).as("of random length").isGreaterThan(1);
+  }
+
+  @Test
+  void it_is_tried_for_a_last_time_when_the_wait_is_over_and_never_after() throws Exception {
+    Duration wait = Duration.ofSeconds(10);
+
+    assertThat(tryFor(wait, -1)).isEqualTo(attempts);
+
+    assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(wait);
+    assertThat(pauses).hasSize(attempts - 1);
+  }
+
+  @Test
+  void a_server_that_is_down_is_tried_again_and_told_in_the_end() {
+    Patience patience = new Patience(clock, clock::advance, SHORTEST, LONGEST);
+
+    assertThatThrownBy(
+            () ->
+                patience.tryFor(
+                    Duration.ofSeconds(5),
+                    result -> true,
+                    () -> {
+                      attempts++;
+                      throw new PresenceUnavailableException("down");
+                    }))
+        .isInstanceOf(PresenceUnavailableException.class);
+    assertThat(attempts).isGreaterThan(3);
+  }
+}
