@@ -93,18 +93,15 @@ final class TurnCommand {
               + " found it to be bad");
     }
     if (taking instanceof Taking.Occupied occupied) {
-      Holding holding = occupied.holding();
-      throw new TryAgainException(
-          holding.holder()
-              + " has the turn of "
-              + whose
-              + " since "
-              + holding.taken()
-              + ", until "
-              + holding.deadline()
-              + " or for as long as it lives");
+      throw new TryAgainException(held(whose, occupied.holding()) + " or for as long as it lives");
     }
     throw new TryAgainException("others were faster to take the turn of " + whose);
+  }
+
+  private static String held(String part, Holding holding) {
+    return String.format(
+        "%s has the turn of %s since %s, until %s",
+        holding.holder(), part, holding.taken(), holding.deadline());
   }
 
   private static String taken(String part, Taking.Taken taken) {
@@ -182,15 +179,7 @@ final class TurnCommand {
         .out()
         .println(
             turn.holding()
-                .map(
-                    holding ->
-                        holding.holder()
-                            + " has the turn of "
-                            + whose
-                            + " since "
-                            + holding.taken()
-                            + ", until "
-                            + holding.deadline())
+                .map(holding -> held(whose, holding))
                 .orElse("Nobody has the turn of " + whose));
     for (Version version : turn.rejected()) {
       shared.out().println("rejected " + version);
