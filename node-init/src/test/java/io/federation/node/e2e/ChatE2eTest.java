@@ -112,19 +112,8 @@ final class ChatE2eTest {
 
   @Test
   void a_heartbeat_with_nothing_to_say_loads_nothing_that_speaks() {
-    ProgramRun.Result beat =
-        ProgramRun.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:class+load:stdout",
-                "-jar",
-                JarNode.jar().toString(),
-                "cron-1m",
-                "--home",
-                node.home().toString())
-            .run()
-            .expectingSuccess();
-
-    assertThat(beat.out().lines().filter(line -> line.contains("io.federation.node.chat.")))
+    assertThat(node.classesOfBeat())
+        .filteredOn(line -> line.contains("io.federation.node.chat."))
         .hasSize(1)
         .allMatch(line -> line.contains("ChatListener"));
   }

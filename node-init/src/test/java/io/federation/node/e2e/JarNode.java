@@ -56,6 +56,28 @@ public final class JarNode {
     return ProgramRun.of(command).withEnv("LC_ALL", "C.UTF-8").within(LIMIT);
   }
 
+  /**
+   * Runs a heartbeat, which must succeed, with no archive to start from.
+   *
+   * @return a line for each class that it loads from the jar, with the class's name
+   */
+  public List<String> classesOfBeat() {
+    return ProgramRun.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xlog:class+load:stdout",
+            "-jar",
+            jar().toString(),
+            "cron-1m",
+            "--home",
+            home.toString())
+        .run()
+        .expectingSuccess()
+        .out()
+        .lines()
+        .filter(line -> line.contains("source: file:"))
+        .toList();
+  }
+
   /** Returns a run of init. */
   public ProgramRun init() {
     return run(

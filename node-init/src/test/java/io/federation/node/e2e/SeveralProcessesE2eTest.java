@@ -203,18 +203,7 @@ final class SeveralProcessesE2eTest {
   }
 
   private void assertLoadsNothingThatStartsSlowly() {
-    ProgramRun.Result beat =
-        ProgramRun.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:class+load:stdout",
-                "-jar",
-                JarNode.jar().toString(),
-                "cron-1m",
-                "--home",
-                node.home().toString())
-            .run()
-            .expectingSuccess();
-    assertThat(beat.out().lines().filter(line -> line.contains("source: file:")))
+    assertThat(node.classesOfBeat())
         .isNotEmpty()
         .noneMatch(
             line -> line.contains("io.federation.presence.") && !line.contains(".PresenceStore "))
