@@ -13,16 +13,6 @@ import java.util.Optional;
  */
 public record RefChange(String branch, Optional<Version> expected, Optional<Version> next) {
 
-  /** Makes a branch that must not be there. */
-  public static RefChange create(String branch, Version next) {
-    return new RefChange(branch, Optional.empty(), Optional.of(next));
-  }
-
-  /** Moves a branch. */
-  public static RefChange update(String branch, Version expected, Version next) {
-    return new RefChange(branch, Optional.of(expected), Optional.of(next));
-  }
-
   /** Deletes a branch. */
   public static RefChange delete(String branch, Version expected) {
     return new RefChange(branch, Optional.of(expected), Optional.empty());

@@ -77,6 +77,14 @@ abstract class BranchStoreContract {
     return store.commit(parent, changes, "Change", AUTHOR, WHEN).orElseThrow();
   }
 
+  private static RefChange create(String branch, Version next) {
+    return new RefChange(branch, Optional.empty(), Optional.of(next));
+  }
+
+  static RefChange update(String branch, Version expected, Version next) {
+    return new RefChange(branch, Optional.of(expected), Optional.of(next));
+  }
+
   /** Pushes one change, which must be done. */
   static void push(BranchStore store, RefChange change) throws Exception {
     assertThat(store.push(List.of(change), LIMIT))
@@ -86,7 +94,7 @@ abstract class BranchStoreContract {
   /** Makes branch main with one file, and returns its tip. */
   Version begin(BranchStore store, String path) throws Exception {
     Version first = commit(store, Optional.empty(), write(path, "1"));
-    push(store, RefChange.create("main", first));
+    push(store, create("main", first));
     return first;
   }
 
@@ -101,7 +109,7 @@ abstract class BranchStoreContract {
 
     Version first =
         store.commit(Optional.empty(), write("it/a.txt", "é"), "Begin", AUTHOR, WHEN).orElseThrow();
-    push(store, RefChange.create("main", first));
+    push(store, create("main", first));
 
     assertThat(atRemote("log", "--format=%H %an %ae %ct %s", "main"))
         .isEqualTo(first.hex() + " i-1 i-1@fed1 " + WHEN.getEpochSecond() + " Begin");
@@ -116,7 +124,7 @@ abstract class BranchStoreContract {
     Version first = begin(one, "it/a.txt");
     other.fetch(List.of("main"), LIMIT);
     Version second = commit(one, Optional.of(first), write("it/deep/b.txt", "2"));
-    push(one, RefChange.update("main", first, second));
+    push(one, update("main", first, second));
 
     SortedMap<String, Version> tips = other.fetch(List.of("main", "none"), LIMIT);
 
@@ -138,7 +146,7 @@ abstract class BranchStoreContract {
     BranchStore one = open("a");
     Version first = begin(one, "a.txt");
     Version second = commit(one, Optional.of(first), write("a.txt", "2"));
-    push(one, RefChange.update("main", first, second));
+    push(one, update("main", first, second));
     BranchStore other = open("b");
     other.fetch(List.of("main"), LIMIT);
 
@@ -146,7 +154,7 @@ abstract class BranchStoreContract {
         .isNotZero();
 
     Version third = commit(other, Optional.of(second), write("a.txt", "3"));
-    push(other, RefChange.update("main", second, third));
+    push(other, update("main", second, third));
     assertThat(atRemote("rev-list", "main").lines())
         .containsExactly(third.hex(), second.hex(), first.hex());
     atRemote("fsck", "--strict");
@@ -160,10 +168,9 @@ abstract class BranchStoreContract {
     other.fetch(List.of("main"), LIMIT);
     Version mine = commit(one, Optional.of(first), write("b.txt", "b"));
     Version theirs = commit(other, Optional.of(first), write("c.txt", "c"));
-    push(one, RefChange.update("main", first, mine));
+    push(one, update("main", first, mine));
 
-    Map<String, PushOutcome> outcomes =
-        other.push(List.of(RefChange.update("main", first, theirs)), LIMIT);
+    Map<String, PushOutcome> outcomes = other.push(List.of(update("main", first, theirs)), LIMIT);
 
     assertThat(outcomes.get("main").isDone()).isFalse();
     assertThat(outcomes.get("main").reason()).isNotEmpty();
@@ -178,8 +185,7 @@ abstract class BranchStoreContract {
     BranchStore other = open("b");
     Version theirs = commit(other, Optional.empty(), write("b.txt", "b"));
 
-    assertThat(other.push(List.of(RefChange.create("main", theirs)), LIMIT).get("main").isDone())
-        .isFalse();
+    assertThat(other.push(List.of(create("main", theirs)), LIMIT).get("main").isDone()).isFalse();
     assertThat(atRemote("rev-parse", "main")).isEqualTo(first.hex());
   }
 
@@ -187,7 +193,7 @@ abstract class BranchStoreContract {
   void a_branch_is_only_deleted_where_it_stands_as_expected() throws Exception {
     BranchStore store = open("a");
     Version first = begin(store, "a.txt");
-    push(store, RefChange.create("old", first));
+    push(store, create("old", first));
     Version second = commit(store, Optional.of(first), write("a.txt", "2"));
 
     assertThat(store.push(List.of(RefChange.delete("old", second)), LIMIT).get("old").isDone())
@@ -209,9 +215,9 @@ abstract class BranchStoreContract {
     Map<String, PushOutcome> outcomes =
         store.push(
             List.of(
-                RefChange.update("main", first, second),
-                RefChange.create("flattime/20260102", orphan),
-                RefChange.update("turn/db1", first, second)),
+                update("main", first, second),
+                create("flattime/20260102", orphan),
+                update("turn/db1", first, second)),
             LIMIT);
 
     assertThat(outcomes.get("main").isDone()).isTrue();
@@ -244,7 +250,7 @@ abstract class BranchStoreContract {
     }
     Version first = commit(store, Optional.empty(), changes);
     Version second = commit(store, Optional.of(first), remove("b/c/d"));
-    push(store, RefChange.create("main", second));
+    push(store, create("main", second));
 
     atRemote("fsck", "--strict");
     assertThat(atRemote("-c", "core.quotepath=off", "ls-tree", "-r", "--name-only", "main").lines())
@@ -305,7 +311,7 @@ abstract class BranchStoreContract {
       }
     }
     Version second = commit(writer, Optional.of(first), write("b.txt", "2"));
-    push(writer, RefChange.update("main", first, second));
+    push(writer, update("main", first, second));
 
     BranchStore again = open("a");
     Exception trouble = null;
@@ -336,7 +342,7 @@ abstract class BranchStoreContract {
     }
     Files.writeString(folder.resolve(".a.lock"), "\n");
     Version second = commit(writer, Optional.of(first), write("b.txt", "2"));
-    push(writer, RefChange.update("main", first, second));
+    push(writer, update("main", first, second));
 
     assertThat(open("a").fetch(List.of("main"), LIMIT)).isEqualTo(Map.of("main", second));
   }

@@ -28,7 +28,7 @@ class FileBranchStoreTest extends BranchStoreContract {
     Version tip = begin(writer, "a.txt");
     for (int i = 0; i < BranchCache.MOST_PACKS + 5; i++) {
       Version next = commit(writer, Optional.of(tip), write("a.txt", "change " + i));
-      push(writer, RefChange.update("main", tip, next));
+      push(writer, update("main", tip, next));
       tip = next;
       store.fetch(List.of("main"), LIMIT);
       assertThat(text(store, tip, "a.txt")).isEqualTo("change " + i);
