@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.federation.fed.board.Line;
 import io.federation.fed.board.Table;
 import io.federation.fed.board.Tone;
+import io.federation.local.home.FederationHome;
 import io.federation.local.node.LocalNode;
 import io.federation.model.ExitCode;
 import io.federation.model.Names;
@@ -52,7 +53,7 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--repository",
       paramLabel = "NAME",
-      defaultValue = "ops",
+      defaultValue = FederationHome.OPS,
       description = "Whose commit it is (default: ${DEFAULT-VALUE}).")
   private String repository = "";
 

@@ -24,8 +24,6 @@ import java.util.Optional;
  */
 final class Foundation {
 
-  private static final String OPS = "ops";
-
   private final FederationHome home;
   private final LocalListener listener;
 
@@ -74,9 +72,9 @@ final class Foundation {
               Files.readAllBytes(sample.resolve(OpsDescription.PATH)), OpsDescription.PATH);
       ServedRepositories.of(home, spec);
       HomeClaim.note(home, marker -> marker.begunFrom(sample));
-      make(OPS, ops, Optional.of(sample));
+      make(FederationHome.OPS, ops, Optional.of(sample));
     }
-    makeClone(OPS, ops);
+    makeClone(FederationHome.OPS, ops);
     FederationSpec spec = new OpsDescription(home).readStrict();
     for (Served served : ServedRepositories.of(home, spec)) {
       if (!served.bare().exists()) {

@@ -2,6 +2,7 @@ package io.federation.fed.view;
 
 import io.federation.local.FederationStatus;
 import io.federation.local.LocalFederation;
+import io.federation.local.home.FederationHome;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,8 +13,6 @@ import java.util.Optional;
 
 /** Looks at a federation of this machine that keeps no presence, by asking each of its nodes. */
 final class AskedOutlook implements Outlook {
-
-  private static final String OPS = "ops";
 
   private final LocalFederation federation;
   private final Clock clock;
@@ -32,7 +31,8 @@ final class AskedOutlook implements Outlook {
   @Override
   public FederationView now(boolean all, boolean probe) throws IOException {
     FederationStatus status = federation.status();
-    List<NodeView> nodes = status.nodes().stream().map(node -> NodeViews.of(node, OPS)).toList();
+    List<NodeView> nodes =
+        status.nodes().stream().map(node -> NodeViews.of(node, FederationHome.OPS)).toList();
     return new FederationView(
         status.deployment(),
         status.stacktype(),

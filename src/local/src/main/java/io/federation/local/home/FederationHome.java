@@ -12,6 +12,9 @@ import java.util.Map;
  */
 public record FederationHome(Path root) {
 
+  /** The name of the ops repository of a local federation, on its nodes too. */
+  public static final String OPS = "ops";
+
   private static final Path OF_ROOT = Path.of("/var/lib/federation");
   private static final String BELOW_HOME = ".local/share/federation";
 
@@ -60,7 +63,7 @@ public record FederationHome(Path root) {
 
   /** Returns the bare ops repository, which the nodes follow. */
   public Path opsGit() {
-    return bare("ops");
+    return bare(OPS);
   }
 
   /**
@@ -74,7 +77,7 @@ public record FederationHome(Path root) {
 
   /** Returns the user's working clone of the ops repository. */
   public Path opsClone() {
-    return clone("ops");
+    return clone(OPS);
   }
 
   /** Returns the user's working clone of the repository with this name. */

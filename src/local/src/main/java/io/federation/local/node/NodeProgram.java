@@ -2,6 +2,7 @@ package io.federation.local.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.federation.local.home.BusyException;
+import io.federation.local.home.FederationHome;
 import io.federation.local.process.Program;
 import io.federation.model.ExitCode;
 import io.federation.model.NodeState;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class NodeProgram {
 
   private static final Duration STATUS_LIMIT = Duration.ofSeconds(30);
-  private static final String OPS = "ops";
   private static final int MOST_LINES = 10_000;
   private static final List<String> FAST_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
@@ -68,7 +68,7 @@ public final class NodeProgram {
     properties.put("deployment", spec.deployment());
     properties.put("stacktype", spec.stacktype());
     properties.put("nodepart", node.part());
-    properties.put("initgitrepo", OPS);
+    properties.put("initgitrepo", FederationHome.OPS);
     properties.put("initgiturl", ops.toString());
     properties.put("provider", "local");
     node.address().ifPresent(address -> properties.put(LocalNode.ADDRESS, address));
