@@ -73,12 +73,12 @@ final class LogCommand implements Callable<Integer> {
 
   /** One that is gone, or about to go, has left its log; it is only meant where it is named. */
   private LocalNode choose(LocalFederation federation) throws IOException {
-    if (node != null && LocalNodes.find(federation.nodes(), node).isEmpty()) {
-      Optional<LocalNode> gone = LocalNodes.find(federation.goneNodes(), node);
+    if (node != null && NodeChoice.find(federation.nodes(), node).isEmpty()) {
+      Optional<LocalNode> gone = NodeChoice.find(federation.goneNodes(), node);
       if (gone.isPresent()) {
         return gone.get();
       }
     }
-    return LocalNodes.choose(federation.nodes(), node);
+    return NodeChoice.of(federation.nodes(), node);
   }
 }

@@ -53,8 +53,7 @@ final class PartnersCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Names.check("PART", part);
     List<LocalNode> nodes = shared.federation(event -> {}).nodes();
-    LocalNode asked =
-        node == null && !nodes.isEmpty() ? nodes.get(0) : LocalNodes.choose(nodes, node);
+    LocalNode asked = node == null && !nodes.isEmpty() ? nodes.get(0) : NodeChoice.of(nodes, node);
     List<String> call = new ArrayList<>(List.of("partners", "--part", part));
     if (awake) {
       call.add("--awake");

@@ -13,7 +13,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,14 +51,14 @@ final class WhyCommand implements Callable<Integer> {
     if (!presence.isElsewhere()) {
       List<LocalNode> nodes = shared.federation(event -> {}).nodes();
       Optional<LocalNode> here =
-          node == null ? Optional.of(LocalNodes.choose(nodes, null)) : LocalNodes.find(nodes, node);
+          node == null ? Optional.of(NodeChoice.of(nodes, null)) : NodeChoice.find(nodes, node);
       if (here.isPresent() && Files.exists(here.get().launcher())) {
         return ask(here.get());
       }
     }
     FederationView view = presence.outlook(shared).now(true, false);
     Moments moments = new Moments(view.moment(), ZoneId.systemDefault());
-    shared.out().print(WhyText.of(told(view.nodes()), moments));
+    shared.out().print(WhyText.of(NodeChoice.of(view.nodes(), NodeView::id, node), moments));
     return ExitCode.DONE;
   }
 
@@ -73,20 +72,5 @@ final class WhyCommand implements Callable<Integer> {
     answer.out().forEach(shared.out()::println);
     answer.err().forEach(line -> shared.err().println(here.id() + ": " + line));
     return answer.code();
-  }
-
-  private NodeView told(List<NodeView> nodes) {
-    String names = nodes.stream().map(NodeView::id).collect(Collectors.joining(", "));
-    if (node == null && nodes.size() != 1) {
-      throw new IllegalArgumentException(
-          nodes.isEmpty() ? "there are no nodes" : "name one of the nodes: " + names);
-    }
-    return nodes.stream()
-        .filter(each -> node == null || each.id().equals(node))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no node " + node + ": name one of " + names));
   }
 }
