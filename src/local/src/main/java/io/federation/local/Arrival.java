@@ -3,11 +3,13 @@ package io.federation.local;
 import io.federation.local.home.FederationHome;
 import io.federation.local.node.LocalNode;
 import io.federation.local.node.LogFollower;
+import io.federation.local.node.NodeStatus;
 import io.federation.model.NodeState;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.FederationSpec.Count;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Waits until the nodes that the keeper grows have worked and the site answers, and passes on what
@@ -30,9 +34,10 @@ final class Arrival implements AutoCloseable {
   private final FederationHome home;
   private final FederationSpec spec;
   private final Map<String, Count> counts;
+  private final Function<LocalNode, NodeStatus> ask;
   private final LocalListener listener;
   private final Map<String, LogFollower> logs = new TreeMap<>();
-  private final Set<String> failed = new HashSet<>();
+  private final Set<String> unborn = new HashSet<>();
   private final Map<String, Integer> failures = new HashMap<>();
 
   /** Something that must hold while one waits. */
@@ -43,10 +48,15 @@ final class Arrival implements AutoCloseable {
   }
 
   private Arrival(
-      FederationHome home, FederationSpec spec, Map<String, Count> counts, LocalListener listener) {
+      FederationHome home,
+      FederationSpec spec,
+      Map<String, Count> counts,
+      Function<LocalNode, NodeStatus> ask,
+      LocalListener listener) {
     this.home = home;
     this.spec = spec;
     this.counts = counts;
+    this.ask = ask;
     this.listener = listener;
   }
 
@@ -54,15 +64,20 @@ final class Arrival implements AutoCloseable {
    * Begins to follow the logs of the nodes.
    *
    * @param counts how many nodes each part shall have
+   * @param ask finds out how a node is
    */
   static Arrival of(
-      FederationHome home, FederationSpec spec, Map<String, Count> counts, LocalListener listener)
+      FederationHome home,
+      FederationSpec spec,
+      Map<String, Count> counts,
+      Function<LocalNode, NodeStatus> ask,
+      LocalListener listener)
       throws IOException {
-    Arrival arrival = new Arrival(home, spec, counts, listener);
+    Arrival arrival = new Arrival(home, spec, counts, ask, listener);
     for (LocalNode node : LocalNode.existing(home)) {
       arrival.logs.put(node.id(), LogFollower.fromLast(0, node.log()));
       if (node.hasFailed()) {
-        arrival.failed.add(node.id());
+        arrival.unborn.add(node.id());
       }
     }
     return arrival;
@@ -80,7 +95,8 @@ final class Arrival implements AutoCloseable {
     Optional<String> missing = missing();
     while (missing.isPresent()) {
       if (System.nanoTime() - start > limit.toNanos()) {
-        throw new IOException("not up after " + limit.toSeconds() + " s: " + missing.get());
+        throw new IOException(
+            "not up after " + limit.toSeconds() + " s: " + failed().orElse(missing.get()));
       }
       Thread.sleep(POLL_MILLIS);
       watch.check();
@@ -129,6 +145,34 @@ final class Arrival implements AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Returns who has failed and keeps another, or itself, from settling; nothing if those that have
+   * not settled merely wait for something, or all have settled.
+   */
+  private Optional<String> failed() throws IOException {
+    List<LocalNode> suspects = new ArrayList<>();
+    boolean isSettled = true;
+    for (LocalNode node : LocalNode.present(home)) {
+      isSettled &= node.isSettled() || node.hasFailed();
+      if (!node.isSettled() || node.error().isPresent()) {
+        suspects.add(node);
+      }
+    }
+    if (isSettled) {
+      return Optional.empty();
+    }
+    List<LocalNode> culprits =
+        suspects.parallelStream()
+            .filter(node -> node.hasFailed() || ask.apply(node).isFailing())
+            .toList();
+    if (culprits.isEmpty()) {
+      return Optional.empty();
+    }
+    String others = culprits.stream().skip(1).map(LocalNode::id).collect(Collectors.joining(", "));
+    return Optional.of(
+        reason(culprits.get(0)) + (others.isEmpty() ? "" : "; failed as well: " + others));
+  }
+
   private static String lastFailure(List<LocalNode> present, String part) throws IOException {
     String failure = "";
     for (LocalNode node : present) {
@@ -145,7 +189,7 @@ final class Arrival implements AutoCloseable {
       logs.put(node.id(), LogFollower.fromLast(Integer.MAX_VALUE, node.log()));
       listener.on(new LocalEvent.NodeInit(node.id()));
     }
-    if (node.hasFailed() && failed.add(node.id())) {
+    if (node.hasFailed() && unborn.add(node.id())) {
       String error = node.error().orElse("see its log");
       listener.on(new LocalEvent.NodeFailed(node.id(), error, node.log()));
       if (failures.merge(node.part(), 1, Integer::sum) >= MOST_FAILURES) {

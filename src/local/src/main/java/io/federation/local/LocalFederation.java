@@ -87,7 +87,7 @@ public final class LocalFederation {
       new Requirements(environment, listener)
           .meet(PackageLists.of(foundation.ops(), spec), request.mayInstall());
       Map<String, FederationSpec.Count> counts = DesiredCounts.of(home, spec);
-      try (Arrival arrival = Arrival.of(home, spec, counts, listener)) {
+      try (Arrival arrival = Arrival.of(home, spec, counts, nodeProgram::status, listener)) {
         boolean refreshed = refreshPrograms();
         keep(request.every(), refreshed);
         arrival.await(request.patience(), this::requireKeeper);

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.federation.local.home.FederationHome;
 import io.federation.local.node.LocalNode;
+import io.federation.local.node.NodeStatus;
 import io.federation.machine.StateFiles;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.FederationSpec.Count;
 import io.federation.model.spec.SpecReader;
 import io.federation.testkit.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,7 +68,29 @@ class ArrivalTest {
   }
 
   private Arrival arrival(Map<String, Count> counts) throws IOException {
-    return Arrival.of(home, spec, counts, event -> told.add(event.message()));
+    return Arrival.of(home, spec, counts, this::ask, event -> told.add(event.message()));
+  }
+
+  /** Answers as a node does: one that waits for something has an error too. */
+  private NodeStatus ask(LocalNode node) {
+    try {
+      Optional<String> error = node.error();
+      return new NodeStatus(
+          node.id(),
+          node.part(),
+          node.state().word(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          error,
+          error.filter(text -> !text.startsWith("waits")).isPresent());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void error(LocalNode node, String text) throws IOException {
+    StateFiles.write(node.home().resolve("nodeinfo/error.txt"), text + "\n");
   }
 
   private Future<?> await(Arrival arrival) {
@@ -122,12 +147,47 @@ class ArrivalTest {
   void a_node_that_does_not_settle_in_time_is_named_with_what_is_wrong_and_its_log()
       throws Exception {
     LocalNode node = node("web1-1", "working");
-    StateFiles.write(node.home().resolve("nodeinfo/error.txt"), "the script failed\n");
+    error(node, "the script failed");
     try (Arrival arrival = arrival(TWO)) {
       assertThatThrownBy(() -> arrival.await(Duration.ofMillis(300), () -> {}))
           .isInstanceOf(IOException.class)
           .hasMessage(
               "not up after 0 s: web1-1 is working (the script failed); its log is " + node.log());
+    }
+  }
+
+  @Test
+  void those_that_have_failed_are_named_before_those_that_wait() throws Exception {
+    LocalNode waits = node("app1-1", "working");
+    error(waits, "waits for a database");
+    LocalNode other = node("lb1-1", "working");
+    try (Arrival arrival = arrival(TWO)) {
+      assertThatThrownBy(() -> arrival.await(Duration.ZERO, () -> {}))
+          .hasMessageStartingWith("not up after 0 s: app1-1 is working (waits for a database)");
+
+      LocalNode failed = node("web1-1", "working");
+      error(failed, "the script failed");
+      LocalNode rejecting = node("web1-2", "done");
+      error(rejecting, "rejected");
+      LocalNode unborn = node("web1-3", "setup");
+      error(unborn, "no luck");
+      unborn.fail();
+      node("web1-4", "working").terminate();
+
+      assertThatThrownBy(() -> arrival.await(Duration.ZERO, () -> {}))
+          .hasMessage(
+              "not up after 0 s: web1-1 is working (the script failed); its log is "
+                  + failed.log()
+                  + "; failed as well: web1-2, web1-3");
+
+      for (LocalNode node : List.of(waits, other, failed)) {
+        state(node, "done");
+      }
+      rejecting.terminate();
+      assertThatThrownBy(() -> arrival.await(Duration.ZERO, () -> {}))
+          .as("what is missing is told where all have settled")
+          .hasMessageStartingWith(
+              "not up after 0 s: there are 1 nodes of web1, as web1-3 is setup (no luck)");
     }
   }
 
@@ -155,7 +215,7 @@ class ArrivalTest {
       Future<?> waiting = await(arrival);
       for (int number = 1; number <= 3; number++) {
         LocalNode node = node("web1-" + number, "setup");
-        StateFiles.write(node.home().resolve("nodeinfo/error.txt"), "no luck\n");
+        error(node, "no luck");
         node.fail();
       }
       assertThatThrownBy(() -> waiting.get(LIMIT.toSeconds(), TimeUnit.SECONDS))

@@ -97,7 +97,7 @@ public final class NodeProgram {
   /** Asks a node how it is. One that does not answer is described too, with that as its error. */
   public NodeStatus status(LocalNode node) {
     if (!Files.exists(node.launcher())) {
-      return NodeStatus.silent(node, NodeState.PRESETUP.word(), "is not initialised");
+      return NodeStatus.silent(node, NodeState.PRESETUP.word(), "is not initialised", false);
     }
     Lines output = new Lines();
     try {
@@ -106,11 +106,12 @@ public final class NodeProgram {
               .run(STATUS_LIMIT, output);
       return code == ExitCode.DONE
           ? NodeStatus.parse(node, output.text())
-          : NodeStatus.silent(node, "unknown", output.lastError(code));
+          : NodeStatus.silent(node, "unknown", output.lastError(code), true);
     } catch (JsonProcessingException e) {
-      return NodeStatus.silent(node, "unknown", "its status is not JSON: " + output.text());
+      return NodeStatus.silent(node, "unknown", "its status is not JSON: " + output.text(), true);
     } catch (IOException e) {
-      return NodeStatus.silent(node, "unknown", "its status cannot be read: " + e.getMessage());
+      return NodeStatus.silent(
+          node, "unknown", "its status cannot be read: " + e.getMessage(), true);
     }
   }
 

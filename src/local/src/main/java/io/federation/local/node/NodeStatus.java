@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param since the stamp of the state's last change
  * @param commit the commit of the ops repository that it has, in full
  * @param heartbeat the stamp of its last heartbeat
- * @param error what is wrong with it
+ * @param error what is wrong with it, or what it waits for
+ * @param isFailing whether something is wrong with it, and not just to be waited for
  */
 public record NodeStatus(
     String id,
@@ -23,12 +24,15 @@ public record NodeStatus(
     Optional<String> since,
     Optional<String> commit,
     Optional<String> heartbeat,
-    Optional<String> error) {
+    Optional<String> error,
+    boolean isFailing) {
+
+  private static final String POSTPONED = "postponed";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Returns the status of a node that cannot say anything. */
-  static NodeStatus silent(LocalNode node, String state, String error) {
+  static NodeStatus silent(LocalNode node, String state, String error, boolean isFailing) {
     return new NodeStatus(
         node.id(),
         node.part(),
@@ -36,7 +40,8 @@ public record NodeStatus(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(error));
+        Optional.of(error),
+        isFailing);
   }
 
   /**
@@ -53,6 +58,7 @@ public record NodeStatus(
         commit = text(repository, "version");
       }
     }
+    Optional<String> error = text(root, "error");
     return new NodeStatus(
         node.id(),
         text(root, "nodepart").orElse(node.part()),
@@ -60,7 +66,21 @@ public record NodeStatus(
         text(root, "statesince"),
         commit,
         text(root, "heartbeat"),
-        text(root, "error"));
+        error,
+        isFailing(root.path("units"), error.isPresent()));
+  }
+
+  /** What a unit waits for is kept among the errors too. */
+  private static boolean isFailing(JsonNode units, boolean hasError) {
+    boolean waits = false;
+    for (JsonNode unit : units) {
+      Optional<String> verdict = text(unit.path("failed"), "verdict");
+      if (verdict.isPresent() && !verdict.get().equals(POSTPONED)) {
+        return true;
+      }
+      waits |= verdict.isPresent();
+    }
+    return hasError && !waits;
   }
 
   private static Optional<String> text(JsonNode object, String name) {

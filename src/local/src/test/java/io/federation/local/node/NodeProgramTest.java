@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,15 +110,38 @@ class NodeProgramTest {
     assertThat(status.commit()).contains("bbb");
     assertThat(status.heartbeat()).contains("20260101-000010");
     assertThat(status.error()).isEmpty();
+    assertThat(status.isFailing()).isFalse();
+  }
+
+  private boolean isFailing(String error, String... verdicts) throws IOException {
+    String units =
+        Stream.of(verdicts)
+            .map(verdict -> ", {\"failed\": {\"verdict\": \"" + verdict + "\"}}")
+            .collect(Collectors.joining("", "[{\"failed\": null}", "]"));
+    script(
+        node.launcher(),
+        "echo '{\"state\": \"working\", \"error\": " + error + ", \"units\": " + units + "}'");
+    return program.status(node).isFailing();
+  }
+
+  @Test
+  void a_node_that_waits_has_an_error_and_does_not_fail() throws IOException {
+    assertThat(isFailing("null")).isFalse();
+    assertThat(isFailing("\"it waits\"", "postponed")).isFalse();
+    assertThat(isFailing("\"it waits | it failed\"", "postponed", "retry")).isTrue();
+    assertThat(isFailing("null", "rejected")).isTrue();
+    assertThat(isFailing("\"no such repository\"")).isTrue();
   }
 
   @Test
   void a_node_that_cannot_answer_is_described_with_the_reason() throws IOException {
     assertThat(program.status(node).state()).isEqualTo("presetup");
     assertThat(program.status(node).error()).contains("is not initialised");
+    assertThat(program.status(node).isFailing()).isFalse();
 
     script(node.launcher(), "echo 'node-init: broken' >&2; exit 1");
     assertThat(program.status(node).error()).contains("node-init: broken");
+    assertThat(program.status(node).isFailing()).isTrue();
 
     script(node.launcher(), "echo hello");
     assertThat(program.status(node).error()).contains("its status is not JSON: hello");
