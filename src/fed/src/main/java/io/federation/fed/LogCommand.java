@@ -50,11 +50,12 @@ final class LogCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (lines < 0) {
-      throw new IllegalArgumentException("--lines " + lines + " is not a number of lines");
+      throw new IllegalArgumentException(
+          "--lines " + lines + " is not a number of lines: use a whole number from 0");
     }
     LocalNode chosen = choose(shared.federation(event -> {}));
     if (!follow && !Files.exists(chosen.log())) {
-      throw new IOException(chosen.id() + " has no log yet");
+      throw new IOException(chosen.id() + " has no log yet: wait for it with --follow");
     }
     try (LogFollower log = LogFollower.fromLast(lines, chosen.log())) {
       print(log);

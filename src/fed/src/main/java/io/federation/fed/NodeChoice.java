@@ -18,6 +18,7 @@ final class NodeChoice {
    * @throws IllegalArgumentException with one line that names those there are
    */
   static LocalNode of(List<LocalNode> nodes, @Nullable String name) {
+    requireAny(nodes);
     return of(nodes, LocalNode::id, name);
   }
 
@@ -29,7 +30,7 @@ final class NodeChoice {
    */
   static <N> N of(List<N> nodes, Function<N, String> id, @Nullable String name) {
     if (nodes.isEmpty()) {
-      throw new IllegalArgumentException("there are no nodes");
+      throw new IllegalArgumentException("no node has told of itself yet: try again later");
     }
     String names = nodes.stream().map(id).collect(Collectors.joining(", "));
     if (name == null && nodes.size() > 1) {
@@ -40,6 +41,17 @@ final class NodeChoice {
             () ->
                 new IllegalArgumentException(
                     "there is no node " + name + ": name one of " + names));
+  }
+
+  /**
+   * Makes sure that there are nodes on this machine.
+   *
+   * @throws IllegalArgumentException with one line if there are none
+   */
+  static void requireAny(List<LocalNode> nodes) {
+    if (nodes.isEmpty()) {
+      throw new IllegalArgumentException("there are no nodes here: run ./fed up");
+    }
   }
 
   /** Returns the node of this machine that is named, or any if none is. */

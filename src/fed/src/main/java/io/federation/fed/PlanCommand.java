@@ -68,9 +68,7 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Names.check("--repository", repository);
     List<LocalNode> nodes = shared.federation(event -> {}).nodes();
-    if (nodes.isEmpty()) {
-      throw new IllegalArgumentException("there are no nodes");
-    }
+    NodeChoice.requireAny(nodes);
     Path clone = shared.home().clone(repository);
     if (!Files.isDirectory(clone)) {
       throw new IllegalArgumentException(

@@ -44,8 +44,8 @@ final class PresenceOptions {
     if (presence == null) {
       if (description != null) {
         throw new IllegalArgumentException(
-            "--description goes with --presence: a federation of this machine is described in its"
-                + " ops repository");
+            "--description goes with --presence: leave it out, as a federation of this machine is"
+                + " described in its ops repository");
       }
       return here(shared, shared.federation(event -> {}));
     }

@@ -76,13 +76,16 @@ class LogCommandTest {
 
   @Test
   void a_federation_without_nodes_has_no_log() {
-    assertThat(log().err()).isEqualTo("fed: there are no nodes\n");
+    assertThat(log().err()).isEqualTo("fed: there are no nodes here: run ./fed up\n");
   }
 
   @Test
   void a_node_without_a_log_is_told_so() throws IOException {
     Files.createDirectories(home.nodes().resolve("web1-1"));
 
-    assertThat(log()).isEqualTo(new FedRun(ExitCode.FAILED, "", "fed: web1-1 has no log yet\n"));
+    assertThat(log())
+        .isEqualTo(
+            new FedRun(
+                ExitCode.FAILED, "", "fed: web1-1 has no log yet: wait for it with --follow\n"));
   }
 }

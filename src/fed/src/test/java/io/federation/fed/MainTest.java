@@ -177,7 +177,7 @@ class MainTest {
     FedRun run = FedRun.of("log", "--home", home(), "-n", "-1");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("-1 is not a number of lines");
+    assertThat(run.err()).contains("-1 is not a number of lines: use a whole number from 0");
   }
 
   @Test

@@ -57,7 +57,7 @@ final class Foundation {
     Path sample = named.or(() -> before).orElse(request.usualSample());
     Path description = sample.resolve(OpsDescription.PATH);
     if (!Files.isRegularFile(description)) {
-      throw new IOException(description + " is missing: " + sample + " is no sample");
+      throw new IOException(description + " is missing: name a folder that has it with --sample");
     }
     return sample;
   }

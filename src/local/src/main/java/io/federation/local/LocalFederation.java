@@ -103,7 +103,7 @@ public final class LocalFederation {
 
   private void requireKeeper() throws IOException {
     if (keeper.running().isEmpty()) {
-      throw new IOException("the keeper has ended; its log is " + home.keeperLog());
+      throw new IOException("the keeper has ended: run this again; its log is " + home.keeperLog());
     }
   }
 

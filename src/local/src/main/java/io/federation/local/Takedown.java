@@ -44,7 +44,7 @@ final class Takedown {
     return "there is no node "
         + id
         + ": "
-        + (names.isEmpty() ? "there are no nodes" : "the nodes are " + names);
+        + (names.isEmpty() ? "there are no nodes: run ./fed up" : "the nodes are " + names);
   }
 
   void stop() throws IOException, InterruptedException {

@@ -78,7 +78,9 @@ class LocalFederationTest {
 
     assertThatThrownBy(() -> federation.up(request()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining(sample.resolve("it/federation.yaml") + " is missing");
+        .hasMessage(
+            sample.resolve("it/federation.yaml")
+                + " is missing: name a folder that has it with --sample");
     assertThat(home.root()).doesNotExist();
   }
 

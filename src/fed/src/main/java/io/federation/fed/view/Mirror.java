@@ -95,7 +95,7 @@ public final class Mirror {
       } else if (Files.exists(folder)) {
         warnings.accept("shown is what was known before: " + trouble.get());
       } else {
-        throw new IOException(trouble.get());
+        throw new IOException(trouble.get() + "; what git can clone by hand can be shown");
       }
       asked.put(url, clock.instant());
     }

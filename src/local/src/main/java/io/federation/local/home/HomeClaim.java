@@ -52,8 +52,16 @@ public final class HomeClaim {
   public static AddressBlock block(FederationHome home) throws IOException {
     return find(home)
         .flatMap(Marker::block)
-        .map(AddressBlock::parse)
+        .map(text -> block(home, text))
         .orElseGet(() -> AddressBlock.of(home.root()));
+  }
+
+  private static AddressBlock block(FederationHome home, String text) {
+    try {
+      return AddressBlock.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(home.marker() + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -34,7 +34,10 @@ public final class HomeLock implements AutoCloseable {
     return tryLock(home.root().resolve(CHANGE))
         .orElseThrow(
             () ->
-                new BusyException("another command is changing the federation in " + home.root()));
+                new BusyException(
+                    "another command is changing the federation in "
+                        + home.root()
+                        + ": try again when it has ended"));
   }
 
   /** Takes the lock of the one keeper; nothing if another keeper holds it. */

@@ -38,7 +38,15 @@ public final class DesiredCounts {
       return new Count(count, count);
     } catch (IllegalArgumentException e) {
       throw new IOException(
-          home.counts() + ": " + part + "=" + number + " is not a count of nodes", e);
+          home.counts()
+              + ": "
+              + part
+              + "="
+              + number
+              + " is not a count of nodes: use up --count "
+              + part
+              + "=N",
+          e);
     }
   }
 

@@ -109,7 +109,10 @@ public final class KeeperControl {
     while (table.isRunning(process)) {
       long waited = System.nanoTime() - start;
       if (waited > 2 * GRACE.toNanos()) {
-        throw new IOException("the keeper, process " + process.pid() + ", cannot be ended");
+        throw new IOException(
+            "the keeper, process "
+                + process.pid()
+                + ", cannot be ended, as its user may be another: end it as root");
       }
       table.signal(process, waited > GRACE.toNanos());
       Thread.sleep(POLL_MILLIS);

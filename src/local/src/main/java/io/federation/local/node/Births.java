@@ -97,7 +97,12 @@ public final class Births {
         return host;
       }
     }
-    throw new IOException("all " + HOSTS + " addresses of " + block + " are in use");
+    throw new IOException(
+        "all "
+            + HOSTS
+            + " addresses of "
+            + block
+            + " are in use: let parts have fewer nodes (count, in it/federation.yaml)");
   }
 
   /** A node that failed is of no use any more and its processes are dead: its volume is free. */
@@ -121,11 +126,12 @@ public final class Births {
     return home.volumes().resolve(part + "-" + slot);
   }
 
-  private static int number(Map<String, String> numbers, String key) throws IOException {
+  private int number(Map<String, String> numbers, String key) throws IOException {
     try {
       return Integer.parseInt(numbers.getOrDefault(key, "0"));
     } catch (NumberFormatException e) {
-      throw new IOException("the last number of " + key + " is none: " + numbers.get(key), e);
+      throw new IOException(
+          file() + ": " + key + "=" + numbers.get(key) + " is not a number: write the last one", e);
     }
   }
 

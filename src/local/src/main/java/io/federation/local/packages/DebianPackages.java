@@ -97,7 +97,10 @@ public final class DebianPackages {
     run(install, lines);
     SortedSet<String> missing = missing(packages);
     if (!missing.isEmpty()) {
-      throw new IOException("still missing after the installation: " + String.join(" ", missing));
+      throw new IOException(
+          "still missing after the installation: "
+              + String.join(" ", missing)
+              + ": install them yourself, and run this again");
     }
   }
 
@@ -113,7 +116,11 @@ public final class DebianPackages {
     int code = program(command).run(INSTALL_LIMIT, new Lines(lines, lines));
     if (code != 0) {
       throw new IOException(
-          "apt-get " + String.join(" ", arguments) + " ended with exit code " + code);
+          "apt-get "
+              + String.join(" ", arguments)
+              + " ended with exit code "
+              + code
+              + ": mend what it complains of above, and run this again");
     }
   }
 

@@ -77,7 +77,8 @@ public final class MarkedProcesses {
     while (!known.isEmpty()) {
       long waited = System.nanoTime() - start;
       if (waited > patience.plus(grace).toNanos()) {
-        throw new IOException("cannot end " + pids(known) + ", whose user may be another");
+        throw new IOException(
+            "cannot end " + pids(known) + ", whose user may be another: end them as root");
       }
       boolean forced = waited >= patience.toNanos();
       for (ProcessIdentity process : known) {

@@ -127,7 +127,9 @@ public final class ServedRepository {
   public byte[] read(String path) throws IOException {
     return find(path)
         .orElseThrow(
-            () -> new IOException("branch " + branch + " of " + folder + " has no file " + path));
+            () ->
+                new IOException(
+                    "branch " + branch + " of " + folder + " has no file " + path + ": push one"));
   }
 
   /** As {@link #read}, but nothing if the branch has no such file. */
@@ -136,7 +138,7 @@ public final class ServedRepository {
     try (Repository repository = open(folder)) {
       ObjectId tip = repository.resolve(ref());
       if (tip == null) {
-        throw new IOException(folder + " has no branch " + branch);
+        throw new IOException(folder + " has no branch " + branch + ": push it");
       }
       RevCommit commit = repository.parseCommit(tip);
       try (TreeWalk walk = TreeWalk.forPath(repository, path, commit.getTree())) {

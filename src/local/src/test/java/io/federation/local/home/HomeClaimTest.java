@@ -56,6 +56,16 @@ class HomeClaimTest {
   }
 
   @Test
+  void addresses_that_are_none_are_told_with_the_file_that_names_them() throws IOException {
+    HomeClaim.make(home);
+    HomeClaim.note(home, marker -> marker.withBlock("10.0.0"));
+
+    assertThatThrownBy(() -> HomeClaim.block(home))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(home.marker() + ": 10.0.0 is not an address block such as 127.77.3");
+  }
+
+  @Test
   void which_federation_it_is_is_noted_once_its_description_is_known() throws IOException {
     HomeClaim.make(home);
 

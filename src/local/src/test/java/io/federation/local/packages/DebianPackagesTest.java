@@ -102,7 +102,9 @@ class DebianPackagesTest {
 
     assertThatThrownBy(() -> packages(true).install(List.of("haproxy"), lines::add))
         .isInstanceOf(IOException.class)
-        .hasMessage("apt-get update -q ended with exit code 100");
+        .hasMessage(
+            "apt-get update -q ended with exit code 100: mend what it complains of above, and run"
+                + " this again");
   }
 
   @Test

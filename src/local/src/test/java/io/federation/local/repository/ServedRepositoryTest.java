@@ -134,7 +134,7 @@ class ServedRepositoryTest {
 
     assertThatThrownBy(() -> ops.read("it/none.txt"))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("has no file it/none.txt");
+        .hasMessageContaining("has no file it/none.txt: push one");
   }
 
   @Test
@@ -146,7 +146,8 @@ class ServedRepositoryTest {
     assertThat(empty.exists()).isTrue();
     assertThat(empty.tip()).isEmpty();
     assertThat(empty.folder().resolve("HEAD")).hasContent("ref: refs/heads/release");
-    assertThatThrownBy(() -> empty.read("x")).hasMessageContaining("has no branch release");
+    assertThatThrownBy(() -> empty.read("x"))
+        .hasMessageContaining("has no branch release: push it");
   }
 
   @Test
