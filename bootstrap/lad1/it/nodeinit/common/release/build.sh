@@ -1,0 +1,40 @@
+# shellcheck shell=bash
+# The releases on the node's disk, one folder per commit. Sourced by release.sh.
+
+releases=$NODE_HOME/releases
+mkdir -p "$releases"
+
+release_brief() { printf '%s\n' "${1:0:10}"; }
+
+# The commit of the last release that was found healthy; nothing at first.
+release_good() { basename "$(readlink "$releases/good" || true)"; }
+
+release_build() {
+  local commit=$1 folder=$releases/$1 code=0
+  [ ! -d "$folder" ] || return 0
+  rm -rf "$folder".*
+  mkdir -p "$folder.source" "$folder.new"
+  # From the history, not from the working tree, which may be on its way to the next commit.
+  release_git archive "$commit" | tar -x -C "$folder.source" || return 2
+  (cd "$folder.source" && bin/build "$folder.new") || code=$?
+  [ "$code" != 0 ] || mv "$folder.new" "$folder"
+  rm -rf "$folder".*
+  [ "$code" = 0 ] || return "$code"
+  echo "$(release_brief "$commit") was built"
+}
+
+release_git() { git -c safe.directory='*' -C "$NODE_REPOSITORY" "$@"; }
+
+release_set_good() { ln -sfn "$1" "$releases/good.new" && mv -fT "$releases/good.new" "$releases/good"; }
+
+# The three last, and what is good.
+release_prune() {
+  local folder kept=0
+  for folder in $(cd "$releases" && ls -dt -- *); do
+    if [ "$folder" = good ] || [ "$folder" = "$(release_good)" ]; then
+      continue
+    fi
+    kept=$((kept + 1))
+    [ "$kept" -le 2 ] || rm -rf "${releases:?}/$folder"
+  done
+}
