@@ -31,9 +31,10 @@
 
 release_deploy() {
   local code=0
-  # release_keep and this one do not meet; neither do two of this, when the program that started the first was killed.
-  exec 9>"$release_folder/lock"
-  flock 9
+  service_lock app 600 || {
+    echo 'An earlier deployment still goes on'
+    exit 75
+  }
   release_build "$NODE_VERSION" || code=$?
   if [ "$code" = 1 ]; then
     release_older
@@ -56,8 +57,7 @@ release_deploy() {
 release_keep() {
   local good
   # While a release is being deployed, that looks after the application.
-  exec 9>"$release_folder/lock"
-  flock --nonblock 9 || return 0
+  service_lock app 0 || return 0
   good=$(release_good)
   [ -n "$good" ] || return 0
   if [ -z "$(release_running)" ]; then

@@ -1,23 +1,49 @@
 # shellcheck shell=bash
 # Programs that outlive the script that starts them, without a system manager. Sourced.
 #
-#   service_folder NAME            prints the folder of a service: its process id, its log, its files
-#   service_pid NAME               prints its process id; fails when it does not run
-#   service_start NAME COMMAND...  starts it in a session of its own, in the current folder
-#   service_stop NAME SECONDS      ends it; when it has not ended after SECONDS, at once
+#   service_folder NAME              prints the folder of a service: its process id, its log, its files
+#   service_lock NAME SECONDS        lets this script alone start and stop it, until the script ends; fails when another
+#                                    script goes on doing so for SECONDS
+#   service_pid NAME                 prints its process id; fails when it does not run
+#   service_variable NAME VARIABLE   prints what it found in its environment when it began; fails when it does not run
+#   service_start NAME COMMAND...    starts it in a session of its own, in the current folder
+#   service_stop NAME SECONDS        ends it; when it has not ended after SECONDS, at once
 #
-# Locks of the script go by file descriptor 9, which is not handed on: a service would keep them for ever.
+# A script goes on when the heartbeat that began it is killed, and so may meet the next heartbeat's: hence the lock. It is
+# file descriptor 9, which a service does not get: it would keep the lock for ever.
 
 service_folder() { printf '%s\n' "$NODE_HOME/service/$1"; }
 
-service_pid() {
-  local folder pid
+service_lock() {
+  local folder
   folder=$(service_folder "$1")
-  pid=$(cat "$folder/pid" 2>/dev/null) || return
-  # A number alone could be another process by now: it has the service's folder in its environment, too.
-  grep -qzxF "SERVICE=$folder" "/proc/$pid/environ" 2>/dev/null || return
-  printf '%s\n' "$pid"
+  mkdir -p "$folder"
+  exec 9>"$folder/lock"
+  flock --timeout "$2" 9
 }
+
+# Sets service_process and service_environment; fails when it does not run.
+service_look() {
+  local folder tries
+  folder=$(service_folder "$1")
+  service_process=$(cat "$folder/pid" 2>/dev/null) || return
+  for ((tries = 0; tries < 100; tries++)); do
+    service_environment=$(tr '\0' '\n' 2>/dev/null <"/proc/$service_process/environ") || return
+    if [ -n "$service_environment" ]; then
+      # A number alone could be another process by now: it has the service's folder in its environment, too.
+      [[ $'\n'$service_environment$'\n' == *$'\n'"SERVICE=$folder"$'\n'* ]] || return
+      return 0
+    fi
+    # Nothing is to be read of a process that has ended, nor, for a moment, of one that becomes another program.
+    ! grep -q '^State:.Z' "/proc/$service_process/status" 2>/dev/null || return
+    sleep 0.02
+  done
+  return 1
+}
+
+service_pid() { service_look "$1" && printf '%s\n' "$service_process"; }
+
+service_variable() { service_look "$1" && sed -n "s/^$2=//p" <<<"$service_environment"; }
 
 service_start() {
   local name=$1 folder starter
@@ -27,11 +53,12 @@ service_start() {
   rm -f "$folder/pid"
   # What it said the last time stays beside; so the log cannot grow for ever.
   [ ! -e "$folder/log" ] || mv -f "$folder/log" "$folder/log.1"
-  # It writes itself down before it becomes the service: whenever this script is killed, nothing runs that
-  # nobody knows of.
+  # It writes itself down before it becomes the service, and holds the lock until then: whenever this script is killed,
+  # nothing runs that nobody knows of.
   # shellcheck disable=SC2016  # for the inner bash
-  SERVICE=$folder setsid bash -c 'echo "$$" >"$SERVICE/pid.new" && mv -f "$SERVICE/pid.new" "$SERVICE/pid" && exec "$@"' \
-    "$name" "$@" </dev/null >>"$folder/log" 2>&1 9>&- &
+  SERVICE=$folder setsid bash -c \
+    'echo "$$" >"$SERVICE/pid.new" && mv -f "$SERVICE/pid.new" "$SERVICE/pid" && exec "$@" 9>&-' \
+    "$name" "$@" </dev/null >>"$folder/log" 2>&1 &
   starter=$!
   while [ ! -e "$folder/pid" ]; do
     kill -0 "$starter" 2>/dev/null || return
@@ -44,6 +71,10 @@ service_stop() {
   pid=$(service_pid "$1") || return 0
   kill -s TERM "$pid" 2>/dev/null || true
   while service_pid "$1" >/dev/null; do
+    if [ "$SECONDS" -ge "$((end + 30))" ]; then
+      echo "Process $pid of $1 does not end, not even when it is killed: the disk or the network that it waits for hangs"
+      return 1
+    fi
     [ "$SECONDS" -lt "$end" ] || kill -s KILL "$pid" 2>/dev/null || true
     sleep 0.1
   done

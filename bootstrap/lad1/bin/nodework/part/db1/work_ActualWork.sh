@@ -5,6 +5,10 @@ set -euo pipefail
 # shellcheck source=mariadb.sh
 . "$DIR/mariadb.sh"
 
+service_lock mariadb 600 || {
+  echo 'MariaDB is still being started or stopped by an earlier script'
+  exit 75
+}
 if service_pid mariadb >/dev/null && ! cmp -s "$DIR/mariadb.cnf" "$mariadb_folder/my.cnf"; then
   echo 'MariaDB has other settings: it is started anew'
   mariadb_stop

@@ -5,6 +5,10 @@ set -euo pipefail
 # shellcheck source=haproxy.sh
 . "$DIR/haproxy.sh"
 
+service_lock haproxy 600 || {
+  echo 'HAProxy is still being started by an earlier script'
+  exit 75
+}
 if ! haproxy_render; then
   echo 'HAProxy would not take haproxy.cfg of this version: it goes on with the last one'
   exit 65

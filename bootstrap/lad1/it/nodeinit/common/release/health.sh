@@ -8,11 +8,7 @@ release_why=
 mkdir -p "$release_folder"
 
 # The commit of the running application; nothing when none runs.
-release_running() {
-  local pid
-  pid=$(service_pid app) || return 0
-  tr '\0' '\n' <"/proc/$pid/environ" | sed -n 's/^RELEASE_COMMIT=//p'
-}
+release_running() { service_variable app RELEASE_COMMIT || true; }
 
 release_start() {
   (cd "$releases/$1" && RELEASE_COMMIT=$1 service_start app bin/run)

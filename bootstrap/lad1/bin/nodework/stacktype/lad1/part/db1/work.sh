@@ -6,7 +6,10 @@ set -euo pipefail
 . "$COMMON/service.sh"
 
 # Before its birth is done, that is what is to be done.
-if [ ! -e "$(service_folder mariadb)/born" ] || service_pid mariadb >/dev/null; then
+[ -e "$(service_folder mariadb)/born" ] || exit 0
+# While its settings are changed, that looks after it.
+service_lock mariadb 0 || exit 0
+if service_pid mariadb >/dev/null; then
   exit 0
 fi
 echo 'MariaDB does not run any more'

@@ -7,6 +7,8 @@ set -euo pipefail
 
 # Before there is a configuration that HAProxy takes, that is what is to be done.
 [ -e "$haproxy_folder/haproxy.cfg" ] || exit 0
+# While its settings are changed, that looks after it.
+service_lock haproxy 0 || exit 0
 
 if ! service_pid haproxy >/dev/null; then
   echo 'HAProxy does not run any more'

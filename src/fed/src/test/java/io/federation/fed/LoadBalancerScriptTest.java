@@ -129,6 +129,19 @@ class LoadBalancerScriptTest {
   }
 
   @Test
+  void while_another_script_starts_or_stops_haproxy_the_heartbeat_keeps_away() throws IOException {
+    run(CONFIGURE).expectingSuccess();
+    node.kill("haproxy");
+    Path lock = folder.resolve("lb1-1/service/haproxy/lock");
+    try (ProgramRun.Started other =
+        ProgramRun.of("flock", lock.toString(), "bash", "-c", "echo held; exec sleep 60").start()) {
+      Await.until(LIMIT, "another has the lock", () -> other.outSoFar().equals("held\n"));
+      assertThat(run(KEEP).expectingSuccess().out()).isEmpty();
+    }
+    assertThat(get("/lb")).isEqualTo("no answer");
+  }
+
+  @Test
   void settings_that_haproxy_would_not_take_are_rejected_and_the_last_stay() throws IOException {
     run(CONFIGURE).expectingSuccess();
     node.answer("app1", application("app1-1"));
