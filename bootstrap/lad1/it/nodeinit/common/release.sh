@@ -38,7 +38,7 @@ release_deploy() {
   release_build "$NODE_VERSION" || code=$?
   if [ "$code" = 1 ]; then
     release_older
-    release_reject 'it does not build'
+    release_rejected 'it does not build'
   elif [ "$code" != 0 ]; then
     release_give_up "$(release_brief "$NODE_VERSION") could not be built here: exit code $code"
   fi

@@ -23,22 +23,30 @@ release_replace() {
   release_fall_back "$good" "${release_why:?}"
 }
 
-# The last good release runs again: the version is bad. If that does not work any more either, something else is.
+# The version does not work: the last good release is to run again.
 release_fall_back() {
   local good=$1 why=$2
   echo "$(release_brief "$NODE_VERSION") is not healthy: $why"
   service_stop app 10
-  if [ -z "$good" ]; then
-    release_older
-  else
+  [ -n "$good" ] || release_older
+  release_rejected "$why"
+}
+
+# The last good release serves, whatever this deployment, or one that was killed, has made of the node. If that does not
+# work any more either, it is not the version that is bad.
+release_serve() {
+  local good=$1
+  if [ "$(release_running)" != "$good" ]; then
+    service_stop app 10
     release_start "$good"
     if ! release_check 20; then
       rm -f "$release_folder/drain"
       release_give_up "$(release_brief "$good"), which was good, is not healthy any more either: $release_why"
     fi
+  fi
+  if [ -e "$release_folder/drain" ] || [ -e "$release_folder/checks" ]; then
     release_back
   fi
-  release_reject "$why"
 }
 
 # A node that is born while the newest version is bad serves the newest of its forerunners that works.

@@ -12,8 +12,7 @@ release_take_turn() {
     0) release_turn=taken ;;
     65)
       release_older
-      echo "$(release_brief "$NODE_VERSION") was found bad by another node; $(release_brief "$(release_good)") serves"
-      exit 65
+      release_rejected 'another node found it bad'
       ;;
     *)
       [ -z "$(release_good)" ] || exit "$code"
@@ -24,19 +23,22 @@ release_take_turn() {
 
 release_leave_turn() { [ -z "$release_turn" ] || node-init turn leave "$@"; }
 
-release_reject() {
-  local good
+# Ends with a version that is bad: the last good release serves, and this one is not tried again.
+release_rejected() {
+  local why=$1 good
   good=$(release_good)
   if [ -z "$good" ]; then
-    release_give_up "$(release_brief "$NODE_VERSION"): $1; there is no other release on this node"
+    release_give_up "$(release_brief "$NODE_VERSION"): $why; there is no other release on this node"
   fi
+  release_serve "$good"
   release_leave_turn --reject "$NODE_VERSION"
-  echo "$(release_brief "$NODE_VERSION") is rejected: $1; $(release_brief "$good") serves"
+  echo "$(release_brief "$NODE_VERSION") is rejected: $why; $(release_brief "$good") serves"
   exit 65
 }
 
 release_give_up() {
-  release_leave_turn
+  # When that fails, the turn ends by itself, or with the next attempt.
+  release_leave_turn || true
   echo "$1"
   exit 1
 }

@@ -2,6 +2,7 @@ package io.federation.fed;
 
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -175,6 +176,15 @@ final class ReleaseNode implements AutoCloseable {
       }
     }
     return "";
+  }
+
+  /** Returns whether the application runs, and was started from {@code commit}. */
+  boolean runs(String commit) {
+    try {
+      return running().equals(commit);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   long pid() throws IOException {

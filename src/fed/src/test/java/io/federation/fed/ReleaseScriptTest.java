@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.testkit.Await;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,11 +28,14 @@ class ReleaseScriptTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
-  @TempDir Path folder;
+  @TempDir Path temporary;
+  private Path folder;
   private ReleaseNode node;
 
   @BeforeEach
   void make_a_node() throws IOException {
+    // Scripts must not break at a path's spaces.
+    folder = Files.createDirectories(temporary.resolve("a folder"));
     node = new ReleaseNode(folder);
   }
 
@@ -101,7 +106,7 @@ class ReleaseScriptTest {
     node.deploy().expectingSuccess();
     String good = node.running();
     node.commit("health", "503");
-    java.nio.file.Files.writeString(folder.resolve("app1-1/releases/" + good + "/health"), "503");
+    Files.writeString(folder.resolve("app1-1/releases/" + good + "/health"), "503");
 
     ProgramRun.Result result = node.deploy();
 
@@ -122,7 +127,7 @@ class ReleaseScriptTest {
     ProgramRun.Result result = node.deploy();
 
     assertThat(result.exitCode()).isEqualTo(65);
-    assertThat(result.out()).contains("was found bad by another node");
+    assertThat(result.out()).contains("is rejected: another node found it bad");
     assertThat(node.pid()).isEqualTo(pid);
     assertThat(node.calls("turn leave")).hasSize(1);
   }
@@ -166,17 +171,70 @@ class ReleaseScriptTest {
   }
 
   @Test
-  void a_deployment_that_is_killed_is_carried_on_by_the_next() throws IOException {
+  void a_node_that_is_born_while_no_version_works_tries_again() throws IOException {
+    node.answer("turn", "65");
+
+    ProgramRun.Result result = node.deploy();
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).endsWith("there is no other release on this node\n");
+  }
+
+  @Test
+  void a_deployment_that_is_killed_under_drain_is_carried_on_by_the_next() throws IOException {
     node.deploy().expectingSuccess();
     String next = node.commit("health", "200 ");
-    try (ProgramRun.Started deployment = node.deployment().start()) {
-      Await.until(LIMIT, "the node is drained", node::isDrained);
-      deployment.killTree();
-    }
+    killWhen("the node is drained", node::isDrained);
 
     node.deploy().expectingSuccess();
 
     assertThat(node.running()).isEqualTo(next);
+    assertThat(node.isDrained()).isFalse();
+  }
+
+  @Test
+  void a_deployment_that_is_killed_after_the_restart_is_carried_on_by_the_next()
+      throws IOException {
+    node.deploy().expectingSuccess();
+    String next = node.commit("health", "200 ");
+    killWhen("the next release runs", () -> node.runs(next));
+
+    node.deploy().expectingSuccess();
+
+    assertThat(node.running()).isEqualTo(next);
+    assertThat(node.isDrained()).isFalse();
+  }
+
+  @Test
+  void a_version_that_was_being_deployed_serves_nobody_when_its_successor_does_not_build()
+      throws IOException {
+    node.deploy().expectingSuccess();
+    String good = node.head();
+    String next = node.commit("health", "200 ");
+    killWhen("the next release runs", () -> node.runs(next));
+    node.commit("broken", "");
+
+    ProgramRun.Result result = node.deploy();
+
+    assertThat(result.exitCode()).isEqualTo(65);
+    assertThat(result.out()).endsWith(good.substring(0, 10) + " serves\n");
+    assertThat(node.running()).isEqualTo(good);
+    assertThat(node.isDrained()).isFalse();
+  }
+
+  @Test
+  void a_version_that_was_being_deployed_serves_nobody_when_another_node_found_it_bad()
+      throws IOException {
+    node.deploy().expectingSuccess();
+    String good = node.head();
+    node.commit("health", "503");
+    killWhen("the node is drained", node::isDrained);
+    node.answer("turn", "65");
+
+    ProgramRun.Result result = node.deploy();
+
+    assertThat(result.exitCode()).isEqualTo(65);
+    assertThat(node.running()).isEqualTo(good);
     assertThat(node.isDrained()).isFalse();
   }
 
@@ -204,6 +262,14 @@ class ReleaseScriptTest {
     assertThat(folder.resolve("app1-1/service/app/database.properties"))
         .content()
         .startsWith("# db1-2\nhost=127.0.0.2\n");
+  }
+
+  /** Kills the script that deploys the newest commit, not what it has started. */
+  private void killWhen(String state, BooleanSupplier reached) {
+    try (ProgramRun.Started deployment = node.deployment().start()) {
+      Await.until(LIMIT, state, reached);
+      deployment.kill();
+    }
   }
 
   @Test
