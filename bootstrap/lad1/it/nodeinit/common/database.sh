@@ -23,17 +23,18 @@ database_settings() {
   fi
   # Of that node: the one that it succeeds counts as live for a while yet, and had a password of its own.
   password=$(node-init secret read app-db --from db1 --node "$id" "${patience[@]}") || return
-  mkdir -p "${file%/*}"
+  mkdir -p "${file%/*}" || return
+  # This may be called where bash does not end at an error: half a file must not take the place of a whole one.
   (
     umask 077
     # printf is bash's own: the password is in no argument of a process.
     printf '# %s\nhost=%s\nport=%s\ndatabase=app\nuser=app\npassword=%s\n' "$id" "$host" "$port" "$password" >"$file.new"
-  )
+  ) || return
   if cmp -s "$file.new" "$file"; then
     rm -f "$file.new"
     return 0
   fi
-  mv -f "$file.new" "$file"
+  mv -f "$file.new" "$file" || return
   echo "The database is $id at $host:$port"
 }
 

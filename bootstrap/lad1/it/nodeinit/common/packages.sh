@@ -16,14 +16,19 @@ packages_install() {
   fi
   # One after the other: nodes on one machine are born at the same time, and apt's lists know no waiting.
   (
-    flock -w 600 7 || exit
+    flock -w 600 7 || {
+      echo 'Packages are still being installed by another node of this machine'
+      exit 1
+    }
     packages_look "$1"
     [ ${#packages_missing[@]} -gt 0 ] || exit 0
     printf 'Installing %s\n' "${packages_missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq -o DPkg::Lock::Timeout=300 &&
-      apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "${packages_missing[@]}" >/dev/null
-  ) 7>/run/lock/lad1-packages.lock
+    # A daemon that a package starts would keep the lock for ever.
+    apt-get update -qq -o DPkg::Lock::Timeout=300 7>&- &&
+      apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "${packages_missing[@]}" \
+        >/dev/null 7>&-
+  ) 7>/run/lad1-packages.lock
 }
 
 # Sets packages_missing.

@@ -67,8 +67,14 @@ release_keep() {
 }
 
 release_settings() {
-  database_settings 30s || {
-    echo 'There is no database yet'
-    exit 75
-  }
+  local code=0
+  database_settings 30s || code=$?
+  case $code in
+    0) ;;
+    75)
+      echo 'There is no database yet'
+      exit 75
+      ;;
+    *) release_give_up "Where the database is, or its password, cannot be read: exit code $code" ;;
+  esac
 }

@@ -50,7 +50,7 @@ haproxy_start() {
 
 haproxy_reload() { kill -s USR2 "$(service_pid haproxy)"; }
 
-haproxy_ask() { (cd "$haproxy_folder" && printf '%s\n' "$1" | socat -t 5 - UNIX-CONNECT:runtime.sock 2>/dev/null); }
+haproxy_ask() { (cd "$haproxy_folder" && printf '%s\n' "$1" | socat -t 5 -T 10 - UNIX-CONNECT:runtime.sock 2>/dev/null); }
 
 haproxy_servers() {
   local lines code=0 slot id host port rest address state admin
@@ -67,7 +67,10 @@ haproxy_servers() {
     well[$slot]=$state
     known[$slot]="$address $port $admin"
   done < <(haproxy_state)
-  [ ${#known[@]} -gt 0 ] || return
+  if [ ${#known[@]} = 0 ]; then
+    echo "HAProxy does not say what its servers are; all that it said is in $haproxy_folder/log"
+    return 1
+  fi
 
   # Who is not there any more stays as long as HAProxy finds it well: it knows better than whoever could not say so.
   while read -r slot id host port; do

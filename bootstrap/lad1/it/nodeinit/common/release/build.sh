@@ -12,12 +12,13 @@ release_good() { basename "$(readlink "$releases/good" || true)"; }
 release_build() {
   local commit=$1 folder=$releases/$1 code=0
   [ ! -d "$folder" ] || return 0
-  rm -rf "$folder".*
+  # What killed builds have left, whatever they were to build.
+  rm -rf -- "$releases"/*.source "$releases"/*.new
   mkdir -p "$folder.source" "$folder.new"
   # From the history, not from the working tree, which may be on its way to the next commit.
   release_git archive "$commit" | tar -x -C "$folder.source" || return 2
   (cd "$folder.source" && bin/build "$folder.new") || code=$?
-  [ "$code" != 0 ] || mv "$folder.new" "$folder"
+  [ "$code" != 0 ] || mv "$folder.new" "$folder" || code=2
   rm -rf "$folder".*
   [ "$code" = 0 ] || return "$code"
   echo "$(release_brief "$commit") was built"

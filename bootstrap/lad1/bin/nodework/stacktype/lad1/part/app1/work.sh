@@ -11,8 +11,10 @@ set -euo pipefail
 
 code=0
 database_settings || code=$?
-if [ "$code" != 0 ]; then
-  # Not a failure of this node: the next heartbeat looks again.
-  echo 'No database is awake'
-fi
+# Not a failure of this node: the next heartbeat looks again.
+case $code in
+  0) ;;
+  75) echo 'No database is awake' ;;
+  *) echo "Where the database is, or its password, cannot be read: exit code $code" ;;
+esac
 release_keep

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,11 +167,14 @@ final class ReleaseNode implements AutoCloseable {
 
   /** Returns the commit that the running application was started from; empty when none runs. */
   String running() throws IOException {
-    Path environment = Path.of("/proc/" + pid() + "/environ");
-    if (!Files.exists(environment)) {
+    String environment;
+    try {
+      environment = Files.readString(Path.of("/proc/" + pid() + "/environ"));
+    } catch (FileSystemException e) {
+      // It has ended, be it since its number was read.
       return "";
     }
-    for (String variable : Files.readString(environment).split("\0", -1)) {
+    for (String variable : environment.split("\0", -1)) {
       if (variable.startsWith("RELEASE_COMMIT=")) {
         return variable.substring("RELEASE_COMMIT=".length());
       }

@@ -147,6 +147,17 @@ class ReleaseScriptTest {
   }
 
   @Test
+  void what_a_killed_build_has_left_is_removed_by_the_next() throws IOException {
+    Path releases = folder.resolve("app1-1/releases");
+    Files.createDirectories(releases.resolve("0".repeat(40) + ".source"));
+    Files.createDirectories(releases.resolve("0".repeat(40) + ".new"));
+
+    node.deploy().expectingSuccess();
+
+    assertThat(releases.toFile().list()).containsExactlyInAnyOrder("good", node.head());
+  }
+
+  @Test
   void what_cannot_be_built_for_want_of_a_tool_is_not_the_versions_fault() throws IOException {
     node.deploy().expectingSuccess();
     node.commit("bin/build", "#!/usr/bin/env bash\nno-such-compiler\n");
@@ -270,6 +281,27 @@ class ReleaseScriptTest {
       Await.until(LIMIT, state, reached);
       deployment.kill();
     }
+  }
+
+  @Test
+  void an_unreadable_secret_is_not_taken_for_a_database_that_is_not_there() throws IOException {
+    node.answer("secret", "1");
+
+    ProgramRun.Result result = node.deploy();
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out())
+        .endsWith("Where the database is, or its password, cannot be read: exit code 1\n");
+  }
+
+  @Test
+  void a_deployment_waits_for_a_database_that_is_not_there_yet() throws IOException {
+    node.answer("db1", "");
+
+    ProgramRun.Result result = node.deploy();
+
+    assertThat(result.exitCode()).isEqualTo(75);
+    assertThat(result.out()).endsWith("There is no database yet\n");
   }
 
   @Test

@@ -33,7 +33,10 @@ final class SampleNode {
           [ -s "$partners" ] || exit 75
           cat "$partners"
           ;;
-        'secret read') echo a-password ;;
+        'secret read')
+          [ ! -e "$answers/secret" ] || exit "$(cat "$answers/secret")"
+          echo a-password
+          ;;
         'turn take') exit "$(cat "$answers/turn")" ;;
       esac
       """;
@@ -64,8 +67,8 @@ final class SampleNode {
   }
 
   /**
-   * What {@code node-init} answers from now on: {@code turn} an exit code, a part its partners, and
-   * {@code <part>-awake} those that are awake, if they are not the same.
+   * What {@code node-init} answers from now on: {@code turn} and {@code secret} an exit code, a
+   * part its partners, and {@code <part>-awake} those that are awake, if they are not the same.
    */
   void answer(String name, String text) throws IOException {
     Files.writeString(home.resolve("bin/answers").resolve(name), text);
