@@ -107,13 +107,15 @@ final class BranchCache implements AutoCloseable {
 
   /** Returns whether it should be made anew: it may be damaged, or has become large. */
   boolean isToBeRenewed() throws IOException {
-    return Files.exists(folder.resolve(SUSPECT)) || packs() > MOST_PACKS;
+    Path packs = folder.resolve("objects/pack");
+    return Files.exists(folder.resolve(SUSPECT))
+        || !Files.isDirectory(packs)
+        || packs(packs) > MOST_PACKS;
   }
 
-  private int packs() throws IOException {
+  private static int packs(Path folder) throws IOException {
     int packs = 0;
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(folder.resolve("objects/pack"), "*.pack")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.pack")) {
       for (Path ignored : files) {
         packs++;
       }

@@ -108,6 +108,8 @@ public final class BranchStore implements AutoCloseable {
     } catch (IOException | RemoteUnavailableException e) {
       if (anew) {
         target.close();
+      } else if (e instanceof IOException) {
+        cache.suspect();
       }
       throw e;
     }

@@ -298,18 +298,50 @@ abstract class BranchStoreContract {
   }
 
   @Test
-  void a_damaged_cache_is_made_anew() throws Exception {
+  void a_cache_with_damaged_packs_is_made_anew() throws Exception {
+    assertMadeAnewAfter(
+        cache -> {
+          try (Stream<Path> packs = Files.list(cache.resolve("objects/pack"))) {
+            for (Path pack : packs.toList()) {
+              assertThat(pack.toFile().setWritable(true)).isTrue();
+              Files.write(pack, new byte[64]);
+            }
+          }
+        });
+  }
+
+  @Test
+  void a_cache_with_a_damaged_branch_is_made_anew() throws Exception {
+    assertMadeAnewAfter(
+        cache -> Files.write(cache.resolve("refs/remotes/origin/main"), new byte[41]));
+  }
+
+  @Test
+  void a_cache_without_its_folders_is_made_anew() throws Exception {
+    assertMadeAnewAfter(cache -> FileTrees.delete(cache.resolve("objects")));
+  }
+
+  @Test
+  void a_cache_with_damaged_settings_is_made_anew() throws Exception {
+    assertMadeAnewAfter(cache -> Files.writeString(cache.resolve("config"), "[core"));
+  }
+
+  @Test
+  void a_cache_with_a_damaged_list_of_cut_commits_is_made_anew() throws Exception {
+    assertMadeAnewAfter(cache -> Files.writeString(cache.resolve("shallow"), "no commit\n"));
+  }
+
+  private interface Damage {
+    void to(Path cache) throws IOException;
+  }
+
+  private void assertMadeAnewAfter(Damage damage) throws Exception {
     BranchStore writer = open("w");
     Version first = begin(writer, "a.txt");
     BranchStore store = open("a");
     store.fetch(List.of("main"), LIMIT);
     store.close();
-    try (Stream<Path> packs = Files.list(folder.resolve("a/objects/pack"))) {
-      for (Path pack : packs.toList()) {
-        assertThat(pack.toFile().setWritable(true)).isTrue();
-        Files.write(pack, new byte[64]);
-      }
-    }
+    damage.to(folder.resolve("a"));
     Version second = commit(writer, Optional.of(first), write("b.txt", "2"));
     push(writer, update("main", first, second));
 
