@@ -13,16 +13,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
-import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
-import org.eclipse.jgit.treewalk.EmptyTreeIterator;
-import org.eclipse.jgit.treewalk.TreeWalk;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The branches of a bare repository on this machine, as they are and as they were. Nothing is ever
@@ -75,7 +71,7 @@ public final class BranchHistory implements AutoCloseable {
   public Optional<Version> at(String branch, Instant moment) throws IOException {
     Optional<Version> tip = tip(branch);
     try (RevWalk walk = new RevWalk(repository)) {
-      RevCommit commit = tip.isPresent() ? walk.parseCommit(id(tip.get())) : null;
+      RevCommit commit = tip.isPresent() ? walk.parseCommit(BranchRefs.id(tip.get())) : null;
       while (commit != null && time(commit).isAfter(moment)) {
         // Of a clone that is cut off the last commit names a parent that is not here.
         commit = commit.getParentCount() > 0 ? walk.parseCommit(commit.getParent(0)) : null;
@@ -91,7 +87,7 @@ public final class BranchHistory implements AutoCloseable {
       return Optional.empty();
     }
     try (RevWalk walk = new RevWalk(repository)) {
-      RevCommit commit = walk.parseCommit(id(tip.get()));
+      RevCommit commit = walk.parseCommit(BranchRefs.id(tip.get()));
       while (commit.getParentCount() > 0) {
         commit = walk.parseCommit(commit.getParent(0));
       }
@@ -100,58 +96,27 @@ public final class BranchHistory implements AutoCloseable {
   }
 
   /**
-   * Returns the texts of the files that stand directly in a folder.
+   * Returns the texts of the files that stand directly in a folder, but not of those that are
+   * larger than {@link BranchStore#LARGEST_FILE}.
    *
    * @param folder its path from the root of the tree, with {@code /} between names
    * @return by file name; empty if there is no such folder
    */
   public SortedMap<String, String> files(Version commit, String folder) throws IOException {
-    SortedMap<String, String> files = new TreeMap<>();
-    try (TreeWalk walk = entries(commit, folder)) {
-      while (walk.next()) {
-        if ((walk.getRawMode(0) & FileMode.TYPE_MASK) == FileMode.TYPE_FILE) {
-          byte[] text = repository.open(walk.getObjectId(0), Constants.OBJ_BLOB).getBytes();
-          files.put(walk.getNameString(), new String(text, StandardCharsets.UTF_8));
-        }
-      }
+    SortedMap<String, String> texts = new TreeMap<>();
+    try (ObjectReader reader = repository.newObjectReader()) {
+      new CommitFiles(repository, reader)
+          .all(commit, folder)
+          .forEach((name, file) -> texts.put(name, new String(file, StandardCharsets.UTF_8)));
     }
-    return files;
+    return texts;
   }
 
   /** Returns the names of all that stands directly in a folder; empty if there is no such one. */
   public List<String> names(Version commit, String folder) throws IOException {
-    List<String> names = new ArrayList<>();
-    try (TreeWalk walk = entries(commit, folder)) {
-      while (walk.next()) {
-        names.add(walk.getNameString());
-      }
+    try (ObjectReader reader = repository.newObjectReader()) {
+      return new CommitFiles(repository, reader).list(commit, folder);
     }
-    return names;
-  }
-
-  /** Returns a walk over a folder's entries, not below them. */
-  private TreeWalk entries(Version commit, String folder) throws IOException {
-    TreeWalk walk = new TreeWalk(repository);
-    ObjectId tree = tree(commit, folder);
-    if (tree != null) {
-      walk.addTree(tree);
-    } else {
-      walk.addTree(new EmptyTreeIterator());
-    }
-    return walk;
-  }
-
-  private @Nullable ObjectId tree(Version commit, String folder) throws IOException {
-    try (RevWalk commits = new RevWalk(repository)) {
-      ObjectId root = commits.parseCommit(id(commit)).getTree();
-      try (TreeWalk walk = TreeWalk.forPath(repository, folder, root)) {
-        return walk != null && walk.isSubtree() ? walk.getObjectId(0) : null;
-      }
-    }
-  }
-
-  private static ObjectId id(Version version) {
-    return ObjectId.fromString(version.hex());
   }
 
   private static Instant time(RevCommit commit) {

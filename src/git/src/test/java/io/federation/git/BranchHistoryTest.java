@@ -113,6 +113,15 @@ class BranchHistoryTest {
   }
 
   @Test
+  void a_file_that_is_too_large_is_left_out() throws IOException {
+    String most = "x".repeat(BranchStore.LARGEST_FILE);
+    Version commit = version(story.commit("One", write("all/a", most), write("all/b", most + "x")));
+
+    assertThat(history.files(commit, "all")).containsOnlyKeys("a");
+    assertThat(history.names(commit, "all")).containsExactly("a", "b");
+  }
+
+  @Test
   void a_folder_that_is_no_repository_is_refused() {
     assertThatThrownBy(() -> BranchHistory.open(folder).close())
         .isInstanceOf(IOException.class)
