@@ -3,7 +3,6 @@ package io.federation.presence.awake;
 import io.federation.model.spec.AwakeProbe;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A node that may be awake.
@@ -18,6 +17,6 @@ public record Candidate(
 
   /** Copies the map. */
   public Candidate {
-    ports = Map.copyOf(new TreeMap<>(ports));
+    ports = Map.copyOf(ports);
   }
 }
