@@ -3,6 +3,7 @@ package io.federation.node.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.node.home.SecretMask;
 import io.federation.presence.PresenceRecord;
 import io.federation.testkit.Await;
 import io.federation.testkit.ProgramRun;
@@ -67,6 +68,18 @@ final class SecretCommandTest {
     assertThat(share(VALUE)).isEqualTo(printed("Shared password with app1\n"));
 
     assertThat(read(app)).isEqualTo(printed(VALUE));
+  }
+
+  @Test
+  void who_has_read_it_hides_it_from_what_others_see() throws IOException {
+    share(VALUE);
+    assertThat(SecretMask.of(app.home()).mask("a battery staple")).isEqualTo("a battery staple");
+
+    read(app);
+
+    assertThat(SecretMask.of(app.home()).mask("a battery staple")).isEqualTo("a ***");
+    assertThat(SecretMask.of(app.home()).mask("http://h/?p=battery+staple"))
+        .isEqualTo("http://h/?p=***");
   }
 
   @Test
@@ -177,7 +190,7 @@ final class SecretCommandTest {
   }
 
   @Test
-  void it_stands_nowhere_in_the_clear_but_in_the_sharers_own_file() throws IOException {
+  void it_stands_nowhere_in_the_clear_but_in_files_of_the_sharer_and_of_who_has_read_it() {
     share("correct-horse");
     read(app);
     db.run("cron-1m");
@@ -185,7 +198,9 @@ final class SecretCommandTest {
     ProgramRun.Result found =
         ProgramRun.of("grep", "-rlaE", "correct-horse|Y29ycmVjdC1ob3JzZQ", folder.toString()).run();
     assertThat(found.out().lines())
-        .containsExactly(db.home().credentials().resolve("shared/password.properties").toString());
+        .hasSize(2)
+        .contains(db.home().credentials().resolve("shared/password.properties").toString())
+        .anyMatch(file -> file.startsWith(app.home().credentials() + "/received/password."));
     assertThat(federation.git("log", "--all", "-p")).doesNotContain("correct-horse");
   }
 

@@ -11,13 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Secrets that stand in the sharer's presence record, sealed for each recipient's key alone.
+ * Secrets that stand in the sharer's presence record, sealed for each recipient's key alone. What
+ * is read is kept in a file that only the node can read, to be known when it shows up elsewhere.
  * Whoever may write to the presence store may put a key of their own in a node's place: who may do
  * that is whom one trusts.
  */
 public final class SealedSecrets implements SecretStore {
 
   private final SharedSecrets shared;
+  private final ReceivedSecrets received;
   private final NodeKey key;
   private final String deployment;
   private final String self;
@@ -32,6 +34,7 @@ public final class SealedSecrets implements SecretStore {
    */
   public SealedSecrets(SecretFiles files, String deployment, String self, Presences presences) {
     this.shared = new SharedSecrets(files.shared());
+    this.received = new ReceivedSecrets(files.received());
     this.key = new NodeKey(files.key());
     this.deployment = deployment;
     this.self = self;
@@ -86,6 +89,7 @@ public final class SealedSecrets implements SecretStore {
       }
       Optional<Secret> secret = open(keys.get(), partner, name, text);
       if (secret.isPresent()) {
+        received.note(name, secret.get());
         return new Reading.Found(secret.get());
       }
       why =

@@ -7,10 +7,11 @@ import java.nio.file.Path;
  *
  * @param key the file with its pair of keys, of mode 600
  * @param shared the folder with what it shares, files of mode 600
+ * @param received the folder with what it has read from others, files of mode 600
  * @param sealed the folder with what it has sealed already, which everybody may read and which may
  *     be lost
  */
-public record SecretFiles(Path key, Path shared, Path sealed) {
+public record SecretFiles(Path key, Path shared, Path received, Path sealed) {
 
   /**
    * Returns the places on a node.
@@ -23,6 +24,7 @@ public record SecretFiles(Path key, Path shared, Path sealed) {
     return new SecretFiles(
         credentials.resolve("presence.x25519"),
         credentials.resolve("shared"),
+        credentials.resolve("received"),
         run.resolve("sealed"));
   }
 }

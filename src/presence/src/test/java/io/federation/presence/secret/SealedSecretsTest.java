@@ -4,16 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.model.PropertyText;
 import io.federation.presence.PresenceRecord;
 import io.federation.presence.PresenceUnavailableException;
 import io.federation.presence.secret.SecretStore.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +54,53 @@ class SealedSecretsTest {
     db.secrets.share("password", Set.of("app1"), PASSWORD);
 
     assertThat(app.secrets.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
+  }
+
+  @Test
+  void what_was_read_is_kept_once_and_for_the_node_alone() throws Exception {
+    db.secrets.share("password", Set.of("app1"), PASSWORD);
+    app.secrets.read("password", "db1");
+    app.secrets.read("password", "db1");
+    db.secrets.share("password", Set.of("app1"), secret("other"));
+    app.secrets.read("password", "db1");
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(app.files.received())))
+        .isEqualTo("rwx------");
+    assertThat(received(app))
+        .hasSize(2)
+        .allSatisfy(
+            file -> {
+              assertThat(file.getFileName().toString()).startsWith("password.");
+              assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                  .isEqualTo("rw-------");
+            })
+        .anySatisfy(
+            file ->
+                assertThat(PropertyText.parse(Files.readString(file)))
+                    .containsEntry("value", Base64.getEncoder().encodeToString(PASSWORD.bytes())));
+  }
+
+  @Test
+  void what_was_read_longest_ago_makes_room() throws Exception {
+    ReceivedSecrets all = new ReceivedSecrets(app.files.received());
+    all.note("a", secret("first"));
+    Path first = received(app).get(0);
+    all.note("b", secret("second"));
+    Path second = received(app).get(1);
+    Files.setLastModifiedTime(first, FileTime.fromMillis(1000));
+    Files.setLastModifiedTime(second, FileTime.fromMillis(2000));
+    all.note("a", secret("first"));
+    for (int i = 1; i < ReceivedSecrets.MOST; i++) {
+      all.note("c", secret("value " + i));
+    }
+
+    assertThat(received(app)).hasSize(ReceivedSecrets.MOST).contains(first).doesNotContain(second);
+  }
+
+  private static List<Path> received(World.Node node) throws IOException {
+    try (Stream<Path> files = Files.list(node.files.received())) {
+      return files.sorted().toList();
+    }
   }
 
   @Test
