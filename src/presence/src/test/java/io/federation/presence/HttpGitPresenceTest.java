@@ -50,9 +50,10 @@ class HttpGitPresenceTest extends GitPresenceContract {
     assertThat(hook.toFile().setExecutable(true)).isTrue();
     long start = System.nanoTime();
 
-    assertThatThrownBy(() -> store.publish(record(entry("i-1", "idle")), Duration.ofMillis(1500)))
+    // Long enough for one push on a slow machine, without which there is no reason to tell.
+    assertThatThrownBy(() -> store.publish(record(entry("i-1", "idle")), Duration.ofSeconds(5)))
         .isInstanceOf(PresenceUnavailableException.class)
         .hasMessageContaining("main: ");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT);
   }
 }
