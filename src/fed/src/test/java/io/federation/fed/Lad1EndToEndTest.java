@@ -112,7 +112,9 @@ class Lad1EndToEndTest {
           DEPLOYED,
           "both nodes have rejected " + commit,
           () ->
-              ids("app1").stream().allMatch(id -> log(id).contains("Rejected version " + commit)));
+              ids("app1").size() == 2
+                  && ids("app1").stream()
+                      .allMatch(id -> log(id).contains("Rejected version " + commit)));
 
       Load.Result result = load.stop();
       System.out.println(result.report());
@@ -187,7 +189,7 @@ class Lad1EndToEndTest {
     Await.until(
         DEPLOYED,
         "all have taken the commit",
-        () -> ids().stream().allMatch(id -> log(id).contains(commit)));
+        () -> ids().size() == 4 && ids().stream().allMatch(id -> log(id).contains(commit)));
     for (String id : ids()) {
       if (!id.equals(database)) {
         assertThat(log(id)).as(id).doesNotContain("ActualWork at " + commit);

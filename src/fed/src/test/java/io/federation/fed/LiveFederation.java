@@ -1,5 +1,7 @@
 package io.federation.fed;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -112,10 +114,13 @@ final class LiveFederation implements AutoCloseable {
   }
 
   JsonNode status() {
+    ProgramRun.Result result = fed("status", "--json").run();
     try {
-      return new ObjectMapper().readTree(fed("status", "--json").run().out());
+      JsonNode status = new ObjectMapper().readTree(result.out());
+      assertThat(status.has("nodes")).as("%s", result).isTrue();
+      return status;
     } catch (JsonProcessingException e) {
-      throw new AssertionError(e);
+      throw new AssertionError(result.toString(), e);
     }
   }
 
