@@ -73,7 +73,6 @@ public final class BranchHistory implements AutoCloseable {
     try (RevWalk walk = new RevWalk(repository)) {
       RevCommit commit = tip.isPresent() ? walk.parseCommit(BranchRefs.id(tip.get())) : null;
       while (commit != null && time(commit).isAfter(moment)) {
-        // Of a clone that is cut off the last commit names a parent that is not here.
         commit = commit.getParentCount() > 0 ? walk.parseCommit(commit.getParent(0)) : null;
       }
       return commit == null ? Optional.empty() : Optional.of(new Version(commit.name()));
