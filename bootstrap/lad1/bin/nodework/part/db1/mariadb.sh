@@ -32,9 +32,15 @@ mariadb_prepare() {
   [ ! -e "$mariadb_data/db" ] || return 0
   # Grown beside and moved: half a database is never taken for one.
   rm -rf "$mariadb_data/new"
-  mariadb-install-db --no-defaults --user="$mariadb_user" --datadir="$mariadb_data/new" \
-    --auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" --skip-test-db --force \
-    >"$mariadb_folder/install.log" 2>&1 || { tail -n 20 "$mariadb_folder/install.log" && return 1; }
+  # A path relative to here, as it does not bear blanks in one.
+  (
+    cd "$mariadb_data" &&
+      exec mariadb-install-db --no-defaults --user="$mariadb_user" --datadir=./new \
+        --auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" --skip-test-db --force
+  ) >"$mariadb_folder/install.log" 2>&1 || {
+    tail -n 20 "$mariadb_folder/install.log"
+    return 1
+  }
   mv "$mariadb_data/new" "$mariadb_data/db"
   echo "A new database was made in $mariadb_data/db"
 }

@@ -37,6 +37,7 @@ final class SampleNode {
           [ ! -e "$answers/secret" ] || exit "$(cat "$answers/secret")"
           echo a-password
           ;;
+        'secret share') cat >"$answers/shared" ;;
         'turn take') exit "$(cat "$answers/turn")" ;;
       esac
       """;
@@ -92,6 +93,7 @@ final class SampleNode {
     environment.put("NODE_REPOSITORY", repository.toString());
     environment.put("NODE_VERSION", version);
     environment.put("NODE_PORT_web", Integer.toString(port));
+    environment.put("NODE_PORT_mysql", Integer.toString(port));
     environment.put("COMMON", repository.resolve("it/nodeinit/common").toString());
     environment.put("DIR", script.getParent().toString());
     environment.put("address", "127.0.0.1");
