@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # What bench/heartbeat measures presence against, as one would write it in bash: clone if absent, pull, copy the node's
-# record to where it belongs, commit, push; once more if somebody else was first.
+# record to where it belongs, commit, push; up to twice more if that fails, as when somebody else was first.
 #
 #   bench/presence-reference.sh HOME URL INSTANCE-ID RECORD
 #
-# HOME/gitrepo/presence is the clone, RECORD the file with the node's record. The node's record is only committed when it
-# has changed; that it is there is committed each minute, below flattime.
+# HOME/presence is the clone, RECORD the file with the node's record. The repository has a branch already. All is on that
+# branch, with its history and a working tree: the node's record, which only changes in a commit when it has changed, and
+# a copy of it for each minute, below flattime.
 set -u
 home=$1 url=$2 id=$3 record=$4
-repository=$home/gitrepo/presence
+repository=$home/presence
 bucket=$(date -u +%Y/%m/%d/%H/%Y%m%d%H%M)
 
 [ -d "$repository/.git" ] || git clone --quiet "$url" "$repository" || exit 1
