@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
     name = "bench/heartbeat",
     description =
         "Measures a heartbeat of node-init, a fresh JVM, that finds nothing to do in four"
-            + " repositories against the same cycle as a bash script. Both run in turn; what is"
-            + " printed are medians, and then their ratio, node-init over bash.",
+            + " repositories against the same cycle as a bash script, and the same where each run"
+            + " also says that the node is there. Both run in turn; what is printed are medians, and"
+            + " then their ratio, node-init over bash.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -41,7 +42,13 @@ final class HeartbeatBench implements Callable<Integer> {
       names = "--transport",
       paramLabel = "NAME",
       description = "One of ${COMPLETION-CANDIDATES}; may be given more than once; default all.")
-  private List<Scene.Transport> transports = List.of(Scene.Transport.values());
+  private List<SceneServer.Transport> transports = List.of(SceneServer.Transport.values());
+
+  @Option(
+      names = "--case",
+      paramLabel = "NAME",
+      description = "One of ${COMPLETION-CANDIDATES}; may be given more than once; default all.")
+  private List<Case> cases = List.of(Case.values());
 
   @Option(
       names = "--jdk",
@@ -55,6 +62,9 @@ final class HeartbeatBench implements Callable<Integer> {
 
   @Option(names = "--reference", required = true, hidden = true)
   private Path reference;
+
+  @Option(names = "--presence-reference", required = true, hidden = true)
+  private Path presenceReference;
 
   /** Runs the benchmark. */
   public static void main(String[] arguments) {
@@ -73,10 +83,10 @@ final class HeartbeatBench implements Callable<Integer> {
     List<String> ratios = new ArrayList<>();
     try (TemporaryFolder folder = TemporaryFolder.create("bench")) {
       for (Path jdk : jdks) {
-        for (Scene.Transport transport : transports) {
-          String name =
-              "java-" + Jdk.version(jdk) + "-" + transport.name().toLowerCase(Locale.ROOT);
-          ratios.add(compare(folder.path().resolve(name), name, jdk, transport, out));
+        for (SceneServer.Transport transport : transports) {
+          for (Case kind : cases) {
+            ratios.add(compare(folder.path(), jdk, transport, kind, out));
+          }
         }
       }
     }
@@ -86,23 +96,25 @@ final class HeartbeatBench implements Callable<Integer> {
   }
 
   private String compare(
-      Path folder, String name, Path jdk, Scene.Transport transport, PrintWriter out)
+      Path folder, Path jdk, SceneServer.Transport transport, Case kind, PrintWriter out)
       throws Exception {
+    String name =
+        "java-"
+            + Jdk.version(jdk)
+            + "-"
+            + transport.name().toLowerCase(Locale.ROOT)
+            + kind.suffix();
+    Path place = folder.resolve(name.replace('+', '-'));
     List<Cost> bash = new ArrayList<>();
     List<Cost> node = new ArrayList<>();
-    try (Scene scene = Scene.set(folder, reference, jar, jdk, transport)) {
-      Stopwatch stopwatch = new Stopwatch(folder);
-      List<Long> before = scene.idleCycles();
+    Scene.Programs programs = new Scene.Programs(reference, presenceReference, jar);
+    try (Scene scene = Scene.set(place, programs, jdk, transport, kind)) {
+      Stopwatch stopwatch = new Stopwatch(place);
+      Side bashSide = scene.bash();
+      Side nodeSide = scene.node();
       for (int i = 0; i < runs; i++) {
-        bash.add(stopwatch.measure(scene.reference(), scene.environment()));
-        node.add(stopwatch.measure(scene.heartbeat(), scene.environment()));
-      }
-      List<Long> after = scene.idleCycles();
-      for (int side = 0; side < after.size(); side++) {
-        if (after.get(side) - before.get(side) != runs) {
-          throw new IllegalStateException(
-              name + ": not every cycle found nothing to do: " + before + " before, " + after);
-        }
+        bash.add(bashSide.measure(stopwatch));
+        node.add(nodeSide.measure(stopwatch));
       }
     }
     Cost reference = Cost.median(bash);

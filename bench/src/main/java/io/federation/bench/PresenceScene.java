@@ -16,11 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** A Git server with a presence repository, and the nodes that write to it. */
 final class PresenceScene implements AutoCloseable {
@@ -36,13 +34,13 @@ final class PresenceScene implements AutoCloseable {
     LeanSystemReader.install();
     this.folder = folder;
     Files.createDirectories(folder);
-    run("git", "init", "-q", "--bare", "-b", "main", repository().toString());
+    run("git", "init", "-q", "--bare", "-b", "main", repository().folder().toString());
     this.server = HttpGitServer.serving(folder.resolve("served"));
     this.spec = new PresenceSpec(server.url("presence.git"));
   }
 
-  private Path repository() {
-    return folder.resolve("served/presence.git");
+  private PresenceRepository repository() {
+    return new PresenceRepository(folder.resolve("served/presence.git"));
   }
 
   /** Returns the names of {@code count} nodes, in the form of EC2's. */
@@ -62,7 +60,7 @@ final class PresenceScene implements AutoCloseable {
 
   /** Opens the store of a node on the server itself, past its web server. */
   PresenceStore openLocally(String node, Clock clock) {
-    return open(node, repository().toString(), clock);
+    return open(node, repository().folder().toString(), clock);
   }
 
   private PresenceStore open(String node, String url, Clock clock) {
@@ -97,29 +95,16 @@ final class PresenceScene implements AutoCloseable {
 
   /** Returns which nodes have said in the repository that they were there in a minute. */
   Set<String> present(Minute minute) {
-    String path = "it/presence/flattime/" + minute.hourPath() + "/" + minute + "/all/";
-    Set<String> present = new TreeSet<>();
-    git("ls-tree", "--name-only", "flattime/" + minute.day(), path)
-        .lines()
-        .map(line -> line.substring(path.length()).replaceFirst("\\.json$", ""))
-        .forEach(present::add);
-    return present;
+    return repository().present("flattime/" + minute.day(), minute);
   }
 
   /** Runs git in the repository and returns its output. */
   String git(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("git", "--git-dir", repository().toString()));
-    command.addAll(List.of(arguments));
-    return run(command.toArray(String[]::new));
+    return repository().git(arguments);
   }
 
   private static String run(String... command) {
-    return ProgramRun.of(command)
-        .withEnv("GIT_CONFIG_NOSYSTEM", "1")
-        .within(Duration.ofMinutes(20))
-        .run()
-        .expectingSuccess()
-        .out();
+    return ProgramRun.of(command).run().expectingSuccess().out();
   }
 
   /** Forgets the requests so far. */
@@ -129,7 +114,7 @@ final class PresenceScene implements AutoCloseable {
 
   /** Returns what the repository takes on the disk, in KiB. */
   long size() {
-    String said = run("du", "-sk", repository().toString());
+    String said = run("du", "-sk", repository().folder().toString());
     return Long.parseLong(said.substring(0, said.indexOf('\t')));
   }
 

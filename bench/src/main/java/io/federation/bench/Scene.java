@@ -1,190 +1,175 @@
 package io.federation.bench;
 
+import io.federation.node.heartbeat.Sleeper;
+import io.federation.presence.Minute;
 import io.federation.testkit.Change;
 import io.federation.testkit.GitHistory;
-import io.federation.testkit.HttpGitServer;
 import io.federation.testkit.ProgramRun;
-import io.federation.testkit.SshGitServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * A Git server with four repositories, and the two sides that follow them: a home with clones for
  * the reference in bash, and a node. Both have worked when the scene is set, so that a cycle of
- * either finds nothing to do.
+ * either finds nothing to do. Where they also say each minute that they are there, each does so in
+ * a repository of its own, so that neither has the other's to fetch.
  */
 final class Scene implements AutoCloseable {
 
-  /** How the two sides talk to the server. */
-  enum Transport {
-    HTTP,
-    HTTPS,
-    SSH
-  }
+  /**
+   * What is compared.
+   *
+   * @param cycle the script that finds out whether there is anything to do
+   * @param presence the script that says that the node is there
+   * @param jar the node's jar
+   */
+  record Programs(Path cycle, Path presence, Path jar) {}
 
   private static final List<String> REPOSITORIES = List.of("ops", "app", "db", "site");
   private static final List<String> LEVELS =
       List.of("common", "part/app1", "stacktype/lad1", "stacktype/lad1/part/app1");
+  private static final String INSTANCE_ID = "i-1";
+  private static final String BASH_PRESENCE = "presence-bash";
+  private static final String NODE_PRESENCE = "presence-node";
+
+  /** Both commands, as cron would run them. */
+  private static final String CYCLE_AND_PRESENCE =
+      "presence=$1 home=$2 url=$3 id=$4 record=$5; shift 5;"
+          + " \"$0\" \"$home\" \"$@\" && exec \"$presence\" \"$home\" \"$url\" \"$id\" \"$record\"";
 
   private final Path folder;
-  private final Path script;
+  private final Programs programs;
+  private final Case kind;
+  private final SceneServer server;
   private final Map<String, String> environment = new LinkedHashMap<>(Map.of("LC_ALL", "C.UTF-8"));
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private final Function<String, String> url;
 
-  private Scene(Path folder, Path script, Transport transport) throws IOException {
+  private Scene(Path folder, Programs programs, Case kind, SceneServer server) {
     this.folder = folder;
-    this.script = script;
-    this.url = serve(transport);
+    this.programs = programs;
+    this.kind = kind;
+    this.server = server;
   }
 
   /**
    * Sets the scene in {@code folder}.
    *
-   * @param script the reference
-   * @param jar the node's jar
    * @param java the home of the Java that the node runs on
    */
-  static Scene set(Path folder, Path script, Path jar, Path java, Transport transport)
+  static Scene set(
+      Path folder, Programs programs, Path java, SceneServer.Transport transport, Case kind)
       throws IOException {
     Files.createDirectories(folder);
-    Scene scene = new Scene(folder, script, transport);
-    scene.environment.putAll(scene.trust(java, transport));
+    Scene scene = new Scene(folder, programs, kind, SceneServer.start(folder, transport));
+    scene.environment.putAll(scene.server.trust(java));
     scene.commit();
+    scene.prepareNode(java);
     scene.prepareReference();
-    scene.prepareNode(jar, java, transport);
     return scene;
   }
 
-  /** Returns the variables that both sides are run with. */
-  Map<String, String> environment() {
-    return environment;
+  /** Returns the reference. */
+  Side bash() {
+    Path clone = bashHome().resolve("presence");
+    return new Side(
+        reference(),
+        environment,
+        bashHome().resolve("cron.log"),
+        minute(BASH_PRESENCE, minute -> GitHistory.MAIN, List.of(clone)));
   }
 
-  /** Returns one cycle of the reference. */
-  List<String> reference() {
-    List<String> command = new ArrayList<>(List.of(script.toString(), bash().toString()));
+  /** Returns the node, which is called as its timer calls it. */
+  Side node() {
+    return new Side(
+        heartbeat(),
+        environment,
+        nodeHome().resolve("log/node-init.log"),
+        minute(
+            NODE_PRESENCE,
+            minute -> "flattime/" + minute.day(),
+            List.of(
+                nodeHome().resolve("run/presence"), nodeHome().resolve("gitrepo/presence.git"))));
+  }
+
+  private Optional<UnsaidMinute> minute(
+      String repository, Function<Minute, String> branch, List<Path> own) {
+    if (!kind.speaks()) {
+      return Optional.empty();
+    }
+    Path served = server.repository(repository);
+    List<Path> all = new ArrayList<>(own);
+    all.add(served);
+    return Optional.of(
+        new UnsaidMinute(
+            minute ->
+                new PresenceRepository(served)
+                    .present(branch.apply(minute), minute)
+                    .contains(INSTANCE_ID),
+            all,
+            folder.resolve("kept").resolve(repository),
+            Clock.systemUTC(),
+            Sleeper.REAL));
+  }
+
+  private List<String> reference() {
+    List<String> command = new ArrayList<>();
+    if (kind.speaks()) {
+      command.addAll(List.of("sh", "-c", CYCLE_AND_PRESENCE));
+      command.add(programs.cycle().toString());
+      command.add(programs.presence().toString());
+      command.add(bashHome().toString());
+      command.add(server.url(BASH_PRESENCE));
+      command.add(INSTANCE_ID);
+      command.add(record().toString());
+    } else {
+      command.add(programs.cycle().toString());
+      command.add(bashHome().toString());
+    }
     command.addAll(LEVELS);
     return command;
   }
 
-  /** Returns one heartbeat of the node, called as its timer calls it. */
-  List<String> heartbeat() {
-    return List.of(node().resolve("bin/node-init").toString(), "cron-1m");
+  private List<String> heartbeat() {
+    return List.of(nodeHome().resolve("bin/node-init").toString(), "cron-1m");
   }
 
-  /** Returns how often each side has found nothing to do. */
-  List<Long> idleCycles() throws IOException {
-    List<Long> cycles = new ArrayList<>();
-    for (Path log : List.of(bash().resolve("cron.log"), node().resolve("log/node-init.log"))) {
-      try (var lines = Files.lines(log)) {
-        cycles.add(lines.filter(line -> line.endsWith("No change, move along")).count());
-      }
-    }
-    return cycles;
-  }
-
-  private Path served() {
-    return folder.resolve("served");
-  }
-
-  private Path bash() {
+  private Path bashHome() {
     return folder.resolve("bash");
   }
 
-  private Path node() {
+  private Path nodeHome() {
     return folder.resolve("node");
   }
 
-  private Function<String, String> serve(Transport transport) throws IOException {
-    Files.createDirectories(served());
-    if (transport == Transport.SSH) {
-      SshGitServer server = SshGitServer.start();
-      open.add(server);
-      Path key = folder.resolve("key");
-      Files.copy(server.clientKey(), key);
-      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-      Files.write(folder.resolve("known_hosts"), server.knownHostsLines());
-      return name -> server.url(served().resolve(name + ".git"));
-    }
-    HttpGitServer server =
-        transport == Transport.HTTP
-            ? HttpGitServer.serving(served())
-            : HttpGitServer.servingHttps(served());
-    open.add(server);
-    if (transport == Transport.HTTPS) {
-      Files.copy(server.certificatePem(), folder.resolve("server.pem"));
-    }
-    return name -> server.url(name + ".git");
-  }
-
-  /** Makes both sides trust the server beside all that they trust anyway, as on a real machine. */
-  private Map<String, String> trust(Path java, Transport transport) throws IOException {
-    return switch (transport) {
-      case HTTP -> Map.of();
-      case HTTPS -> {
-        Path bundle = folder.resolve("ca.pem");
-        Path system = Path.of("/etc/ssl/certs/ca-certificates.crt");
-        if (Files.exists(system)) {
-          Files.copy(system, bundle);
-        }
-        Files.writeString(
-            bundle,
-            Files.readString(folder.resolve("server.pem")),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND);
-        Path store = folder.resolve("cacerts");
-        Files.copy(
-            java.resolve("lib/security/cacerts").toRealPath(),
-            store,
-            StandardCopyOption.REPLACE_EXISTING);
-        run(
-            List.of(
-                java.resolve("bin/keytool").toString(),
-                "-importcert",
-                "-noprompt",
-                "-alias",
-                "federation-bench",
-                "-file",
-                folder.resolve("server.pem").toString(),
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "changeit"));
-        yield Map.of(
-            "GIT_SSL_CAINFO",
-            bundle.toString(),
-            "JDK_JAVA_OPTIONS",
-            "-Djavax.net.ssl.trustStore=" + store);
-      }
-      case SSH ->
-          Map.of(
-              "GIT_SSH_COMMAND",
-              "ssh -F none -o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile="
-                  + folder.resolve("known_hosts")
-                  + " -i "
-                  + folder.resolve("key"));
-    };
+  /** What the reference says of itself: the very bytes that the node has said. */
+  private Path record() {
+    return folder.resolve("record.json");
   }
 
   private void commit() {
-    StringBuilder description =
-        new StringBuilder("deployment: fed1\nstacktype: lad1\nrepositories:\n");
+    StringBuilder description = new StringBuilder("deployment: fed1\nstacktype: lad1\n");
+    if (kind.speaks()) {
+      description.append("presence: {url: \"").append(server.url(NODE_PRESENCE)).append("\"}\n");
+      for (String name : List.of(BASH_PRESENCE, NODE_PRESENCE)) {
+        try (GitHistory history = GitHistory.create(server.repository(name))) {
+          history.commit("First", Change.write("README.md", "Who is there.\n"));
+        }
+      }
+    }
+    description.append("repositories:\n");
     for (String name : REPOSITORIES) {
       description.append("  - {name: ").append(name).append(", url: \"");
-      description.append(url.apply(name)).append("\"}\n");
+      description.append(server.url(name)).append("\"}\n");
     }
     for (String name : REPOSITORIES) {
-      try (GitHistory history = GitHistory.create(served().resolve(name + ".git"))) {
+      try (GitHistory history = GitHistory.create(server.repository(name))) {
         history.commit(
             "First",
             Change.write("it/federation.yaml", description.toString()),
@@ -196,39 +181,41 @@ final class Scene implements AutoCloseable {
   }
 
   private void prepareReference() throws IOException {
-    Files.createDirectories(bash().resolve("gitrepo"));
+    if (kind.speaks()) {
+      Files.writeString(
+          record(),
+          new PresenceRepository(server.repository(NODE_PRESENCE))
+              .git("show", GitHistory.MAIN + ":it/presence/all/" + INSTANCE_ID + ".json"));
+    }
+    Files.createDirectories(bashHome().resolve("gitrepo"));
     for (String name : REPOSITORIES) {
       run(
           List.of(
               "git",
               "clone",
               "--quiet",
-              url.apply(name),
-              bash().resolve("gitrepo").resolve(name).toString()));
+              server.url(name),
+              bashHome().resolve("gitrepo").resolve(name).toString()));
     }
     run(reference());
   }
 
-  private void prepareNode(Path jar, Path java, Transport transport) throws IOException {
-    if (transport == Transport.SSH) {
-      Path credentials = Files.createDirectories(node().resolve("credentials"));
-      Files.copy(folder.resolve("key"), credentials.resolve("default.key"));
-      Files.copy(folder.resolve("known_hosts"), credentials.resolve("known_hosts"));
-    }
+  private void prepareNode(Path java) throws IOException {
+    server.introduce(nodeHome());
     run(
         List.of(
             java.resolve("bin/java").toString(),
             "-jar",
-            jar.toString(),
+            programs.jar().toString(),
             "init",
-            "--home=" + node(),
+            "--home=" + nodeHome(),
             "--heartbeat=none",
-            "--set=instance-id=i-1",
+            "--set=instance-id=" + INSTANCE_ID,
             "--set=deployment=fed1",
             "--set=stacktype=lad1",
             "--set=nodepart=app1",
             "--set=initgitrepo=ops",
-            "--set=initgiturl=" + url.apply("ops")));
+            "--set=initgiturl=" + server.url("ops")));
     run(heartbeat());
   }
 
@@ -242,8 +229,6 @@ final class Scene implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    for (AutoCloseable closeable : open) {
-      closeable.close();
-    }
+    server.close();
   }
 }

@@ -1,0 +1,32 @@
+package io.federation.bench;
+
+/** What both sides do in a run that is measured. */
+enum Case {
+  /** Find out that there is nothing to do. */
+  LOOK("look"),
+
+  /** The same, and say that the node is there in the running minute. */
+  LOOK_AND_PRESENCE("look+presence");
+
+  private final String word;
+
+  Case(String word) {
+    this.word = word;
+  }
+
+  /** Returns whether it is said that the node is there. */
+  boolean speaks() {
+    return this == LOOK_AND_PRESENCE;
+  }
+
+  /** Returns what is added to the name of a case; the first has none. */
+  String suffix() {
+    return this == LOOK ? "" : "-" + word;
+  }
+
+  /** Returns the word by which it is asked for. */
+  @Override
+  public String toString() {
+    return word;
+  }
+}

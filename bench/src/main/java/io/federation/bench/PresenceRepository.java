@@ -1,0 +1,47 @@
+package io.federation.bench;
+
+import io.federation.presence.Minute;
+import io.federation.testkit.ProgramRun;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A presence repository on the server, as Git sees it there. */
+record PresenceRepository(Path folder) {
+
+  /** Returns the folder of those who said that they were there in a minute. */
+  private static String path(Minute minute) {
+    return "it/presence/flattime/" + minute.hourPath() + "/" + minute + "/all/";
+  }
+
+  /** Returns which nodes have said on a branch that they were there in a minute. */
+  Set<String> present(String branch, Minute minute) {
+    String path = path(minute);
+    Set<String> present = new TreeSet<>();
+    // The branch of a day is not there before somebody has spoken.
+    if (run("rev-parse", "--quiet", "--verify", branch + "^{commit}").exitCode() == 0) {
+      git("ls-tree", "--name-only", branch, path)
+          .lines()
+          .map(line -> line.substring(path.length()).replaceFirst("\\.json$", ""))
+          .forEach(present::add);
+    }
+    return present;
+  }
+
+  /** Runs git in the repository and returns its output. */
+  String git(String... arguments) {
+    return run(arguments).expectingSuccess().out();
+  }
+
+  private ProgramRun.Result run(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("git", "--git-dir", folder.toString()));
+    command.addAll(List.of(arguments));
+    return ProgramRun.of(command)
+        .withEnv("GIT_CONFIG_NOSYSTEM", "1")
+        .within(Duration.ofMinutes(20))
+        .run();
+  }
+}
