@@ -3,7 +3,6 @@ package io.federation.git;
 import io.federation.machine.FileTrees;
 import io.federation.model.Version;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,7 +21,10 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
  */
 final class BranchCache implements AutoCloseable {
 
-  /** Each fetch leaves a pack; a new cache has one. */
+  /**
+   * Each fetch leaves a pack; a new cache has one. Where nobody else writes there is nothing to
+   * fetch, and what is committed here stays in files of its own.
+   */
   static final int MOST_PACKS = 60;
 
   /** A file that says that all is to be fetched anew. */
@@ -107,20 +109,12 @@ final class BranchCache implements AutoCloseable {
 
   /** Returns whether it should be made anew: it may be damaged, or has become large. */
   boolean isToBeRenewed() throws IOException {
-    Path packs = folder.resolve("objects/pack");
+    Path objects = folder.resolve("objects");
+    Packing.Load load = Packing.loadOf(objects);
     return Files.exists(folder.resolve(SUSPECT))
-        || !Files.isDirectory(packs)
-        || packs(packs) > MOST_PACKS;
-  }
-
-  private static int packs(Path folder) throws IOException {
-    int packs = 0;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.pack")) {
-      for (Path ignored : files) {
-        packs++;
-      }
-    }
-    return packs;
+        || !Files.isDirectory(objects.resolve("pack"))
+        || load.packs() > MOST_PACKS
+        || load.loose() > Packing.MOST_LOOSE;
   }
 
   /** Returns where a branch stood when it was last fetched. */

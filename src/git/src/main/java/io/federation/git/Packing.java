@@ -74,7 +74,11 @@ public final class Packing {
 
   /** Returns the load of the repository whose working tree is {@code folder}; reads names only. */
   public static Load load(Path folder) throws IOException {
-    Path objects = folder.resolve(".git/objects");
+    return loadOf(folder.resolve(".git/objects"));
+  }
+
+  /** Returns the load of a folder of objects. */
+  static Load loadOf(Path objects) throws IOException {
     return new Load(
         count(objects.resolve("pack"), "*.pack"), FOLDERS * count(objects.resolve(SAMPLE), "*"));
   }

@@ -43,4 +43,19 @@ class FileBranchStoreTest extends BranchStoreContract {
           .doesNotContain(".a.new", ".a.old");
     }
   }
+
+  @Test
+  void a_cache_of_one_who_writes_alone_does_not_grow_without_bound() throws Exception {
+    BranchStore store = open("a");
+    Version tip = begin(store, "a.txt");
+    Path sample = Files.createDirectories(folder.resolve("a/objects/17"));
+    for (int i = 0; i <= Packing.MOST_LOOSE / 256; i++) {
+      Files.writeString(sample.resolve(String.format("%038x", i)), "");
+    }
+
+    store.fetch(List.of("main"), LIMIT);
+
+    assertThat(sample).doesNotExist();
+    assertThat(text(store, tip, "a.txt")).isNotEmpty();
+  }
 }
