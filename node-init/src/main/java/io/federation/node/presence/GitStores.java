@@ -1,6 +1,8 @@
 package io.federation.node.presence;
 
+import io.federation.git.BranchStore;
 import io.federation.git.Remote;
+import io.federation.machine.FileTrees;
 import io.federation.model.spec.NodeConfig;
 import io.federation.model.spec.PresenceSpec;
 import io.federation.node.home.NodeHome;
@@ -10,7 +12,8 @@ import io.federation.presence.PresenceStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.List;
 
 /** Stores in Git repositories, with a cache of each at {@code gitrepo/<name>.git}. */
 public final class GitStores implements Stores {
@@ -28,12 +31,32 @@ public final class GitStores implements Stores {
 
   @Override
   public PresenceStore open(NodeConfig config) throws IOException {
-    Optional<PresenceSpec> spec = config.presence();
-    Optional<Remote> remote = repositories.presence(config);
-    if (spec.isEmpty() || remote.isEmpty()) {
-      throw new IllegalArgumentException("it/federation.yaml has no presence");
-    }
-    Path folder = home.gitrepo().resolve(spec.get().name() + ".git");
-    return new GitPresenceStore(folder, remote.get(), spec.get(), clock);
+    PresenceSpec spec = spec(config);
+    return new GitPresenceStore(
+        home.gitrepo().resolve(spec.name() + ".git"), remote(config), spec, clock);
+  }
+
+  @Override
+  public PresenceStore openUnheard(NodeConfig config) throws IOException {
+    PresenceSpec spec = spec(config);
+    Path nobody = home.run().resolve("unheard.git");
+    Path cache = home.run().resolve("unheard-cache.git");
+    FileTrees.delete(nobody);
+    FileTrees.delete(cache);
+    Remote remote =
+        new Remote(nobody.toString(), spec.branch(), List.of(), remote(config).credentials());
+    // An empty repository is made of what is missing.
+    BranchStore.open(nobody, remote, Duration.ZERO).close();
+    return new GitPresenceStore(cache, remote, spec, clock);
+  }
+
+  private static PresenceSpec spec(NodeConfig config) {
+    return config
+        .presence()
+        .orElseThrow(() -> new IllegalArgumentException("it/federation.yaml has no presence"));
+  }
+
+  private Remote remote(NodeConfig config) throws IOException {
+    return repositories.presence(config).orElseThrow();
   }
 }

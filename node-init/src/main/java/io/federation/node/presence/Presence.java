@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * Makes known what a node says of itself, and keeps the list of who is there. What cannot be made
@@ -112,12 +114,25 @@ public final class Presence {
     return news;
   }
 
-  /** Gathers what there is to say, and takes over who is there. */
+  /** Takes over who is there, and says where nobody hears it what there is to say. */
   void rehearse(NodeConfig config) throws IOException, InterruptedException {
-    Optional<PresenceRecord> record = records.make(config, clock.instant(), 0);
+    Instant now = clock.instant();
+    Optional<Duration> unusedAhead = serverClock.ahead(clock);
+    Optional<PresenceRecord> record = records.make(config, now, new ClockWatch(home).recorded());
     if (record.isPresent()) {
-      String unusedText = record.get().render();
       Optional<String> unusedTrouble = listen(config, LONGEST);
+      Entry entry = record.get().toEntry();
+      Duration every = config.presence().orElseThrow().flattimeEvery();
+      Minute running = Minute.of(now, every);
+      try (PresenceStore store = stores.openUnheard(config)) {
+        // As a rule there is something already to which a publication is added.
+        for (Minute minute : List.of(running.plus(every.negated()), running)) {
+          store.publish(
+              new Publication(entry, false, new TreeMap<>(Map.of(minute, entry))), LONGEST);
+        }
+      } catch (PresenceUnavailableException e) {
+        throw new IOException(e);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static io.federation.testkit.Change.script;
 import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.machine.FileTrees;
 import io.federation.presence.LiveServers;
 import io.federation.presence.Minute;
 import io.federation.presence.PresenceRecord;
@@ -261,5 +262,27 @@ final class PresenceE2eTest {
                     || line.contains("bouncycastle")
                     || line.contains("federation.node.chat.Voice")
                     || line.contains("federation.git.trust"));
+  }
+
+  @Test
+  void the_launchers_heartbeat_says_presence_with_what_is_in_the_archive() throws Exception {
+    JarNode node = node("i-1");
+    for (String branch : git("for-each-ref", "--format=%(refname)", "refs/heads/flattime")) {
+      git("update-ref", "-d", branch);
+    }
+    FileTrees.delete(node.home().resolve("run/presence"));
+
+    ProgramRun.Result beat =
+        ProgramRun.of(node.home().resolve("bin/node-init").toString(), "cron-1m")
+            .withEnv("NODE_INIT_JAVA_OPTIONS", "-Xlog:class+load:stdout")
+            .run()
+            .expectingSuccess();
+
+    assertThat(minutes("i-1")).hasSize(1);
+    assertThat(beat.out().lines().filter(line -> line.contains("org.eclipse.jgit.")))
+        .anyMatch(line -> line.contains("PackWriter"))
+        .filteredOn(line -> line.contains("source: file:"))
+        .allMatch(line -> line.contains("TransportHttp$SmartHttpPushConnection"));
+    assertThat(node.home().resolve("run/rehearsal")).doesNotExist();
   }
 }

@@ -71,6 +71,11 @@ final class PresenceServer implements Stores {
     return new Store();
   }
 
+  @Override
+  public PresenceStore openUnheard(NodeConfig config) {
+    return new PresenceServer().open(config);
+  }
+
   private final class Store implements PresenceStore {
 
     private void ask(Duration limit) throws PresenceUnavailableException {
