@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -40,11 +39,12 @@ public final class MarkedProcesses {
     this.grace = grace;
   }
 
-  /** Returns the ids of the running processes that are known by one of {@code marks}. */
-  public Set<Long> find(Collection<String> marks) throws IOException {
-    return members(marks).stream()
-        .map(ProcessIdentity::pid)
-        .collect(Collectors.toCollection(TreeSet::new));
+  /**
+   * Returns the ids of the running processes that are known by one of {@code marks}, the oldest
+   * first, in which order they are asked to end.
+   */
+  public List<Long> find(Collection<String> marks) throws IOException {
+    return members(marks).stream().map(ProcessIdentity::pid).toList();
   }
 
   /**
