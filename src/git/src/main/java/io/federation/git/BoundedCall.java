@@ -41,8 +41,7 @@ final class BoundedCall {
       return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       thread.interrupt();
-      throw new RemoteUnavailableException(
-          Remote.shown(url) + ": it takes longer than " + limit.toMillis() + " ms", e);
+      throw new RemoteUnavailableException(Remote.shown(url) + ": " + tooLong(limit), e);
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
@@ -57,5 +56,11 @@ final class BoundedCall {
       }
       throw new IllegalStateException(Remote.shown(url) + ": " + cause, cause);
     }
+  }
+
+  private static String tooLong(Duration limit) {
+    return limit.toMillis() > 0
+        ? "it takes longer than " + limit.toMillis() + " ms"
+        : "what came before left no time to ask it";
   }
 }
