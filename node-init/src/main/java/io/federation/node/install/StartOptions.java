@@ -21,6 +21,9 @@ record StartOptions(List<String> common, String use, String make, String file) {
           // An upgraded Java may know other options than the one this was written for.
           "-XX:+IgnoreUnrecognizedVMOptions",
           "-XX:TieredStopAtLevel=1",
+          // Most of what a heartbeat calls it calls a few times: compiling that costs more than it
+          // gains.
+          "-XX:CompileThresholdScaling=2",
           "-XX:-UsePerfData",
           // Enough for any repository, and no more than a small machine can spare.
           "-Xms32m",
