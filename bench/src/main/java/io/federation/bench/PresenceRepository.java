@@ -1,6 +1,7 @@
 package io.federation.bench;
 
 import io.federation.presence.Minute;
+import io.federation.presence.PresencePaths;
 import io.federation.testkit.ProgramRun;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,20 +13,15 @@ import java.util.TreeSet;
 /** A presence repository on the server, as Git sees it there. */
 record PresenceRepository(Path folder) {
 
-  /** Returns the folder of those who said that they were there in a minute. */
-  private static String path(Minute minute) {
-    return "it/presence/flattime/" + minute.hourPath() + "/" + minute + "/all/";
-  }
-
   /** Returns which nodes have said on a branch that they were there in a minute. */
   Set<String> present(String branch, Minute minute) {
-    String path = path(minute);
+    String path = PresencePaths.folder(minute) + "/";
     Set<String> present = new TreeSet<>();
     // The branch of a day is not there before somebody has spoken.
     if (run("rev-parse", "--quiet", "--verify", branch + "^{commit}").exitCode() == 0) {
       git("ls-tree", "--name-only", branch, path)
           .lines()
-          .map(line -> line.substring(path.length()).replaceFirst("\\.json$", ""))
+          .flatMap(line -> PresencePaths.instanceId(line.substring(path.length())).stream())
           .forEach(present::add);
     }
     return present;

@@ -8,6 +8,7 @@ import io.federation.model.spec.PresenceSpec;
 import io.federation.presence.Entry;
 import io.federation.presence.GitPresenceStore;
 import io.federation.presence.Minute;
+import io.federation.presence.PresencePaths;
 import io.federation.presence.PresenceRecord;
 import io.federation.presence.PresenceStore;
 import io.federation.testkit.HttpGitServer;
@@ -95,7 +96,7 @@ final class PresenceScene implements AutoCloseable {
 
   /** Returns which nodes have said in the repository that they were there in a minute. */
   Set<String> present(Minute minute) {
-    return repository().present("flattime/" + minute.day(), minute);
+    return repository().present(PresencePaths.branch(spec, minute), minute);
   }
 
   /** Runs git in the repository and returns its output. */

@@ -2,6 +2,7 @@ package io.federation.bench;
 
 import io.federation.node.heartbeat.Sleeper;
 import io.federation.presence.Minute;
+import io.federation.presence.PresencePaths;
 import io.federation.testkit.Change;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.ProgramRun;
@@ -93,7 +94,7 @@ final class Scene implements AutoCloseable {
         nodeHome().resolve("log/node-init.log"),
         minute(
             NODE_PRESENCE,
-            minute -> "flattime/" + minute.day(),
+            minute -> PresencePaths.DAY_BRANCH + minute.day(),
             List.of(
                 nodeHome().resolve("run/presence"), nodeHome().resolve("gitrepo/presence.git"))));
   }
@@ -185,7 +186,13 @@ final class Scene implements AutoCloseable {
       Files.writeString(
           record(),
           new PresenceRepository(server.repository(NODE_PRESENCE))
-              .git("show", GitHistory.MAIN + ":it/presence/all/" + INSTANCE_ID + ".json"));
+              .git(
+                  "show",
+                  GitHistory.MAIN
+                      + ":"
+                      + PresencePaths.ALL
+                      + "/"
+                      + PresencePaths.fileName(INSTANCE_ID)));
     }
     Files.createDirectories(bashHome().resolve("gitrepo"));
     for (String name : REPOSITORIES) {
