@@ -101,8 +101,8 @@ public final class AwakeProbes {
   }
 
   /**
-   * Without the newer client of the JDK: a heartbeat that probes is a fresh JVM, and that client
-   * takes it a third of a second to load.
+   * Without the newer client of the JDK: a heartbeat that probes is a fresh JVM, in which the first
+   * request of that client takes nearly twice as long.
    */
   private static int status(String address, int port, AwakeProbe.Http probe) throws IOException {
     URL page = URI.create("http://" + address + ":" + port + probe.path()).toURL();
