@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executor;
 
 /** Answers HTTP requests by the CGI program that Git itself ships. */
 final class GitHttpBackend {
@@ -49,7 +48,6 @@ final class GitHttpBackend {
   private final Path program;
   private final Path root;
   private final Path home;
-  private final Executor pumps;
 
   /**
    * Prepares to run the program.
@@ -57,13 +55,11 @@ final class GitHttpBackend {
    * @param program as {@link #find} returns it
    * @param root the folder below which the repositories are
    * @param home a folder without Git settings; the program's messages go to a file in it
-   * @param pumps runs one short task for each request
    */
-  GitHttpBackend(Path program, Path root, Path home, Executor pumps) {
+  GitHttpBackend(Path program, Path root, Path home) {
     this.program = program;
     this.root = root;
     this.home = home;
-    this.pumps = pumps;
   }
 
   /**
@@ -88,7 +84,7 @@ final class GitHttpBackend {
   }
 
   /**
-   * Runs the program for one request.
+   * Runs the program for one request, and returns when it and all that it started have ended.
    *
    * @param user who has signed in, empty for nobody
    * @param limit how many bytes of the body may be sent
@@ -103,13 +99,15 @@ final class GitHttpBackend {
     environment.clear();
     environment.putAll(variables(exchange, user));
     Process process = builder.start();
-    try {
-      pumps.execute(() -> feed(exchange.getRequestBody(), process.getOutputStream(), entry));
-      try (InputStream out = new BufferedInputStream(process.getInputStream())) {
+    startFeeding(exchange.getRequestBody(), process.getOutputStream(), entry);
+    try (InputStream out = new BufferedInputStream(process.getInputStream())) {
+      try {
         respond(exchange, out, entry, limit);
+      } finally {
+        // Whoever still works for the program can still write. Killed, it would leave them behind,
+        // changing the repository when nobody thinks of them any more.
+        out.transferTo(OutputStream.nullOutputStream());
       }
-    } finally {
-      process.destroyForcibly();
     }
   }
 
@@ -136,6 +134,12 @@ final class GitHttpBackend {
           }
         });
     return variables;
+  }
+
+  private static void startFeeding(InputStream body, OutputStream stdin, RequestLog.Entry entry) {
+    Thread thread = new Thread(() -> feed(body, stdin, entry), "git-http-request");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void feed(InputStream body, OutputStream stdin, RequestLog.Entry entry) {

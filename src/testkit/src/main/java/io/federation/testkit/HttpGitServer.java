@@ -9,9 +9,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,8 @@ public final class HttpGitServer implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+
   private final TemporaryFolder temporary;
   private final @Nullable SelfSignedCertificate certificate;
   private final ExecutorService threads = Executors.newCachedThreadPool(HttpGitServer::daemon);
@@ -65,8 +69,7 @@ public final class HttpGitServer implements AutoCloseable {
       @Nullable SelfSignedCertificate certificate) {
     this.temporary = temporary;
     this.certificate = certificate;
-    this.backend =
-        new GitHttpBackend(program, root.toAbsolutePath().normalize(), temporary.path(), threads);
+    this.backend = new GitHttpBackend(program, root.toAbsolutePath().normalize(), temporary.path());
     this.handler = new GitRequestHandler(backend, log);
   }
 
@@ -205,13 +208,27 @@ public final class HttpGitServer implements AutoCloseable {
     }
   }
 
-  /** Ends the server for good. */
+  /**
+   * Ends the server for good, and returns when nothing of Git's is at work for it any more, such as
+   * what takes a push whose client has left.
+   *
+   * @throws IllegalStateException if that does not end within 30 s
+   */
   @Override
   public void close() {
     stop();
     handler.releaseHolds();
     threads.shutdownNow();
-    temporary.close();
+    try {
+      if (!threads.awaitTermination(CLOSE_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("Git still works for " + url() + ": " + messages());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + url() + " ends", e);
+    } finally {
+      temporary.close();
+    }
   }
 
   private HttpServer https(InetSocketAddress address) throws IOException {

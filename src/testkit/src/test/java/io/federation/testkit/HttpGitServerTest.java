@@ -293,6 +293,25 @@ class HttpGitServerTest {
   }
 
   @Test
+  void closed_it_leaves_nothing_of_gits_at_work_even_if_the_client_has_left() throws IOException {
+    cloning().run().expectingSuccess();
+    git.in(clone, "commit", "-q", "--allow-empty", "-m", "Two");
+    Path began = folder.resolve("began");
+    Path hook = Files.createDirectories(history.folder().resolve("hooks")).resolve("update");
+    Files.writeString(
+        hook, "#!/bin/sh\necho $$ > %1$s.new; mv %1$s.new %1$s; sleep 0.5\n".formatted(began));
+    assertThat(hook.toFile().setExecutable(true)).isTrue();
+    try (ProgramRun.Started pushing = git.run(clone, "push").start()) {
+      Await.until(LIMIT, "the push is being taken", () -> Files.exists(began));
+      pushing.kill();
+    }
+
+    server.close();
+
+    assertThat(ProcessHandle.of(Long.parseLong(Files.readString(began).strip()))).isEmpty();
+  }
+
+  @Test
   void a_plain_server_has_no_certificate() {
     assertThatThrownBy(server::trustStore)
         .isInstanceOf(IllegalStateException.class)
