@@ -36,6 +36,14 @@ import org.eclipse.jgit.transport.URIish;
 /** Talks to the remote of one repository. */
 final class RemoteConnection implements AutoCloseable {
 
+  /**
+   * Receives what is pushed to a folder of this machine. Without it JGit would do so within this
+   * process, and leave branches locked for ever when that is killed or out of time. Git's own
+   * program cleans up, or ends what it has begun. As JGit knows its bare name, it has to be spelled
+   * differently.
+   */
+  private static final String RECEIVE_PACK = "exec git receive-pack";
+
   private final Repository repository;
   private final Remote remote;
   private final String url;
@@ -83,6 +91,9 @@ final class RemoteConnection implements AutoCloseable {
       transport.setTagOpt(TagOpt.NO_TAGS);
       LoginProvider login = new LoginProvider(uri, remote.credentials());
       Optional<SshAccess> ssh = Optional.empty();
+      if (!uri.isRemote()) {
+        transport.setOptionReceivePack(RECEIVE_PACK);
+      }
       if (transport instanceof TransportHttp http) {
         http.setCredentialsProvider(login);
         http.setHttpConnectionFactory(new OneServerConnections(uri));

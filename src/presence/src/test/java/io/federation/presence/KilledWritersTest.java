@@ -6,9 +6,12 @@ import io.federation.git.Credentials;
 import io.federation.git.LeanSystemReader;
 import io.federation.git.Remote;
 import io.federation.model.spec.PresenceSpec;
+import io.federation.testkit.Await;
 import io.federation.testkit.HttpGitServer;
 import io.federation.testkit.ManualClock;
 import io.federation.testkit.ProgramRun;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,15 +68,55 @@ class KilledWritersTest {
         .expectingSuccess();
   }
 
+  @Test
+  void a_push_to_a_folder_is_ended_by_git_though_its_writer_is_killed() throws Exception {
+    LeanSystemReader.install();
+    Path repository = folder.resolve("presence.git");
+    ProgramRun.of("git", "init", "-q", "--bare", "-b", "main", repository.toString())
+        .run()
+        .expectingSuccess();
+    Path began = folder.resolve("began");
+    Path killed = folder.resolve("killed");
+    Path hook = repository.resolve("hooks/pre-receive");
+    Files.writeString(
+        Files.createDirectories(hook.getParent()).resolve("pre-receive"),
+        "#!/bin/sh\necho $PPID > %1$s.new; mv %1$s.new %1$s; while [ ! -e %2$s ]; do sleep 0.05; done\n"
+            .formatted(began, killed));
+    assertThat(hook.toFile().setExecutable(true)).isTrue();
+    try (ProgramRun.Started writer = writer(repository.toString(), 0).start()) {
+      Await.until(LONGEST, "the push is received", () -> Files.exists(began));
+      writer.kill();
+    }
+
+    Files.createFile(killed);
+
+    Path receiver = Path.of("/proc", Files.readString(began).strip(), "cmdline");
+    Await.until(LONGEST, "the receiver has ended", () -> isEmpty(receiver));
+    assertThat(repository.resolve("refs/heads/main")).exists();
+    assertThat(repository.resolve("refs/heads/main.lock")).doesNotExist();
+  }
+
+  /** Returns whether a process is gone, be it that nobody has asked for its exit code. */
+  private static boolean isEmpty(Path commandLine) {
+    try {
+      return Files.readString(commandLine).isEmpty();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   private List<ProgramRun.Started> start(String url) {
     List<ProgramRun.Started> runs = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
-      runs.add(
-          PresenceWriter.of(folder.resolve("node-" + i), url, "i-" + i, FIRST, MINUTES)
-              .within(LONGEST)
-              .start());
+      runs.add(writer(url, i).start());
     }
     return runs;
+  }
+
+  private ProgramRun writer(String url, int number) {
+    String node = "node-" + number;
+    return PresenceWriter.of(folder.resolve(node), url, "i-" + number, FIRST, MINUTES)
+        .within(LONGEST);
   }
 
   private void assertAllIsThere(String url, String seed) throws Exception {
