@@ -10,6 +10,7 @@ import io.federation.local.node.Graveyard;
 import io.federation.local.node.NodeProgram;
 import io.federation.local.process.MarkedProcesses;
 import io.federation.local.repository.RepositoryUpkeep;
+import io.federation.local.repository.StaleLocks;
 import io.federation.machine.ProcessIdentity;
 import io.federation.machine.ProcessTable;
 import io.federation.model.spec.Durations;
@@ -37,6 +38,7 @@ public final class Keeper {
   private static final String REPOSITORIES = "repositories";
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration UPKEEP = Duration.ofMinutes(5);
+  private static final Duration LOCKS = Duration.ofSeconds(5);
 
   private final FederationHome home;
   private final KeeperRecord record;
@@ -127,14 +129,22 @@ public final class Keeper {
             backOff,
             log);
     RepositoryUpkeep upkeep = new RepositoryUpkeep(home.git(), environment, clock);
+    StaleLocks locks = new StaleLocks(home.git(), clock);
     // Counted from the end of the last: a machine that slept has nothing to make up for.
     again(clockwork, LOOK, SELF, groups::look);
     again(clockwork, record.every(), SELF + " (heartbeats)", heartbeats::round);
+    again(clockwork, LOCKS, SELF + " (locks)", () -> free(locks));
     again(
         clockwork,
         UPKEEP,
         SELF + " (upkeep)",
         () -> errands.begin(REPOSITORIES, () -> lookAfter(upkeep)));
+  }
+
+  private void free(StaleLocks locks) throws IOException {
+    for (Path lock : locks.remove()) {
+      log.tell(REPOSITORIES, "removed " + lock + ": whoever pushed was killed");
+    }
   }
 
   private void lookAfter(RepositoryUpkeep upkeep) throws IOException {

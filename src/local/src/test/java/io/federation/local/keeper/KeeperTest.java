@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -141,6 +143,20 @@ class KeeperTest {
     Await.until(LIMIT, "there are two beats", () -> beats(good) >= 2);
     assertThat(keeper).isNotDone();
     assertThat(text(home.keeperLog())).doesNotContain("new1-1");
+  }
+
+  @Test
+  void a_branch_that_a_killed_push_has_left_locked_is_freed() throws IOException {
+    Path lock = home.git().resolve("presence.git/refs/heads/main.lock");
+    Files.createDirectories(lock.getParent());
+    Files.createFile(lock);
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(60)));
+
+    Future<Boolean> keeper = keep();
+
+    Await.until(LIMIT, "the lock is gone", () -> !Files.exists(lock));
+    Await.until(LIMIT, "it is told", () -> text(home.keeperLog()).contains("removed " + lock));
+    assertThat(keeper).isNotDone();
   }
 
   @Test
