@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -44,6 +47,8 @@ class Lad1EndToEndTest {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+  @RegisterExtension final AfterTestExecutionCallback failures = this::tellOfFailure;
+
   private LiveFederation federation;
   private String url = "";
 
@@ -61,6 +66,12 @@ class Lad1EndToEndTest {
   void down() throws IOException {
     federation.close();
     assertThat(federation.processes()).isEmpty();
+  }
+
+  private void tellOfFailure(ExtensionContext context) {
+    if (context.getExecutionException().isPresent()) {
+      System.out.println(federation.account());
+    }
   }
 
   @Test

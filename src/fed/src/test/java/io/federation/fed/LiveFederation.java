@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 final class LiveFederation implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final int LAST_LINES = 50;
   private static final Path FED_JAR = jar("fed.jar");
   private static final Path ROOT = jar("node-init.jar").getParent().getParent().getParent();
 
@@ -216,6 +217,27 @@ final class LiveFederation implements AutoCloseable {
       // It has just ended.
       return "";
     }
+  }
+
+  /**
+   * Returns what {@code status} says and the ends of all logs, to explain a failure: with the
+   * federation they are gone.
+   */
+  String account() {
+    StringBuilder account = new StringBuilder(fed("status", "--all").run().toString());
+    List<Path> logs = new ArrayList<>(List.of(home.resolve("log/keeper.log")));
+    try (DirectoryStream<Path> nodes = Files.newDirectoryStream(home.resolve("nodes"))) {
+      nodes.forEach(node -> logs.add(node.resolve("log/node-init.log")));
+    } catch (IOException e) {
+      account.append(e);
+    }
+    for (Path log : logs) {
+      List<String> lines = text(log).lines().toList();
+      account.append("\n").append(log).append(":\n");
+      account.append(
+          String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())));
+    }
+    return account.toString();
   }
 
   @Override
