@@ -18,10 +18,21 @@ release_build() {
   # From the history, not from the working tree, which may be on its way to the next commit.
   release_git archive "$commit" | tar -x -C "$folder.source" || return 2
   (cd "$folder.source" && bin/build "$folder.new") || code=$?
+  # A compiler that finds the disk full ends as it does for sources that are no good.
+  [ "$code" != 1 ] || release_has_room || code=2
   [ "$code" != 0 ] || mv "$folder.new" "$folder" || code=2
   rm -rf "$folder".*
   [ "$code" = 0 ] || return "$code"
   echo "$(release_brief "$commit") was built"
+}
+
+release_has_room() {
+  local least=100 free
+  free=$(($(df --output=avail -B 1M -- "$releases" | tail -n 1)))
+  [ "$free" -ge "$least" ] || {
+    echo "$releases has $free MiB left: below $least MiB a failed build says nothing about its version"
+    return 1
+  }
 }
 
 release_git() { git -c safe.directory='*' -C "$NODE_REPOSITORY" "$@"; }

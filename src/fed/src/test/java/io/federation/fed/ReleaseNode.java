@@ -134,6 +134,12 @@ final class ReleaseNode implements AutoCloseable {
     return git("rev-parse", "HEAD").strip();
   }
 
+  /** Lets the disk have that much left from now on, as far as {@code df} says. */
+  void leaveMebibytes(int free) throws IOException {
+    SampleNode.script(
+        node.home().resolve("bin/df"), "#!/bin/sh\necho 'Avail'\necho '  " + free + "'\n");
+  }
+
   /** Returns the newest commit. */
   String head() {
     return git("rev-parse", "HEAD").strip();

@@ -169,6 +169,25 @@ class ReleaseScriptTest {
   }
 
   @Test
+  void what_does_not_build_on_a_full_disk_is_not_the_versions_fault() throws IOException {
+    node.deploy().expectingSuccess();
+    String good = node.running();
+    node.commit("broken", "");
+    node.leaveMebibytes(99);
+
+    ProgramRun.Result result = node.deploy();
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("releases has 99 MiB left")
+        .contains("could not be built here");
+    assertThat(node.running()).isEqualTo(good);
+
+    node.leaveMebibytes(100);
+    assertThat(node.deploy().exitCode()).isEqualTo(65);
+  }
+
+  @Test
   void a_node_that_is_born_while_the_newest_version_is_bad_serves_its_forerunner()
       throws IOException {
     String good = node.head();
