@@ -6,6 +6,7 @@ import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,8 +84,12 @@ final class ChatStore {
     // By the machine's own clock, which is what the files' times are of.
     Instant grown = Instant.now().minus(GROWN);
     for (Path file : list(false)) {
-      if (Files.getLastModifiedTime(file).toInstant().isBefore(grown)) {
-        Files.deleteIfExists(file);
+      try {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(grown)) {
+          Files.deleteIfExists(file);
+        }
+      } catch (NoSuchFileException e) {
+        // It was being written when it was listed, and is a message by now.
       }
     }
   }

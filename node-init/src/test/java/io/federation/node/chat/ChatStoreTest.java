@@ -110,6 +110,21 @@ class ChatStoreTest {
   }
 
   @Test
+  void a_message_that_is_complete_before_the_sweep_comes_to_it_does_not_stop_the_sweep()
+      throws IOException {
+    store.enqueue(1, note("whole"));
+    // Listed, and not to be found, as one that was renamed between.
+    Files.createSymbolicLink(queue.resolve(".0002.77-0.new"), folder.resolve("nowhere"));
+    Path old = Files.writeString(queue.resolve(".0003.78-0.new"), "RED\n2026");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3600)));
+
+    store.sweep();
+
+    assertThat(old).doesNotExist();
+    assertThat(lines()).containsExactly("whole");
+  }
+
+  @Test
   void a_file_that_a_power_cut_emptied_is_dropped_and_counted_and_does_not_hold_up_the_rest()
       throws IOException {
     try (ChatServer server = ChatServer.started()) {
