@@ -39,32 +39,34 @@ public final class StaleLocks {
     if (!Files.isDirectory(folder)) {
       return removed;
     }
-    LocksOlderThan old = new LocksOlderThan(clock.instant().minus(OLD));
     try (DirectoryStream<Path> repositories = Files.newDirectoryStream(folder, "[!.]*.git")) {
       for (Path repository : repositories) {
+        OldLocks old = new OldLocks(repository, clock.instant().minus(OLD));
         Files.walkFileTree(repository, old);
-      }
-    }
-    for (Path lock : old.found) {
-      if (Files.deleteIfExists(lock)) {
-        removed.add(lock);
+        for (Path lock : old.found) {
+          if (Files.deleteIfExists(lock)) {
+            removed.add(lock);
+          }
+        }
       }
     }
     return removed;
   }
 
-  private static final class LocksOlderThan extends SimpleFileVisitor<Path> {
+  private static final class OldLocks extends SimpleFileVisitor<Path> {
     private final List<Path> found = new ArrayList<>();
+    private final Path objects;
     private final Instant limit;
 
-    LocksOlderThan(Instant limit) {
+    OldLocks(Path repository, Instant limit) {
+      this.objects = repository.resolve("objects");
       this.limit = limit;
     }
 
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
       // What is locked there is locked by git gc, which takes its time and cleans up by itself.
-      return folder.endsWith("objects") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+      return folder.equals(objects) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
     @Override

@@ -36,7 +36,7 @@ class StaleLocksTest {
   @Test
   void a_lock_that_is_old_is_removed_and_a_young_one_is_left() throws IOException {
     Path main = file("refs/heads/main.lock");
-    Path day = file("refs/heads/flattime/20260102.lock");
+    Path day = file("refs/heads/objects/20260102.lock");
     Path packed = file("packed-refs.lock");
     clock.advance(StaleLocks.OLD.minusSeconds(1));
     assertThat(locks.remove()).isEmpty();
