@@ -78,8 +78,9 @@ class KilledWritersTest {
     Path began = folder.resolve("began");
     Path killed = folder.resolve("killed");
     Path hook = repository.resolve("hooks/pre-receive");
+    Files.createDirectories(hook.getParent());
     Files.writeString(
-        Files.createDirectories(hook.getParent()).resolve("pre-receive"),
+        hook,
         "#!/bin/sh\necho $PPID > %1$s.new; mv %1$s.new %1$s; while [ ! -e %2$s ]; do sleep 0.05; done\n"
             .formatted(began, killed));
     assertThat(hook.toFile().setExecutable(true)).isTrue();
