@@ -1,6 +1,7 @@
 package io.federation.node.chat;
 
 import io.federation.chat.Channel;
+import io.federation.machine.LockFile;
 import io.federation.machine.StateFiles;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
@@ -47,7 +48,7 @@ final class ChatStore {
    * @param sequence number of its event: messages are said in that order
    */
   void enqueue(long sequence, Note note) throws IOException {
-    try (FileLocks.Held held = locks.state()) {
+    try (LockFile held = locks.state()) {
       // The stamp keeps messages apart should the numbers of events begin again, the count those
       // of one event.
       String name = digits(sequence, DIGITS) + "-" + note.at() + "-" + digits(enqueued, COUNT);
@@ -101,7 +102,7 @@ final class ChatStore {
 
   /** Changes how it stands with a channel; returns how it stood before. */
   ChannelState update(Channel channel, UnaryOperator<ChannelState> change) throws IOException {
-    try (FileLocks.Held held = locks.state()) {
+    try (LockFile held = locks.state()) {
       ChannelState before = state(channel);
       write(channel, change.apply(before));
       return before;

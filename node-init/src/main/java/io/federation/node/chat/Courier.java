@@ -5,6 +5,7 @@ import io.federation.chat.Channel;
 import io.federation.chat.ChatSettings;
 import io.federation.chat.Payload;
 import io.federation.chat.Post;
+import io.federation.machine.LockFile;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.Trouble;
@@ -125,7 +126,7 @@ final class Courier {
     try {
       for (Errand errand = errands.take(); !errand.equals(LAST); errand = errands.take()) {
         begin(errand);
-        try (FileLocks.Held held = turn()) {
+        try (LockFile held = turn()) {
           deliver(errand);
         } catch (IOException | RuntimeException e) {
           fail(errand, e);
@@ -154,8 +155,8 @@ final class Courier {
   }
 
   /** Waits until no other process of this node delivers. */
-  private FileLocks.Held turn() throws IOException, InterruptedException {
-    Optional<FileLocks.Held> held = locks.tryChat();
+  private LockFile turn() throws IOException, InterruptedException {
+    Optional<LockFile> held = locks.tryChat();
     while (held.isEmpty()) {
       Thread.sleep(POLL_MILLIS);
       held = locks.tryChat();

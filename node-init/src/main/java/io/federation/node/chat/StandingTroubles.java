@@ -2,6 +2,7 @@ package io.federation.node.chat;
 
 import io.federation.chat.Channel;
 import io.federation.chat.ChatText;
+import io.federation.machine.LockFile;
 import io.federation.machine.StateFiles;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
@@ -38,7 +39,7 @@ final class StandingTroubles {
 
   /** Notes that {@code message} was said of {@code topic}. */
   void begin(String topic, ChatMessage message) throws IOException {
-    try (FileLocks.Held held = locks.state()) {
+    try (LockFile held = locks.state()) {
       Map<String, String> troubles = read();
       String text = ChatText.line(message.text());
       troubles.put(topic, topic + "\t" + message.channel() + "\t" + text);
@@ -62,7 +63,7 @@ final class StandingTroubles {
 
   /** Forgets the troubles that are not among {@code seen}. */
   void forgetAllBut(Set<String> seen) throws IOException {
-    try (FileLocks.Held held = locks.state()) {
+    try (LockFile held = locks.state()) {
       Map<String, String> troubles = read();
       troubles.keySet().retainAll(seen);
       write(troubles);

@@ -1,8 +1,8 @@
 package io.federation.node.cli;
 
+import io.federation.machine.LockFile;
 import io.federation.model.ExitCode;
 import io.federation.node.app.Node;
-import io.federation.node.home.FileLocks;
 import io.federation.node.init.HeartbeatKind;
 import io.federation.node.init.InitException;
 import io.federation.node.init.Initializer;
@@ -76,11 +76,11 @@ final class InitCommand implements Callable<Integer> {
     for (String name : NodeInfoCommand.NAMES) {
       node.nodeInfo().name(name);
     }
-    Optional<FileLocks.Held> work = node.locks().waitForWork(PATIENCE);
+    Optional<LockFile> work = node.locks().waitForWork(PATIENCE);
     if (work.isEmpty()) {
       throw new TryAgainException("init or work is under way on this node");
     }
-    try (FileLocks.Held held = work.get()) {
+    try (LockFile held = work.get()) {
       Initializer initializer = node.initializer();
       if (archiveLater) {
         initializer.postponeArchive();

@@ -1,13 +1,12 @@
 package io.federation.node.event;
 
+import io.federation.machine.LockFile;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Numbers the events of a node, one after the other over all its processes. */
 public final class Sequence {
@@ -16,9 +15,6 @@ public final class Sequence {
 
   /** No node gets that far: a higher number is damage. */
   private static final long HIGHEST = 1_000_000_000_000_000_000L;
-
-  /** A second lock on the file from this very process would be an error, and would not wait. */
-  private static final Object IN_THIS_PROCESS = new Object();
 
   private final Path file;
 
@@ -29,17 +25,8 @@ public final class Sequence {
 
   /** Returns the next number, starting with 1. */
   public long next() throws IOException {
-    synchronized (IN_THIS_PROCESS) {
-      return nextInTurn();
-    }
-  }
-
-  private long nextInTurn() throws IOException {
-    Files.createDirectories(file.getParent());
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      channel.lock();
+    try (LockFile lock = LockFile.lock(file)) {
+      FileChannel channel = lock.channel();
       long next = read(channel) + 1;
       // One write of fixed width: a process that is killed leaves the old number or the new one.
       String digits = Long.toString(next);

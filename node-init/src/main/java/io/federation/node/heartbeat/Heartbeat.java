@@ -1,5 +1,6 @@
 package io.federation.node.heartbeat;
 
+import io.federation.machine.LockFile;
 import io.federation.model.ExitCode;
 import io.federation.model.NodeState;
 import io.federation.model.Stamp;
@@ -91,7 +92,7 @@ public final class Heartbeat {
     if (spread) {
       sleeper.sleep(Spread.share(identity, PHASE));
     }
-    Optional<FileLocks.Held> look = locks.tryHeartbeat();
+    Optional<LockFile> look = locks.tryHeartbeat();
     if (look.isEmpty()) {
       announcer.tell(new LifeEvent.HeartbeatBeside("another heartbeat is looking"));
       return ExitCode.DONE;
@@ -109,16 +110,16 @@ public final class Heartbeat {
     }
   }
 
-  private int beatInTurn(FileLocks.Held look, String identity, boolean rehearsed)
+  private int beatInTurn(LockFile look, String identity, boolean rehearsed)
       throws IOException, InterruptedException {
-    try (FileLocks.Held held = look) {
+    try (LockFile held = look) {
       note(new Stamp(clock.instant()));
-      Optional<FileLocks.Held> work = locks.tryWork();
+      Optional<LockFile> work = locks.tryWork();
       if (work.isEmpty()) {
         announcer.tell(new LifeEvent.HeartbeatBeside("init or work is under way"));
         return ExitCode.DONE;
       }
-      try (FileLocks.Held working = work.get()) {
+      try (LockFile working = work.get()) {
         try {
           return beatAlone(held, identity, rehearsed);
         } finally {
@@ -141,7 +142,7 @@ public final class Heartbeat {
   }
 
   /** Keeps the house at the end, however the heartbeat went; that must not hide why it failed. */
-  private void keepHouse(FileLocks.Held look, String identity, boolean rehearsed) {
+  private void keepHouse(LockFile look, String identity, boolean rehearsed) {
     try {
       if (rehearsed) {
         return;
@@ -169,7 +170,7 @@ public final class Heartbeat {
         && !clock.instant().isBefore(standing.since().get().instant().plus(SETTLED));
   }
 
-  private int beatAlone(FileLocks.Held look, String identity, boolean rehearsed)
+  private int beatAlone(LockFile look, String identity, boolean rehearsed)
       throws IOException, InterruptedException {
     NodeState state = life.standing().state();
     if (state == NodeState.PRESETUP) {

@@ -1,5 +1,6 @@
 package io.federation.node.home;
 
+import io.federation.machine.LockFile;
 import io.federation.machine.StateFiles;
 import io.federation.model.Stamp;
 import io.federation.model.Standing;
@@ -49,7 +50,7 @@ public final class StandingStore {
    * @throws IOException if a file cannot be read
    */
   public Standing load() throws IOException {
-    try (FileLocks.Held held = locks.state()) {
+    try (LockFile held = locks.state()) {
       return recoverAndRead();
     }
   }
@@ -61,7 +62,7 @@ public final class StandingStore {
    *     nothing is changed then
    */
   public Change change(UnaryOperator<Standing> transition) throws IOException {
-    try (FileLocks.Held held = locks.state()) {
+    try (LockFile held = locks.state()) {
       Standing before = recoverAndRead();
       Standing after = transition.apply(before);
       boolean happened = !lines(after).equals(lines(before));

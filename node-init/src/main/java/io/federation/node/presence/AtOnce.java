@@ -1,5 +1,6 @@
 package io.federation.node.presence;
 
+import io.federation.machine.LockFile;
 import io.federation.model.NodeState;
 import io.federation.model.spec.NodeConfig;
 import io.federation.model.spec.PresenceSpec;
@@ -125,12 +126,12 @@ public final class AtOnce {
 
   private void use(NodeConfig config, Duration limit, Use use)
       throws PresenceUnavailableException, IOException, InterruptedException {
-    Optional<FileLocks.Held> turn = locks.waitForPresence(limit);
+    Optional<LockFile> turn = locks.waitForPresence(limit);
     if (turn.isEmpty()) {
       throw new PresenceUnavailableException(
           "another process of this node is telling or reading presence all the time");
     }
-    try (FileLocks.Held held = turn.get();
+    try (LockFile held = turn.get();
         PresenceStore store = stores.open(config)) {
       use.with(store);
     }

@@ -1,5 +1,6 @@
 package io.federation.node.presence;
 
+import io.federation.machine.LockFile;
 import io.federation.model.NodeState;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
@@ -101,10 +102,10 @@ public final class Presence {
       watch.take(ahead.get()).ifPresent(news::add);
     }
     long end = System.nanoTime() + limit().toNanos();
-    Optional<FileLocks.Held> turn = locks.waitForPresence(limit());
+    Optional<LockFile> turn = locks.waitForPresence(limit());
     if (turn.isPresent()) {
       // What is said is gathered in turn: an older record must not come after a newer one.
-      try (FileLocks.Held held = turn.get()) {
+      try (LockFile held = turn.get()) {
         news.addAll(speakInTurn(config, config.presence().get(), watch.recorded(), end, beat));
         for (String trouble : records.troubles()) {
           news.add(new LifeEvent.Warning(trouble));
@@ -223,11 +224,11 @@ public final class Presence {
    */
   public Optional<String> listen(NodeConfig config, Duration patience)
       throws IOException, InterruptedException {
-    Optional<FileLocks.Held> turn = locks.waitForPresence(patience);
+    Optional<LockFile> turn = locks.waitForPresence(patience);
     if (turn.isEmpty()) {
       return Optional.of("another process of this node is reading who is there");
     }
-    try (FileLocks.Held held = turn.get();
+    try (LockFile held = turn.get();
         PresenceStore store = stores.open(config)) {
       PresenceSpec spec = config.presence().orElseThrow();
       Instant now = clock.instant();

@@ -9,12 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.federation.chat.Channel;
 import io.federation.chat.Colour;
+import io.federation.machine.LockFile;
 import io.federation.model.Version;
 import io.federation.model.event.GitEvent;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.WorkEvent;
 import io.federation.model.spec.ChatSpec;
-import io.federation.node.home.FileLocks;
 import io.federation.testkit.Await;
 import io.federation.testkit.ChatAnswer;
 import io.federation.testkit.ChatServer;
@@ -465,7 +465,7 @@ class ChatDeliveryTest {
 
   @Test
   void another_process_that_delivers_for_long_is_waited_for_a_second_at_most() throws Exception {
-    try (FileLocks.Held held = chat.locks.tryChat().orElseThrow()) {
+    try (LockFile held = chat.locks.tryChat().orElseThrow()) {
       ChatFixture.Run run = chat.run(wedged("no disk"), started(1));
 
       assertThat(run.finish()).isLessThan(BOUND);

@@ -4,7 +4,7 @@ import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.node.Main;
-import io.federation.node.home.ChildJvm;
+import io.federation.testkit.ChildJvm;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.federation.node.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.federation.node.home.ChildJvm;
 import io.federation.node.home.NodeHome;
+import io.federation.testkit.ChildJvm;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;

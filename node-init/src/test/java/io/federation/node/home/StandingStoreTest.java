@@ -9,6 +9,7 @@ import io.federation.model.NodeState;
 import io.federation.model.Stamp;
 import io.federation.model.Standing;
 import io.federation.model.StateLog;
+import io.federation.testkit.ChildJvm;
 import io.federation.testkit.FolderSnapshot;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.machine.ProcessTable;
-import io.federation.node.home.ChildJvm;
 import io.federation.testkit.Await;
+import io.federation.testkit.ChildJvm;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.local.home.FederationHome;
 import io.federation.local.home.HomeClaim;
 import io.federation.local.home.HomeLock;
+import io.federation.machine.LockFile;
 import io.federation.model.ExitCode;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -38,7 +39,7 @@ class ErrorLineTest {
   void what_can_be_tried_again_ends_with_75() throws IOException {
     FederationHome home = FederationHome.at(folder);
     HomeClaim.make(home);
-    try (HomeLock held = HomeLock.change(home)) {
+    try (LockFile held = HomeLock.change(home)) {
       assertThat(held).isNotNull();
 
       FedRun run = FedRun.of("down", "--home", folder.toString());

@@ -1,29 +1,27 @@
 package io.federation.git;
 
+import io.federation.machine.LockFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /**
- * Keeps a folder for one user at a time, by a locked file beside it. The system frees the lock of a
- * process that is killed; the file then tells the next user so.
+ * Keeps a folder for one user at a time, by a locked file beside it. The file is not empty while
+ * the folder is in use: after a kill it tells the next user so.
  */
 final class FolderLock implements AutoCloseable {
 
-  private static final long POLL_MILLIS = 20;
-
-  private final FileChannel channel;
+  private final Path file;
+  private final LockFile lock;
   private final boolean afterKill;
 
-  private FolderLock(FileChannel channel, boolean afterKill) {
-    this.channel = channel;
-    this.afterKill = afterKill;
+  private FolderLock(Path file, LockFile lock) throws IOException {
+    this.file = file;
+    this.lock = lock;
+    this.afterKill = lock.channel().size() > 0;
+    lock.channel().write(ByteBuffer.wrap(new byte[] {'\n'}), 0);
   }
 
   /**
@@ -33,40 +31,19 @@ final class FolderLock implements AutoCloseable {
    * @throws FolderInUseException if it is in use for longer
    */
   static FolderLock take(Path folder, Duration wait) throws IOException {
-    long start = System.nanoTime();
-    Files.createDirectories(folder.toAbsolutePath().getParent());
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolveSibling("." + folder.getFileName() + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+    Path file = folder.resolveSibling("." + folder.getFileName() + ".lock");
+    LockFile lock;
     try {
-      while (!tryLock(channel)) {
-        if (System.nanoTime() - start >= wait.toNanos()) {
-          throw new FolderInUseException(folder);
-        }
-        Thread.sleep(POLL_MILLIS);
-      }
-      boolean afterKill = channel.size() > 0;
-      channel.write(ByteBuffer.wrap(new byte[] {'\n'}), 0);
-      return new FolderLock(channel, afterKill);
+      lock = LockFile.tryLock(file, wait).orElseThrow(() -> new FolderInUseException(folder));
     } catch (InterruptedException e) {
-      channel.close();
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while another process uses " + folder, e);
-    } catch (IOException e) {
-      channel.close();
-      throw e;
     }
-  }
-
-  private static boolean tryLock(FileChannel channel) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+      return new FolderLock(file, lock);
+    } catch (IOException e) {
+      lock.close();
+      throw e;
     }
   }
 
@@ -77,7 +54,11 @@ final class FolderLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.truncate(0);
-    channel.close();
+    try (lock) {
+      // Not by the channel of the lock, which fails on a thread that is interrupted.
+      if (Files.exists(file)) {
+        Files.write(file, new byte[0]);
+      }
+    }
   }
 }

@@ -15,6 +15,7 @@ import io.federation.local.node.NodeProgram;
 import io.federation.local.node.NodeStatus;
 import io.federation.local.packages.PackageLists;
 import io.federation.local.repository.OpsDescription;
+import io.federation.machine.LockFile;
 import io.federation.machine.ProcessTable;
 import io.federation.machine.StateFiles;
 import io.federation.model.spec.FederationSpec;
@@ -79,7 +80,7 @@ public final class LocalFederation {
     Path sample = foundation.sample(request);
     AddressBlock block = HomeClaim.block(home);
     BlockClaim.check(block, home.root());
-    try (HomeLock held = HomeLock.change(home)) {
+    try (LockFile held = HomeLock.change(home)) {
       HomeClaim.make(home);
       HomeClaim.note(home, marker -> marker.withBlock(block.toString()));
       FederationSpec spec = foundation.make(sample);

@@ -6,6 +6,7 @@ import io.federation.local.keeper.KeeperControl;
 import io.federation.local.node.LocalNode;
 import io.federation.local.process.MarkedProcesses;
 import io.federation.machine.FileTrees;
+import io.federation.machine.LockFile;
 import io.federation.machine.ProcessTable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,13 +49,13 @@ final class Takedown {
   }
 
   void stop() throws IOException, InterruptedException {
-    try (HomeLock held = HomeLock.change(home)) {
+    try (LockFile held = HomeLock.change(home)) {
       stopAll();
     }
   }
 
   void purge() throws IOException, InterruptedException {
-    try (HomeLock held = HomeLock.change(home)) {
+    try (LockFile held = HomeLock.change(home)) {
       stopAll();
       // The marker last: cut off before, the folder is still known as ours.
       FileTrees.deleteAllBut(home.marker(), home.root());

@@ -9,6 +9,7 @@ import io.federation.local.home.HomeClaim;
 import io.federation.local.home.HomeLock;
 import io.federation.local.node.LocalNode;
 import io.federation.local.node.NodeStatus;
+import io.federation.machine.LockFile;
 import io.federation.model.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ class LocalFederationTest {
   void what_is_being_changed_is_left_alone() throws IOException {
     describe("deployment: fed1\nstacktype: s1\n");
     HomeClaim.make(home);
-    try (HomeLock held = HomeLock.change(home)) {
+    try (LockFile held = HomeLock.change(home)) {
       assertThat(held).isNotNull();
       assertThatThrownBy(() -> federation.up(request())).isInstanceOf(BusyException.class);
       assertThatThrownBy(federation::down).isInstanceOf(BusyException.class);

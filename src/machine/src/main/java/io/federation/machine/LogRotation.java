@@ -2,12 +2,12 @@ package io.federation.machine;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * Keeps logs from growing without end. When {@code x.log} has become too large it is made {@code
@@ -66,16 +66,18 @@ public final class LogRotation {
     void take(Path log) throws IOException;
   }
 
-  private static synchronized boolean underLock(Path log, Step step) throws IOException {
+  private static boolean underLock(Path log, Step step) throws IOException {
     if (!isTooLarge(log)) {
       return false;
     }
     Path lockFile = log.resolveSibling("." + log.getFileName() + ".rotation");
-    try (FileChannel channel =
-            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
+    Optional<LockFile> lock = LockFile.tryLock(lockFile);
+    if (lock.isEmpty()) {
+      return false;
+    }
+    try (LockFile held = lock.get()) {
       // Whoever had the lock before us may have rotated it already.
-      if (lock == null || !isTooLarge(log)) {
+      if (!isTooLarge(log)) {
         return false;
       }
       step.take(log);

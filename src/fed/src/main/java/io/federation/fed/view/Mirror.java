@@ -3,17 +3,15 @@ package io.federation.fed.view;
 import io.federation.local.process.Complaints;
 import io.federation.local.process.Program;
 import io.federation.machine.FileTrees;
+import io.federation.machine.LockFile;
 import io.federation.machine.StateFiles;
 import io.federation.model.Stamp;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -82,12 +80,7 @@ public final class Mirror {
     if (last == null || Duration.between(last, clock.instant()).compareTo(FRESH) > 0) {
       Instant begun = clock.instant();
       Optional<String> trouble;
-      try (FileChannel file =
-              FileChannel.open(
-                  cache.resolve(name + ".lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
-          FileLock held = file.lock()) {
+      try (LockFile held = LockFile.lock(cache.resolve(name + ".lock"))) {
         trouble = Files.exists(folder) ? fetch(folder) : make(url, folder);
       }
       if (trouble.isEmpty()) {

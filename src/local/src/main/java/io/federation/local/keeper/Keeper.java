@@ -11,6 +11,7 @@ import io.federation.local.node.NodeProgram;
 import io.federation.local.process.MarkedProcesses;
 import io.federation.local.repository.RepositoryUpkeep;
 import io.federation.local.repository.StaleLocks;
+import io.federation.machine.LockFile;
 import io.federation.machine.ProcessIdentity;
 import io.federation.machine.ProcessTable;
 import io.federation.model.spec.Durations;
@@ -88,13 +89,13 @@ public final class Keeper {
    * @throws io.federation.local.address.BlockTakenException if another federation has the addresses
    */
   public boolean run() throws IOException, InterruptedException {
-    Optional<HomeLock> lock = HomeLock.keeper(home);
+    Optional<LockFile> lock = HomeLock.keeper(home);
     if (lock.isEmpty()) {
       return false;
     }
     AddressBlock block = HomeClaim.block(home);
     ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(2);
-    try (HomeLock held = lock.get();
+    try (LockFile held = lock.get();
         BlockClaim addresses = BlockClaim.take(block, home.root());
         Errands errands = new Errands(log::complain)) {
       Files.createDirectories(home.log());

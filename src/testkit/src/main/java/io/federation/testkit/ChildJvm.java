@@ -1,7 +1,5 @@
-package io.federation.node.home;
+package io.federation.testkit;
 
-import io.federation.testkit.Await;
-import io.federation.testkit.ProgramRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
