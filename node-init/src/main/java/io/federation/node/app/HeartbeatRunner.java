@@ -1,11 +1,11 @@
 package io.federation.node.app;
 
+import io.federation.machine.ErrorText;
 import io.federation.model.ExitCode;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Console;
 import io.federation.node.heartbeat.HeartbeatCall;
 import io.federation.node.home.NodeHome;
-import io.federation.node.home.Trouble;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -49,11 +49,11 @@ public final class HeartbeatRunner {
 
   private static int fail(
       Node node, Exception trouble, int code, boolean stacktrace, PrintStream err) {
-    err.println("node-init: " + Trouble.words(trouble));
+    err.println("node-init: " + ErrorText.of(trouble));
     if (stacktrace) {
       trouble.printStackTrace(err);
     }
-    node.announcer().tell(new LifeEvent.HeartbeatFailed(Trouble.words(trouble)));
+    node.announcer().tell(new LifeEvent.HeartbeatFailed(ErrorText.of(trouble)));
     return code;
   }
 }

@@ -5,10 +5,10 @@ import io.federation.chat.Channel;
 import io.federation.chat.ChatSettings;
 import io.federation.chat.Payload;
 import io.federation.chat.Post;
+import io.federation.machine.ErrorText;
 import io.federation.machine.LockFile;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
-import io.federation.node.home.Trouble;
 import io.federation.node.repository.ConfigStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -244,9 +244,9 @@ final class Courier {
     stopIfGivenUp();
     try {
       drop(errand);
-      note(errand.channel(), new Answer.Unreachable(Trouble.words(trouble)));
+      note(errand.channel(), new Answer.Unreachable(ErrorText.of(trouble)));
     } catch (IOException e) {
-      troubles.add(Trouble.words(e));
+      troubles.add(ErrorText.of(e));
     }
   }
 

@@ -2,12 +2,12 @@ package io.federation.node.chat;
 
 import io.federation.chat.Channel;
 import io.federation.chat.ChatText;
+import io.federation.machine.ErrorText;
 import io.federation.model.Stamp;
 import io.federation.model.event.Occurrence;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
-import io.federation.node.home.Trouble;
 import io.federation.node.repository.ConfigStore;
 import java.io.IOException;
 import java.time.Clock;
@@ -58,7 +58,7 @@ final class Voice {
         troubles.begin(topic.get(), message);
       }
     } catch (IOException e) {
-      ownTroubles.add(Trouble.words(e));
+      ownTroubles.add(ErrorText.of(e));
     }
   }
 
@@ -85,7 +85,7 @@ final class Voice {
       }
       ownTroubles.addAll(courier.finish(BUDGET));
     } catch (IOException e) {
-      ownTroubles.add(Trouble.words(e));
+      ownTroubles.add(ErrorText.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

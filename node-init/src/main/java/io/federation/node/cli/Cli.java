@@ -1,8 +1,8 @@
 package io.federation.node.cli;
 
+import io.federation.machine.ErrorText;
 import io.federation.model.ExitCode;
 import io.federation.model.IllegalTransitionException;
-import io.federation.node.home.Trouble;
 import io.federation.presence.PresenceUnavailableException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -56,7 +56,7 @@ public final class Cli {
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler(
         (trouble, command, parsed) -> {
-          err.println("node-init: " + Trouble.words(trouble));
+          err.println("node-init: " + ErrorText.of(trouble));
           if (shared.stacktrace()) {
             trouble.printStackTrace(err);
           }
@@ -65,7 +65,7 @@ public final class Cli {
     line.setParameterExceptionHandler(
         (trouble, given) -> {
           String command = trouble.getCommandLine().getCommandSpec().qualifiedName();
-          err.println("node-init: " + Trouble.words(trouble) + "; see " + command + " --help");
+          err.println("node-init: " + ErrorText.of(trouble) + "; see " + command + " --help");
           return ExitCode.USAGE;
         });
     return line.execute(arguments);

@@ -1,9 +1,9 @@
 package io.federation.node.cli;
 
+import io.federation.machine.ErrorText;
 import io.federation.model.ExitCode;
 import io.federation.model.spec.Durations;
 import io.federation.node.app.Node;
-import io.federation.node.home.Trouble;
 import io.federation.presence.PresenceUnavailableException;
 import io.federation.presence.secret.Secret;
 import io.federation.presence.secret.SecretStore;
@@ -65,7 +65,7 @@ final class SecretCommand {
       node.secrets().share(name, new LinkedHashSet<>(parts), secret);
       shared.out().println("Shared " + name + " with " + String.join(", ", parts));
     } catch (PresenceUnavailableException e) {
-      warn(name + " is shared as soon as others can be told: " + Trouble.words(e));
+      warn(name + " is shared as soon as others can be told: " + ErrorText.of(e));
     }
     return ExitCode.DONE;
   }
@@ -122,8 +122,7 @@ final class SecretCommand {
       boolean was = shared.node(false).secrets().forget(name);
       shared.out().println(was ? "Forgot " + name : "This node does not share " + name);
     } catch (PresenceUnavailableException e) {
-      warn(
-          name + " is forgotten here, others are told as soon as they can be: " + Trouble.words(e));
+      warn(name + " is forgotten here, others are told as soon as they can be: " + ErrorText.of(e));
     }
     return ExitCode.DONE;
   }

@@ -1,10 +1,10 @@
 package io.federation.node.event;
 
+import io.federation.machine.ErrorText;
 import io.federation.model.Stamp;
 import io.federation.model.event.EventListener;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.event.Occurrence;
-import io.federation.node.home.Trouble;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class Announcer {
         uncounted = true;
         // Whoever runs us keeps what we print, as cron does; once is enough.
         System.err.println(
-            "node-init: events are not counted in log/sequence.txt: " + Trouble.words(e));
+            "node-init: events are not counted in log/sequence.txt: " + ErrorText.of(e));
       }
       return Occurrence.NOT_COUNTED;
     }

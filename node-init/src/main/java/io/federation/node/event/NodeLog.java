@@ -1,12 +1,12 @@
 package io.federation.node.event;
 
+import io.federation.machine.ErrorText;
 import io.federation.machine.LogRotation;
 import io.federation.model.Stamp;
 import io.federation.model.event.EventListener;
 import io.federation.model.event.Occurrence;
 import io.federation.model.event.Severity;
 import io.federation.node.home.NodeHome;
-import io.federation.node.home.Trouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -71,7 +71,7 @@ public final class NodeLog implements EventListener, ScriptOutput {
     } catch (IOException e) {
       // A log that cannot be written must not stop the node; the line is not lost to whoever runs
       // us, as cron keeps what we print.
-      System.err.println(line + " (not in " + file + ": " + Trouble.words(e) + ")");
+      System.err.println(line + " (not in " + file + ": " + ErrorText.of(e) + ")");
     }
   }
 }

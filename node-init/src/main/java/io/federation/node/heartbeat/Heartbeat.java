@@ -1,5 +1,6 @@
 package io.federation.node.heartbeat;
 
+import io.federation.machine.ErrorText;
 import io.federation.machine.LockFile;
 import io.federation.model.ExitCode;
 import io.federation.model.NodeState;
@@ -9,7 +10,6 @@ import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeInfo;
-import io.federation.node.home.Trouble;
 import io.federation.node.housekeeping.Housekeeping;
 import io.federation.node.install.StartArchive;
 import io.federation.node.install.Upgrade;
@@ -137,7 +137,7 @@ public final class Heartbeat {
     } catch (IOException e) {
       // It is for eyes: a look needs no room on the disk.
       announcer.tell(
-          new LifeEvent.Warning("Cannot note the time of the heartbeat: " + Trouble.words(e)));
+          new LifeEvent.Warning("Cannot note the time of the heartbeat: " + ErrorText.of(e)));
     }
   }
 
@@ -158,7 +158,7 @@ public final class Heartbeat {
         archive.refresh();
       }
     } catch (IOException e) {
-      announcer.tell(new LifeEvent.Warning("Housekeeping failed: " + Trouble.words(e)));
+      announcer.tell(new LifeEvent.Warning("Housekeeping failed: " + ErrorText.of(e)));
     }
   }
 

@@ -1,10 +1,10 @@
 package io.federation.node.heartbeat;
 
+import io.federation.machine.ErrorText;
 import io.federation.model.Names;
 import io.federation.model.Stamp;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.home.RepositoryFiles;
-import io.federation.node.home.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,7 +64,7 @@ public final class Pause {
       file = RepositoryFiles.read(opsRepository, opsRepository.resolve(FILE));
     } catch (IOException e) {
       // Somebody wanted a pause: standing still is the safe reading.
-      return Optional.of("by " + FILE + ", which cannot be read: " + Trouble.words(e));
+      return Optional.of("by " + FILE + ", which cannot be read: " + ErrorText.of(e));
     }
     return file.isPresent() ? reasonOf(file.get()) : Optional.empty();
   }

@@ -2,6 +2,7 @@ package io.federation.node.housekeeping;
 
 import io.federation.git.Packing;
 import io.federation.git.SetAside;
+import io.federation.machine.ErrorText;
 import io.federation.machine.FileTrees;
 import io.federation.machine.LogRotation;
 import io.federation.machine.StateFiles;
@@ -11,7 +12,6 @@ import io.federation.model.event.GitEvent;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.NodeHome;
-import io.federation.node.home.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -58,8 +58,7 @@ final class Chores {
     try {
       chore.run();
     } catch (IOException e) {
-      announcer.tell(
-          new LifeEvent.Warning("Housekeeping cannot " + what + ": " + Trouble.words(e)));
+      announcer.tell(new LifeEvent.Warning("Housekeeping cannot " + what + ": " + ErrorText.of(e)));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.federation.node.init;
 
+import io.federation.machine.ErrorText;
 import io.federation.node.home.NodeHome;
 import io.federation.node.install.ShellWord;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class CronEntry {
     if (listed.code() == 0) {
       return listed.out().lines().toList();
     }
-    String complaint = listed.err().strip().replaceAll("\\s*\\R\\s*", "; ");
+    String complaint = ErrorText.oneLine(listed.err());
     // "no crontab for root" of Vixie's cron and its kin, "No such file" of BusyBox.
     if (complaint.contains("no crontab for") || complaint.contains("No such file")) {
       return List.of();

@@ -3,11 +3,11 @@ package io.federation.node.init;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import io.federation.machine.ErrorText;
 import io.federation.model.Standing;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.NodeInfo;
-import io.federation.node.home.Trouble;
 import io.federation.node.install.Installation;
 import io.federation.node.install.StartArchive;
 import io.federation.node.life.Life;
@@ -99,7 +99,7 @@ public final class Initializer {
     } catch (InitException e) {
       throw fail(e);
     } catch (IOException | IllegalArgumentException e) {
-      throw fail(new InitException(Trouble.words(e)));
+      throw fail(new InitException(ErrorText.of(e)));
     }
   }
 
@@ -114,7 +114,7 @@ public final class Initializer {
       sight = Failsafe.with(retries).get(checkouts::prepare);
     } catch (FailsafeException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new InitException(Trouble.words(cause));
+      throw new InitException(ErrorText.of(cause));
     }
     if (!sight.problems().isEmpty()) {
       throw new InitException(String.join(" | ", sight.problems()));

@@ -1,5 +1,6 @@
 package io.federation.node.init;
 
+import io.federation.machine.ErrorText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -81,7 +82,7 @@ public final class SystemPrograms {
               + " failed with exit code "
               + reply.code()
               + ": "
-              + reply.err().strip().replaceAll("\\s*\\R\\s*", "; "));
+              + ErrorText.oneLine(reply.err()));
     }
   }
 }

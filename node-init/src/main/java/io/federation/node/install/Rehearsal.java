@@ -1,5 +1,6 @@
 package io.federation.node.install;
 
+import io.federation.machine.ErrorText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ public final class Rehearsal {
     if (code == 0) {
       return Optional.empty();
     }
-    String text = said.toString(StandardCharsets.UTF_8).strip().replaceAll("\\s*\\R\\s*", "; ");
+    String text = ErrorText.oneLine(said.toString(StandardCharsets.UTF_8));
     return Optional.of(
         "a rehearsed heartbeat ended with exit code "
             + code

@@ -1,5 +1,6 @@
 package io.federation.node.presence;
 
+import io.federation.machine.ErrorText;
 import io.federation.machine.LockFile;
 import io.federation.model.NodeState;
 import io.federation.model.event.LifeEvent;
@@ -8,7 +9,6 @@ import io.federation.model.spec.NodeConfig;
 import io.federation.model.spec.PresenceSpec;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
-import io.federation.node.home.Trouble;
 import io.federation.node.repository.ServerClock;
 import io.federation.presence.Entry;
 import io.federation.presence.Minute;
@@ -193,7 +193,7 @@ public final class Presence {
 
   /** Notes that a try was in vain; returns what is to be told of it, once while it lasts. */
   List<NodeEvent> inVain(Exception trouble) {
-    NodeEvent told = new LifeEvent.PresenceTrouble(Trouble.words(trouble));
+    NodeEvent told = new LifeEvent.PresenceTrouble(ErrorText.of(trouble));
     try {
       Hearing before = Hearing.load(home);
       before.failed(clock.instant()).save(home);
@@ -237,7 +237,7 @@ public final class Presence {
       live.take(store, spec, window, now);
       return Optional.empty();
     } catch (PresenceUnavailableException e) {
-      return Optional.of(Trouble.words(e));
+      return Optional.of(ErrorText.of(e));
     }
   }
 }

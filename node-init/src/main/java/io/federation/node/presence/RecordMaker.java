@@ -1,5 +1,6 @@
 package io.federation.node.presence;
 
+import io.federation.machine.ErrorText;
 import io.federation.model.Stamp;
 import io.federation.model.Standing;
 import io.federation.model.Version;
@@ -8,7 +9,6 @@ import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.home.SecretMask;
 import io.federation.node.home.StandingStore;
-import io.federation.node.home.Trouble;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
 import io.federation.node.work.LastWorkFile;
@@ -84,7 +84,7 @@ final class RecordMaker {
       return SecretMask.of(home).mask(error);
     } catch (IOException | RuntimeException e) {
       return "something is wrong, and is not shown as it cannot be told what of it is secret: "
-          + Trouble.words(e);
+          + ErrorText.of(e);
     }
   }
 

@@ -1,9 +1,9 @@
 package io.federation.node.presence;
 
+import io.federation.machine.ErrorText;
 import io.federation.machine.StateFiles;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
-import io.federation.node.home.Trouble;
 import io.federation.presence.PresenceRecordBuilder;
 import io.federation.presence.secret.NodeKey;
 import io.federation.presence.secret.SealedShares;
@@ -38,7 +38,7 @@ final class SecretsPart implements RecordPart {
     try {
       record.publicKey(new NodeKey(files.key()).publicKey());
     } catch (IOException e) {
-      troubles.add("Nobody can share secrets with this node: " + Trouble.words(e));
+      troubles.add("Nobody can share secrets with this node: " + ErrorText.of(e));
     }
     try {
       SealedShares.Rendered rendered = render(files);
@@ -46,7 +46,7 @@ final class SecretsPart implements RecordPart {
       record.sealed(sealed);
       troubles.addAll(rendered.troubles());
     } catch (IOException e) {
-      troubles.add("Secrets are not shared: " + Trouble.words(e));
+      troubles.add("Secrets are not shared: " + ErrorText.of(e));
     }
     news = changed(troubles) ? List.copyOf(troubles) : List.of();
   }

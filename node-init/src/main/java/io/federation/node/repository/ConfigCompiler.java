@@ -1,6 +1,7 @@
 package io.federation.node.repository;
 
 import io.federation.git.GitRepository;
+import io.federation.machine.ErrorText;
 import io.federation.model.Version;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.spec.FederationSpec;
@@ -9,7 +10,6 @@ import io.federation.model.spec.Problem;
 import io.federation.model.spec.SpecReader;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.RepositoryFiles;
-import io.federation.node.home.Trouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -71,8 +71,8 @@ public final class ConfigCompiler {
     try {
       text = bytes(ops.folder(), file);
     } catch (IOException e) {
-      announcer.tell(new LifeEvent.Warning(Trouble.words(e)));
-      store.keep(Trouble.words(e) + KEPT, version);
+      announcer.tell(new LifeEvent.Warning(ErrorText.of(e)));
+      store.keep(ErrorText.of(e) + KEPT, version);
       return;
     }
     SpecReader.Result result = SpecReader.read(text, FILE);
@@ -116,7 +116,7 @@ public final class ConfigCompiler {
           .version()
           .orElseThrow(() -> new UnreadableRepositoryException(ops.folder() + " has no commit"));
     } catch (IOException | RuntimeException e) {
-      throw new UnreadableRepositoryException(Trouble.words(e), e);
+      throw new UnreadableRepositoryException(ErrorText.of(e), e);
     }
   }
 }

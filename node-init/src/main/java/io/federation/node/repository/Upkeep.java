@@ -7,10 +7,10 @@ import io.federation.git.Look;
 import io.federation.git.Outcome;
 import io.federation.git.RemoteUnavailableException;
 import io.federation.git.Verifier;
+import io.federation.machine.ErrorText;
 import io.federation.model.Version;
 import io.federation.model.event.GitEvent;
 import io.federation.node.event.Announcer;
-import io.federation.node.home.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -164,8 +164,8 @@ public final class Upkeep {
   }
 
   private Report failed(NodeRepository place, Exception trouble) {
-    String reason = Trouble.words(trouble);
-    if (!(trouble instanceof RemoteUnavailableException) && !Trouble.isOfTheMachine(trouble)) {
+    String reason = ErrorText.of(trouble);
+    if (!(trouble instanceof RemoteUnavailableException) && !ErrorText.isMachineFault(trouble)) {
       reason += ": if it stays, move " + place.folder() + " away, it is cloned anew then";
     }
     announcer.tell(new GitEvent.LookFailed(place.name(), reason));

@@ -1,6 +1,6 @@
 package io.federation.node.script;
 
-import io.federation.node.home.Trouble;
+import io.federation.machine.ErrorText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -68,7 +68,7 @@ final class ScriptSession {
       return new ScriptSession(launched.get(), end);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      String why = Trouble.words(cause.getCause() == null ? cause : cause.getCause());
+      String why = ErrorText.of(cause.getCause() == null ? cause : cause.getCause());
       throw new IOException("cannot start a script with setsid and bash: " + why, e);
     }
   }

@@ -2,6 +2,7 @@ package io.federation.node.work;
 
 import io.federation.git.CommitNote;
 import io.federation.git.GitRepository;
+import io.federation.machine.ErrorText;
 import io.federation.model.Stamp;
 import io.federation.model.UnitName;
 import io.federation.model.Version;
@@ -9,7 +10,6 @@ import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.SecretMask;
-import io.federation.node.home.Trouble;
 import io.federation.presence.LastWork;
 import java.io.IOException;
 import java.time.Duration;
@@ -126,6 +126,6 @@ final class LastWorkNotes {
   }
 
   private void tell(Exception trouble) {
-    announcer.tell(new LifeEvent.Warning("Cannot note the last work: " + Trouble.words(trouble)));
+    announcer.tell(new LifeEvent.Warning("Cannot note the last work: " + ErrorText.of(trouble)));
   }
 }

@@ -1,6 +1,6 @@
 package io.federation.node.work;
 
-import io.federation.node.home.Trouble;
+import io.federation.machine.ErrorText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ final class ScriptText {
       }
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of("it cannot be read: " + Trouble.words(e));
+      return Optional.of("it cannot be read: " + ErrorText.of(e));
     }
   }
 

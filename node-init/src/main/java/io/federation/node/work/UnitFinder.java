@@ -1,10 +1,10 @@
 package io.federation.node.work;
 
+import io.federation.machine.ErrorText;
 import io.federation.model.Names;
 import io.federation.model.UnitName;
 import io.federation.model.event.WorkEvent;
 import io.federation.node.home.RepositoryFiles;
-import io.federation.node.home.Trouble;
 import io.federation.node.repository.NodeRepository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ public final class UnitFinder {
                 watchedPath(repository.folder(), folder),
                 Files.exists(folder.resolve(PARALLEL))));
       } catch (IllegalArgumentException | IOException e) {
-        unusable.add(new WorkEvent.Unusable(name, Trouble.words(e)));
+        unusable.add(new WorkEvent.Unusable(name, ErrorText.of(e)));
       }
     }
     return new Units(units, unusable, missing);

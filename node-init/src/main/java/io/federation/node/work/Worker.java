@@ -1,12 +1,12 @@
 package io.federation.node.work;
 
 import io.federation.git.GitRepository;
+import io.federation.machine.ErrorText;
 import io.federation.model.UnitName;
 import io.federation.model.Version;
 import io.federation.model.event.WorkEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.NodeHome;
-import io.federation.node.home.Trouble;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.script.ScriptRunner;
 import io.federation.node.work.UnitReport.Status;
@@ -150,7 +150,7 @@ public final class Worker {
   }
 
   private UnitReport report(WorkUnit unit, Exception trouble) {
-    return tell(new WorkEvent.Unusable(unit.name(), Trouble.words(trouble)));
+    return tell(new WorkEvent.Unusable(unit.name(), ErrorText.of(trouble)));
   }
 
   private UnitReport tell(WorkEvent.Unusable unusable) {

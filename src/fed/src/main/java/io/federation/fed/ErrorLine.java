@@ -1,6 +1,7 @@
 package io.federation.fed;
 
 import io.federation.local.home.BusyException;
+import io.federation.machine.ErrorText;
 import io.federation.model.ExitCode;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
@@ -38,7 +39,8 @@ final class ErrorLine implements IExecutionExceptionHandler {
     if (trouble instanceof FileSystemException file && file.getReason() == null) {
       return file.getFile() + ": " + words(file);
     }
-    return trouble.getMessage() == null ? trouble.toString() : trouble.getMessage();
+    return ErrorText.oneLine(
+        trouble.getMessage() == null ? trouble.toString() : trouble.getMessage());
   }
 
   private static String words(FileSystemException trouble) {

@@ -1,5 +1,6 @@
 package io.federation.git;
 
+import io.federation.machine.ErrorText;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
 import java.io.IOException;
@@ -147,7 +148,7 @@ final class Advance {
       if (scratch.advancing(remote.branch()).isPresent()) {
         throw e;
       }
-      recovered.add("took back a checkout of " + target + ": " + OneLine.of(e));
+      recovered.add("took back a checkout of " + target + ": " + ErrorText.withCauses(e));
     }
   }
 

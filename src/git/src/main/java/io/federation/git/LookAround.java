@@ -1,5 +1,6 @@
 package io.federation.git;
 
+import io.federation.machine.ErrorText;
 import io.federation.model.Version;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -71,7 +72,7 @@ final class LookAround {
     try {
       tips = lean.ask(remote, url);
     } catch (SocketTimeoutException e) {
-      throw new RemoteUnavailableException(Remote.shown(url) + ": " + OneLine.of(e), e);
+      throw new RemoteUnavailableException(Remote.shown(url) + ": " + ErrorText.withCauses(e), e);
     }
     if (tips.isPresent() && tips.get().containsKey(remote.branch())) {
       return tips.get();

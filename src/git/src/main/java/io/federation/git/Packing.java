@@ -1,5 +1,6 @@
 package io.federation.git;
 
+import io.federation.machine.ErrorText;
 import io.federation.machine.TemporaryFiles;
 import io.federation.model.Version;
 import java.io.IOException;
@@ -117,7 +118,7 @@ public final class Packing {
         throw new IOException(
             deadline.isCancelled()
                 ? "packing took longer than " + limit.toSeconds() + " s"
-                : OneLine.of(e),
+                : ErrorText.withCauses(e),
             e);
       }
     }

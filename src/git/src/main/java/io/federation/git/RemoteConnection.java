@@ -1,5 +1,6 @@
 package io.federation.git;
 
+import io.federation.machine.ErrorText;
 import io.federation.model.Version;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -107,7 +108,7 @@ final class RemoteConnection implements AutoCloseable {
       throw new RemoteUnavailableException(
           Remote.shown(url) + ": use a path or a file, http, https or ssh url", e);
     } catch (IOException e) {
-      throw new RemoteUnavailableException(Remote.shown(url) + ": " + OneLine.of(e), e);
+      throw new RemoteUnavailableException(Remote.shown(url) + ": " + ErrorText.withCauses(e), e);
     }
   }
 
@@ -268,7 +269,7 @@ final class RemoteConnection implements AutoCloseable {
     Optional<String> refusedKey = ssh.isPresent() ? ssh.get().refusedKey() : Optional.empty();
     IOException trouble = login.trouble();
     String shown = Remote.shown(url);
-    String reason = refusedKey.orElseGet(() -> OneLine.of(trouble != null ? trouble : e));
+    String reason = refusedKey.orElseGet(() -> ErrorText.withCauses(trouble != null ? trouble : e));
     return new RemoteUnavailableException(
         reason.startsWith(shown) ? reason : shown + ": " + reason, e, answered);
   }

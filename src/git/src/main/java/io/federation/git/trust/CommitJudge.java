@@ -1,6 +1,6 @@
 package io.federation.git.trust;
 
-import io.federation.git.OneLine;
+import io.federation.machine.ErrorText;
 import io.federation.machine.FileTrees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,7 +105,7 @@ final class CommitJudge implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       // The parser throws what it pleases at bytes that a stranger has made.
       sshKeys.throwTrouble();
-      return Optional.of("it is malformed: " + OneLine.of(e));
+      return Optional.of("it is malformed: " + ErrorText.withCauses(e));
     }
     sshKeys.throwTrouble();
     if (verdict.verified() && verdict.trustLevel() == TrustLevel.FULL) {
@@ -113,7 +113,7 @@ final class CommitJudge implements AutoCloseable {
     }
     String why = verdict.message() == null ? "it was not made of this commit" : verdict.message();
     String key = verdict.keyFingerprint() == null ? "" : ", key " + verdict.keyFingerprint();
-    return Optional.of(why.replaceAll("\\s*\\R\\s*", " ") + key);
+    return Optional.of(ErrorText.oneLine(why) + key);
   }
 
   private SignatureVerification verify(SignedContent content) throws IOException {

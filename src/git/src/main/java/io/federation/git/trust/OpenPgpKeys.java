@@ -1,6 +1,6 @@
 package io.federation.git.trust;
 
-import io.federation.git.OneLine;
+import io.federation.machine.ErrorText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +66,10 @@ final class OpenPgpKeys {
       }
     } catch (IOException | RuntimeException e) {
       throw new TrustException(
-          file.get().origin() + " is not a keyring as gpg --export writes it: " + OneLine.of(e), e);
+          file.get().origin()
+              + " is not a keyring as gpg --export writes it: "
+              + ErrorText.withCauses(e),
+          e);
     }
     if (certificates.isEmpty()) {
       throw new TrustException(file.get().origin() + " holds no OpenPGP key");
@@ -97,7 +100,7 @@ final class OpenPgpKeys {
       return refusal(verified(content));
     } catch (IOException | PGPException | RuntimeException e) {
       // The parser throws what it pleases at bytes that a stranger has made.
-      return Optional.of("it is malformed: " + OneLine.of(e));
+      return Optional.of("it is malformed: " + ErrorText.withCauses(e));
     }
   }
 

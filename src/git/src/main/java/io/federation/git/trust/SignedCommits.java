@@ -1,7 +1,7 @@
 package io.federation.git.trust;
 
-import io.federation.git.OneLine;
 import io.federation.git.Verifier;
+import io.federation.machine.ErrorText;
 import io.federation.model.Version;
 import io.federation.model.spec.Signatures;
 import java.io.IOException;
@@ -80,7 +80,7 @@ public final class SignedCommits implements Verifier {
             : refusalOfAny(repository, judge, walk, commit, accepted.get());
       }
     } catch (TrustException e) {
-      return Optional.of(OneLine.of(e));
+      return Optional.of(ErrorText.withCauses(e));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.federation.git.trust;
 
-import io.federation.git.OneLine;
+import io.federation.machine.ErrorText;
 import io.federation.model.Names;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,7 +134,7 @@ final class SshKeys implements SigningKeyDatabase {
   }
 
   private IOException malformed(Copy copy, Exception cause) {
-    String said = OneLine.of(cause).replace(copy.path().toString(), "the file");
+    String said = ErrorText.withCauses(cause).replace(copy.path().toString(), "the file");
     trouble =
         new TrustException(copy.file().origin() + " is malformed: " + Names.quote(said), cause);
     return new IOException(trouble.getMessage(), cause);

@@ -1,4 +1,4 @@
-package io.federation.node.home;
+package io.federation.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,11 +10,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class TroubleTest {
+class ErrorTextTest {
 
   static Stream<Arguments> troubles() {
     return Stream.of(
@@ -44,6 +45,16 @@ class TroubleTest {
   @MethodSource("troubles")
   void trouble_is_one_line_that_says_what_where_and_what_would_be_right(
       Exception trouble, String words) {
-    assertThat(Trouble.words(trouble)).isEqualTo(words);
+    assertThat(ErrorText.of(trouble)).isEqualTo(words);
+  }
+
+  @Test
+  void an_error_with_its_causes_is_one_line_that_says_nothing_twice() {
+    IOException cause = new IOException("no route\n  to host", new IllegalStateException());
+
+    assertThat(ErrorText.withCauses(new IOException("cannot fetch", cause)))
+        .isEqualTo("cannot fetch: no route; to host: IllegalStateException");
+    assertThat(ErrorText.withCauses(new IOException("cannot fetch: no route; to host", cause)))
+        .isEqualTo("cannot fetch: no route; to host: IllegalStateException");
   }
 }

@@ -1,4 +1,4 @@
-package io.federation.node.home;
+package io.federation.machine;
 
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Puts into words what went wrong: what, where, and what would be right. */
-public final class Trouble {
+/** Says in one line what went wrong: what, where, and what would be right. */
+public final class ErrorText {
 
   /** What exceptions that only carry another one put before its words. */
   private static final Pattern WRAPPING =
@@ -28,21 +28,21 @@ public final class Trouble {
           "not a directory", "remove the file above it, a folder belongs there",
           "too many open files", "lift the limit on open files (ulimit -n)");
 
-  private Trouble() {}
+  private ErrorText() {}
 
   /**
    * Returns one line. File system errors, whose message is often the bare path, say what they are;
    * those of a machine that is out of order say what is to be done.
    */
-  public static String words(Throwable trouble) {
+  public static String of(Throwable trouble) {
     Throwable cause = trouble.getCause();
     if (trouble instanceof UncheckedIOException
         && cause != null
         && cause.toString().equals(trouble.getMessage())) {
-      return words(cause);
+      return of(cause);
     }
     if (trouble instanceof FileSystemException inFiles) {
-      return oneLine(inFiles);
+      return ofFile(inFiles);
     }
     String message = trouble.getMessage();
     if (message == null || message.isBlank()) {
@@ -51,7 +51,25 @@ public final class Trouble {
     return withAdvice(flat(message));
   }
 
-  private static String oneLine(FileSystemException trouble) {
+  /** Returns the message of {@code error} and of what caused it, without saying the same twice. */
+  public static String withCauses(Throwable error) {
+    StringBuilder line = new StringBuilder();
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      String message = each.getMessage();
+      String flat = message == null ? each.getClass().getSimpleName() : oneLine(message);
+      if (line.indexOf(flat) < 0) {
+        line.append(line.isEmpty() ? "" : ": ").append(flat);
+      }
+    }
+    return line.toString();
+  }
+
+  /** Returns what somebody else said, such as a program, in one line. */
+  public static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+
+  private static String ofFile(FileSystemException trouble) {
     String place = flat(String.valueOf(trouble.getFile()));
     if (trouble.getReason() != null) {
       return withAdvice(place + ": " + flat(trouble.getReason()));
@@ -72,9 +90,9 @@ public final class Trouble {
    * Returns whether the machine's files are out of order, as when a disk is full, and not what
    * stands in them.
    */
-  public static boolean isOfTheMachine(Throwable trouble) {
+  public static boolean isMachineFault(Throwable trouble) {
     return trouble instanceof FileSystemException
-        || ADVICE.keySet().stream().anyMatch(words(trouble).toLowerCase(Locale.ROOT)::contains);
+        || ADVICE.keySet().stream().anyMatch(of(trouble).toLowerCase(Locale.ROOT)::contains);
   }
 
   private static String withAdvice(String message) {
@@ -88,7 +106,6 @@ public final class Trouble {
   }
 
   private static String flat(String text) {
-    String line = text.strip().replaceAll("\\s*\\R\\s*", "; ");
-    return WRAPPING.matcher(line).replaceAll("");
+    return WRAPPING.matcher(oneLine(text)).replaceAll("");
   }
 }
