@@ -1,5 +1,6 @@
 package io.federation.node.event;
 
+import io.federation.machine.PrintableText;
 import io.federation.model.event.EventListener;
 import io.federation.model.event.Occurrence;
 import java.io.PrintStream;
@@ -16,11 +17,11 @@ public final class Console implements EventListener, ScriptOutput {
 
   @Override
   public void on(Occurrence occurrence) {
-    out.println(occurrence.at() + " " + Printable.of(occurrence.event().message()));
+    out.println(occurrence.at() + " " + PrintableText.of(occurrence.event().message()));
   }
 
   @Override
   public void line(String source, String text) {
-    out.println("  " + source + "| " + Printable.of(text));
+    out.println("  " + source + "| " + PrintableText.of(text));
   }
 }

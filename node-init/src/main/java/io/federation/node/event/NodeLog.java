@@ -2,6 +2,7 @@ package io.federation.node.event;
 
 import io.federation.machine.ErrorText;
 import io.federation.machine.LogRotation;
+import io.federation.machine.PrintableText;
 import io.federation.model.Stamp;
 import io.federation.model.event.EventListener;
 import io.federation.model.event.Occurrence;
@@ -43,7 +44,7 @@ public final class NodeLog implements EventListener, ScriptOutput {
             + number(occurrence.sequence())
             + " "
             + mark
-            + Printable.of(occurrence.event().message()));
+            + PrintableText.of(occurrence.event().message()));
   }
 
   private static String number(long sequence) {
@@ -52,7 +53,7 @@ public final class NodeLog implements EventListener, ScriptOutput {
 
   @Override
   public void line(String source, String text) {
-    append(new Stamp(clock.instant()) + " " + source + "| " + Printable.of(text));
+    append(new Stamp(clock.instant()) + " " + source + "| " + PrintableText.of(text));
   }
 
   private void append(String line) {

@@ -1,5 +1,6 @@
 package io.federation.node.heartbeat;
 
+import io.federation.machine.PrintableText;
 import io.federation.model.NodeState;
 import io.federation.model.Standing;
 import io.federation.node.home.NodeHome;
@@ -54,7 +55,7 @@ final class Settlement {
     if (problems.isEmpty()) {
       nodeInfo.remove(ERROR);
     } else {
-      nodeInfo.set(ERROR, String.join(" | ", problems).replaceAll("\\p{Cntrl}", " "));
+      nodeInfo.set(ERROR, PrintableText.of(String.join(" | ", problems), " ", "?"));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import io.federation.machine.ErrorText;
+import io.federation.machine.PrintableText;
 import io.federation.model.Standing;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
@@ -125,7 +126,7 @@ public final class Initializer {
   private InitException fail(InitException trouble) throws IOException {
     String reason = String.valueOf(trouble.getMessage());
     announcer.tell(new LifeEvent.InitFailed(reason));
-    nodeInfo.set(ERROR, reason.replaceAll("\\p{Cntrl}", " "));
+    nodeInfo.set(ERROR, PrintableText.of(reason, " ", "?"));
     return trouble;
   }
 }

@@ -1,5 +1,7 @@
 package io.federation.chat;
 
+import io.federation.machine.PrintableText;
+
 /**
  * Makes words fit to be said: reasons come from commits and from the output of scripts, and must
  * neither call everybody in a room nor pretend to be something else.
@@ -20,19 +22,12 @@ public final class ChatText {
    * left out.
    */
   public static String line(String text) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < text.length() && line.length() < LONGEST; ) {
-      int c = text.codePointAt(i);
-      i += Character.charCount(c);
-      switch (Character.getType(c)) {
-        case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-            line.append(' ');
-        case Character.FORMAT -> {}
-        case Character.SURROGATE -> line.append('?');
-        default -> line.appendCodePoint(c);
-      }
+    String line = PrintableText.of(text, " ", "");
+    if (line.length() <= LONGEST) {
+      return line;
     }
-    return line.length() < LONGEST ? line.toString() : line.append("...").toString();
+    boolean inside = Character.isLowSurrogate(line.charAt(LONGEST));
+    return line.substring(0, inside ? LONGEST - 1 : LONGEST) + "...";
   }
 
   /** Returns {@code line} without anything that a server would take for a mention or a link. */

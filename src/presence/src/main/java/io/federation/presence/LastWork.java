@@ -2,6 +2,7 @@ package io.federation.presence;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import io.federation.machine.PrintableText;
 import io.federation.model.Names;
 import io.federation.model.Stamp;
 import io.federation.model.UnitName;
@@ -132,22 +133,7 @@ public record LastWork(
     if (!whole && Character.isHighSurrogate(text.charAt(end - 1))) {
       end--;
     }
-    StringBuilder line = new StringBuilder(end);
-    for (int i = 0; i < end; ) {
-      int c = text.codePointAt(i);
-      i += Character.charCount(c);
-      line.appendCodePoint(shown(c));
-    }
-    return whole ? line.toString() : line.append("...").toString();
-  }
-
-  /** Returns what stands for a character that could steer a terminal or hide what it shows. */
-  private static int shown(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> ' ';
-      case Character.FORMAT, Character.SURROGATE -> '?';
-      default -> c;
-    };
+    return PrintableText.of(text.substring(0, end), " ", "?") + (whole ? "" : "...");
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.federation.fed.board;
 
+import io.federation.machine.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,9 +18,9 @@ public record Line(List<Words> words) {
    * @param tone how they are meant
    */
   public record Words(String text, Tone tone) {
-    /** Makes control characters visible: what nodes say must not move anybody's cursor. */
+    /** What nodes say must not move anybody's cursor. */
     public Words {
-      text = text.replaceAll("\\p{Cntrl}", "?");
+      text = PrintableText.of(text, "?", "?");
     }
   }
 
