@@ -1,15 +1,12 @@
 package io.federation.node.install;
 
+import io.federation.machine.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -51,7 +48,7 @@ final class PinnedJar {
 
   /** Returns what makes {@code file} another jar than {@code pin} names, in one line. */
   static Optional<String> refusal(Pin pin, Path file) throws IOException {
-    String sha256 = sha256(file);
+    String sha256 = Sha256.hex(file);
     if (!sha256.equals(pin.sha256())) {
       return Optional.of(
           pin.url() + " has the sha256 " + sha256 + ", not the pinned " + pin.sha256());
@@ -69,18 +66,5 @@ final class PinnedJar {
     return pin.version().equals(version)
         ? Optional.empty()
         : Optional.of(pin.url() + " is version " + version + ", not the pinned " + pin.version());
-  }
-
-  /** Returns the checksum of a file, as 64 lower-case hexadecimal digits. */
-  static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.federation.node.install;
 
+import io.federation.machine.Sha256;
 import io.federation.machine.StateFiles;
 import io.federation.model.Stamp;
 import io.federation.model.event.LifeEvent;
@@ -123,7 +124,7 @@ public final class Upgrade {
       return;
     }
     List<String> words = List.of(trial.get().split(" ", -1));
-    boolean passed = words.size() == 2 && words.get(1).equals(PinnedJar.sha256(installed()));
+    boolean passed = words.size() == 2 && words.get(1).equals(Sha256.hex(installed()));
     Files.deleteIfExists(folder.resolve("trial"));
     Files.deleteIfExists(folder.resolve("tried"));
     if (passed) {
@@ -150,7 +151,7 @@ public final class Upgrade {
   }
 
   private boolean take(Pin pin) throws IOException {
-    if (pin.sha256().equals(PinnedJar.sha256(installed()))) {
+    if (pin.sha256().equals(Sha256.hex(installed()))) {
       Files.deleteIfExists(folder.resolve("retry"));
       return false;
     }

@@ -1,11 +1,9 @@
 package io.federation.node.partner;
 
+import io.federation.machine.Sha256;
 import io.federation.model.NodeState;
 import io.federation.presence.PresenceRecord;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,13 +42,6 @@ public final class Partners {
   }
 
   private static long weight(String asking, String partner) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest((asking + "\n" + partner).getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(digest).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return ByteBuffer.wrap(Sha256.of(asking + "\n" + partner)).getLong();
   }
 }

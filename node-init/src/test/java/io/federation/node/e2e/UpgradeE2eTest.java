@@ -4,6 +4,7 @@ import static io.federation.testkit.Change.script;
 import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.machine.Sha256;
 import io.federation.model.ExitCode;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.ProgramRun;
@@ -12,10 +13,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -106,11 +105,6 @@ class UpgradeE2eTest {
     return file;
   }
 
-  private static String sha256(Path file) throws Exception {
-    return HexFormat.of()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-  }
-
   @BeforeEach
   void a_node_that_has_worked() {
     ops = GitHistory.create(folder.resolve("ops.git"));
@@ -164,7 +158,7 @@ class UpgradeE2eTest {
 
   @Test
   void a_pinned_version_is_installed_looks_and_is_told() throws Exception {
-    pin(NEW, newJar, sha256(newJar));
+    pin(NEW, newJar, Sha256.hex(newJar));
     assertThat(beat().expectingSuccess().out()).contains("Upgrading to version " + NEW);
     assertThat(installed()).hasSameBinaryContentAs(newJar);
 
@@ -184,7 +178,7 @@ class UpgradeE2eTest {
     ops.commit(
         "More work",
         script("bin/nodework/common/work_ActualWork.sh", "#!/bin/sh\ntouch \"$NODE_HOME/more\"\n"));
-    pin(NEW, newJar, sha256(newJar));
+    pin(NEW, newJar, Sha256.hex(newJar));
     beat().expectingSuccess();
     assertThat(node.home().resolve("more")).doesNotExist();
 
@@ -203,7 +197,7 @@ class UpgradeE2eTest {
     assertThat(told("Not upgraded to version " + NEW)).isEqualTo(1);
     assertThat(told("not the pinned " + "0".repeat(64))).isEqualTo(1);
 
-    pin(NEW, newJar, sha256(newJar));
+    pin(NEW, newJar, Sha256.hex(newJar));
     beat().expectingSuccess();
     beat().expectingSuccess();
     assertThat(version()).isEqualTo("node-init " + NEW);
@@ -211,7 +205,7 @@ class UpgradeE2eTest {
 
   @Test
   void a_jar_of_another_version_is_refused() throws Exception {
-    pin("9.9.8", newJar, sha256(newJar));
+    pin("9.9.8", newJar, Sha256.hex(newJar));
     beat().expectingSuccess();
 
     assertThat(installed()).hasSameBinaryContentAs(JarNode.jar());
@@ -221,7 +215,7 @@ class UpgradeE2eTest {
   @Test
   void a_jar_that_fails_in_a_rehearsal_never_takes_the_old_ones_place() throws Exception {
     Path bad = jarOf(FailsAlways.class);
-    pin(NEW, bad, sha256(bad));
+    pin(NEW, bad, Sha256.hex(bad));
     beat().expectingSuccess();
 
     assertThat(installed()).hasSameBinaryContentAs(JarNode.jar());
@@ -232,7 +226,7 @@ class UpgradeE2eTest {
   @Test
   void a_jar_that_fails_at_its_first_look_gives_way_to_the_old_one() throws Exception {
     Path bad = jarOf(FailsAtItsFirstLook.class);
-    pin(NEW, bad, sha256(bad));
+    pin(NEW, bad, Sha256.hex(bad));
     beat().expectingSuccess();
     assertThat(installed()).hasSameBinaryContentAs(bad);
 
@@ -271,8 +265,8 @@ class UpgradeE2eTest {
       throws Exception {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    Set<String> both = Set.of(sha256(JarNode.jar()), sha256(newJar));
-    pin(NEW, newJar, sha256(newJar));
+    Set<String> both = Set.of(Sha256.hex(JarNode.jar()), Sha256.hex(newJar));
+    pin(NEW, newJar, Sha256.hex(newJar));
     for (int i = 0; i < KILLS; i++) {
       String at = "seed " + seed + ", kill " + i;
       try (ProgramRun.Started beat = launcher("cron-1m").start()) {
@@ -281,7 +275,7 @@ class UpgradeE2eTest {
         beat.process().destroyForcibly();
         beat.await();
       }
-      assertThat(both).as(at).contains(sha256(installed()));
+      assertThat(both).as(at).contains(Sha256.hex(installed()));
       assertThat(version()).as(at).startsWith("node-init ");
     }
     for (int i = 0; i < 4; i++) {

@@ -4,6 +4,7 @@ import io.federation.local.process.Complaints;
 import io.federation.local.process.Program;
 import io.federation.machine.FileTrees;
 import io.federation.machine.LockFile;
+import io.federation.machine.Sha256;
 import io.federation.machine.StateFiles;
 import io.federation.model.Stamp;
 import java.io.IOException;
@@ -12,14 +13,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +33,7 @@ public final class Mirror {
   static final Duration FRESH = Duration.ofSeconds(10);
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final int NAME_LENGTH = 16;
+  private static final int NAME_BYTES = 8;
 
   /**
    * A bare copy.
@@ -155,12 +153,6 @@ public final class Mirror {
   }
 
   private static String name(String url) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(url.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).substring(0, NAME_LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.name(url.getBytes(StandardCharsets.UTF_8), NAME_BYTES);
   }
 }

@@ -1,9 +1,7 @@
 package io.federation.local.address;
 
-import java.nio.charset.StandardCharsets;
+import io.federation.machine.Sha256;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,14 +39,7 @@ public record AddressBlock(int high, int low) {
 
   /** Returns the block of the federation in {@code home}: always the same for the same path. */
   public static AddressBlock of(Path home) {
-    byte[] hash;
-    try {
-      hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(home.toString().getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    byte[] hash = Sha256.of(home.toString());
     // 1 to 253, and what would be 53 or more moves up by one.
     int high = 1 + Byte.toUnsignedInt(hash[0]) % (BYTE - 3);
     return new AddressBlock(high < NAME_SERVERS ? high : high + 1, Byte.toUnsignedInt(hash[1]));

@@ -1,18 +1,16 @@
 package io.federation.presence.secret;
 
 import io.federation.machine.PrivateFiles;
+import io.federation.machine.Sha256;
 import io.federation.model.PropertyText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,12 +48,7 @@ final class ReceivedSecrets {
 
   /** The same for the same value: what is read again takes no place of its own. */
   private static String id(Secret secret) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.bytes());
-      return HexFormat.of().formatHex(digest, 0, ID_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.name(secret.bytes(), ID_BYTES);
   }
 
   private void dropOldest() throws IOException {
