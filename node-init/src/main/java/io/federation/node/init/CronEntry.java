@@ -1,6 +1,6 @@
 package io.federation.node.init;
 
-import io.federation.machine.ErrorText;
+import io.federation.machine.Program;
 import io.federation.node.home.NodeHome;
 import io.federation.node.install.ShellWord;
 import java.io.IOException;
@@ -45,11 +45,11 @@ final class CronEntry {
   }
 
   private List<String> lines() throws IOException, InitException {
-    SystemPrograms.Reply listed = programs.run(List.of("crontab", "-l"), "");
+    Program.Result listed = programs.run(List.of("crontab", "-l"), "");
     if (listed.code() == 0) {
-      return listed.out().lines().toList();
+      return listed.out();
     }
-    String complaint = ErrorText.oneLine(listed.err());
+    String complaint = String.join("; ", listed.err());
     // "no crontab for root" of Vixie's cron and its kin, "No such file" of BusyBox.
     if (complaint.contains("no crontab for") || complaint.contains("No such file")) {
       return List.of();

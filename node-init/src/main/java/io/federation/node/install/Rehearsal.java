@@ -1,18 +1,13 @@
 package io.federation.node.install;
 
-import io.federation.machine.ErrorText;
-import java.io.ByteArrayOutputStream;
+import io.federation.machine.Program;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.exec.CommandLine;
-import org.apache.commons.exec.DefaultExecutor;
-import org.apache.commons.exec.ExecuteWatchdog;
-import org.apache.commons.exec.PumpStreamHandler;
 
 /** Lets a jar beat in a rehearsal's home, in a process of its own. */
 public final class Rehearsal {
@@ -36,31 +31,25 @@ public final class Rehearsal {
 
   /** Beats once; returns what went wrong, in one line. */
   Optional<String> run(RehearsalHome home, Path jar, List<String> javaOptions) throws IOException {
-    CommandLine line = new CommandLine(java.toFile());
-    javaOptions.forEach(option -> line.addArgument(option, false));
-    for (String word : List.of("-cp", jar.toString(), Installation.mainClass(jar))) {
-      line.addArgument(word, false);
-    }
-    for (String word : List.of("cron-1m", "--rehearse", "--home", home.root().toString())) {
-      line.addArgument(word, false);
-    }
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    DefaultExecutor executor = DefaultExecutor.builder().get();
-    executor.setStreamHandler(new PumpStreamHandler(said));
-    executor.setExitValues(null);
-    ExecuteWatchdog watchdog = ExecuteWatchdog.builder().setTimeout(LIMIT).get();
-    executor.setWatchdog(watchdog);
-    int code = executor.execute(line, environment);
-    if (watchdog.killedProcess()) {
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(javaOptions);
+    command.addAll(List.of("-cp", jar.toString(), Installation.mainClass(jar)));
+    command.addAll(List.of("cron-1m", "--rehearse", "--home", home.root().toString()));
+    Program.Result result;
+    try {
+      result = new Program(command, environment, home.root()).run(LIMIT);
+    } catch (Program.TimeLimitException e) {
       return Optional.of("a rehearsed heartbeat took longer than " + LIMIT.toSeconds() + " s");
     }
-    if (code == 0) {
+    if (result.code() == 0) {
       return Optional.empty();
     }
-    String text = ErrorText.oneLine(said.toString(StandardCharsets.UTF_8));
+    List<String> said = new ArrayList<>(result.err());
+    said.addAll(result.out());
+    String text = String.join("; ", said);
     return Optional.of(
         "a rehearsed heartbeat ended with exit code "
-            + code
+            + result.code()
             + ": "
             + text.substring(0, Math.min(text.length(), LONGEST)));
   }

@@ -3,15 +3,20 @@ package io.federation.node.script;
 import io.federation.machine.ProcessEntry;
 import io.federation.machine.ProcessIdentity;
 import io.federation.machine.ProcessTable;
+import io.federation.machine.Program;
+import io.federation.machine.SearchPath;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.commons.exec.CommandLine;
-import org.apache.commons.exec.DefaultExecutor;
-import org.apache.commons.exec.PumpStreamHandler;
 
 /** The process groups that scripts run in. */
 final class ProcessGroups {
+
+  private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(10);
 
   private final ProcessTable processes;
 
@@ -67,16 +72,13 @@ final class ProcessGroups {
    */
   void signal(String signal, long group) throws IOException {
     // The kill that is built into bash knows groups on every system, which Java does not.
-    CommandLine kill =
-        new CommandLine(SystemProgram.find("bash", ""))
-            .addArgument("-c")
-            .addArgument("kill -s \"$1\" -- \"-$2\"", false)
-            .addArgument("kill")
-            .addArgument(signal)
-            .addArgument(Long.toString(group));
-    DefaultExecutor executor = DefaultExecutor.builder().get();
-    executor.setStreamHandler(new PumpStreamHandler(null, null));
-    executor.setExitValues(null);
-    executor.execute(kill);
+    String bash = SearchPath.findInSystem("bash", "");
+    Program.Result unused =
+        new Program(
+                List.of(
+                    bash, "-c", "kill -s \"$1\" -- \"-$2\"", "kill", signal, Long.toString(group)),
+                Map.of(),
+                Path.of("/"))
+            .run(SIGNAL_LIMIT);
   }
 }

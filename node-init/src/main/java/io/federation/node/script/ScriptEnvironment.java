@@ -1,5 +1,6 @@
 package io.federation.node.script;
 
+import io.federation.machine.SearchPath;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import java.io.IOException;
@@ -75,7 +76,7 @@ public final class ScriptEnvironment {
         folders.add(folder);
       }
     }
-    for (String folder : SystemProgram.FOLDERS) {
+    for (String folder : SearchPath.SYSTEM_FOLDERS) {
       if (!folders.contains(folder)) {
         folders.add(folder);
       }

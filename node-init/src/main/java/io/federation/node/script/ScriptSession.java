@@ -1,6 +1,7 @@
 package io.federation.node.script;
 
 import io.federation.machine.ErrorText;
+import io.federation.machine.SearchPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,8 +45,8 @@ final class ScriptSession {
       List<String> command, Map<String, String> environment, Path folder, RunFiles files)
       throws IOException, InterruptedException {
     String path = environment.getOrDefault("PATH", "");
-    CommandLine line = new CommandLine(SystemProgram.find("setsid", path));
-    line.addArgument(SystemProgram.find("bash", path), false).addArgument("-c");
+    CommandLine line = new CommandLine(SearchPath.findInSystem("setsid", path));
+    line.addArgument(SearchPath.findInSystem("bash", path), false).addArgument("-c");
     line.addArgument(LEADER, false).addArgument("session.sh");
     line.addArgument(files.output().toString(), false);
     line.addArgument(files.result().toString(), false);

@@ -2,7 +2,7 @@ package io.federation.fed;
 
 import io.federation.local.node.LocalNode;
 import io.federation.local.node.NodeProgram;
-import io.federation.local.process.Program;
+import io.federation.machine.Program;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,27 +46,8 @@ final class NodeCall {
       throws IOException {
     List<String> command = new ArrayList<>(List.of(node.launcher().toString()));
     command.addAll(arguments);
-    List<String> out = new ArrayList<>();
-    List<String> err = new ArrayList<>();
-    int code =
-        new Program(command, NodeProgram.environment(environment, node), node.home())
-            .run(
-                limit,
-                new Program.Output() {
-                  @Override
-                  public void out(String line) {
-                    synchronized (out) {
-                      out.add(line);
-                    }
-                  }
-
-                  @Override
-                  public void err(String line) {
-                    synchronized (err) {
-                      err.add(line);
-                    }
-                  }
-                });
-    return new Answer(code, out, err);
+    Program.Result result =
+        new Program(command, NodeProgram.environment(environment, node), node.home()).run(limit);
+    return new Answer(result.code(), result.out(), result.err());
   }
 }

@@ -27,7 +27,14 @@ final class ArrowsTest {
         .resideInAPackage("io.federation.machine..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.federation.git..", "io.federation.local..", "io.federation.fed..")
+        .resideInAnyPackage(
+            "io.federation.chat..",
+            "io.federation.git..",
+            "io.federation.presence..",
+            "io.federation.node..",
+            "io.federation.local..",
+            "io.federation.fed..",
+            "org.eclipse.jgit..")
         .check(CLASSES);
     noClasses()
         .that()

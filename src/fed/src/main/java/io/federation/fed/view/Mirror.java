@@ -1,9 +1,8 @@
 package io.federation.fed.view;
 
-import io.federation.local.process.Complaints;
-import io.federation.local.process.Program;
 import io.federation.machine.FileTrees;
 import io.federation.machine.LockFile;
+import io.federation.machine.Program;
 import io.federation.machine.Sha256;
 import io.federation.machine.StateFiles;
 import io.federation.model.Stamp;
@@ -116,13 +115,13 @@ public final class Mirror {
     // Nobody is there to answer.
     variables.put("GIT_TERMINAL_PROMPT", "0");
     variables.put("LC_ALL", "C.UTF-8");
-    Complaints complaints = new Complaints();
-    int code = new Program(command, variables, cache).run(LIMIT, complaints);
-    if (code == 0) {
+    Program.Result result = new Program(command, variables, cache).run(LIMIT);
+    if (result.code() == 0) {
       return Optional.empty();
     }
-    List<String> errors = complaints.lines();
-    return Optional.of(errors.isEmpty() ? "git ended with exit code " + code : first(errors));
+    List<String> errors = result.err();
+    return Optional.of(
+        errors.isEmpty() ? "git ended with exit code " + result.code() : first(errors));
   }
 
   private static String first(List<String> errors) {

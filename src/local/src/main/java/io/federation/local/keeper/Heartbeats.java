@@ -3,7 +3,7 @@ package io.federation.local.keeper;
 import io.federation.local.home.FederationHome;
 import io.federation.local.node.LocalNode;
 import io.federation.local.node.NodeProgram;
-import io.federation.local.process.Program;
+import io.federation.machine.Program;
 import io.federation.model.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;

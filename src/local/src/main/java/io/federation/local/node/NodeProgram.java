@@ -3,7 +3,7 @@ package io.federation.local.node;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.federation.local.home.BusyException;
 import io.federation.local.home.FederationHome;
-import io.federation.local.process.Program;
+import io.federation.machine.Program;
 import io.federation.model.ExitCode;
 import io.federation.model.NodeState;
 import io.federation.model.spec.FederationSpec;
@@ -16,13 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Calls node-init for local nodes, each call a process of its own. */
 public final class NodeProgram {
 
   private static final Duration STATUS_LIMIT = Duration.ofSeconds(30);
-  private static final int MOST_LINES = 10_000;
   private static final List<String> FAST_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
 
@@ -84,13 +82,12 @@ public final class NodeProgram {
             "--start-archive-later",
             "--quiet"));
     properties.forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
-    Lines output = new Lines();
-    int code = program(node, command).run(output);
-    if (code == ExitCode.TRY_AGAIN) {
+    Program.Result result = program(node, command).run();
+    if (result.code() == ExitCode.TRY_AGAIN) {
       throw new BusyException("init or work is under way on " + node.id());
     }
-    if (code != ExitCode.DONE) {
-      throw new IOException(output.lastError(code) + "; its log is " + node.log());
+    if (result.code() != ExitCode.DONE) {
+      throw new IOException(lastError(result) + "; its log is " + node.log());
     }
   }
 
@@ -99,16 +96,16 @@ public final class NodeProgram {
     if (!Files.exists(node.launcher())) {
       return NodeStatus.silent(node, NodeState.PRESETUP.word(), "is not initialised", false);
     }
-    Lines output = new Lines();
+    String text = "";
     try {
-      int code =
-          program(node, List.of(node.launcher().toString(), "status", "--json"))
-              .run(STATUS_LIMIT, output);
-      return code == ExitCode.DONE
-          ? NodeStatus.parse(node, output.text())
-          : NodeStatus.silent(node, "unknown", output.lastError(code), true);
+      Program.Result result =
+          program(node, List.of(node.launcher().toString(), "status", "--json")).run(STATUS_LIMIT);
+      text = String.join("\n", result.out());
+      return result.code() == ExitCode.DONE
+          ? NodeStatus.parse(node, text)
+          : NodeStatus.silent(node, "unknown", lastError(result), true);
     } catch (JsonProcessingException e) {
-      return NodeStatus.silent(node, "unknown", "its status is not JSON: " + output.text(), true);
+      return NodeStatus.silent(node, "unknown", "its status is not JSON: " + text, true);
     } catch (IOException e) {
       return NodeStatus.silent(
           node, "unknown", "its status cannot be read: " + e.getMessage(), true);
@@ -129,29 +126,10 @@ public final class NodeProgram {
     return variables;
   }
 
-  /** Remembers what a program prints, as far as it is of use: a node may print without end. */
-  private static final class Lines implements Program.Output {
-    private final List<String> out = new ArrayList<>();
-    private @Nullable String lastError;
-
-    @Override
-    public synchronized void out(String line) {
-      if (out.size() < MOST_LINES) {
-        out.add(line);
-      }
-    }
-
-    @Override
-    public synchronized void err(String line) {
-      lastError = line;
-    }
-
-    synchronized String text() {
-      return String.join("\n", out);
-    }
-
-    synchronized String lastError(int code) {
-      return lastError == null ? "node-init ended with exit code " + code : lastError;
-    }
+  private static String lastError(Program.Result result) {
+    List<String> err = result.err();
+    return err.isEmpty()
+        ? "node-init ended with exit code " + result.code()
+        : err.get(err.size() - 1);
   }
 }

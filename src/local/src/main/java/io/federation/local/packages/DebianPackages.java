@@ -1,21 +1,18 @@
 package io.federation.local.packages;
 
-import io.federation.local.process.Program;
+import io.federation.machine.Program;
+import io.federation.machine.SearchPath;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** The packages of this machine, as dpkg knows them, and how apt-get installs more. */
 public final class DebianPackages {
@@ -55,10 +52,8 @@ public final class DebianPackages {
     List<String> command = new ArrayList<>(List.of("dpkg-query", "--show"));
     command.add("--showformat=${Package} ${db:Status-Status}\\n");
     command.addAll(wanted);
-    List<String> lines = Collections.synchronizedList(new ArrayList<>());
     // It ends with 1 when it has never heard of one of them.
-    int unused = program(command).run(ASK_LIMIT, new Lines(lines::add, line -> {}));
-    for (String line : List.copyOf(lines)) {
+    for (String line : new Program(command, environment, FOLDER).run(ASK_LIMIT).out()) {
       if (line.endsWith(INSTALLED)) {
         missing.remove(line.substring(0, line.length() - INSTALLED.length()));
       }
@@ -113,7 +108,7 @@ public final class DebianPackages {
     command.addAll(List.of("env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"));
     command.addAll(List.of("apt-get", "-o", WAIT));
     command.addAll(arguments);
-    int code = program(command).run(INSTALL_LIMIT, new Lines(lines, lines));
+    int code = new Program(command, environment, FOLDER).run(INSTALL_LIMIT, new Lines(lines));
     if (code != 0) {
       throw new IOException(
           "apt-get "
@@ -124,35 +119,19 @@ public final class DebianPackages {
     }
   }
 
-  /** Java itself looks for programs by the variables of this process. */
-  private Program program(List<String> command) {
-    List<String> found = new ArrayList<>(command);
-    find(command.get(0)).ifPresent(file -> found.set(0, file.toString()));
-    return new Program(found, environment, FOLDER);
-  }
-
   private boolean isThere(String program) {
-    return find(program).isPresent();
+    return SearchPath.find(program, environment.getOrDefault("PATH", "")).isPresent();
   }
 
-  private Optional<Path> find(String program) {
-    return Stream.of(environment.getOrDefault("PATH", "").split(":", -1))
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, program))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
-  private record Lines(Consumer<String> outLines, Consumer<String> errLines)
-      implements Program.Output {
+  private record Lines(Consumer<String> lines) implements Program.Output {
     @Override
     public void out(String line) {
-      outLines.accept(line);
+      lines.accept(line);
     }
 
     @Override
     public void err(String line) {
-      errLines.accept(line);
+      lines.accept(line);
     }
   }
 }

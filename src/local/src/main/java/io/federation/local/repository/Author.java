@@ -1,6 +1,6 @@
 package io.federation.local.repository;
 
-import io.federation.local.process.Program;
+import io.federation.machine.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public record Author(String name, String email) {
     Program ask =
         new Program(List.of("git", "var", "GIT_AUTHOR_IDENT"), System.getenv(), repository);
     try {
-      return ask.run(LIMIT, Program.Output.NONE) == 0;
+      return ask.run(LIMIT).code() == 0;
     } catch (IOException e) {
       // There is no git yet to ask; once it is installed, the author will be needed.
       return false;

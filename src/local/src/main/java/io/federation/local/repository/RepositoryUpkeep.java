@@ -1,7 +1,6 @@
 package io.federation.local.repository;
 
-import io.federation.local.process.Complaints;
-import io.federation.local.process.Program;
+import io.federation.machine.Program;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -104,8 +103,7 @@ public final class RepositoryUpkeep {
   }
 
   private void pack(Path repository) throws IOException {
-    Complaints complaints = new Complaints();
-    int code =
+    Program.Result result =
         new Program(
                 List.of(
                     "nice",
@@ -118,10 +116,10 @@ public final class RepositoryUpkeep {
                     "--prune=" + UNREACHABLE),
                 environment,
                 repository)
-            .run(LIMIT, complaints);
-    if (code != 0) {
+            .run(LIMIT);
+    if (result.code() != 0) {
       throw new IOException(
-          "git gc of " + repository + " failed: " + String.join(" | ", complaints.lines()));
+          "git gc of " + repository + " failed: " + String.join(" | ", result.err()));
     }
     Path note = repository.resolve(NOTE);
     if (!Files.exists(note)) {
