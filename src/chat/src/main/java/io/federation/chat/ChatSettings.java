@@ -1,5 +1,6 @@
 package io.federation.chat;
 
+import io.federation.machine.PrivateFiles;
 import io.federation.model.spec.ChatSpec;
 import io.federation.model.spec.WebhookUrl;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -41,12 +41,6 @@ public record ChatSettings(ChatSpec spec, Optional<String> token) {
   /** What may stand in the file; the last two are there if a repository is named {@code chat}. */
   private static final Set<String> KEYS =
       Set.of("chatty", "critical", "token", "username", "password");
-
-  private static final Set<PosixFilePermission> OWNERS =
-      Set.of(
-          PosixFilePermission.OWNER_READ,
-          PosixFilePermission.OWNER_WRITE,
-          PosixFilePermission.OWNER_EXECUTE);
 
   /**
    * Reads what holds now.
@@ -103,7 +97,7 @@ public record ChatSettings(ChatSpec spec, Optional<String> token) {
     if (!Files.exists(file)) {
       return secrets;
     }
-    if (!OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
+    if (!PrivateFiles.isPrivate(file)) {
       throw new IOException(
           file + " can be used by others: credentials are only used from files of mode 600");
     }

@@ -1,17 +1,15 @@
 package io.federation.git;
 
+import io.federation.machine.PrivateFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 
 /**
  * What a node shows to the servers of one repository, from files that only their owner can read:
@@ -31,13 +29,6 @@ import java.util.Set;
  * @param repository the repository's name
  */
 public record Credentials(Path folder, String repository) {
-
-  private static final Set<PosixFilePermission> OTHERS =
-      EnumSet.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
 
   /** A user name and a password. */
   record Login(String username, String password) {
@@ -107,11 +98,9 @@ public record Credentials(Path folder, String repository) {
   }
 
   private static void checkPrivate(Path file) throws IOException {
-    for (PosixFilePermission permission : Files.getPosixFilePermissions(file)) {
-      if (OTHERS.contains(permission)) {
-        throw new IOException(
-            file + " can be read by others: credentials are only used from files of mode 600");
-      }
+    if (!PrivateFiles.isPrivate(file)) {
+      throw new IOException(
+          file + " can be read by others: credentials are only used from files of mode 600");
     }
   }
 }

@@ -34,6 +34,11 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
+  /** Returns whether nobody but its owner can use {@code file}. */
+  public static boolean isPrivate(Path file) throws IOException {
+    return OWNERS.containsAll(Files.getPosixFilePermissions(file));
+  }
+
   /**
    * Returns the text of {@code file}; nothing if there is no such file.
    *
@@ -41,7 +46,7 @@ public final class PrivateFiles {
    */
   public static Optional<String> read(Path file) throws IOException {
     try {
-      if (!OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
+      if (!isPrivate(file)) {
         throw new FileSystemException(
             file.toString(),
             null,
