@@ -12,7 +12,7 @@ import io.federation.node.event.Sequence;
 import io.federation.node.exchange.Federation;
 import io.federation.node.exchange.NodeSecrets;
 import io.federation.node.exchange.NodeTurns;
-import io.federation.node.exchange.Patience;
+import io.federation.node.exchange.RetryPolicy;
 import io.federation.node.heartbeat.Heartbeat;
 import io.federation.node.heartbeat.Pause;
 import io.federation.node.heartbeat.Round;
@@ -169,12 +169,13 @@ public final class Node {
   }
 
   /** Returns how something is tried again and again, with pauses between two lengths. */
-  public Patience patience(Duration shortestPause, Duration longestPause) {
-    return new Patience(surroundings.clock(), surroundings.sleeper(), shortestPause, longestPause);
+  public RetryPolicy retries(Duration shortestPause, Duration longestPause) {
+    return new RetryPolicy(
+        surroundings.clock(), surroundings.sleeper(), shortestPause, longestPause);
   }
 
-  private Patience ofExchange() {
-    return patience(Duration.ofSeconds(2), Duration.ofSeconds(5));
+  private RetryPolicy ofExchange() {
+    return retries(Duration.ofSeconds(2), Duration.ofSeconds(5));
   }
 
   /** Returns a heartbeat. */

@@ -91,7 +91,7 @@ final class PartnersCommand implements Callable<Integer> {
               + String.join(", ", config.parts().keySet()));
     }
     List<Partner> partners =
-        node.patience(SHORTEST_PAUSE, LONGEST_PAUSE)
+        node.retries(SHORTEST_PAUSE, LONGEST_PAUSE)
             .tryFor(limit, found -> !found.isEmpty(), () -> find(node, config, known));
     List<Partner> shown = one && !partners.isEmpty() ? partners.subList(0, 1) : partners;
     if (json) {

@@ -24,14 +24,14 @@ public final class NodeSecrets {
   private final NodeHome home;
   private final Federation federation;
   private final Presence presence;
-  private final Patience patience;
+  private final RetryPolicy retries;
 
   /** Shares and reads secrets for the node in {@code home}. */
-  public NodeSecrets(NodeHome home, Federation federation, Presence presence, Patience patience) {
+  public NodeSecrets(NodeHome home, Federation federation, Presence presence, RetryPolicy retries) {
     this.home = home;
     this.federation = federation;
     this.presence = presence;
-    this.patience = patience;
+    this.retries = retries;
   }
 
   /** Shares a secret, as {@link SecretStore#share} does. */
@@ -54,7 +54,7 @@ public final class NodeSecrets {
   public SecretStore.Reading read(String name, String part, Optional<String> node, Duration wait)
       throws PresenceUnavailableException, IOException, InterruptedException {
     SecretStore store = store();
-    return patience.tryFor(
+    return retries.tryFor(
         wait,
         reading -> reading instanceof SecretStore.Reading.Found,
         () -> store.read(name, part, node));

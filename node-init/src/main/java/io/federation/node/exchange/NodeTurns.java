@@ -24,16 +24,16 @@ public final class NodeTurns {
   private final NodeHome home;
   private final Federation federation;
   private final Presence presence;
-  private final Patience patience;
+  private final RetryPolicy retries;
   private final Clock clock;
 
   /** Takes turns for the node in {@code home}. */
   public NodeTurns(
-      NodeHome home, Federation federation, Presence presence, Patience patience, Clock clock) {
+      NodeHome home, Federation federation, Presence presence, RetryPolicy retries, Clock clock) {
     this.home = home;
     this.federation = federation;
     this.presence = presence;
-    this.patience = patience;
+    this.retries = retries;
     this.clock = clock;
   }
 
@@ -44,7 +44,7 @@ public final class NodeTurns {
    */
   public Taking take(String part, Duration length, Optional<Version> version, Duration wait)
       throws PresenceUnavailableException, IOException, InterruptedException {
-    return patience.tryFor(
+    return retries.tryFor(
         wait,
         taking -> taking instanceof Taking.Taken || taking instanceof Taking.Refused,
         () -> with(turns -> turns.take(part, length, version)));
@@ -57,7 +57,7 @@ public final class NodeTurns {
    */
   public boolean leave(String part, Optional<Version> reject, Duration wait)
       throws PresenceUnavailableException, IOException, InterruptedException {
-    return patience.tryFor(wait, had -> true, () -> with(turns -> turns.leave(part, reject)));
+    return retries.tryFor(wait, had -> true, () -> with(turns -> turns.leave(part, reject)));
   }
 
   /** Returns how it stands with a part's turn. */

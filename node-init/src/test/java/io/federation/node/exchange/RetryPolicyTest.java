@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class PatienceTest {
+final class RetryPolicyTest {
 
   private static final Duration SHORTEST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofMillis(1500);
@@ -20,8 +20,8 @@ final class PatienceTest {
   private int attempts;
 
   private int tryFor(Duration wait, int good) throws Exception {
-    Patience patience =
-        new Patience(
+    RetryPolicy retries =
+        new RetryPolicy(
             clock,
             pause -> {
               pauses.add(pause);
@@ -29,7 +29,7 @@ final class PatienceTest {
             },
             SHORTEST,
             LONGEST);
-    return patience.tryFor(wait, result -> result == good, () -> ++attempts);
+    return retries.tryFor(wait, result -> result == good, () -> ++attempts);
   }
 
   @Test
@@ -58,11 +58,11 @@ final class PatienceTest {
 
   @Test
   void a_server_that_is_down_is_tried_again_and_told_in_the_end() {
-    Patience patience = new Patience(clock, clock::advance, SHORTEST, LONGEST);
+    RetryPolicy retries = new RetryPolicy(clock, clock::advance, SHORTEST, LONGEST);
 
     assertThatThrownBy(
             () ->
-                patience.tryFor(
+                retries.tryFor(
                     Duration.ofSeconds(5),
                     result -> true,
                     () -> {

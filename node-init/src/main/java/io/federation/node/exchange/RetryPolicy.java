@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * Tries something again and again for a while. The pauses are of random length, so that nodes that
  * began at the same moment do not meet at the server each time.
  */
-public final class Patience {
+public final class RetryPolicy {
 
   private final Clock clock;
   private final Sleeper sleeper;
@@ -21,7 +21,7 @@ public final class Patience {
   private final Duration longestPause;
 
   /** Lets time pass by {@code sleeper}, as {@code clock} shows, in pauses between two lengths. */
-  public Patience(Clock clock, Sleeper sleeper, Duration shortestPause, Duration longestPause) {
+  public RetryPolicy(Clock clock, Sleeper sleeper, Duration shortestPause, Duration longestPause) {
     this.clock = clock;
     this.sleeper = sleeper;
     this.shortestPause = shortestPause;
