@@ -2,8 +2,8 @@ package io.federation.node.heartbeat;
 
 import io.federation.model.ExitCode;
 import io.federation.model.NodeState;
+import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
-import io.federation.model.Standing;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.FileLocks;
@@ -162,21 +162,21 @@ public final class Heartbeat {
   }
 
   private boolean hasSettled() throws IOException {
-    Standing standing = life.standing();
-    boolean idle = standing.state() == NodeState.DONE || standing.state() == NodeState.IDLE;
+    NodeStatus status = life.status();
+    boolean idle = status.state() == NodeState.DONE || status.state() == NodeState.IDLE;
     return idle
-        && standing.since().isPresent()
-        && !clock.instant().isBefore(standing.since().get().instant().plus(SETTLED));
+        && status.since().isPresent()
+        && !clock.instant().isBefore(status.since().get().instant().plus(SETTLED));
   }
 
   private int beatAlone(FileLocks.Held look, String identity, boolean rehearsed)
       throws IOException, InterruptedException {
-    NodeState state = life.standing().state();
+    NodeState state = life.status().state();
     if (state == NodeState.PRESETUP) {
       throw new IllegalArgumentException("this node was never initialised: run node-init init");
     }
     Checkouts.Sight sight = round.look();
-    if (!life.standing().isInitialised()) {
+    if (!life.status().isInitialised()) {
       return round.report(sight, "the node is in state " + state.word());
     }
     look.close();

@@ -1,7 +1,7 @@
 package io.federation.node.heartbeat;
 
 import io.federation.model.ExitCode;
-import io.federation.model.Standing;
+import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.NodeHome;
@@ -83,7 +83,7 @@ public final class Round {
             sight.config(),
             sight.repositories(),
             sight.anyMoved(),
-            (unit, version) -> life.take(Standing::work, unit + " works " + version.shortHex()));
+            (unit, version) -> life.take(NodeStatus::work, unit + " works " + version.shortHex()));
     settlement.settle(units);
     List<String> problems = new ArrayList<>(sight.problems());
     units.forEach(unit -> unit.problem().ifPresent(problems::add));

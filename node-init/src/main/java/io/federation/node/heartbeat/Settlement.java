@@ -1,7 +1,7 @@
 package io.federation.node.heartbeat;
 
 import io.federation.model.NodeState;
-import io.federation.model.Standing;
+import io.federation.model.NodeStatus;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.life.Life;
@@ -34,18 +34,18 @@ final class Settlement {
   void settle(List<UnitReport> units) throws IOException {
     Optional<String> wedged = wedgeReason(units);
     if (wedged.isPresent()) {
-      life.take(Standing::wedge, wedged.get());
+      life.take(NodeStatus::wedge, wedged.get());
       return;
     }
-    if (life.standing().state() == NodeState.WEDGED) {
-      life.take(Standing::unwedge, "what wedged the node is gone");
+    if (life.status().state() == NodeState.WEDGED) {
+      life.take(NodeStatus::unwedge, "what wedged the node is gone");
     }
     if (has(units, Status.DOING) || has(units, Status.RETRYING) || has(units, Status.POSTPONED)) {
-      life.take(Standing::work, "work is not finished");
+      life.take(NodeStatus::work, "work is not finished");
     } else if (hasEverWorked(units)) {
-      life.take(Standing::done, "all work is done");
+      life.take(NodeStatus::done, "all work is done");
     } else {
-      life.take(Standing::idle, "there is no work");
+      life.take(NodeStatus::idle, "there is no work");
     }
   }
 

@@ -3,7 +3,7 @@ package io.federation.node.init;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
-import io.federation.model.Standing;
+import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.NodeInfo;
@@ -81,7 +81,7 @@ public final class Initializer {
   public void run(Optional<HeartbeatKind> kind)
       throws IOException, InterruptedException, InitException {
     scripts.stopLeftovers();
-    life.take(Standing::setup, "initialisation begins");
+    life.take(NodeStatus::setup, "initialisation begins");
     try {
       installation.install();
       Checkouts.Sight sight = cloneAll();
@@ -95,7 +95,7 @@ public final class Initializer {
           Workshop.levels(nodeInfo),
           sight.config().workTimeLimit());
       nodeInfo.remove(ERROR);
-      life.take(Standing::initdone, "all init levels are sourced");
+      life.take(NodeStatus::initdone, "all init levels are sourced");
     } catch (InitException e) {
       throw fail(e);
     } catch (IOException | IllegalArgumentException e) {

@@ -9,7 +9,7 @@ import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
-import io.federation.node.home.StandingStore;
+import io.federation.node.home.StatusStore;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.ServerClock;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class PresenceListener implements EventListener {
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
-  private final StandingStore standings;
+  private final StatusStore statuses;
   private final ConfigStore configs;
   private final Stores stores;
   private final FileLocks locks;
@@ -39,7 +39,7 @@ public final class PresenceListener implements EventListener {
   public PresenceListener(
       NodeHome home,
       NodeInfo nodeInfo,
-      StandingStore standings,
+      StatusStore statuses,
       ConfigStore configs,
       Stores stores,
       FileLocks locks,
@@ -47,7 +47,7 @@ public final class PresenceListener implements EventListener {
       Clock clock) {
     this.home = home;
     this.nodeInfo = nodeInfo;
-    this.standings = standings;
+    this.statuses = statuses;
     this.configs = configs;
     this.stores = stores;
     this.locks = locks;
@@ -113,7 +113,7 @@ public final class PresenceListener implements EventListener {
   public Presence presence() {
     if (presence == null) {
       RecordMaker records =
-          new RecordMaker(home, nodeInfo, standings, List.of(new SecretsPart(home, nodeInfo)));
+          new RecordMaker(home, nodeInfo, statuses, List.of(new SecretsPart(home, nodeInfo)));
       presence = new Presence(home, records, stores, locks, serverClock, clock);
     }
     return presence;

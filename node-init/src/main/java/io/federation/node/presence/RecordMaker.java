@@ -1,13 +1,13 @@
 package io.federation.node.presence;
 
+import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
-import io.federation.model.Standing;
 import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.home.SecretMask;
-import io.federation.node.home.StandingStore;
+import io.federation.node.home.StatusStore;
 import io.federation.node.home.Trouble;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
@@ -29,13 +29,13 @@ final class RecordMaker {
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
-  private final StandingStore standings;
+  private final StatusStore statuses;
   private final List<RecordPart> parts;
 
-  RecordMaker(NodeHome home, NodeInfo nodeInfo, StandingStore standings, List<RecordPart> parts) {
+  RecordMaker(NodeHome home, NodeInfo nodeInfo, StatusStore statuses, List<RecordPart> parts) {
     this.home = home;
     this.nodeInfo = nodeInfo;
-    this.standings = standings;
+    this.statuses = statuses;
     this.parts = List.copyOf(parts);
   }
 
@@ -55,10 +55,10 @@ final class RecordMaker {
     nodeInfo.get("stacktype").ifPresent(record::stacktype);
     nodeInfo.get("error").map(this::withoutSecrets).ifPresent(record::error);
     NodeAddress.of(nodeInfo).ifPresent(record::address);
-    Standing standing = standings.load();
-    record.state(standing.state().word()).statelog(standing.log().toString());
-    standing.loggedSince().map(Stamp::toString).ifPresent(record::statetss);
-    standing.since().map(Stamp::toString).ifPresent(record::statesince);
+    NodeStatus status = statuses.load();
+    record.state(status.state().word()).statelog(status.log().toString());
+    status.loggedSince().map(Stamp::toString).ifPresent(record::statetss);
+    status.since().map(Stamp::toString).ifPresent(record::statesince);
     record.clockSkew(clockSkew).seen(new Minute(now).day());
     Optional.ofNullable(RecordMaker.class.getPackage().getImplementationVersion())
         .ifPresent(record::nodeInit);

@@ -71,7 +71,7 @@ public final class StatusReader {
     }
     return new StatusReport(
         identity,
-        life.standing(),
+        life.status(),
         nodeInfo.get("heartbeat"),
         nodeInfo.get("error"),
         pause.reason(home.repository(identity.getOrDefault("initgitrepo", "none"))),

@@ -95,9 +95,9 @@ public final class NodeProgram {
   }
 
   /** Asks a node how it is. One that does not answer is described too, with that as its error. */
-  public NodeStatus status(LocalNode node) {
+  public LocalNodeStatus status(LocalNode node) {
     if (!Files.exists(node.launcher())) {
-      return NodeStatus.silent(node, NodeState.PRESETUP.word(), "is not initialised", false);
+      return LocalNodeStatus.silent(node, NodeState.PRESETUP.word(), "is not initialised", false);
     }
     Lines output = new Lines();
     try {
@@ -105,12 +105,13 @@ public final class NodeProgram {
           program(node, List.of(node.launcher().toString(), "status", "--json"))
               .run(STATUS_LIMIT, output);
       return code == ExitCode.DONE
-          ? NodeStatus.parse(node, output.text())
-          : NodeStatus.silent(node, "unknown", output.lastError(code), true);
+          ? LocalNodeStatus.parse(node, output.text())
+          : LocalNodeStatus.silent(node, "unknown", output.lastError(code), true);
     } catch (JsonProcessingException e) {
-      return NodeStatus.silent(node, "unknown", "its status is not JSON: " + output.text(), true);
+      return LocalNodeStatus.silent(
+          node, "unknown", "its status is not JSON: " + output.text(), true);
     } catch (IOException e) {
-      return NodeStatus.silent(
+      return LocalNodeStatus.silent(
           node, "unknown", "its status cannot be read: " + e.getMessage(), true);
     }
   }

@@ -102,7 +102,7 @@ class NodeProgramTest {
         JSON
         """);
 
-    NodeStatus status = program.status(node);
+    LocalNodeStatus status = program.status(node);
 
     assertThat(status.state()).isEqualTo("done");
     assertThat(status.part()).isEqualTo("web1");

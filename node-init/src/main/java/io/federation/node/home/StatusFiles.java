@@ -2,8 +2,8 @@ package io.federation.node.home;
 
 import io.federation.model.Names;
 import io.federation.model.NodeState;
+import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
-import io.federation.model.Standing;
 import io.federation.model.StateLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,30 +15,30 @@ import java.util.TreeMap;
  * Makes the best of the texts in a node's state files. A machine that loses its power, or a hand,
  * can leave any of them empty, cut off or full of something else; the node must go on.
  */
-final class StandingFiles {
+final class StatusFiles {
 
   /**
    * What came of the texts.
    *
-   * @param standing the standing, made whole where that was needed
+   * @param status the status, made whole where that was needed
    * @param damage what is wrong with which file (by the property's name) and what was taken
    *     instead; none if all is well
    */
-  record Reading(Standing standing, Map<String, String> damage) {}
+  record Reading(NodeStatus status, Map<String, String> damage) {}
 
   private final Map<String, String> damage = new TreeMap<>();
 
-  private StandingFiles() {}
+  private StatusFiles() {}
 
   /** Reads the lines of {@code state}, {@code statelog} and {@code statesince}. */
   static Reading read(
       Optional<String> state, Optional<String> statelog, Optional<String> statesince) {
-    StandingFiles files = new StandingFiles();
+    StatusFiles files = new StatusFiles();
     StateLog log = files.log(statelog.orElse(""));
-    Standing standing =
-        new Standing(
+    NodeStatus status =
+        new NodeStatus(
             files.state(state.orElse(""), log), log, files.since(statesince.orElse(""), log));
-    return new Reading(standing, files.damage);
+    return new Reading(status, files.damage);
   }
 
   private StateLog log(String text) {

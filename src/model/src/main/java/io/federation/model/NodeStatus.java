@@ -6,17 +6,17 @@ import java.util.Set;
 
 /**
  * A node's state with its history, and the named transitions between states. Immutable: a
- * transition returns the new standing and checks that it may be taken from the present state.
+ * transition returns the new status and checks that it may be taken from the present state.
  *
  * @param state the present state
  * @param log the logged transitions so far
  * @param since when the present state was entered, if it was ever entered
  */
-public record Standing(NodeState state, StateLog log, Optional<Stamp> since) {
+public record NodeStatus(NodeState state, StateLog log, Optional<Stamp> since) {
 
-  /** The standing of a node that was just born. */
-  public static final Standing BORN =
-      new Standing(NodeState.PRESETUP, StateLog.EMPTY, Optional.empty());
+  /** The status of a node that was just born. */
+  public static final NodeStatus BORN =
+      new NodeStatus(NodeState.PRESETUP, StateLog.EMPTY, Optional.empty());
 
   private static final Set<NodeState> INITIALISED =
       EnumSet.of(
@@ -33,13 +33,13 @@ public record Standing(NodeState state, StateLog log, Optional<Stamp> since) {
   }
 
   /** Begins initialisation, for the first time or again. Not from {@code terminating}. */
-  public Standing setup(Stamp at) {
+  public NodeStatus setup(Stamp at) {
     return to(
         NodeState.SETUP, at, EnumSet.complementOf(EnumSet.of(NodeState.TERMINATING)), "setup");
   }
 
   /** Ends initialisation. Only from {@code setup}. */
-  public Standing initdone(Stamp at) {
+  public NodeStatus initdone(Stamp at) {
     return to(NodeState.INITDONE, at, EnumSet.of(NodeState.SETUP), "initdone");
   }
 
@@ -47,32 +47,32 @@ public record Standing(NodeState state, StateLog log, Optional<Stamp> since) {
    * Begins work, or goes on with it. From any state of an initialised node; a wedged node stays
    * wedged, since the work that wedged it is not yet mended.
    */
-  public Standing work(Stamp at) {
+  public NodeStatus work(Stamp at) {
     return state == NodeState.WEDGED ? this : to(NodeState.WORKING, at, INITIALISED, "work");
   }
 
   /** Finishes work. From any state of an initialised node but {@code wedged}. */
-  public Standing done(Stamp at) {
+  public NodeStatus done(Stamp at) {
     return to(NodeState.DONE, at, runningStates(), "done");
   }
 
   /** Has looked and found that there is no work. From any initialised state but {@code wedged}. */
-  public Standing idle(Stamp at) {
+  public NodeStatus idle(Stamp at) {
     return to(NodeState.IDLE, at, runningStates(), "idle");
   }
 
   /** Gives up on its work. From any state of an initialised node. */
-  public Standing wedge(Stamp at) {
+  public NodeStatus wedge(Stamp at) {
     return to(NodeState.WEDGED, at, INITIALISED, "wedge");
   }
 
   /** Takes up work again. Only from {@code wedged}. */
-  public Standing unwedge(Stamp at) {
+  public NodeStatus unwedge(Stamp at) {
     return to(NodeState.WORKING, at, EnumSet.of(NodeState.WEDGED), "unwedge");
   }
 
   /** Begins to end for good. From any state. */
-  public Standing terminate(Stamp at) {
+  public NodeStatus terminate(Stamp at) {
     return to(NodeState.TERMINATING, at, EnumSet.allOf(NodeState.class), "terminate");
   }
 
@@ -82,13 +82,13 @@ public record Standing(NodeState state, StateLog log, Optional<Stamp> since) {
     return states;
   }
 
-  private Standing to(NodeState next, Stamp at, Set<NodeState> from, String transition) {
+  private NodeStatus to(NodeState next, Stamp at, Set<NodeState> from, String transition) {
     if (!from.contains(state)) {
       throw new IllegalTransitionException(transition, state);
     }
     if (next == state && next != NodeState.SETUP) {
       return this;
     }
-    return new Standing(next, next.isLogged() ? log.with(next, at) : log, Optional.of(at));
+    return new NodeStatus(next, next.isLogged() ? log.with(next, at) : log, Optional.of(at));
   }
 }
