@@ -2,7 +2,6 @@ package io.federation.node.cli;
 
 import io.federation.model.ExitCode;
 import io.federation.model.IllegalTransitionException;
-import io.federation.model.NodeState;
 import io.federation.model.NodeStatus;
 import io.federation.node.app.Node;
 import io.federation.node.life.ManualWedge;
@@ -37,7 +36,7 @@ final class UnwedgeCommand implements Callable<Integer> {
 
   private int unwedge(Node node) throws IOException {
     NodeStatus status = node.life().status();
-    if (!status.isInitialised()) {
+    if (!status.state().mayWork()) {
       throw new IllegalTransitionException("unwedge", status.state());
     }
     new ManualWedge(node.nodeInfo()).clear();
@@ -46,7 +45,7 @@ final class UnwedgeCommand implements Callable<Integer> {
         new UnitFiles(repository.folder(), level).clearFailure();
       }
     }
-    if (node.life().status().state() == NodeState.WEDGED) {
+    if (node.life().status().state().isWedged()) {
       node.life().take(NodeStatus::unwedge, "by node-init unwedge");
     } else {
       shared.out().println("The node is not wedged; whatever failed is tried again.");

@@ -163,8 +163,7 @@ public final class Heartbeat {
 
   private boolean hasSettled() throws IOException {
     NodeStatus status = life.status();
-    boolean idle = status.state() == NodeState.DONE || status.state() == NodeState.IDLE;
-    return idle
+    return status.state().isAtRest()
         && status.since().isPresent()
         && !clock.instant().isBefore(status.since().get().instant().plus(SETTLED));
   }
@@ -172,11 +171,11 @@ public final class Heartbeat {
   private int beatAlone(FileLocks.Held look, String identity, boolean rehearsed)
       throws IOException, InterruptedException {
     NodeState state = life.status().state();
-    if (state == NodeState.PRESETUP) {
+    if (!state.canTell()) {
       throw new IllegalArgumentException("this node was never initialised: run node-init init");
     }
     Checkouts.Sight sight = round.look();
-    if (!life.status().isInitialised()) {
+    if (!life.status().state().mayWork()) {
       return round.report(sight, "the node is in state " + state.word());
     }
     look.close();

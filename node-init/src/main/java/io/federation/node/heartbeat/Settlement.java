@@ -1,6 +1,5 @@
 package io.federation.node.heartbeat;
 
-import io.federation.model.NodeState;
 import io.federation.model.NodeStatus;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
@@ -37,7 +36,7 @@ final class Settlement {
       life.take(NodeStatus::wedge, wedged.get());
       return;
     }
-    if (life.status().state() == NodeState.WEDGED) {
+    if (life.status().state().isWedged()) {
       life.take(NodeStatus::unwedge, "what wedged the node is gone");
     }
     if (has(units, Status.DOING) || has(units, Status.RETRYING) || has(units, Status.POSTPONED)) {

@@ -1,6 +1,5 @@
 package io.federation.node.presence;
 
-import io.federation.model.NodeState;
 import io.federation.model.event.EventListener;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
@@ -59,7 +58,7 @@ public final class PresenceListener implements EventListener {
   public void on(Occurrence occurrence) {
     if (occurrence.event() instanceof LifeEvent.StateChanged changed) {
       // The heartbeat ends with these, and then speaks anyway.
-      if (changed.to() != NodeState.DONE && changed.to() != NodeState.IDLE) {
+      if (!changed.to().isAtRest()) {
         speak(false);
       }
     } else if (occurrence.event() instanceof LifeEvent.ConfigTaken && !presence().hasSpoken()) {

@@ -40,13 +40,15 @@ final class RecordMaker {
   }
 
   /**
-   * Returns what the node says of itself now; nothing if it does not know who it is.
+   * Returns what the node says of itself now; nothing if it does not know who it is, or was never
+   * initialised.
    *
    * @param clockSkew seconds by which its clock is ahead of the Git server's, if that is too much
    */
   Optional<PresenceRecord> make(NodeConfig config, Instant now, long clockSkew) throws IOException {
     Optional<String> id = nodeInfo.name("instance-id");
-    if (id.isEmpty()) {
+    NodeStatus status = statuses.load();
+    if (id.isEmpty() || !status.state().canTell()) {
       return Optional.empty();
     }
     PresenceRecordBuilder record = PresenceRecord.of(id.get());
@@ -55,7 +57,6 @@ final class RecordMaker {
     nodeInfo.get("stacktype").ifPresent(record::stacktype);
     nodeInfo.get("error").map(this::withoutSecrets).ifPresent(record::error);
     NodeAddress.of(nodeInfo).ifPresent(record::address);
-    NodeStatus status = statuses.load();
     record.state(status.state().word()).statelog(status.log().toString());
     status.loggedSince().map(Stamp::toString).ifPresent(record::statetss);
     status.since().map(Stamp::toString).ifPresent(record::statesince);

@@ -4,7 +4,6 @@ import io.federation.local.home.FederationHome;
 import io.federation.local.node.LocalNode;
 import io.federation.local.node.LocalNodeStatus;
 import io.federation.local.node.LogFollower;
-import io.federation.model.NodeState;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.FederationSpec.Count;
 import java.io.IOException;
@@ -114,7 +113,7 @@ final class Arrival implements AutoCloseable {
     }
     List<LocalNode> living = present.stream().filter(LocalNode::isLiving).toList();
     for (LocalNode node : living) {
-      if (node.state() == NodeState.WEDGED) {
+      if (node.state().isWedged()) {
         throw new IOException(reason(node));
       }
     }

@@ -30,6 +30,7 @@ public record FederationStatus(
     return keeper.isPresent()
         && nodes.stream()
             .noneMatch(
-                node -> node.error().isPresent() || node.state().equals(NodeState.WEDGED.word()));
+                node ->
+                    node.error().isPresent() || NodeState.is(node.state(), NodeState::isWedged));
   }
 }

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NodeStatusTest {
@@ -160,18 +159,6 @@ class NodeStatusTest {
     assertThat(NodeStatus.BORN)
         .isEqualTo(new NodeStatus(NodeState.PRESETUP, StateLog.EMPTY, Optional.empty()));
     assertThat(NodeStatus.BORN.loggedSince()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"INITDONE", "WORKING", "DONE", "IDLE", "WEDGED"})
-  void a_node_is_initialised_from_initdone_on(NodeState state) {
-    assertThat(status(state).isInitialised()).isTrue();
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"PRESETUP", "SETUP", "TERMINATING"})
-  void a_node_that_begins_or_ends_is_not_initialised(NodeState state) {
-    assertThat(status(state).isInitialised()).isFalse();
   }
 
   @ParameterizedTest

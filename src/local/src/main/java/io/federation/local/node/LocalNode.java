@@ -125,10 +125,7 @@ public record LocalNode(String id, String part, Path home) {
 
   /** Returns whether init has come to its end. */
   public boolean isInitialised() throws IOException {
-    return switch (state()) {
-      case PRESETUP, SETUP -> false;
-      case INITDONE, WORKING, DONE, IDLE, WEDGED, TERMINATING -> true;
-    };
+    return state().isInitialised();
   }
 
   /** Returns its address; nothing for a node of a federation that gave none. */
@@ -196,8 +193,7 @@ public record LocalNode(String id, String part, Path home) {
 
   /** Returns whether the node has nothing more to do: all work is done, or there is none. */
   public boolean isSettled() throws IOException {
-    NodeState state = state();
-    return state == NodeState.DONE || state == NodeState.IDLE;
+    return state().isAtRest();
   }
 
   private Optional<String> property(String name) throws IOException {
