@@ -1,6 +1,7 @@
 package io.federation.node.heartbeat;
 
 import io.federation.model.ExitCode;
+import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
 import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
@@ -32,8 +33,6 @@ public final class Heartbeat {
 
   /** A node that has been at rest for so long has settled. */
   private static final Duration SETTLED = Duration.ofMinutes(1);
-
-  private static final String STAMP = "heartbeat";
 
   private final NodeInfo nodeInfo;
   private final FileLocks locks;
@@ -82,7 +81,7 @@ public final class Heartbeat {
    * @throws IllegalArgumentException if nodeinfo does not hold what it must
    */
   public int beat(boolean spread, boolean rehearsed) throws IOException, InterruptedException {
-    String identity = nodeInfo.name("instance-id").orElse("");
+    String identity = nodeInfo.name(NodeProperty.INSTANCE_ID).orElse("");
     if (identity.isEmpty()) {
       announcer.tell(
           new LifeEvent.Warning(
@@ -132,7 +131,7 @@ public final class Heartbeat {
 
   private void note(Stamp now) {
     try {
-      nodeInfo.set(STAMP, now.toString());
+      nodeInfo.set(NodeProperty.HEARTBEAT, now.toString());
     } catch (IOException e) {
       // It is for eyes: a look needs no room on the disk.
       announcer.tell(

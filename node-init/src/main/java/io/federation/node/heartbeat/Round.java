@@ -1,6 +1,7 @@
 package io.federation.node.heartbeat;
 
 import io.federation.model.ExitCode;
+import io.federation.model.NodeProperty;
 import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
@@ -107,6 +108,6 @@ public final class Round {
 
   /** Returns the working tree of the ops repository. */
   Path ops() throws IOException {
-    return home.repository(nodeInfo.name("initgitrepo").orElse(""));
+    return home.repository(nodeInfo.name(NodeProperty.INITGITREPO).orElse(""));
   }
 }

@@ -1,5 +1,6 @@
 package io.federation.node.heartbeat;
 
+import io.federation.model.NodeProperty;
 import io.federation.model.NodeStatus;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
@@ -14,8 +15,6 @@ import java.util.Optional;
 
 /** Brings the node's state in line with how its units stand, and keeps what is wrong in sight. */
 final class Settlement {
-
-  private static final String ERROR = "error";
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
@@ -51,9 +50,9 @@ final class Settlement {
   /** Keeps {@code problems} in nodeinfo {@code error}, for as long as there are any. */
   void keepInSight(List<String> problems) throws IOException {
     if (problems.isEmpty()) {
-      nodeInfo.remove(ERROR);
+      nodeInfo.remove(NodeProperty.ERROR);
     } else {
-      nodeInfo.set(ERROR, String.join(" | ", problems).replaceAll("\\p{Cntrl}", " "));
+      nodeInfo.set(NodeProperty.ERROR, String.join(" | ", problems).replaceAll("\\p{Cntrl}", " "));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.federation.node.home;
 
 import io.federation.model.Names;
+import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
 import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
@@ -21,12 +22,11 @@ final class StatusFiles {
    * What came of the texts.
    *
    * @param status the status, made whole where that was needed
-   * @param damage what is wrong with which file (by the property's name) and what was taken
-   *     instead; none if all is well
+   * @param damage what is wrong with which file and what was taken instead; none if all is well
    */
-  record Reading(NodeStatus status, Map<String, String> damage) {}
+  record Reading(NodeStatus status, Map<NodeProperty, String> damage) {}
 
-  private final Map<String, String> damage = new TreeMap<>();
+  private final Map<NodeProperty, String> damage = new TreeMap<>();
 
   private StatusFiles() {}
 
@@ -51,7 +51,7 @@ final class StatusFiles {
         entries.addAll(StateLog.parse(entry).entries());
       } catch (IllegalArgumentException e) {
         damage.put(
-            "statelog",
+            NodeProperty.STATELOG,
             e.getMessage() + "; took the " + entries.size() + " transition(s) before it");
         break;
       }
@@ -73,7 +73,7 @@ final class StatusFiles {
     }
     NodeState taken = lastLogged.orElse(NodeState.PRESETUP);
     damage.put(
-        "state",
+        NodeProperty.STATE,
         (text.isEmpty() ? "it is empty" : Names.quote(text) + " is not a state")
             + "; took "
             + taken.word()
@@ -88,7 +88,7 @@ final class StatusFiles {
     try {
       return Optional.of(Stamp.parse(text));
     } catch (IllegalArgumentException e) {
-      damage.put("statesince", e.getMessage() + "; took the last one in statelog.txt");
+      damage.put(NodeProperty.STATESINCE, e.getMessage() + "; took the last one in statelog.txt");
       return log.last().map(StateLog.Entry::at);
     }
   }

@@ -1,6 +1,7 @@
 package io.federation.node.home;
 
 import io.federation.machine.StateFiles;
+import io.federation.model.NodeProperty;
 import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
 import java.io.IOException;
@@ -94,7 +95,8 @@ public final class StatusStore {
       Files.delete(journal());
     }
     StatusFiles.Reading reading =
-        StatusFiles.read(line("state"), line("statelog"), line("statesince"));
+        StatusFiles.read(
+            line(NodeProperty.STATE), line(NodeProperty.STATELOG), line(NodeProperty.STATESINCE));
     if (!reading.damage().isEmpty()) {
       repair(reading);
     }
@@ -113,10 +115,10 @@ public final class StatusStore {
   }
 
   private void repair(StatusFiles.Reading reading) throws IOException {
-    for (Map.Entry<String, String> damage : reading.damage().entrySet()) {
+    for (Map.Entry<NodeProperty, String> damage : reading.damage().entrySet()) {
       Path file = file(damage.getKey());
       StateFiles.write(
-          folder.resolve(damage.getKey() + ".damaged"), StateFiles.read(file).orElse(""));
+          folder.resolve(damage.getKey().word() + ".damaged"), StateFiles.read(file).orElse(""));
       repairs.add(file + " was damaged: " + damage.getValue());
     }
     keep(reading.status());
@@ -129,10 +131,10 @@ public final class StatusStore {
 
   private void carryOut(NodeStatus status) throws IOException {
     List<String> lines = lines(status);
-    StateFiles.writeIfChanged(file("state"), lines.get(0) + "\n");
-    StateFiles.writeIfChanged(file("statelog"), lines.get(1) + "\n");
-    StateFiles.writeIfChanged(file("statetss"), lines.get(2) + "\n");
-    StateFiles.writeIfChanged(file("statesince"), lines.get(3) + "\n");
+    StateFiles.writeIfChanged(file(NodeProperty.STATE), lines.get(0) + "\n");
+    StateFiles.writeIfChanged(file(NodeProperty.STATELOG), lines.get(1) + "\n");
+    StateFiles.writeIfChanged(file(NodeProperty.STATETSS), lines.get(2) + "\n");
+    StateFiles.writeIfChanged(file(NodeProperty.STATESINCE), lines.get(3) + "\n");
     Files.delete(journal());
   }
 
@@ -144,12 +146,12 @@ public final class StatusStore {
         status.since().map(Stamp::toString).orElse(""));
   }
 
-  private Optional<String> line(String property) throws IOException {
+  private Optional<String> line(NodeProperty property) throws IOException {
     return StateFiles.readLine(file(property));
   }
 
-  private Path file(String property) {
-    return folder.resolve(property + ".txt");
+  private Path file(NodeProperty property) {
+    return folder.resolve(property.fileName());
   }
 
   private Path journal() {

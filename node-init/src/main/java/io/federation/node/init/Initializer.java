@@ -3,6 +3,7 @@ package io.federation.node.init;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import io.federation.model.NodeProperty;
 import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
@@ -27,7 +28,6 @@ public final class Initializer {
   private static final int MOST_TRIES = 6;
 
   private static final int LONGEST_DELAY_FACTOR = 16;
-  private static final String ERROR = "error";
 
   private final NodeInfo nodeInfo;
   private final Checkouts checkouts;
@@ -94,7 +94,7 @@ public final class Initializer {
           sight.config().initPrefix(),
           Workshop.levels(nodeInfo),
           sight.config().workTimeLimit());
-      nodeInfo.remove(ERROR);
+      nodeInfo.remove(NodeProperty.ERROR);
       life.take(NodeStatus::initdone, "all init levels are sourced");
     } catch (InitException e) {
       throw fail(e);
@@ -125,7 +125,7 @@ public final class Initializer {
   private InitException fail(InitException trouble) throws IOException {
     String reason = String.valueOf(trouble.getMessage());
     announcer.tell(new LifeEvent.InitFailed(reason));
-    nodeInfo.set(ERROR, reason.replaceAll("\\p{Cntrl}", " "));
+    nodeInfo.set(NodeProperty.ERROR, reason.replaceAll("\\p{Cntrl}", " "));
     return trouble;
   }
 }

@@ -1,5 +1,6 @@
 package io.federation.node.presence;
 
+import io.federation.model.NodeProperty;
 import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
@@ -46,16 +47,16 @@ final class RecordMaker {
    * @param clockSkew seconds by which its clock is ahead of the Git server's, if that is too much
    */
   Optional<PresenceRecord> make(NodeConfig config, Instant now, long clockSkew) throws IOException {
-    Optional<String> id = nodeInfo.name("instance-id");
+    Optional<String> id = nodeInfo.name(NodeProperty.INSTANCE_ID);
     NodeStatus status = statuses.load();
     if (id.isEmpty() || !status.state().canTell()) {
       return Optional.empty();
     }
     PresenceRecordBuilder record = PresenceRecord.of(id.get());
-    nodeInfo.get("deployment").ifPresent(record::deployment);
-    nodeInfo.get("initgitrepo").ifPresent(record::initgitrepo);
-    nodeInfo.get("stacktype").ifPresent(record::stacktype);
-    nodeInfo.get("error").map(this::withoutSecrets).ifPresent(record::error);
+    nodeInfo.get(NodeProperty.DEPLOYMENT).ifPresent(record::deployment);
+    nodeInfo.get(NodeProperty.INITGITREPO).ifPresent(record::initgitrepo);
+    nodeInfo.get(NodeProperty.STACKTYPE).ifPresent(record::stacktype);
+    nodeInfo.get(NodeProperty.ERROR).map(this::withoutSecrets).ifPresent(record::error);
     NodeAddress.of(nodeInfo).ifPresent(record::address);
     record.state(status.state().word()).statelog(status.log().toString());
     status.loggedSince().map(Stamp::toString).ifPresent(record::statetss);
@@ -63,7 +64,7 @@ final class RecordMaker {
     record.clockSkew(clockSkew).seen(new Minute(now).day());
     Optional.ofNullable(RecordMaker.class.getPackage().getImplementationVersion())
         .ifPresent(record::nodeInit);
-    Optional<String> part = nodeInfo.name("nodepart");
+    Optional<String> part = nodeInfo.name(NodeProperty.NODEPART);
     if (part.isPresent()) {
       record.nodepart(part.get());
       NodeConfig.Part known = config.parts().get(part.get());
@@ -100,7 +101,8 @@ final class RecordMaker {
   }
 
   private void addDone(NodeConfig config, PresenceRecordBuilder record) throws IOException {
-    if (nodeInfo.get("initgitrepo").isEmpty() || nodeInfo.get("initgiturl").isEmpty()) {
+    if (nodeInfo.get(NodeProperty.INITGITREPO).isEmpty()
+        || nodeInfo.get(NodeProperty.INITGITURL).isEmpty()) {
       return;
     }
     List<String> levels = Workshop.levels(nodeInfo);

@@ -5,6 +5,7 @@ import io.federation.local.home.BusyException;
 import io.federation.local.home.FederationHome;
 import io.federation.local.process.Program;
 import io.federation.model.ExitCode;
+import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
 import io.federation.model.spec.FederationSpec;
 import java.io.IOException;
@@ -63,16 +64,17 @@ public final class NodeProgram {
    * @throws BusyException if init or work is under way on the node
    */
   public void init(LocalNode node, FederationSpec spec, Path ops) throws IOException {
-    Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("instance-id", node.id());
-    properties.put("deployment", spec.deployment());
-    properties.put("stacktype", spec.stacktype());
-    properties.put("nodepart", node.part());
-    properties.put("initgitrepo", FederationHome.OPS);
-    properties.put("initgiturl", ops.toString());
-    properties.put("provider", "local");
-    node.address().ifPresent(address -> properties.put(LocalNode.ADDRESS, address));
-    node.dataFolder().ifPresent(folder -> properties.put(LocalNode.DATA_FOLDER, folder.toString()));
+    Map<NodeProperty, String> properties = new LinkedHashMap<>();
+    properties.put(NodeProperty.INSTANCE_ID, node.id());
+    properties.put(NodeProperty.DEPLOYMENT, spec.deployment());
+    properties.put(NodeProperty.STACKTYPE, spec.stacktype());
+    properties.put(NodeProperty.NODEPART, node.part());
+    properties.put(NodeProperty.INITGITREPO, FederationHome.OPS);
+    properties.put(NodeProperty.INITGITURL, ops.toString());
+    properties.put(NodeProperty.PROVIDER, "local");
+    node.address().ifPresent(address -> properties.put(NodeProperty.ADDRESS, address));
+    node.dataFolder()
+        .ifPresent(folder -> properties.put(NodeProperty.DATAFOLDER, folder.toString()));
     List<String> command = new ArrayList<>(java);
     command.addAll(
         List.of(
