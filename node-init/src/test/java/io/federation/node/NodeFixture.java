@@ -129,7 +129,7 @@ public final class NodeFixture implements AutoCloseable {
 
   /** Returns the word of the node's state. */
   public String state() throws IOException {
-    return node().life().standing().state().word();
+    return node().life().status().state().word();
   }
 
   /** Returns what was told since the last call, a line each, without stamps. */

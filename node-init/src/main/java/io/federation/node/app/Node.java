@@ -19,7 +19,7 @@ import io.federation.node.heartbeat.Round;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
-import io.federation.node.home.StandingStore;
+import io.federation.node.home.StatusStore;
 import io.federation.node.housekeeping.Housekeeping;
 import io.federation.node.init.HeartbeatInstaller;
 import io.federation.node.init.InitScripts;
@@ -81,12 +81,12 @@ public final class Node {
     surroundings.console().ifPresent(listeners::add);
     this.chat = new ChatListener(home, config(), locks, surroundings.clock());
     listeners.add(chat);
-    StandingStore standings = new StandingStore(home, locks);
+    StatusStore statuses = new StatusStore(home, locks);
     this.presence =
         new PresenceListener(
             home,
             nodeInfo,
-            standings,
+            statuses,
             config(),
             new GitStores(home, repositories(), surroundings.clock()),
             locks,
@@ -95,7 +95,7 @@ public final class Node {
     // The last one: it may take a few seconds where its server is in trouble.
     listeners.add(presence);
     this.announcer = new Announcer(new Sequence(home), surroundings.clock(), listeners);
-    this.life = new Life(standings, announcer, surroundings.clock());
+    this.life = new Life(statuses, announcer, surroundings.clock());
   }
 
   /** Returns where things are on the node. */

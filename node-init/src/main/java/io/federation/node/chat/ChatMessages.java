@@ -1,6 +1,5 @@
 package io.federation.node.chat;
 
-import io.federation.model.NodeState;
 import io.federation.model.UnitName;
 import io.federation.model.Version;
 import io.federation.model.event.GitEvent;
@@ -136,7 +135,7 @@ final class ChatMessages {
       case WEDGED -> ChatMessage.critical("Wedged: " + changed.reason());
       case TERMINATING -> ChatMessage.underWay("Terminating: " + changed.reason());
       case PRESETUP, WORKING, DONE, IDLE ->
-          changed.from() == NodeState.WEDGED
+          changed.from().isWedged()
               ? ChatMessage.mended("No longer wedged: " + changed.reason())
               : Optional.empty();
     };

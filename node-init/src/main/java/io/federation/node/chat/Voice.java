@@ -3,6 +3,7 @@ package io.federation.node.chat;
 import io.federation.chat.Channel;
 import io.federation.chat.ChatText;
 import io.federation.machine.ErrorText;
+import io.federation.model.NodeProperty;
 import io.federation.model.Stamp;
 import io.federation.model.event.Occurrence;
 import io.federation.node.home.FileLocks;
@@ -119,10 +120,10 @@ final class Voice {
   }
 
   private String speaker() throws IOException {
-    return nodeInfo.get("instance-id").orElse("?")
+    return nodeInfo.get(NodeProperty.INSTANCE_ID).orElse("?")
         + ":"
-        + nodeInfo.get("deployment").orElse("?")
+        + nodeInfo.get(NodeProperty.DEPLOYMENT).orElse("?")
         + "/"
-        + nodeInfo.get("nodepart").orElse("?");
+        + nodeInfo.get(NodeProperty.NODEPART).orElse("?");
   }
 }

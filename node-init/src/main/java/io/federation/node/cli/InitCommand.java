@@ -2,6 +2,7 @@ package io.federation.node.cli;
 
 import io.federation.machine.LockFile;
 import io.federation.model.ExitCode;
+import io.federation.model.NodeProperty;
 import io.federation.node.app.Node;
 import io.federation.node.init.HeartbeatKind;
 import io.federation.node.init.InitException;
@@ -67,14 +68,16 @@ final class InitCommand implements Callable<Integer> {
     for (Map.Entry<String, String> property : properties.entrySet()) {
       NodeInfoCommand.set(node.nodeInfo(), property.getKey(), property.getValue());
     }
-    for (String required : new String[] {"instance-id", "initgitrepo", "initgiturl"}) {
-      if (node.nodeInfo().get(required).isEmpty()) {
+    for (NodeProperty property : NodeProperty.values()) {
+      if (property.isRequired() && node.nodeInfo().get(property).isEmpty()) {
         throw new IllegalArgumentException(
-            "nodeinfo has no " + required + ": give it with --set " + required + "=...");
+            "nodeinfo has no " + property + ": give it with --set " + property + "=...");
       }
     }
-    for (String name : NodeInfoCommand.NAMES) {
-      node.nodeInfo().name(name);
+    for (NodeProperty property : NodeProperty.values()) {
+      if (property.isName()) {
+        node.nodeInfo().name(property);
+      }
     }
     Optional<LockFile> work = node.locks().waitForWork(PATIENCE);
     if (work.isEmpty()) {

@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.federation.model.ExitCode;
 import io.federation.model.Names;
+import io.federation.model.NodeProperty;
 import io.federation.model.spec.NodeConfig;
 import io.federation.model.spec.RepositoryUrl;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.presence.NodeAddress;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,15 +22,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class NodeInfoCommand {
-
-  /** Properties that the node itself keeps: what they say must follow from what happened. */
-  private static final Set<String> KEPT_BY_THE_NODE =
-      Set.of(
-          "state", "statelog", "statetss", "statesince", "heartbeat", "error", "wedged", "pause");
-
-  /** Properties that are used as names, and as parts of paths. */
-  static final List<String> NAMES =
-      List.of("instance-id", "deployment", "initgitrepo", "stacktype", "nodepart");
 
   private final SharedOptions shared;
 
@@ -88,24 +78,27 @@ final class NodeInfoCommand {
    *     {@code value} is not what it should be
    */
   static void check(String name, String value) {
-    if (KEPT_BY_THE_NODE.contains(name)) {
+    Optional<NodeProperty> known = NodeProperty.find(name);
+    if (known.isPresent() && known.get().isKeptByNode()) {
       throw new IllegalArgumentException(
           "nodeinfo " + name + " is kept by the node itself and cannot be set");
     }
     NodeInfo.check(name, value);
-    String given = value.strip();
-    if (given.isEmpty()) {
-      return;
+    if (known.isPresent() && !value.isBlank()) {
+      check(known.get(), value.strip());
     }
-    String kind = "nodeinfo " + name;
-    if (NAMES.contains(name)) {
-      Names.check(kind, given);
-    } else if (name.equals("initgiturl")) {
-      RepositoryUrl.check(kind, given);
-    } else if (name.equals(NodeAddress.PROPERTY)) {
-      NodeAddress.check(kind, given);
-    } else if (name.equals("initgitbranch")) {
-      NodeConfig.Repository.checkBranch(kind, given);
+  }
+
+  private static void check(NodeProperty property, String value) {
+    String kind = "nodeinfo " + property;
+    if (property.isName()) {
+      Names.check(kind, value);
+    } else if (property == NodeProperty.INITGITURL) {
+      RepositoryUrl.check(kind, value);
+    } else if (property == NodeProperty.ADDRESS) {
+      NodeAddress.check(kind, value);
+    } else if (property == NodeProperty.INITGITBRANCH) {
+      NodeConfig.Repository.checkBranch(kind, value);
     }
   }
 

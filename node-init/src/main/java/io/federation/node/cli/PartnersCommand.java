@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.federation.model.ExitCode;
 import io.federation.model.Names;
+import io.federation.model.NodeProperty;
 import io.federation.model.spec.Durations;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.app.Node;
@@ -112,7 +113,9 @@ final class PartnersCommand implements Callable<Integer> {
     trouble.ifPresent(why -> complain("this is what was known last: " + why));
     List<Partner> partners =
         Partners.of(
-            new LiveList(node.home()).read(), part, node.nodeInfo().get("instance-id").orElse(""));
+            new LiveList(node.home()).read(),
+            part,
+            node.nodeInfo().get(NodeProperty.INSTANCE_ID).orElse(""));
     if (!awake) {
       return partners;
     }

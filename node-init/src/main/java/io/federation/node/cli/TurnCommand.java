@@ -2,6 +2,7 @@ package io.federation.node.cli;
 
 import io.federation.model.ExitCode;
 import io.federation.model.Names;
+import io.federation.model.NodeProperty;
 import io.federation.model.Version;
 import io.federation.model.spec.Durations;
 import io.federation.node.app.Node;
@@ -188,6 +189,8 @@ final class TurnCommand {
   }
 
   private static String part(Node node, @Nullable String given) throws IOException {
-    return given == null ? node.federation().name("nodepart") : Names.check("--part", given);
+    return given == null
+        ? node.federation().name(NodeProperty.NODEPART)
+        : Names.check("--part", given);
   }
 }

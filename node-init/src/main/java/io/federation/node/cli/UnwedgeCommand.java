@@ -2,8 +2,7 @@ package io.federation.node.cli;
 
 import io.federation.model.ExitCode;
 import io.federation.model.IllegalTransitionException;
-import io.federation.model.NodeState;
-import io.federation.model.Standing;
+import io.federation.model.NodeStatus;
 import io.federation.node.app.Node;
 import io.federation.node.life.ManualWedge;
 import io.federation.node.repository.NodeRepository;
@@ -36,9 +35,9 @@ final class UnwedgeCommand implements Callable<Integer> {
   }
 
   private int unwedge(Node node) throws IOException {
-    Standing standing = node.life().standing();
-    if (!standing.isInitialised()) {
-      throw new IllegalTransitionException("unwedge", standing.state());
+    NodeStatus status = node.life().status();
+    if (!status.state().mayWork()) {
+      throw new IllegalTransitionException("unwedge", status.state());
     }
     new ManualWedge(node.nodeInfo()).clear();
     for (NodeRepository repository : node.repositories().all(node.config().load())) {
@@ -46,8 +45,8 @@ final class UnwedgeCommand implements Callable<Integer> {
         new UnitFiles(repository.folder(), level).clearFailure();
       }
     }
-    if (node.life().standing().state() == NodeState.WEDGED) {
-      node.life().take(Standing::unwedge, "by node-init unwedge");
+    if (node.life().status().state().isWedged()) {
+      node.life().take(NodeStatus::unwedge, "by node-init unwedge");
     } else {
       shared.out().println("The node is not wedged; whatever failed is tried again.");
     }

@@ -2,7 +2,7 @@ package io.federation.node.cli;
 
 import io.federation.model.ExitCode;
 import io.federation.model.Names;
-import io.federation.model.Standing;
+import io.federation.model.NodeStatus;
 import io.federation.model.UnitName;
 import io.federation.node.app.Node;
 import io.federation.node.life.ManualWedge;
@@ -42,7 +42,7 @@ final class WedgedCommand implements Callable<Integer> {
     Optional<UnitFiles> files =
         unit.isEmpty() ? Optional.empty() : Optional.of(files(node, UnitName.parse(unit)));
     try {
-      node.life().take(Standing::wedge, reason);
+      node.life().take(NodeStatus::wedge, reason);
       if (files.isPresent()) {
         files.get().writeWedgeReason(reason);
       } else {

@@ -1,6 +1,7 @@
 package io.federation.node.exchange;
 
 import io.federation.git.Remote;
+import io.federation.model.NodeProperty;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.repository.ConfigStore;
@@ -26,7 +27,7 @@ public final class Federation {
    *
    * @throws IllegalArgumentException if it is not set, or not a name
    */
-  public String name(String property) throws IOException {
+  public String name(NodeProperty property) throws IOException {
     return nodeInfo
         .name(property)
         .orElseThrow(

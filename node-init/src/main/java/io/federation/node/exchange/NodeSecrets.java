@@ -1,5 +1,6 @@
 package io.federation.node.exchange;
 
+import io.federation.model.NodeProperty;
 import io.federation.node.home.NodeHome;
 import io.federation.node.presence.Presence;
 import io.federation.presence.PresenceRecord;
@@ -64,8 +65,8 @@ public final class NodeSecrets {
     federation.checkPresence();
     return new SealedSecrets(
         SecretFiles.in(home.credentials(), home.run()),
-        federation.name("deployment"),
-        federation.name("instance-id"),
+        federation.name(NodeProperty.DEPLOYMENT),
+        federation.name(NodeProperty.INSTANCE_ID),
         new AtOnce());
   }
 

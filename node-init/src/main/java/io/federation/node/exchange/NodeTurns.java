@@ -1,5 +1,6 @@
 package io.federation.node.exchange;
 
+import io.federation.model.NodeProperty;
 import io.federation.model.Version;
 import io.federation.node.home.NodeHome;
 import io.federation.node.presence.LiveList;
@@ -73,7 +74,7 @@ public final class NodeTurns {
   /** Opened for each attempt: whoever waits keeps no other process of the node from its turn. */
   private <T> T with(Use<T> use)
       throws PresenceUnavailableException, IOException, InterruptedException {
-    String self = federation.name("instance-id");
+    String self = federation.name(NodeProperty.INSTANCE_ID);
     try (TurnStore store =
         GitTurnStore.open(
             home.run().resolve("turns.git"), federation.remote(), self, clock, LIMIT)) {

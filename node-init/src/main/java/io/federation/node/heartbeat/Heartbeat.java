@@ -3,9 +3,10 @@ package io.federation.node.heartbeat;
 import io.federation.machine.ErrorText;
 import io.federation.machine.LockFile;
 import io.federation.model.ExitCode;
+import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
+import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
-import io.federation.model.Standing;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.FileLocks;
@@ -33,8 +34,6 @@ public final class Heartbeat {
 
   /** A node that has been at rest for so long has settled. */
   private static final Duration SETTLED = Duration.ofMinutes(1);
-
-  private static final String STAMP = "heartbeat";
 
   private final NodeInfo nodeInfo;
   private final FileLocks locks;
@@ -83,7 +82,7 @@ public final class Heartbeat {
    * @throws IllegalArgumentException if nodeinfo does not hold what it must
    */
   public int beat(boolean spread, boolean rehearsed) throws IOException, InterruptedException {
-    String identity = nodeInfo.name("instance-id").orElse("");
+    String identity = nodeInfo.name(NodeProperty.INSTANCE_ID).orElse("");
     if (identity.isEmpty()) {
       announcer.tell(
           new LifeEvent.Warning(
@@ -133,7 +132,7 @@ public final class Heartbeat {
 
   private void note(Stamp now) {
     try {
-      nodeInfo.set(STAMP, now.toString());
+      nodeInfo.set(NodeProperty.HEARTBEAT, now.toString());
     } catch (IOException e) {
       // It is for eyes: a look needs no room on the disk.
       announcer.tell(
@@ -163,21 +162,20 @@ public final class Heartbeat {
   }
 
   private boolean hasSettled() throws IOException {
-    Standing standing = life.standing();
-    boolean idle = standing.state() == NodeState.DONE || standing.state() == NodeState.IDLE;
-    return idle
-        && standing.since().isPresent()
-        && !clock.instant().isBefore(standing.since().get().instant().plus(SETTLED));
+    NodeStatus status = life.status();
+    return status.state().isAtRest()
+        && status.since().isPresent()
+        && !clock.instant().isBefore(status.since().get().instant().plus(SETTLED));
   }
 
   private int beatAlone(LockFile look, String identity, boolean rehearsed)
       throws IOException, InterruptedException {
-    NodeState state = life.standing().state();
-    if (state == NodeState.PRESETUP) {
+    NodeState state = life.status().state();
+    if (!state.canTell()) {
       throw new IllegalArgumentException("this node was never initialised: run node-init init");
     }
     Checkouts.Sight sight = round.look();
-    if (!life.standing().isInitialised()) {
+    if (!life.status().state().mayWork()) {
       return round.report(sight, "the node is in state " + state.word());
     }
     look.close();

@@ -2,6 +2,7 @@ package io.federation.node.heartbeat;
 
 import io.federation.machine.ErrorText;
 import io.federation.model.Names;
+import io.federation.model.NodeProperty;
 import io.federation.model.Stamp;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.home.RepositoryFiles;
@@ -22,7 +23,6 @@ public final class Pause {
   /** The file in the ops repository. */
   public static final String FILE = "it/pause";
 
-  private static final String PROPERTY = "pause";
   private static final String FOR_EVER = "until resume";
 
   private final NodeInfo nodeInfo;
@@ -36,13 +36,13 @@ public final class Pause {
 
   /** Pauses the node until {@code until}, or until {@link #end} is called. */
   public void begin(Optional<Stamp> until) throws IOException {
-    nodeInfo.set(PROPERTY, until.map(Stamp::toString).orElse(FOR_EVER));
+    nodeInfo.set(NodeProperty.PAUSE, until.map(Stamp::toString).orElse(FOR_EVER));
   }
 
   /** Ends a pause that was begun with {@link #begin}; returns whether there was one. */
   public boolean end() throws IOException {
-    boolean paused = nodeInfo.get(PROPERTY).isPresent();
-    nodeInfo.remove(PROPERTY);
+    boolean paused = nodeInfo.get(NodeProperty.PAUSE).isPresent();
+    nodeInfo.remove(NodeProperty.PAUSE);
     return paused;
   }
 
@@ -52,7 +52,7 @@ public final class Pause {
    * @param opsRepository the working tree of the ops repository
    */
   public Optional<String> reason(Path opsRepository) throws IOException {
-    Optional<String> here = nodeInfo.get(PROPERTY);
+    Optional<String> here = nodeInfo.get(NodeProperty.PAUSE);
     if (here.isPresent() && (here.get().equals(FOR_EVER) || isAhead(here.get()))) {
       return Optional.of(
           here.get().equals(FOR_EVER)
@@ -83,11 +83,11 @@ public final class Pause {
       switch (key) {
         case "parts" -> {
           named = true;
-          meant |= isAmong(nodeInfo.get("nodepart"), value);
+          meant |= isAmong(nodeInfo.get(NodeProperty.NODEPART), value);
         }
         case "nodes" -> {
           named = true;
-          meant |= isAmong(nodeInfo.get("instance-id"), value);
+          meant |= isAmong(nodeInfo.get(NodeProperty.INSTANCE_ID), value);
         }
         case "until" -> until = value;
         default -> {

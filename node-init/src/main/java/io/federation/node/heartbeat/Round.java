@@ -1,7 +1,8 @@
 package io.federation.node.heartbeat;
 
 import io.federation.model.ExitCode;
-import io.federation.model.Standing;
+import io.federation.model.NodeProperty;
+import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.NodeHome;
@@ -83,7 +84,7 @@ public final class Round {
             sight.config(),
             sight.repositories(),
             sight.anyMoved(),
-            (unit, version) -> life.take(Standing::work, unit + " works " + version.shortHex()));
+            (unit, version) -> life.take(NodeStatus::work, unit + " works " + version.shortHex()));
     settlement.settle(units);
     List<String> problems = new ArrayList<>(sight.problems());
     units.forEach(unit -> unit.problem().ifPresent(problems::add));
@@ -107,6 +108,6 @@ public final class Round {
 
   /** Returns the working tree of the ops repository. */
   Path ops() throws IOException {
-    return home.repository(nodeInfo.name("initgitrepo").orElse(""));
+    return home.repository(nodeInfo.name(NodeProperty.INITGITREPO).orElse(""));
   }
 }

@@ -1,8 +1,8 @@
 package io.federation.node.heartbeat;
 
 import io.federation.machine.PrintableText;
-import io.federation.model.NodeState;
-import io.federation.model.Standing;
+import io.federation.model.NodeProperty;
+import io.federation.model.NodeStatus;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.life.Life;
@@ -16,8 +16,6 @@ import java.util.Optional;
 
 /** Brings the node's state in line with how its units stand, and keeps what is wrong in sight. */
 final class Settlement {
-
-  private static final String ERROR = "error";
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
@@ -35,27 +33,27 @@ final class Settlement {
   void settle(List<UnitReport> units) throws IOException {
     Optional<String> wedged = wedgeReason(units);
     if (wedged.isPresent()) {
-      life.take(Standing::wedge, wedged.get());
+      life.take(NodeStatus::wedge, wedged.get());
       return;
     }
-    if (life.standing().state() == NodeState.WEDGED) {
-      life.take(Standing::unwedge, "what wedged the node is gone");
+    if (life.status().state().isWedged()) {
+      life.take(NodeStatus::unwedge, "what wedged the node is gone");
     }
     if (has(units, Status.DOING) || has(units, Status.RETRYING) || has(units, Status.POSTPONED)) {
-      life.take(Standing::work, "work is not finished");
+      life.take(NodeStatus::work, "work is not finished");
     } else if (hasEverWorked(units)) {
-      life.take(Standing::done, "all work is done");
+      life.take(NodeStatus::done, "all work is done");
     } else {
-      life.take(Standing::idle, "there is no work");
+      life.take(NodeStatus::idle, "there is no work");
     }
   }
 
   /** Keeps {@code problems} in nodeinfo {@code error}, for as long as there are any. */
   void keepInSight(List<String> problems) throws IOException {
     if (problems.isEmpty()) {
-      nodeInfo.remove(ERROR);
+      nodeInfo.remove(NodeProperty.ERROR);
     } else {
-      nodeInfo.set(ERROR, PrintableText.of(String.join(" | ", problems), " ", "?"));
+      nodeInfo.set(NodeProperty.ERROR, PrintableText.of(String.join(" | ", problems), " ", "?"));
     }
   }
 

@@ -2,6 +2,7 @@ package io.federation.node.home;
 
 import io.federation.machine.StateFiles;
 import io.federation.model.Names;
+import io.federation.model.NodeProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,13 @@ public final class NodeInfo {
     this.folder = home.nodeinfo();
   }
 
+  /** Returns a property's value, without surrounding blanks; nothing if it is not set. */
+  public Optional<String> get(NodeProperty property) throws IOException {
+    return get(property.word());
+  }
+
   /**
-   * Returns a property's value, without surrounding blanks; nothing if it is not set.
+   * Returns the value of a property of any name, as {@link #get(NodeProperty)} does.
    *
    * @throws IllegalArgumentException if {@code property} is not a name
    */
@@ -39,7 +45,7 @@ public final class NodeInfo {
    *
    * @throws IllegalArgumentException if its value is not a name
    */
-  public Optional<String> name(String property) throws IOException {
+  public Optional<String> name(NodeProperty property) throws IOException {
     Optional<String> value = get(property);
     value.ifPresent(name -> Names.check("nodeinfo " + property, name));
     return value;
@@ -47,6 +53,15 @@ public final class NodeInfo {
 
   /**
    * Sets a property. A file that holds the value already is not touched.
+   *
+   * @throws IllegalArgumentException if the value has more than one line
+   */
+  public void set(NodeProperty property, String value) throws IOException {
+    set(property.word(), value);
+  }
+
+  /**
+   * Sets a property of any name, as {@link #set(NodeProperty, String)} does.
    *
    * @throws IllegalArgumentException if {@code property} is not a name or the value has more than
    *     one line
@@ -71,8 +86,8 @@ public final class NodeInfo {
   }
 
   /** Removes a property. */
-  public void remove(String property) throws IOException {
-    Files.deleteIfExists(file(property));
+  public void remove(NodeProperty property) throws IOException {
+    Files.deleteIfExists(file(property.word()));
   }
 
   /**

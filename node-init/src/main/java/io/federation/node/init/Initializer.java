@@ -5,7 +5,8 @@ import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import io.federation.machine.ErrorText;
 import io.federation.machine.PrintableText;
-import io.federation.model.Standing;
+import io.federation.model.NodeProperty;
+import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.NodeInfo;
@@ -28,7 +29,6 @@ public final class Initializer {
   private static final int MOST_TRIES = 6;
 
   private static final int LONGEST_DELAY_FACTOR = 16;
-  private static final String ERROR = "error";
 
   private final NodeInfo nodeInfo;
   private final Checkouts checkouts;
@@ -82,7 +82,7 @@ public final class Initializer {
   public void run(Optional<HeartbeatKind> kind)
       throws IOException, InterruptedException, InitException {
     scripts.stopLeftovers();
-    life.take(Standing::setup, "initialisation begins");
+    life.take(NodeStatus::setup, "initialisation begins");
     try {
       installation.install();
       Checkouts.Sight sight = cloneAll();
@@ -95,8 +95,8 @@ public final class Initializer {
           sight.config().initPrefix(),
           Workshop.levels(nodeInfo),
           sight.config().workTimeLimit());
-      nodeInfo.remove(ERROR);
-      life.take(Standing::initdone, "all init levels are sourced");
+      nodeInfo.remove(NodeProperty.ERROR);
+      life.take(NodeStatus::initdone, "all init levels are sourced");
     } catch (InitException e) {
       throw fail(e);
     } catch (IOException | IllegalArgumentException e) {
@@ -126,7 +126,7 @@ public final class Initializer {
   private InitException fail(InitException trouble) throws IOException {
     String reason = String.valueOf(trouble.getMessage());
     announcer.tell(new LifeEvent.InitFailed(reason));
-    nodeInfo.set(ERROR, PrintableText.of(reason, " ", "?"));
+    nodeInfo.set(NodeProperty.ERROR, PrintableText.of(reason, " ", "?"));
     return trouble;
   }
 }

@@ -1,5 +1,6 @@
 package io.federation.node.life;
 
+import io.federation.model.NodeProperty;
 import io.federation.node.home.NodeInfo;
 import java.io.IOException;
 import java.util.Optional;
@@ -10,8 +11,6 @@ import java.util.Optional;
  */
 public final class ManualWedge {
 
-  private static final String PROPERTY = "wedged";
-
   private final NodeInfo nodeInfo;
 
   /** Uses the note of one node. */
@@ -21,18 +20,18 @@ public final class ManualWedge {
 
   /** Returns the reason that was given; nothing if nobody wedged the node. */
   public Optional<String> reason() throws IOException {
-    return nodeInfo.get(PROPERTY);
+    return nodeInfo.get(NodeProperty.WEDGED);
   }
 
   /** Notes the reason. */
   public void set(String reason) throws IOException {
-    nodeInfo.set(PROPERTY, reason);
+    nodeInfo.set(NodeProperty.WEDGED, reason);
   }
 
   /** Removes the note; returns whether there was one. */
   public boolean clear() throws IOException {
     boolean wedged = reason().isPresent();
-    nodeInfo.remove(PROPERTY);
+    nodeInfo.remove(NodeProperty.WEDGED);
     return wedged;
   }
 }

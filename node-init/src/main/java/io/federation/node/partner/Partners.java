@@ -7,14 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
 /** Chooses partners among those who are there. */
 public final class Partners {
-
-  /** Not yet able to tell anybody, or about to go for good. */
-  private static final Set<String> NOBODY =
-      Set.of(NodeState.PRESETUP.word(), NodeState.TERMINATING.word());
 
   private Partners() {}
 
@@ -31,7 +26,7 @@ public final class Partners {
     for (PresenceRecord record : live) {
       if (record.nodepart().equals(part)
           && !record.instanceId().equals(asking)
-          && !NOBODY.contains(record.state())) {
+          && !NodeState.is(record.state(), state -> !state.canTell() || state.isEnding())) {
         partners.add(Partner.of(record));
       }
     }

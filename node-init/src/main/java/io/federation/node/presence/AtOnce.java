@@ -1,7 +1,6 @@
 package io.federation.node.presence;
 
 import io.federation.machine.LockFile;
-import io.federation.model.NodeState;
 import io.federation.model.spec.NodeConfig;
 import io.federation.model.spec.PresenceSpec;
 import io.federation.node.home.FileLocks;
@@ -93,7 +92,7 @@ public final class AtOnce {
           Instant now = clock.instant();
           Optional<PresenceRecord> record =
               records.make(config, now, new ClockWatch(home).recorded());
-          if (record.isEmpty() || record.get().state().equals(NodeState.PRESETUP.word())) {
+          if (record.isEmpty()) {
             throw new PresenceUnavailableException("this node is not initialised yet");
           }
           Spool spool = new Spool(home);

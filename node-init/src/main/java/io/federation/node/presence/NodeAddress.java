@@ -1,6 +1,7 @@
 package io.federation.node.presence;
 
 import io.federation.model.Names;
+import io.federation.model.NodeProperty;
 import io.federation.node.home.NodeInfo;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -12,9 +13,6 @@ import java.util.regex.Pattern;
 
 /** The address by which other nodes reach this one. */
 public final class NodeAddress {
-
-  /** The property that holds it where it is not to be found out. */
-  public static final String PROPERTY = "address";
 
   /** An address of nobody, kept free for documents (RFC 5737). Nothing is ever sent to it. */
   private static final byte[] ELSEWHERE = {(byte) 192, 0, 2, 1};
@@ -52,7 +50,7 @@ public final class NodeAddress {
    * uses; nothing if there is neither.
    */
   public static Optional<String> of(NodeInfo nodeInfo) throws IOException {
-    Optional<String> set = nodeInfo.get(PROPERTY);
+    Optional<String> set = nodeInfo.get(NodeProperty.ADDRESS);
     return set.isPresent() ? set : outward();
   }
 

@@ -1,5 +1,6 @@
 package io.federation.node.presence;
 
+import io.federation.model.NodeProperty;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.repository.ConfigStore;
@@ -27,9 +28,10 @@ public final class NodeVariables implements MoreVariables {
   public void addTo(Map<String, String> variables) throws IOException {
     Optional<String> address = NodeAddress.of(nodeInfo);
     if (address.isPresent()) {
-      variables.put(NodeAddress.PROPERTY, address.get());
+      variables.put(NodeProperty.ADDRESS.word(), address.get());
     }
-    NodeConfig.Part part = configs.load().parts().get(nodeInfo.get("nodepart").orElse(""));
+    NodeConfig.Part part =
+        configs.load().parts().get(nodeInfo.get(NodeProperty.NODEPART).orElse(""));
     if (part != null) {
       addPorts("NODE_PORT_", part.ports(), variables);
     }

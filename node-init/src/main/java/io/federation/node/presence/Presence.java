@@ -2,7 +2,6 @@ package io.federation.node.presence;
 
 import io.federation.machine.ErrorText;
 import io.federation.machine.LockFile;
-import io.federation.model.NodeState;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.spec.NodeConfig;
@@ -147,7 +146,7 @@ public final class Presence {
       throws IOException, InterruptedException {
     Instant now = clock.instant();
     Optional<PresenceRecord> record = records.make(config, now, clockSkew);
-    if (record.isEmpty() || record.get().state().equals(NodeState.PRESETUP.word())) {
+    if (record.isEmpty()) {
       return List.of();
     }
     Entry entry = record.get().toEntry();

@@ -1,6 +1,5 @@
 package io.federation.node.presence;
 
-import io.federation.model.NodeState;
 import io.federation.model.event.EventListener;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
@@ -9,7 +8,7 @@ import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
-import io.federation.node.home.StandingStore;
+import io.federation.node.home.StatusStore;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.ServerClock;
 import java.io.IOException;
@@ -26,7 +25,7 @@ public final class PresenceListener implements EventListener {
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
-  private final StandingStore standings;
+  private final StatusStore statuses;
   private final ConfigStore configs;
   private final Stores stores;
   private final FileLocks locks;
@@ -39,7 +38,7 @@ public final class PresenceListener implements EventListener {
   public PresenceListener(
       NodeHome home,
       NodeInfo nodeInfo,
-      StandingStore standings,
+      StatusStore statuses,
       ConfigStore configs,
       Stores stores,
       FileLocks locks,
@@ -47,7 +46,7 @@ public final class PresenceListener implements EventListener {
       Clock clock) {
     this.home = home;
     this.nodeInfo = nodeInfo;
-    this.standings = standings;
+    this.statuses = statuses;
     this.configs = configs;
     this.stores = stores;
     this.locks = locks;
@@ -59,7 +58,7 @@ public final class PresenceListener implements EventListener {
   public void on(Occurrence occurrence) {
     if (occurrence.event() instanceof LifeEvent.StateChanged changed) {
       // The heartbeat ends with these, and then speaks anyway.
-      if (changed.to() != NodeState.DONE && changed.to() != NodeState.IDLE) {
+      if (!changed.to().isAtRest()) {
         speak(false);
       }
     } else if (occurrence.event() instanceof LifeEvent.ConfigTaken && !presence().hasSpoken()) {
@@ -113,7 +112,7 @@ public final class PresenceListener implements EventListener {
   public Presence presence() {
     if (presence == null) {
       RecordMaker records =
-          new RecordMaker(home, nodeInfo, standings, List.of(new SecretsPart(home, nodeInfo)));
+          new RecordMaker(home, nodeInfo, statuses, List.of(new SecretsPart(home, nodeInfo)));
       presence = new Presence(home, records, stores, locks, serverClock, clock);
     }
     return presence;

@@ -1,14 +1,15 @@
 package io.federation.node.presence;
 
 import io.federation.machine.ErrorText;
+import io.federation.model.NodeProperty;
+import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
-import io.federation.model.Standing;
 import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.home.SecretMask;
-import io.federation.node.home.StandingStore;
+import io.federation.node.home.StatusStore;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
 import io.federation.node.work.LastWorkFile;
@@ -29,40 +30,41 @@ final class RecordMaker {
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
-  private final StandingStore standings;
+  private final StatusStore statuses;
   private final List<RecordPart> parts;
 
-  RecordMaker(NodeHome home, NodeInfo nodeInfo, StandingStore standings, List<RecordPart> parts) {
+  RecordMaker(NodeHome home, NodeInfo nodeInfo, StatusStore statuses, List<RecordPart> parts) {
     this.home = home;
     this.nodeInfo = nodeInfo;
-    this.standings = standings;
+    this.statuses = statuses;
     this.parts = List.copyOf(parts);
   }
 
   /**
-   * Returns what the node says of itself now; nothing if it does not know who it is.
+   * Returns what the node says of itself now; nothing if it does not know who it is, or was never
+   * initialised.
    *
    * @param clockSkew seconds by which its clock is ahead of the Git server's, if that is too much
    */
   Optional<PresenceRecord> make(NodeConfig config, Instant now, long clockSkew) throws IOException {
-    Optional<String> id = nodeInfo.name("instance-id");
-    if (id.isEmpty()) {
+    Optional<String> id = nodeInfo.name(NodeProperty.INSTANCE_ID);
+    NodeStatus status = statuses.load();
+    if (id.isEmpty() || !status.state().canTell()) {
       return Optional.empty();
     }
     PresenceRecordBuilder record = PresenceRecord.of(id.get());
-    nodeInfo.get("deployment").ifPresent(record::deployment);
-    nodeInfo.get("initgitrepo").ifPresent(record::initgitrepo);
-    nodeInfo.get("stacktype").ifPresent(record::stacktype);
-    nodeInfo.get("error").map(this::withoutSecrets).ifPresent(record::error);
+    nodeInfo.get(NodeProperty.DEPLOYMENT).ifPresent(record::deployment);
+    nodeInfo.get(NodeProperty.INITGITREPO).ifPresent(record::initgitrepo);
+    nodeInfo.get(NodeProperty.STACKTYPE).ifPresent(record::stacktype);
+    nodeInfo.get(NodeProperty.ERROR).map(this::withoutSecrets).ifPresent(record::error);
     NodeAddress.of(nodeInfo).ifPresent(record::address);
-    Standing standing = standings.load();
-    record.state(standing.state().word()).statelog(standing.log().toString());
-    standing.loggedSince().map(Stamp::toString).ifPresent(record::statetss);
-    standing.since().map(Stamp::toString).ifPresent(record::statesince);
+    record.state(status.state().word()).statelog(status.log().toString());
+    status.loggedSince().map(Stamp::toString).ifPresent(record::statetss);
+    status.since().map(Stamp::toString).ifPresent(record::statesince);
     record.clockSkew(clockSkew).seen(new Minute(now).day());
     Optional.ofNullable(RecordMaker.class.getPackage().getImplementationVersion())
         .ifPresent(record::nodeInit);
-    Optional<String> part = nodeInfo.name("nodepart");
+    Optional<String> part = nodeInfo.name(NodeProperty.NODEPART);
     if (part.isPresent()) {
       record.nodepart(part.get());
       NodeConfig.Part known = config.parts().get(part.get());
@@ -99,7 +101,8 @@ final class RecordMaker {
   }
 
   private void addDone(NodeConfig config, PresenceRecordBuilder record) throws IOException {
-    if (nodeInfo.get("initgitrepo").isEmpty() || nodeInfo.get("initgiturl").isEmpty()) {
+    if (nodeInfo.get(NodeProperty.INITGITREPO).isEmpty()
+        || nodeInfo.get(NodeProperty.INITGITURL).isEmpty()) {
       return;
     }
     List<String> levels = Workshop.levels(nodeInfo);

@@ -2,6 +2,7 @@ package io.federation.node.presence;
 
 import io.federation.machine.ErrorText;
 import io.federation.machine.StateFiles;
+import io.federation.model.NodeProperty;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.presence.PresenceRecordBuilder;
@@ -52,8 +53,8 @@ final class SecretsPart implements RecordPart {
   }
 
   private SealedShares.Rendered render(SecretFiles files) throws IOException {
-    Optional<String> self = nodeInfo.name("instance-id");
-    Optional<String> deployment = nodeInfo.name("deployment");
+    Optional<String> self = nodeInfo.name(NodeProperty.INSTANCE_ID);
+    Optional<String> deployment = nodeInfo.name(NodeProperty.DEPLOYMENT);
     return self.isEmpty() || deployment.isEmpty()
         ? new SealedShares.Rendered(new TreeMap<>(), List.of())
         : new SealedShares(files, deployment.get(), self.get())

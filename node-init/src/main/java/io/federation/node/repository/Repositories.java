@@ -4,6 +4,7 @@ import io.federation.git.Credentials;
 import io.federation.git.GitRepository;
 import io.federation.git.Remote;
 import io.federation.model.Names;
+import io.federation.model.NodeProperty;
 import io.federation.model.spec.NodeConfig;
 import io.federation.model.spec.PresenceSpec;
 import io.federation.model.spec.RepositoryUrl;
@@ -27,10 +28,9 @@ import java.util.stream.Stream;
 public final class Repositories {
 
   private static final String DEFAULT_BRANCH = "main";
-  private static final String MIRRORS = "initgitmirrors";
   private static final String TESTING = "testing-";
-  private static final List<String> TESTED = List.of("instance-id", "nodepart");
-  private static final String SIGNATURES = "initgitsignatures";
+  private static final List<NodeProperty> TESTED =
+      List.of(NodeProperty.INSTANCE_ID, NodeProperty.NODEPART);
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
@@ -49,14 +49,17 @@ public final class Repositories {
   public NodeRepository ops() throws IOException {
     String name =
         nodeInfo
-            .name("initgitrepo")
-            .orElseThrow(() -> missing("initgitrepo", "the ops repository's folder name"));
+            .name(NodeProperty.INITGITREPO)
+            .orElseThrow(
+                () -> missing(NodeProperty.INITGITREPO, "the ops repository's folder name"));
     String url = opsUrl();
-    String branch = nodeInfo.get("initgitbranch").orElse(DEFAULT_BRANCH);
-    NodeConfig.Repository.checkBranch("nodeinfo initgitbranch", branch);
+    String branch = nodeInfo.get(NodeProperty.INITGITBRANCH).orElse(DEFAULT_BRANCH);
+    NodeConfig.Repository.checkBranch("nodeinfo " + NodeProperty.INITGITBRANCH, branch);
     Signatures signatures = opsSignatures().stricter(onceVerified(home.repository(name)));
     List<String> mirrors =
-        NodeConfig.Repository.mirrors("nodeinfo " + MIRRORS, nodeInfo.get(MIRRORS).orElse(""));
+        NodeConfig.Repository.mirrors(
+            "nodeinfo " + NodeProperty.INITGITMIRRORS,
+            nodeInfo.get(NodeProperty.INITGITMIRRORS).orElse(""));
     Remote remote = new Remote(url, mirrors, branch, testing(), List.of(), credentials(name));
     return repository(name, remote, signatures);
   }
@@ -64,9 +67,10 @@ public final class Repositories {
   private String opsUrl() throws IOException {
     String url =
         nodeInfo
-            .get("initgiturl")
-            .orElseThrow(() -> missing("initgiturl", "where the ops repository is cloned from"));
-    return RepositoryUrl.check("nodeinfo initgiturl", url);
+            .get(NodeProperty.INITGITURL)
+            .orElseThrow(
+                () -> missing(NodeProperty.INITGITURL, "where the ops repository is cloned from"));
+    return RepositoryUrl.check("nodeinfo " + NodeProperty.INITGITURL, url);
   }
 
   /** Returns the same repository, as {@code config} names it if it does. */
@@ -136,10 +140,10 @@ public final class Repositories {
   }
 
   private Signatures opsSignatures() throws IOException {
-    Optional<String> signatures = nodeInfo.get(SIGNATURES);
+    Optional<String> signatures = nodeInfo.get(NodeProperty.INITGITSIGNATURES);
     return signatures.isEmpty()
         ? Signatures.OFF
-        : Signatures.parse("nodeinfo " + SIGNATURES, signatures.get());
+        : Signatures.parse("nodeinfo " + NodeProperty.INITGITSIGNATURES, signatures.get());
   }
 
   /**
@@ -150,7 +154,7 @@ public final class Repositories {
     return GitRepository.wasVerified(folder) ? Signatures.TIP : Signatures.OFF;
   }
 
-  private static IllegalArgumentException missing(String property, String what) {
+  private static IllegalArgumentException missing(NodeProperty property, String what) {
     return new IllegalArgumentException(
         "nodeinfo has no "
             + property
@@ -186,7 +190,7 @@ public final class Repositories {
   /** Returns the branches by which something is tried on this node, or on those of its part. */
   private List<String> testing() throws IOException {
     List<String> testing = new ArrayList<>();
-    for (String property : TESTED) {
+    for (NodeProperty property : TESTED) {
       Optional<String> name = nodeInfo.name(property);
       if (name.isPresent() && !testing.contains(TESTING + name.get())) {
         testing.add(TESTING + name.get());

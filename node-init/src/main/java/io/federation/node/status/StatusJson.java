@@ -24,10 +24,10 @@ public final class StatusJson {
   public static String of(StatusReport report) {
     ObjectNode root = MAPPER.createObjectNode();
     report.identity().forEach(root::put);
-    root.put("state", report.standing().state().word());
-    put(root, "statesince", report.standing().since().map(Stamp::toString));
-    put(root, "statetss", report.standing().loggedSince().map(Stamp::toString));
-    root.put("statelog", report.standing().log().toString());
+    root.put("state", report.status().state().word());
+    put(root, "statesince", report.status().since().map(Stamp::toString));
+    put(root, "statetss", report.status().loggedSince().map(Stamp::toString));
+    root.put("statelog", report.status().log().toString());
     put(root, "heartbeat", report.heartbeat());
     put(root, "paused", report.pause());
     put(root, "error", report.error());

@@ -2,6 +2,7 @@ package io.federation.node.status;
 
 import io.federation.git.GitRepository;
 import io.federation.git.Remote;
+import io.federation.model.NodeProperty;
 import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.chat.ChatStatus;
@@ -27,9 +28,6 @@ import java.util.TreeMap;
 
 /** Gathers what {@code node-init status} shows; reads only what is on the node's disk. */
 public final class StatusReader {
-
-  private static final List<String> IDENTITY =
-      List.of("instance-id", "deployment", "stacktype", "nodepart", "initgitrepo", "provider");
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
@@ -57,13 +55,15 @@ public final class StatusReader {
   /** Returns how the node stands now. */
   public StatusReport read() throws IOException {
     SortedMap<String, String> identity = new TreeMap<>();
-    for (String property : IDENTITY) {
-      nodeInfo.get(property).ifPresent(value -> identity.put(property, value));
+    for (NodeProperty property : NodeProperty.values()) {
+      if (property.isShown()) {
+        nodeInfo.get(property).ifPresent(value -> identity.put(property.word(), value));
+      }
     }
     NodeConfig config = configs.load();
     List<StatusReport.RepositoryStatus> repositoryStatuses = new ArrayList<>();
     List<StatusReport.UnitStatus> units = new ArrayList<>();
-    if (identity.containsKey("initgitrepo")) {
+    if (identity.containsKey(NodeProperty.INITGITREPO.word())) {
       for (NodeRepository repository : repositories.all(config)) {
         repositoryStatuses.add(status(repository));
         units.addAll(units(repository, config));
@@ -71,10 +71,11 @@ public final class StatusReader {
     }
     return new StatusReport(
         identity,
-        life.standing(),
-        nodeInfo.get("heartbeat"),
-        nodeInfo.get("error"),
-        pause.reason(home.repository(identity.getOrDefault("initgitrepo", "none"))),
+        life.status(),
+        nodeInfo.get(NodeProperty.HEARTBEAT),
+        nodeInfo.get(NodeProperty.ERROR),
+        pause.reason(
+            home.repository(identity.getOrDefault(NodeProperty.INITGITREPO.word(), "none"))),
         ChatStatus.of(home),
         repositoryStatuses,
         units);

@@ -1,6 +1,6 @@
 package io.federation.node.status;
 
-import io.federation.model.Standing;
+import io.federation.model.NodeStatus;
 import io.federation.model.Version;
 import io.federation.node.chat.ChatStatus;
 import io.federation.node.work.FailureRecord;
@@ -12,7 +12,7 @@ import java.util.SortedMap;
  * All that {@code node-init status} shows.
  *
  * @param identity the node's properties that say who it is, by name
- * @param standing its state
+ * @param status its state
  * @param heartbeat the stamp of its last heartbeat
  * @param error what is wrong with it
  * @param pause why it is paused
@@ -22,7 +22,7 @@ import java.util.SortedMap;
  */
 public record StatusReport(
     SortedMap<String, String> identity,
-    Standing standing,
+    NodeStatus status,
     Optional<String> heartbeat,
     Optional<String> error,
     Optional<String> pause,

@@ -19,9 +19,9 @@ public final class StatusText {
     line(
         text,
         "state",
-        report.standing().state().word()
-            + report.standing().since().map(since -> " since " + since).orElse(""));
-    line(text, "statelog", report.standing().log().toString());
+        report.status().state().word()
+            + report.status().since().map(since -> " since " + since).orElse(""));
+    line(text, "statelog", report.status().log().toString());
     line(text, "heartbeat", report.heartbeat().orElse("none yet"));
     report.pause().ifPresent(pause -> line(text, "paused", pause));
     report.error().ifPresent(error -> line(text, "error", error));

@@ -1,6 +1,7 @@
 package io.federation.node.work;
 
 import io.federation.model.Levels;
+import io.federation.model.NodeProperty;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.NodeHome;
@@ -58,6 +59,8 @@ public final class Workshop {
    * @throws IllegalArgumentException if its stack type or part is not a name
    */
   public static List<String> levels(NodeInfo nodeInfo) throws IOException {
-    return Levels.of(nodeInfo.name("stacktype").orElse(""), nodeInfo.name("nodepart").orElse(""));
+    return Levels.of(
+        nodeInfo.name(NodeProperty.STACKTYPE).orElse(""),
+        nodeInfo.name(NodeProperty.NODEPART).orElse(""));
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.federation.chat.Colour;
-import io.federation.model.Standing;
+import io.federation.model.NodeStatus;
 import io.federation.model.Version;
 import io.federation.node.NodeFixture;
 import io.federation.node.app.Node;
@@ -146,10 +146,10 @@ class ChatConversationTest {
     said();
 
     Node wedging = node.node();
-    wedging.life().take(Standing::wedge, "no licence");
+    wedging.life().take(NodeStatus::wedge, "no licence");
     wedging.finish();
     Node unwedging = node.node();
-    unwedging.life().take(Standing::unwedge, "by node-init unwedge");
+    unwedging.life().take(NodeStatus::unwedge, "by node-init unwedge");
     unwedging.finish();
 
     assertThat(said())

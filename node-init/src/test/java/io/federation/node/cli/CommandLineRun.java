@@ -3,12 +3,12 @@ package io.federation.node.cli;
 import static io.federation.testkit.Change.script;
 import static io.federation.testkit.Change.write;
 
+import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
-import io.federation.model.Standing;
 import io.federation.node.Main;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
-import io.federation.node.home.StandingStore;
+import io.federation.node.home.StatusStore;
 import io.federation.testkit.GitHistory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,13 +65,13 @@ final class CommandLineRun {
 
   /** Makes the node one that has begun its initialisation. */
   void beginSetup() throws IOException {
-    new StandingStore(home, new FileLocks(home)).change(standing -> standing.setup(AT));
+    new StatusStore(home, new FileLocks(home)).change(status -> status.setup(AT));
   }
 
   /** Makes the node an initialised one, without any repository. */
   void becomeInitialised() throws IOException {
-    new StandingStore(home, new FileLocks(home))
-        .change(standing -> Standing.BORN.setup(AT).initdone(AT));
+    new StatusStore(home, new FileLocks(home))
+        .change(status -> NodeStatus.BORN.setup(AT).initdone(AT));
   }
 
   /** Makes an ops repository in {@code upstream} with a greeting and a unit of work. */

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.federation.model.ExitCode;
-import io.federation.model.Standing;
+import io.federation.model.NodeStatus;
 import io.federation.model.Version;
 import io.federation.node.NodeFixture;
 import io.federation.testkit.FolderSnapshot;
@@ -204,7 +204,7 @@ class PlanCommandTest {
                 + ": the node is paused by node-init pause, until node-init resume; else conf"
                 + " changes\n");
     boolean unused = node.node().pause().end();
-    node.node().life().take(Standing::wedge, "no disk");
+    node.node().life().take(NodeStatus::wedge, "no disk");
     node.node().nodeInfo().set("wedged", "no disk");
     assertThat(plan()).contains("runs         " + UNIT + ": conf changes");
     assertThat(plan(now.hex())).contains("rests        " + UNIT + ": it has worked this version");

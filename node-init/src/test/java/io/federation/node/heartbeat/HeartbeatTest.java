@@ -103,7 +103,7 @@ final class HeartbeatTest {
             "ops:stacktype/lad1/part/app1 is wedged at "
                 + node.ops.head().name()
                 + " (exit code 3): no luck");
-    assertThat(node.node().life().standing().log().toString()).endsWith("wedged:20260101-121600;");
+    assertThat(node.node().life().status().log().toString()).endsWith("wedged:20260101-121600;");
   }
 
   private static List<Integer> minutesOf(boolean[] tries) {

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.model.IllegalTransitionException;
 import io.federation.model.NodeState;
-import io.federation.model.Standing;
+import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.event.Sequence;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
-import io.federation.node.home.StandingStore;
+import io.federation.node.home.StatusStore;
 import io.federation.testkit.ManualClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,18 +37,17 @@ class LifeTest {
     Announcer announcer =
         new Announcer(
             new Sequence(home), clock, List.of(occurrence -> told.add(occurrence.event())));
-    life = new Life(new StandingStore(home, new FileLocks(home)), announcer, clock);
+    life = new Life(new StatusStore(home, new FileLocks(home)), announcer, clock);
   }
 
   @Test
   void a_transition_is_kept_with_the_time_and_told_with_the_reason() throws IOException {
-    life.take(Standing::setup, "initialisation begins");
+    life.take(NodeStatus::setup, "initialisation begins");
     clock.advance(Duration.ofSeconds(104));
-    life.take(Standing::initdone, "all is sourced");
+    life.take(NodeStatus::initdone, "all is sourced");
 
-    assertThat(life.standing().state()).isEqualTo(NodeState.INITDONE);
-    assertThat(life.standing().log())
-        .hasToString("setup:20260101-000000;initdone:20260101-000144;");
+    assertThat(life.status().state()).isEqualTo(NodeState.INITDONE);
+    assertThat(life.status().log()).hasToString("setup:20260101-000000;initdone:20260101-000144;");
     assertThat(told)
         .containsExactly(
             new LifeEvent.StateChanged(
@@ -58,36 +57,36 @@ class LifeTest {
 
   @Test
   void initialisation_that_begins_again_is_kept_and_told_again() throws IOException {
-    life.take(Standing::setup, "once");
+    life.take(NodeStatus::setup, "once");
     clock.advance(Duration.ofMinutes(1));
-    life.take(Standing::setup, "again");
+    life.take(NodeStatus::setup, "again");
 
-    assertThat(life.standing().log()).hasToString("setup:20260101-000000;setup:20260101-000100;");
+    assertThat(life.status().log()).hasToString("setup:20260101-000000;setup:20260101-000100;");
     assertThat(told).hasSize(2);
   }
 
   @Test
   void a_transition_to_the_present_state_is_neither_kept_nor_told() throws IOException {
-    life.take(Standing::setup, "begin");
-    life.take(Standing::initdone, "end");
-    life.take(Standing::idle, "no work");
-    Standing before = life.standing();
+    life.take(NodeStatus::setup, "begin");
+    life.take(NodeStatus::initdone, "end");
+    life.take(NodeStatus::idle, "no work");
+    NodeStatus before = life.status();
     told.clear();
 
     clock.advance(Duration.ofMinutes(1));
-    life.take(Standing::idle, "still no work");
+    life.take(NodeStatus::idle, "still no work");
 
     assertThat(told).isEmpty();
-    assertThat(life.standing()).isEqualTo(before);
+    assertThat(life.status()).isEqualTo(before);
   }
 
   @Test
   void a_refused_transition_is_neither_kept_nor_told() throws IOException {
-    assertThatThrownBy(() -> life.take(Standing::wedge, "stuck"))
+    assertThatThrownBy(() -> life.take(NodeStatus::wedge, "stuck"))
         .isInstanceOf(IllegalTransitionException.class)
         .hasMessage("a node in state presetup cannot wedge");
 
     assertThat(told).isEmpty();
-    assertThat(life.standing()).isEqualTo(Standing.BORN);
+    assertThat(life.status()).isEqualTo(NodeStatus.BORN);
   }
 }

@@ -1,15 +1,15 @@
 package io.federation.node.presence;
 
 import io.federation.machine.StateFiles;
+import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
-import io.federation.model.Standing;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.event.Occurrence;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
-import io.federation.node.home.StandingStore;
+import io.federation.node.home.StatusStore;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.ServerClock;
 import io.federation.presence.PresenceRecord;
@@ -26,7 +26,7 @@ final class PresenceFixture {
 
   final NodeHome home;
   final NodeInfo nodeInfo;
-  private final StandingStore standings;
+  private final StatusStore statuses;
   private final FileLocks locks;
   private final PresenceServer server;
   private final ManualClock clock;
@@ -36,7 +36,7 @@ final class PresenceFixture {
     this.home = new NodeHome(folder.resolve(id));
     this.nodeInfo = new NodeInfo(home);
     this.locks = new FileLocks(home);
-    this.standings = new StandingStore(home, locks);
+    this.statuses = new StatusStore(home, locks);
     this.server = server;
     this.clock = clock;
     this.listener = process();
@@ -53,7 +53,7 @@ final class PresenceFixture {
               "parts.0.name", "db1",
               "parts.0.ports", "mysql=3306"));
       Stamp at = new Stamp(clock.instant());
-      standings.change(standing -> Standing.BORN.setup(at).initdone(at));
+      statuses.change(status -> NodeStatus.BORN.setup(at).initdone(at));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,7 +67,7 @@ final class PresenceFixture {
 
   private PresenceListener process() {
     return new PresenceListener(
-        home, nodeInfo, standings, new ConfigStore(home), server, locks, new ServerClock(), clock);
+        home, nodeInfo, statuses, new ConfigStore(home), server, locks, new ServerClock(), clock);
   }
 
   /** Returns what a new process has to tell after its heartbeat. */

@@ -7,6 +7,7 @@ import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.model.NodeProperty;
 import io.federation.model.Version;
 import io.federation.node.NodeFixture;
 import io.federation.node.init.HeartbeatKind;
@@ -135,7 +136,7 @@ class UnsignedCommitTest {
     node.ops.signBy(alice.signer());
     node.push("list", write("it/federation.yaml", listed("ops", node.ops, "tip")));
     assertThat(node.beat()).isZero();
-    node.node().nodeInfo().remove("initgitsignatures");
+    node.node().nodeInfo().remove(NodeProperty.INITGITSIGNATURES);
     node.ops.signBy(null);
     node.push("evil", EVIL_INIT);
 
@@ -168,7 +169,7 @@ class UnsignedCommitTest {
 
   @Test
   void a_node_that_has_lost_what_it_compiled_of_the_description() throws Exception {
-    node.node().nodeInfo().remove("initgitsignatures");
+    node.node().nodeInfo().remove(NodeProperty.INITGITSIGNATURES);
     Files.delete(node.home.nodeinfo().resolve("config.properties"));
     node.push("evil", EVIL_WORK);
 

@@ -1,7 +1,7 @@
 package io.federation.node.status;
 
+import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
-import io.federation.model.Standing;
 import io.federation.model.Version;
 import io.federation.node.chat.ChatStatus;
 import io.federation.node.work.FailureRecord;
@@ -21,7 +21,7 @@ final class StatusReports {
   static final StatusReport FULL =
       new StatusReport(
           new TreeMap<>(Map.of("nodepart", "db1", "instance-id", "i-1")),
-          Standing.BORN
+          NodeStatus.BORN
               .setup(Stamp.parse("20260101-000000"))
               .initdone(Stamp.parse("20260101-000100"))
               .wedge(Stamp.parse("20260101-000200")),

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.machine.ProcessTable;
 import io.federation.machine.StateFiles;
 import io.federation.model.ExitCode;
+import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
-import io.federation.model.Standing;
 import io.federation.model.Version;
 import io.federation.node.NodeFixture;
 import io.federation.testkit.FolderSnapshot;
@@ -355,7 +355,7 @@ final class WorkTest {
   void a_node_wedged_by_hand_does_not_work_until_a_repository_moves() throws Exception {
     node.push("work", recordingWork());
     node.init();
-    node.node().life().take(Standing::wedge, "the disk is dying");
+    node.node().life().take(NodeStatus::wedge, "the disk is dying");
     node.node().nodeInfo().set("wedged", "the disk is dying");
     node.beat();
     assertThat(node.worked()).isEmpty();

@@ -2,9 +2,8 @@ package io.federation.local;
 
 import io.federation.local.home.FederationHome;
 import io.federation.local.node.LocalNode;
+import io.federation.local.node.LocalNodeStatus;
 import io.federation.local.node.LogFollower;
-import io.federation.local.node.NodeStatus;
-import io.federation.model.NodeState;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.FederationSpec.Count;
 import java.io.IOException;
@@ -34,7 +33,7 @@ final class Arrival implements AutoCloseable {
   private final FederationHome home;
   private final FederationSpec spec;
   private final Map<String, Count> counts;
-  private final Function<LocalNode, NodeStatus> ask;
+  private final Function<LocalNode, LocalNodeStatus> ask;
   private final LocalListener listener;
   private final Map<String, LogFollower> logs = new TreeMap<>();
   private final Set<String> unborn = new HashSet<>();
@@ -51,7 +50,7 @@ final class Arrival implements AutoCloseable {
       FederationHome home,
       FederationSpec spec,
       Map<String, Count> counts,
-      Function<LocalNode, NodeStatus> ask,
+      Function<LocalNode, LocalNodeStatus> ask,
       LocalListener listener) {
     this.home = home;
     this.spec = spec;
@@ -70,7 +69,7 @@ final class Arrival implements AutoCloseable {
       FederationHome home,
       FederationSpec spec,
       Map<String, Count> counts,
-      Function<LocalNode, NodeStatus> ask,
+      Function<LocalNode, LocalNodeStatus> ask,
       LocalListener listener)
       throws IOException {
     Arrival arrival = new Arrival(home, spec, counts, ask, listener);
@@ -114,7 +113,7 @@ final class Arrival implements AutoCloseable {
     }
     List<LocalNode> living = present.stream().filter(LocalNode::isLiving).toList();
     for (LocalNode node : living) {
-      if (node.state() == NodeState.WEDGED) {
+      if (node.state().isWedged()) {
         throw new IOException(reason(node));
       }
     }

@@ -1,7 +1,7 @@
 package io.federation.local;
 
 import io.federation.local.keeper.KeeperRecord;
-import io.federation.local.node.NodeStatus;
+import io.federation.local.node.LocalNodeStatus;
 import io.federation.model.NodeState;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ public record FederationStatus(
     Optional<String> deployment,
     Optional<String> stacktype,
     Optional<KeeperRecord> keeper,
-    List<NodeStatus> nodes) {
+    List<LocalNodeStatus> nodes) {
 
   /** Copies the list. */
   public FederationStatus {
@@ -30,6 +30,7 @@ public record FederationStatus(
     return keeper.isPresent()
         && nodes.stream()
             .noneMatch(
-                node -> node.error().isPresent() || node.state().equals(NodeState.WEDGED.word()));
+                node ->
+                    node.error().isPresent() || NodeState.is(node.state(), NodeState::isWedged));
   }
 }

@@ -11,8 +11,8 @@ import io.federation.local.keeper.DesiredCounts;
 import io.federation.local.keeper.KeeperControl;
 import io.federation.local.keeper.KeeperRecord;
 import io.federation.local.node.LocalNode;
+import io.federation.local.node.LocalNodeStatus;
 import io.federation.local.node.NodeProgram;
-import io.federation.local.node.NodeStatus;
 import io.federation.local.packages.PackageLists;
 import io.federation.local.repository.OpsDescription;
 import io.federation.machine.LockFile;
@@ -144,7 +144,7 @@ public final class LocalFederation {
    */
   public FederationStatus status() throws IOException {
     Marker marker = existing();
-    List<NodeStatus> nodes =
+    List<LocalNodeStatus> nodes =
         LocalNode.present(home).parallelStream().map(nodeProgram::status).toList();
     return new FederationStatus(marker.deployment(), marker.stacktype(), keeper.running(), nodes);
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.federation.local.home.FederationHome;
 import io.federation.local.node.LocalNode;
-import io.federation.local.node.NodeStatus;
+import io.federation.local.node.LocalNodeStatus;
 import io.federation.machine.StateFiles;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.FederationSpec.Count;
@@ -72,10 +72,10 @@ class ArrivalTest {
   }
 
   /** Answers as a node does: one that waits for something has an error too. */
-  private NodeStatus ask(LocalNode node) {
+  private LocalNodeStatus ask(LocalNode node) {
     try {
       Optional<String> error = node.error();
-      return new NodeStatus(
+      return new LocalNodeStatus(
           node.id(),
           node.part(),
           node.state().word(),

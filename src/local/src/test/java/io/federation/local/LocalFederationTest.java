@@ -8,7 +8,7 @@ import io.federation.local.home.FederationHome;
 import io.federation.local.home.HomeClaim;
 import io.federation.local.home.HomeLock;
 import io.federation.local.node.LocalNode;
-import io.federation.local.node.NodeStatus;
+import io.federation.local.node.LocalNodeStatus;
 import io.federation.machine.LockFile;
 import io.federation.model.spec.SpecException;
 import java.io.IOException;
@@ -115,7 +115,7 @@ class LocalFederationTest {
         .extracting(LocalNode::id)
         .containsExactly("web1-1", "web1-2", "web1-0");
     assertThat(federation.status().nodes())
-        .extracting(NodeStatus::id)
+        .extracting(LocalNodeStatus::id)
         .as("what failed stays in sight")
         .containsExactly("web1-2", "web1-3");
   }

@@ -1,5 +1,7 @@
 package io.federation.model;
 
+import java.util.function.Predicate;
+
 /**
  * What a node is doing, in the words that stand in {@code nodeinfo/state.txt}, presence records and
  * tags.
@@ -38,6 +40,49 @@ public enum NodeState {
   /** Returns whether entering this state is appended to the statelog. */
   public boolean isLogged() {
     return logged;
+  }
+
+  /** Returns whether a node can tell others of itself. */
+  public boolean canTell() {
+    return this != PRESETUP;
+  }
+
+  /** Returns whether initialisation has come to its end. */
+  public boolean isInitialised() {
+    return mayWork() || isEnding();
+  }
+
+  /** Returns whether a node looks for work, and does it: it is initialised, and is to stay. */
+  public boolean mayWork() {
+    return this == INITDONE || this == WORKING || isAtRest() || isWedged();
+  }
+
+  /** Returns whether there is nothing more to do: all work is done, or there never was any. */
+  public boolean isAtRest() {
+    return this == DONE || this == IDLE;
+  }
+
+  /** Returns whether somebody has to help. */
+  public boolean isWedged() {
+    return this == WEDGED;
+  }
+
+  /** Returns whether a node is about to be gone for good. */
+  public boolean isEnding() {
+    return this == TERMINATING;
+  }
+
+  /**
+   * Returns whether {@code word}, which another node has written, is that of a state that answers
+   * {@code question} with yes. A newer program may know other words; of these it is not known.
+   */
+  public static boolean is(String word, Predicate<NodeState> question) {
+    for (NodeState state : values()) {
+      if (state.word.equals(word)) {
+        return question.test(state);
+      }
+    }
+    return false;
   }
 
   /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,5 +42,31 @@ class NodeStateTest {
     assertThat(Arrays.stream(NodeState.values()).filter(NodeState::isLogged))
         .containsExactly(
             NodeState.SETUP, NodeState.INITDONE, NodeState.WEDGED, NodeState.TERMINATING);
+  }
+
+  @Test
+  void each_state_answers_each_question() {
+    assertThat(answers(NodeState::canTell))
+        .isEqualTo("setup initdone working done idle wedged terminating");
+    assertThat(answers(NodeState::isInitialised))
+        .isEqualTo("initdone working done idle wedged terminating");
+    assertThat(answers(NodeState::mayWork)).isEqualTo("initdone working done idle wedged");
+    assertThat(answers(NodeState::isAtRest)).isEqualTo("done idle");
+    assertThat(answers(NodeState::isWedged)).isEqualTo("wedged");
+    assertThat(answers(NodeState::isEnding)).isEqualTo("terminating");
+  }
+
+  @Test
+  void a_question_about_a_word_is_answered_by_its_state_and_with_no_for_one_not_known() {
+    assertThat(NodeState.is("done", NodeState::isAtRest)).isTrue();
+    assertThat(NodeState.is("working", NodeState::isAtRest)).isFalse();
+    assertThat(NodeState.is("of-a-newer-program", state -> true)).isFalse();
+  }
+
+  private static String answers(Predicate<NodeState> question) {
+    return Arrays.stream(NodeState.values())
+        .filter(question)
+        .map(NodeState::word)
+        .collect(Collectors.joining(" "));
   }
 }

@@ -20,16 +20,16 @@ final class StatesDocumentTest {
   private static final Path DOCUMENT = Path.of("../../docs/states.md");
   private static final Stamp AT = Stamp.parse("20260101-120000");
 
-  private static final Map<String, BiFunction<Standing, Stamp, Standing>> TRANSITIONS =
+  private static final Map<String, BiFunction<NodeStatus, Stamp, NodeStatus>> TRANSITIONS =
       Map.of(
-          "setup", Standing::setup,
-          "initdone", Standing::initdone,
-          "work", Standing::work,
-          "done", Standing::done,
-          "idle", Standing::idle,
-          "wedge", Standing::wedge,
-          "unwedge", Standing::unwedge,
-          "terminate", Standing::terminate);
+          "setup", NodeStatus::setup,
+          "initdone", NodeStatus::initdone,
+          "work", NodeStatus::work,
+          "done", NodeStatus::done,
+          "idle", NodeStatus::idle,
+          "wedge", NodeStatus::wedge,
+          "unwedge", NodeStatus::unwedge,
+          "terminate", NodeStatus::terminate);
 
   private static List<List<String>> rows(int columns) throws IOException {
     return Files.readAllLines(DOCUMENT).stream()
@@ -46,8 +46,8 @@ final class StatesDocumentTest {
 
   private static Optional<NodeState> target(String transition, NodeState from) {
     try {
-      Standing standing = new Standing(from, StateLog.EMPTY, Optional.empty());
-      return Optional.of(TRANSITIONS.get(transition).apply(standing, AT).state());
+      NodeStatus status = new NodeStatus(from, StateLog.EMPTY, Optional.empty());
+      return Optional.of(TRANSITIONS.get(transition).apply(status, AT).state());
     } catch (IllegalTransitionException e) {
       return Optional.empty();
     }

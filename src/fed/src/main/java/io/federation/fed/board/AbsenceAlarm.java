@@ -66,7 +66,7 @@ public final class AbsenceAlarm {
     return known
         && node.presence() == Presence.ABSENT
         && !node.isUnborn()
-        && !node.state().equals(NodeState.TERMINATING.word());
+        && !NodeState.is(node.state(), NodeState::isEnding);
   }
 
   /** Of a node that was there at an earlier look, its absence begins with this one. */

@@ -31,10 +31,10 @@ final class NodeWords {
   }
 
   private static Tone tone(NodeView node) {
-    if (node.error().isPresent() || node.state().equals(NodeState.WEDGED.word())) {
+    if (node.error().isPresent() || NodeState.is(node.state(), NodeState::isWedged)) {
       return Tone.BAD;
     }
-    if (node.state().equals(NodeState.DONE.word()) || node.state().equals(NodeState.IDLE.word())) {
+    if (NodeState.is(node.state(), NodeState::isAtRest)) {
       return node.awake().orElse(true) ? Tone.GOOD : Tone.BUSY;
     }
     return Tone.BUSY;

@@ -62,7 +62,7 @@ public record FederationView(
     }
     return node.isSilent()
         || node.error().isPresent()
-        || node.state().equals(NodeState.WEDGED.word())
+        || NodeState.is(node.state(), NodeState::isWedged)
         || !node.awake().orElse(true);
   }
 

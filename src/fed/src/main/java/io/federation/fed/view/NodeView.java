@@ -67,9 +67,7 @@ public record NodeView(
 
   /** Returns whether it is too young to be missed: here, and not yet able to tell of itself. */
   public boolean isUnborn() {
-    return here
-        && !isPresent()
-        && (state.equals(NodeState.PRESETUP.word()) || state.equals(NodeState.SETUP.word()));
+    return here && !isPresent() && NodeState.is(state, known -> !known.isInitialised());
   }
 
   /** Returns whether it was not there though it should have been, as far as is known. */

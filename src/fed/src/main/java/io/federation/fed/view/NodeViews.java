@@ -1,7 +1,7 @@
 package io.federation.fed.view;
 
 import io.federation.local.node.LocalNode;
-import io.federation.local.node.NodeStatus;
+import io.federation.local.node.LocalNodeStatus;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.presence.PresenceRecord;
@@ -82,7 +82,7 @@ final class NodeViews {
   }
 
   /** Returns a node of a federation whose nodes tell of themselves to nobody but who asks. */
-  static NodeView of(NodeStatus status, String ops) {
+  static NodeView of(LocalNodeStatus status, String ops) {
     SortedMap<String, String> commits = new TreeMap<>();
     status.commit().ifPresent(commit -> commits.put(ops, commit));
     return new NodeView(

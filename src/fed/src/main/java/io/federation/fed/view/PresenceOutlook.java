@@ -154,7 +154,7 @@ final class PresenceOutlook implements Outlook {
 
   private static boolean isLongGone(NodeView node) {
     return node.isDead()
-        && (node.last().isEmpty() || node.state().equals(NodeState.TERMINATING.word()));
+        && (node.last().isEmpty() || NodeState.is(node.state(), NodeState::isEnding));
   }
 
   /** Returns what one of the records says, where there is no description to say it. */

@@ -4,6 +4,7 @@ import io.federation.local.address.AddressBlock;
 import io.federation.local.home.FederationHome;
 import io.federation.local.home.PropertyFiles;
 import io.federation.machine.FileTrees;
+import io.federation.model.NodeProperty;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -75,9 +76,9 @@ public final class Births {
     Path growing = home.nodes().resolve(GROWING + node.id());
     FileTrees.delete(growing);
     LocalNode unborn = new LocalNode(node.id(), part, growing);
-    unborn.note(LocalNode.ADDRESS, block.host(host));
+    unborn.note(NodeProperty.ADDRESS, block.host(host));
     if (keepsData) {
-      unborn.note(LocalNode.DATA_FOLDER, freeVolume(part, living).toString());
+      unborn.note(NodeProperty.DATAFOLDER, freeVolume(part, living).toString());
     }
     Files.move(growing, node.home(), StandardCopyOption.ATOMIC_MOVE);
     return node;

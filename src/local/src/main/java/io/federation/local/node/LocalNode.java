@@ -3,6 +3,7 @@ package io.federation.local.node;
 import io.federation.local.home.FederationHome;
 import io.federation.machine.StateFiles;
 import io.federation.model.Names;
+import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -26,16 +27,10 @@ public record LocalNode(String id, String part, Path home) {
   /** Stands in the environment of each process of a node, with the path of its home. */
   static final String MARK = "NODE_HOME";
 
-  /** The property with the node's address. */
-  static final String ADDRESS = "address";
-
-  /** The property with the folder whose content outlives the node. */
-  static final String DATA_FOLDER = "datafolder";
-
   /** Checks that id and part are names. */
   public LocalNode {
-    Names.check("instance-id", id);
-    Names.check("nodepart", part);
+    Names.check(NodeProperty.INSTANCE_ID.word(), id);
+    Names.check(NodeProperty.NODEPART.word(), part);
   }
 
   static LocalNode of(FederationHome federation, String part, int number) {
@@ -115,35 +110,32 @@ public record LocalNode(String id, String part, Path home) {
 
   /** Returns the node's state; {@code presetup} if it has none yet. */
   public NodeState state() throws IOException {
-    return property("state").map(NodeState::parse).orElse(NodeState.PRESETUP);
+    return property(NodeProperty.STATE).map(NodeState::parse).orElse(NodeState.PRESETUP);
   }
 
   /** Returns what is wrong with the node. */
   public Optional<String> error() throws IOException {
-    return property("error");
+    return property(NodeProperty.ERROR);
   }
 
   /** Returns whether init has come to its end. */
   public boolean isInitialised() throws IOException {
-    return switch (state()) {
-      case PRESETUP, SETUP -> false;
-      case INITDONE, WORKING, DONE, IDLE, WEDGED, TERMINATING -> true;
-    };
+    return state().isInitialised();
   }
 
   /** Returns its address; nothing for a node of a federation that gave none. */
   public Optional<String> address() throws IOException {
-    return property(ADDRESS);
+    return property(NodeProperty.ADDRESS);
   }
 
   /** Returns the folder whose content outlives the node; nothing if its part keeps no data. */
   public Optional<Path> dataFolder() throws IOException {
-    return property(DATA_FOLDER).map(Path::of);
+    return property(NodeProperty.DATAFOLDER).map(Path::of);
   }
 
   /** Writes down a property of a node whose program is not there yet to do it. */
-  void note(String name, String value) throws IOException {
-    StateFiles.write(file(name), value + "\n");
+  void note(NodeProperty property, String value) throws IOException {
+    StateFiles.write(file(property), value + "\n");
   }
 
   /**
@@ -196,15 +188,14 @@ public record LocalNode(String id, String part, Path home) {
 
   /** Returns whether the node has nothing more to do: all work is done, or there is none. */
   public boolean isSettled() throws IOException {
-    NodeState state = state();
-    return state == NodeState.DONE || state == NodeState.IDLE;
+    return state().isAtRest();
   }
 
-  private Optional<String> property(String name) throws IOException {
-    return StateFiles.read(file(name)).map(String::strip).filter(value -> !value.isEmpty());
+  private Optional<String> property(NodeProperty property) throws IOException {
+    return StateFiles.read(file(property)).map(String::strip).filter(value -> !value.isEmpty());
   }
 
-  private Path file(String property) {
-    return home.resolve("nodeinfo").resolve(property + ".txt");
+  private Path file(NodeProperty property) {
+    return home.resolve("nodeinfo").resolve(property.fileName());
   }
 }

@@ -5,6 +5,7 @@ import io.federation.local.home.BusyException;
 import io.federation.local.home.FederationHome;
 import io.federation.machine.Program;
 import io.federation.model.ExitCode;
+import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
 import io.federation.model.spec.FederationSpec;
 import java.io.IOException;
@@ -61,16 +62,17 @@ public final class NodeProgram {
    * @throws BusyException if init or work is under way on the node
    */
   public void init(LocalNode node, FederationSpec spec, Path ops) throws IOException {
-    Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("instance-id", node.id());
-    properties.put("deployment", spec.deployment());
-    properties.put("stacktype", spec.stacktype());
-    properties.put("nodepart", node.part());
-    properties.put("initgitrepo", FederationHome.OPS);
-    properties.put("initgiturl", ops.toString());
-    properties.put("provider", "local");
-    node.address().ifPresent(address -> properties.put(LocalNode.ADDRESS, address));
-    node.dataFolder().ifPresent(folder -> properties.put(LocalNode.DATA_FOLDER, folder.toString()));
+    Map<NodeProperty, String> properties = new LinkedHashMap<>();
+    properties.put(NodeProperty.INSTANCE_ID, node.id());
+    properties.put(NodeProperty.DEPLOYMENT, spec.deployment());
+    properties.put(NodeProperty.STACKTYPE, spec.stacktype());
+    properties.put(NodeProperty.NODEPART, node.part());
+    properties.put(NodeProperty.INITGITREPO, FederationHome.OPS);
+    properties.put(NodeProperty.INITGITURL, ops.toString());
+    properties.put(NodeProperty.PROVIDER, "local");
+    node.address().ifPresent(address -> properties.put(NodeProperty.ADDRESS, address));
+    node.dataFolder()
+        .ifPresent(folder -> properties.put(NodeProperty.DATAFOLDER, folder.toString()));
     List<String> command = new ArrayList<>(java);
     command.addAll(
         List.of(
@@ -92,9 +94,9 @@ public final class NodeProgram {
   }
 
   /** Asks a node how it is. One that does not answer is described too, with that as its error. */
-  public NodeStatus status(LocalNode node) {
+  public LocalNodeStatus status(LocalNode node) {
     if (!Files.exists(node.launcher())) {
-      return NodeStatus.silent(node, NodeState.PRESETUP.word(), "is not initialised", false);
+      return LocalNodeStatus.silent(node, NodeState.PRESETUP.word(), "is not initialised", false);
     }
     String text = "";
     try {
@@ -102,12 +104,12 @@ public final class NodeProgram {
           program(node, List.of(node.launcher().toString(), "status", "--json")).run(STATUS_LIMIT);
       text = String.join("\n", result.out());
       return result.code() == ExitCode.DONE
-          ? NodeStatus.parse(node, text)
-          : NodeStatus.silent(node, "unknown", lastError(result), true);
+          ? LocalNodeStatus.parse(node, text)
+          : LocalNodeStatus.silent(node, "unknown", lastError(result), true);
     } catch (JsonProcessingException e) {
-      return NodeStatus.silent(node, "unknown", "its status is not JSON: " + text, true);
+      return LocalNodeStatus.silent(node, "unknown", "its status is not JSON: " + text, true);
     } catch (IOException e) {
-      return NodeStatus.silent(
+      return LocalNodeStatus.silent(
           node, "unknown", "its status cannot be read: " + e.getMessage(), true);
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.local.home.BusyException;
+import io.federation.model.NodeProperty;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.SpecReader;
 import java.io.IOException;
@@ -31,8 +32,8 @@ class NodeProgramTest {
   @BeforeEach
   void choose() throws IOException {
     node = new LocalNode("web1-1", "web1", folder.resolve("node"));
-    node.note("address", "127.9.8.7");
-    node.note("datafolder", "/volumes/web1-1");
+    node.note(NodeProperty.ADDRESS, "127.9.8.7");
+    node.note(NodeProperty.DATAFOLDER, "/volumes/web1-1");
     program =
         new NodeProgram(
             List.of(folder.resolve("java").toString(), "-fast"),
@@ -102,7 +103,7 @@ class NodeProgramTest {
         JSON
         """);
 
-    NodeStatus status = program.status(node);
+    LocalNodeStatus status = program.status(node);
 
     assertThat(status.state()).isEqualTo("done");
     assertThat(status.part()).isEqualTo("web1");

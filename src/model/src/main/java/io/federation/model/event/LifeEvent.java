@@ -16,7 +16,7 @@ public sealed interface LifeEvent extends NodeEvent {
 
     @Override
     public Severity severity() {
-      return to == NodeState.WEDGED ? Severity.CRITICAL : Severity.INFO;
+      return to.isWedged() ? Severity.CRITICAL : Severity.INFO;
     }
   }
 

@@ -2,9 +2,16 @@ package io.federation.model.spec;
 
 import io.federation.model.Names;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How other nodes find out whether a node of a part does its service, and not merely exists. */
 public sealed interface AwakeProbe {
+
+  /** The words of the kinds, which are keys in {@code federation.yaml}. */
+  String TCP = "tcp";
+
+  String HTTP = "http";
+  String COMMAND = "command";
 
   /** Time for a probe for which none is given. */
   Duration DEFAULT_WITHIN = Duration.ofSeconds(2);
@@ -66,6 +73,36 @@ public sealed interface AwakeProbe {
       Values.folder("awake.command", path);
       checkWithin(within);
     }
+  }
+
+  /** Returns the word for this kind of probe. */
+  default String kind() {
+    return this instanceof Tcp ? TCP : this instanceof Http ? HTTP : COMMAND;
+  }
+
+  /** Reads the probe of a part; nothing if it has none. */
+  static Optional<AwakeProbe> read(FlatProperties part) {
+    String kind = part.get("awake");
+    if (kind == null) {
+      return Optional.empty();
+    }
+    FlatProperties values = part.below("awake");
+    String time = values.get("within");
+    Duration within = time == null ? DEFAULT_WITHIN : Durations.parsePositive("awake.within", time);
+    return Optional.of(
+        switch (kind) {
+          case TCP -> new Tcp(values.required("port"), within);
+          case HTTP ->
+              new Http(
+                  values.required("port"),
+                  values.get("path", Http.DEFAULT_PATH),
+                  values.number("status", Http.DEFAULT_STATUS),
+                  within);
+          case COMMAND -> new Command(values.required("path"), within);
+          default ->
+              throw new IllegalArgumentException(
+                  "awake " + Names.quote(kind) + " is not known: use tcp, http or command");
+        });
   }
 
   private static void checkWithin(Duration within) {

@@ -1,7 +1,6 @@
 package io.federation.model.spec;
 
 import io.federation.model.Names;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +32,11 @@ public record ChatSpec(Form form, Optional<String> chatty, Optional<String> crit
       return word;
     }
 
+    @Override
+    public String toString() {
+      return word;
+    }
+
     /**
      * Returns the form with this word.
      *
@@ -54,39 +58,22 @@ public record ChatSpec(Form form, Optional<String> chatty, Optional<String> crit
   public static final ChatSpec SILENT =
       new ChatSpec(Form.SLACK, Optional.empty(), Optional.empty());
 
-  private static final String FORM = "chat.form";
-  private static final String CHATTY = "chat.chatty";
-  private static final String CRITICAL = "chat.critical";
-
   /** Checks the addresses. */
   public ChatSpec {
     if (chatty.isPresent()) {
-      WebhookUrl.check(CHATTY, chatty.get());
+      WebhookUrl.check("chat.chatty", chatty.get());
     }
     if (critical.isPresent()) {
-      WebhookUrl.check(CRITICAL, critical.get());
+      WebhookUrl.check("chat.critical", critical.get());
     }
   }
 
-  static ChatSpec fromProperties(Map<String, String> properties) {
-    String form = properties.get(FORM);
-    String chatty = properties.get(CHATTY);
-    String critical = properties.get(CRITICAL);
-    if (form == null && chatty == null && critical == null) {
-      return SILENT;
-    }
+  static ChatSpec read(FlatProperties values) {
+    String form = values.get("form");
     return new ChatSpec(
-        form == null ? SILENT.form : Form.parse(FORM, form),
-        Optional.ofNullable(chatty),
-        Optional.ofNullable(critical));
-  }
-
-  void addTo(Map<String, String> properties) {
-    if (!equals(SILENT)) {
-      properties.put(FORM, form.word);
-      chatty.ifPresent(url -> properties.put(CHATTY, url));
-      critical.ifPresent(url -> properties.put(CRITICAL, url));
-    }
+        form == null ? SILENT.form : Form.parse("chat.form", form),
+        Optional.ofNullable(values.get("chatty")),
+        Optional.ofNullable(values.get("critical")));
   }
 
   /** Leaves the addresses out, as they are secrets. */

@@ -46,6 +46,26 @@ public record FederationSpec(
     }
   }
 
+  /** Reads the description that {@link YamlDocument#flat} has made of a text that is valid. */
+  static FederationSpec read(Map<String, String> properties) {
+    FlatProperties values = new FlatProperties(properties, "");
+    NodeConfig kept = NodeConfig.fromProperties(properties);
+    Map<String, Part> parts = new LinkedHashMap<>();
+    for (FlatProperties part : values.entries("parts")) {
+      parts.put(part.required("name"), Part.read(part));
+    }
+    return new FederationSpec(
+        values.required("deployment"),
+        values.required("stacktype"),
+        kept.jitter(),
+        new Scripts(kept.initPrefix(), kept.workPrefix()),
+        new Work(kept.workTimeLimit()),
+        kept.repositories(),
+        parts,
+        kept.chat(),
+        kept.presence());
+  }
+
   /**
    * Where the level folders with scripts are.
    *
@@ -98,6 +118,16 @@ public record FederationSpec(
       if (edge.isPresent()) {
         Ports.check("edge", edge.get(), ports.keySet());
       }
+    }
+
+    private static Part read(FlatProperties values) {
+      int count = values.number("count", Count.DEFAULT);
+      return new Part(
+          new Count(values.number("count.min", count), values.number("count.max", count)),
+          Ports.read(values),
+          AwakeProbe.read(values),
+          values.get("data") != null,
+          Optional.ofNullable(values.get("edge")));
     }
 
     /** Makes a part of which only the number of nodes is said. */

@@ -20,6 +20,11 @@ public enum Flattime {
     return word;
   }
 
+  @Override
+  public String toString() {
+    return word;
+  }
+
   /**
    * Returns what {@code word} stands for.
    *

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a node keeps of {@link FederationSpec}, as flat properties: {@code
@@ -67,6 +68,14 @@ public record NodeConfig(
       ports = Ports.checkedCopy(ports);
       Ports.checkProbe(awake, ports.keySet());
     }
+
+    private static Part read(FlatProperties values) {
+      try {
+        return new Part(Ports.read(values), AwakeProbe.read(values));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(values.key() + ": " + e.getMessage(), e);
+      }
+    }
   }
 
   /**
@@ -105,6 +114,21 @@ public record NodeConfig(
       mirrors = List.copyOf(mirrors);
       for (String mirror : mirrors) {
         RepositoryUrl.checkListed("mirrors", mirror);
+      }
+    }
+
+    private static Repository read(FlatProperties values) {
+      String url = values.required("url");
+      try {
+        return new Repository(
+            values.required("name"),
+            url,
+            values.get("branch", DEFAULT_BRANCH),
+            values.lines("knownHosts"),
+            Signatures.parse("signatures", values.get("signatures", Signatures.OFF.word())),
+            values.lines("mirrors"));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(values.key() + ": " + e.getMessage(), e);
       }
     }
 
@@ -188,7 +212,32 @@ public record NodeConfig(
    * @throws IllegalArgumentException with one line if a value is wrong
    */
   public static NodeConfig fromProperties(Map<String, String> properties) {
-    return NodeConfigProperties.read(properties);
+    return read(new FlatProperties(properties, ""));
+  }
+
+  private static NodeConfig read(FlatProperties values) {
+    NodeConfig defaults = defaults();
+    String jitter = values.get("jitter");
+    String timeLimit = values.get("work.timeLimit");
+    List<Repository> repositories = new ArrayList<>();
+    for (FlatProperties entry : values.entries("repositories")) {
+      repositories.add(Repository.read(entry));
+    }
+    Map<String, Part> parts = new LinkedHashMap<>();
+    for (FlatProperties entry : values.entries("parts")) {
+      parts.put(entry.required("name"), Part.read(entry));
+    }
+    return new NodeConfig(
+        jitter == null ? defaults.jitter : Durations.parse("jitter", jitter),
+        timeLimit == null
+            ? defaults.workTimeLimit
+            : Durations.parsePositive("work.timeLimit", timeLimit),
+        values.get("scripts.init", defaults.initPrefix),
+        values.get("scripts.work", defaults.workPrefix),
+        repositories,
+        ChatSpec.read(values.below("chat")),
+        PresenceSpec.read(values.below("presence")),
+        parts);
   }
 
   /**
@@ -197,12 +246,32 @@ public record NodeConfig(
    * @throws IllegalArgumentException with one line if a value is wrong
    */
   public static NodeConfig parse(String text) {
-    return NodeConfigProperties.read(PropertyText.parse(text));
+    return fromProperties(PropertyText.parse(text));
   }
 
   /** Returns the values as flat properties. */
   public SortedMap<String, String> toProperties() {
-    return NodeConfigProperties.write(this);
+    SortedMap<String, String> properties = new TreeMap<>();
+    properties.put("jitter", Durations.render(jitter));
+    properties.put("work.timeLimit", Durations.render(workTimeLimit));
+    properties.put("scripts.init", initPrefix);
+    properties.put("scripts.work", workPrefix);
+    if (!chat.equals(ChatSpec.SILENT)) {
+      FlatProperties.write("chat.", chat, properties);
+    }
+    presence.ifPresent(present -> FlatProperties.write("presence.", present, properties));
+    properties.put("repositories", Integer.toString(repositories.size()));
+    for (int i = 0; i < repositories.size(); i++) {
+      FlatProperties.write("repositories." + i + ".", repositories.get(i), properties);
+    }
+    int written = 0;
+    for (Map.Entry<String, Part> part : parts.entrySet()) {
+      String entry = "parts." + written++ + ".";
+      properties.put(entry + "name", part.getKey());
+      FlatProperties.write(entry, part.getValue(), properties);
+      properties.put("parts", Integer.toString(written));
+    }
+    return properties;
   }
 
   /**

@@ -29,6 +29,21 @@ final class Ports {
     return Collections.unmodifiableMap(new LinkedHashMap<>(ports));
   }
 
+  /** Reads the ports of a part. */
+  static Map<String, Integer> read(FlatProperties part) {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    for (String line : part.lines("ports")) {
+      int equals = line.indexOf('=');
+      int number = equals < 0 ? -1 : FlatProperties.wholeNumber(line.substring(equals + 1));
+      if (number < 0) {
+        throw new IllegalArgumentException(
+            "port " + Names.quote(line) + " is not name=number, such as web=8080");
+      }
+      ports.put(line.substring(0, equals), number);
+    }
+    return ports;
+  }
+
   /** Checks that the port that a probe names is there. */
   static void checkProbe(Optional<AwakeProbe> awake, Set<String> ports) {
     if (awake.isEmpty()) {

@@ -3,7 +3,6 @@ package io.federation.model.spec;
 import io.federation.model.Names;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,22 +38,17 @@ public record PresenceSpec(
   private static final long SECONDS_PER_HOUR = 3600;
   private static final Duration MIN_RETENTION = Duration.ofDays(1);
 
-  private static final String NAME = "presence.name";
-  private static final String URL = "presence.url";
-  private static final String BRANCH = "presence.branch";
-  private static final String KNOWN_HOSTS = "presence.knownHosts";
-  private static final String FLATTIME = "presence.flattime";
   private static final String EVERY = "presence.flattimeEvery";
   private static final String RETENTION = "presence.retention";
 
   /** Checks the values and copies the list. */
   public PresenceSpec {
-    Names.check(NAME, name);
-    RepositoryUrl.checkListed(URL, url);
-    Values.branch(BRANCH, branch);
+    Names.check("presence.name", name);
+    RepositoryUrl.checkListed("presence.url", url);
+    Values.branch("presence.branch", branch);
     knownHosts = List.copyOf(knownHosts);
     for (String line : knownHosts) {
-      Values.knownHost(KNOWN_HOSTS, line);
+      Values.knownHost("presence.knownHosts", line);
     }
     parseEvery(EVERY, Durations.render(flattimeEvery));
     parseRetention(RETENTION, Durations.render(retention));
@@ -121,32 +115,22 @@ public record PresenceSpec(
     }
   }
 
-  static Optional<PresenceSpec> fromProperties(Map<String, String> properties) {
-    String url = properties.get(URL);
+  static Optional<PresenceSpec> read(FlatProperties values) {
+    String url = values.get("url");
     if (url == null) {
       return Optional.empty();
     }
-    String flattime = properties.get(FLATTIME);
-    String every = properties.get(EVERY);
-    String retention = properties.get(RETENTION);
+    String flattime = values.get("flattime");
+    String every = values.get("flattimeEvery");
+    String retention = values.get("retention");
     return Optional.of(
         new PresenceSpec(
-            properties.getOrDefault(NAME, DEFAULT_NAME),
+            values.get("name", DEFAULT_NAME),
             url,
-            properties.getOrDefault(BRANCH, NodeConfig.Repository.DEFAULT_BRANCH),
-            PropertyValues.lines(properties, KNOWN_HOSTS),
-            flattime == null ? Flattime.DAILY : Flattime.parse(FLATTIME, flattime),
+            values.get("branch", NodeConfig.Repository.DEFAULT_BRANCH),
+            values.lines("knownHosts"),
+            flattime == null ? Flattime.DAILY : Flattime.parse("presence.flattime", flattime),
             every == null ? DEFAULT_EVERY : parseEvery(EVERY, every),
             retention == null ? DEFAULT_RETENTION : parseRetention(RETENTION, retention)));
-  }
-
-  void addTo(Map<String, String> properties) {
-    properties.put(NAME, name);
-    properties.put(URL, url);
-    properties.put(BRANCH, branch);
-    properties.put(KNOWN_HOSTS, String.join("\n", knownHosts));
-    properties.put(FLATTIME, flattime.word());
-    properties.put(EVERY, Durations.render(flattimeEvery));
-    properties.put(RETENTION, Durations.render(retention));
   }
 }

@@ -22,6 +22,11 @@ public enum Signatures {
     return word;
   }
 
+  @Override
+  public String toString() {
+    return word;
+  }
+
   /** Returns the stricter of the two. */
   public Signatures stricter(Signatures other) {
     return compareTo(other) >= 0 ? this : other;

@@ -101,7 +101,7 @@ public final class SpecReader {
     problems.addAll(SpecRules.check(document, source));
     problems.sort(Comparator.comparingInt(Problem::line));
     boolean usable = problems.stream().noneMatch(p -> p.severity() == Severity.ERROR);
-    return new Result(usable ? SpecMapper.map(document.root()) : null, problems);
+    return new Result(usable ? FederationSpec.read(document.flat()) : null, problems);
   }
 
   private static MalformedYamlException tooLarge() {

@@ -3,8 +3,12 @@ package io.federation.model.spec;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.federation.model.Names;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A YAML document as a JSON tree, with the place of each value in the text.
@@ -38,6 +42,70 @@ record YamlDocument(JsonNode root, Map<JsonPointer, Place> places) {
       String shown = Names.isValid(key) ? key : Names.quote(key);
       return path.isEmpty() ? shown : path + "." + shown;
     }
+  }
+
+  /** Returns the values of a valid document in the form of {@link FlatProperties}. */
+  Map<String, String> flat() {
+    Map<String, String> flat = new HashMap<>();
+    addAll("", root, flat);
+    return flat;
+  }
+
+  private static void addAll(String prefix, JsonNode map, Map<String, String> flat) {
+    for (Map.Entry<String, JsonNode> entry : map.properties()) {
+      // No known key has a dot: one that has must not be taken for a key within another.
+      if (entry.getKey().indexOf('.') < 0) {
+        add(prefix, entry.getKey(), entry.getValue(), flat);
+      }
+    }
+  }
+
+  private static void add(String prefix, String key, JsonNode value, Map<String, String> flat) {
+    String path = prefix + key;
+    if (value.isArray() && value.path(0).isObject()) {
+      flat.put(path, Integer.toString(value.size()));
+      for (int i = 0; i < value.size(); i++) {
+        addAll(path + "." + i + ".", value.get(i), flat);
+      }
+    } else if (value.isArray() && !value.isEmpty()) {
+      flat.put(path, lines(value.valueStream().map(JsonNode::asText)));
+    } else if (value.isObject()) {
+      addMap(path, key, value, flat);
+    } else if (value.isValueNode() && !value.isNull()) {
+      flat.put(path, value.asText());
+    }
+  }
+
+  private static void addMap(String path, String key, JsonNode map, Map<String, String> flat) {
+    switch (key) {
+      case "parts" -> {
+        int index = 0;
+        for (Map.Entry<String, JsonNode> part : map.properties()) {
+          String entry = path + "." + index++ + ".";
+          addAll(entry, part.getValue(), flat);
+          flat.put(entry + "name", part.getKey());
+        }
+        flat.put(path, Integer.toString(index));
+      }
+      case "ports" ->
+          flat.put(
+              path, lines(map.propertyStream().map(p -> p.getKey() + "=" + p.getValue().asText())));
+      case "awake" -> {
+        addAll(path + ".", map, flat);
+        for (String kind : List.of(AwakeProbe.TCP, AwakeProbe.HTTP, AwakeProbe.COMMAND)) {
+          if (map.has(kind)) {
+            flat.put(path, kind);
+            String value = kind.equals(AwakeProbe.COMMAND) ? ".path" : ".port";
+            flat.put(path + value, map.path(kind).asText());
+          }
+        }
+      }
+      default -> addAll(path + ".", map, flat);
+    }
+  }
+
+  private static String lines(Stream<String> texts) {
+    return texts.collect(Collectors.joining("\n"));
   }
 
   /** Returns the place of the value that {@code pointer} leads to. */

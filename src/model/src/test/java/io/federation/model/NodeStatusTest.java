@@ -14,26 +14,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class StandingTest {
+class NodeStatusTest {
 
   private static final Stamp BEFORE = Stamp.parse("20260101-000000");
   private static final Stamp NOW = Stamp.parse("20260101-000100");
   private static final StateLog LOG =
       StateLog.EMPTY.with(NodeState.SETUP, Stamp.parse("20251231-235900"));
 
-  private static final Map<String, BiFunction<Standing, Stamp, Standing>> TRANSITIONS =
+  private static final Map<String, BiFunction<NodeStatus, Stamp, NodeStatus>> TRANSITIONS =
       Map.of(
-          "setup", Standing::setup,
-          "initdone", Standing::initdone,
-          "work", Standing::work,
-          "done", Standing::done,
-          "idle", Standing::idle,
-          "wedge", Standing::wedge,
-          "unwedge", Standing::unwedge,
-          "terminate", Standing::terminate);
+          "setup", NodeStatus::setup,
+          "initdone", NodeStatus::initdone,
+          "work", NodeStatus::work,
+          "done", NodeStatus::done,
+          "idle", NodeStatus::idle,
+          "wedge", NodeStatus::wedge,
+          "unwedge", NodeStatus::unwedge,
+          "terminate", NodeStatus::terminate);
 
   /** For each state what each transition leads to: a state, {@code =} for no change, {@code -}. */
   private static final String TABLE =
@@ -74,12 +73,12 @@ class StandingTest {
     return table("-");
   }
 
-  private static Standing standing(NodeState state) {
-    return new Standing(state, LOG, Optional.of(BEFORE));
+  private static NodeStatus status(NodeState state) {
+    return new NodeStatus(state, LOG, Optional.of(BEFORE));
   }
 
-  private static Standing take(String transition, Standing standing) {
-    return TRANSITIONS.get(transition).apply(standing, NOW);
+  private static NodeStatus take(String transition, NodeStatus status) {
+    return TRANSITIONS.get(transition).apply(status, NOW);
   }
 
   @Test
@@ -97,7 +96,7 @@ class StandingTest {
   @MethodSource("allowed")
   void an_allowed_transition_leads_to_its_state_at_its_time(
       NodeState from, String transition, String to) {
-    Standing after = take(transition, standing(from));
+    NodeStatus after = take(transition, status(from));
 
     assertThat(after.state().word()).isEqualTo(to);
     assertThat(after.since()).contains(NOW);
@@ -107,7 +106,7 @@ class StandingTest {
   @MethodSource("allowed")
   void an_allowed_transition_is_logged_if_its_state_is(
       NodeState from, String transition, String to) {
-    Standing after = take(transition, standing(from));
+    NodeStatus after = take(transition, status(from));
 
     if (List.of("setup", "initdone", "wedged", "terminating").contains(to)) {
       assertThat(after.log()).hasToString(LOG + to + ":" + NOW + ";");
@@ -122,14 +121,14 @@ class StandingTest {
   @MethodSource("withoutEffect")
   void a_transition_to_the_present_state_changes_nothing(
       NodeState from, String transition, String unchanged) {
-    assertThat(take(transition, standing(from))).isEqualTo(standing(from));
+    assertThat(take(transition, status(from))).isEqualTo(status(from));
     assertThat(unchanged).isEqualTo("=");
   }
 
   @ParameterizedTest
   @MethodSource("refused")
   void any_other_transition_is_refused(NodeState from, String transition, String refused) {
-    assertThatThrownBy(() -> take(transition, standing(from)))
+    assertThatThrownBy(() -> take(transition, status(from)))
         .isInstanceOf(IllegalTransitionException.class)
         .hasMessage("a node in state " + from.word() + " cannot " + transition);
     assertThat(refused).isEqualTo("-");
@@ -137,8 +136,8 @@ class StandingTest {
 
   @Test
   void a_life_is_told_by_its_log() {
-    Standing end =
-        Standing.BORN
+    NodeStatus end =
+        NodeStatus.BORN
             .setup(Stamp.parse("20260101-000001"))
             .setup(Stamp.parse("20260101-000002"))
             .initdone(Stamp.parse("20260101-000003"))
@@ -157,27 +156,15 @@ class StandingTest {
 
   @Test
   void a_node_that_was_just_born_has_no_stamp_and_no_log() {
-    assertThat(Standing.BORN)
-        .isEqualTo(new Standing(NodeState.PRESETUP, StateLog.EMPTY, Optional.empty()));
-    assertThat(Standing.BORN.loggedSince()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"INITDONE", "WORKING", "DONE", "IDLE", "WEDGED"})
-  void a_node_is_initialised_from_initdone_on(NodeState state) {
-    assertThat(standing(state).isInitialised()).isTrue();
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"PRESETUP", "SETUP", "TERMINATING"})
-  void a_node_that_begins_or_ends_is_not_initialised(NodeState state) {
-    assertThat(standing(state).isInitialised()).isFalse();
+    assertThat(NodeStatus.BORN)
+        .isEqualTo(new NodeStatus(NodeState.PRESETUP, StateLog.EMPTY, Optional.empty()));
+    assertThat(NodeStatus.BORN.loggedSince()).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"20260101-000059", "20251231-000000"})
   void a_clock_that_was_set_back_does_not_hold_up_a_transition(String at) {
-    Standing after = standing(NodeState.DONE).work(Stamp.parse(at));
+    NodeStatus after = status(NodeState.DONE).work(Stamp.parse(at));
 
     assertThat(after.since()).contains(Stamp.parse(at));
   }

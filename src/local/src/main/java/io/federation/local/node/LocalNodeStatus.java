@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param error what is wrong with it, or what it waits for
  * @param isFailing whether something is wrong with it, and not just to be waited for
  */
-public record NodeStatus(
+public record LocalNodeStatus(
     String id,
     String part,
     String state,
@@ -32,8 +32,8 @@ public record NodeStatus(
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Returns the status of a node that cannot say anything. */
-  static NodeStatus silent(LocalNode node, String state, String error, boolean isFailing) {
-    return new NodeStatus(
+  static LocalNodeStatus silent(LocalNode node, String state, String error, boolean isFailing) {
+    return new LocalNodeStatus(
         node.id(),
         node.part(),
         state,
@@ -49,7 +49,7 @@ public record NodeStatus(
    *
    * @throws JsonProcessingException if {@code json} is something else
    */
-  static NodeStatus parse(LocalNode node, String json) throws JsonProcessingException {
+  static LocalNodeStatus parse(LocalNode node, String json) throws JsonProcessingException {
     JsonNode root = MAPPER.readTree(json);
     String ops = root.path("initgitrepo").asText();
     Optional<String> commit = Optional.empty();
@@ -59,7 +59,7 @@ public record NodeStatus(
       }
     }
     Optional<String> error = text(root, "error");
-    return new NodeStatus(
+    return new LocalNodeStatus(
         node.id(),
         text(root, "nodepart").orElse(node.part()),
         text(root, "state").orElse("unknown"),

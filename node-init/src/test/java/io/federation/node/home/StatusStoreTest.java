@@ -6,8 +6,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.federation.model.IllegalTransitionException;
 import io.federation.model.NodeState;
+import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
-import io.federation.model.Standing;
 import io.federation.model.StateLog;
 import io.federation.testkit.ChildJvm;
 import io.federation.testkit.FolderSnapshot;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StandingStoreTest {
+class StatusStoreTest {
 
   private static final Stamp AT = Stamp.parse("20260101-000100");
   private static final int CHANGES = 40;
@@ -56,23 +56,23 @@ class StandingStoreTest {
 
   private NodeHome home;
   private Path files;
-  private StandingStore store;
+  private StatusStore store;
 
   @BeforeEach
   void make() {
     home = new NodeHome(folder);
     files = home.nodeinfo();
-    store = new StandingStore(home, new FileLocks(home));
+    store = new StatusStore(home, new FileLocks(home));
   }
 
   /** Begins initialisation again and again, as often as told, or until it is killed. */
   static final class Changer {
     public static void main(String[] arguments) throws IOException {
       NodeHome home = new NodeHome(Path.of(arguments[0]));
-      StandingStore store = new StandingStore(home, new FileLocks(home));
+      StatusStore store = new StatusStore(home, new FileLocks(home));
       int changes = Integer.parseInt(arguments[1]);
       for (int i = 0; i < changes; i++) {
-        store.change(standing -> standing.setup(AT));
+        store.change(status -> status.setup(AT));
         System.out.println("changed");
       }
     }
@@ -92,8 +92,8 @@ class StandingStoreTest {
     assertThat(files.resolve(".transition")).doesNotExist();
   }
 
-  private static Standing standing(Map<String, String> texts) {
-    return new Standing(
+  private static NodeStatus status(Map<String, String> texts) {
+    return new NodeStatus(
         NodeState.parse(texts.get("state.txt").strip()),
         StateLog.parse(texts.get("statelog.txt").strip()),
         Optional.of(Stamp.parse(texts.get("statesince.txt").strip())));
@@ -101,7 +101,7 @@ class StandingStoreTest {
 
   @Test
   void a_home_without_files_is_that_of_a_node_just_born() throws IOException {
-    assertThat(store.load()).isEqualTo(Standing.BORN);
+    assertThat(store.load()).isEqualTo(NodeStatus.BORN);
     assertThat(files).doesNotExist();
   }
 
@@ -109,21 +109,21 @@ class StandingStoreTest {
   void what_the_bootstrap_writes_is_that_of_a_node_just_born() throws IOException {
     place(Map.of("state.txt", "presetup\n", "statelog.txt", "\n", "statetss.txt", "\n"));
 
-    assertThat(store.load()).isEqualTo(Standing.BORN);
+    assertThat(store.load()).isEqualTo(NodeStatus.BORN);
   }
 
   @Test
   void a_standing_is_kept_in_the_files_of_the_original() throws IOException {
-    store.change(standing -> standing.setup(Stamp.parse("20260101-000000")));
-    store.change(standing -> standing.initdone(Stamp.parse("20260101-000010")));
-    store.change(standing -> standing.done(Stamp.parse("20260101-000020")));
+    store.change(status -> status.setup(Stamp.parse("20260101-000000")));
+    store.change(status -> status.initdone(Stamp.parse("20260101-000010")));
+    store.change(status -> status.done(Stamp.parse("20260101-000020")));
     assertStands(OLD);
 
-    StandingStore.Change change = store.change(standing -> standing.wedge(AT));
+    StatusStore.Change change = store.change(status -> status.wedge(AT));
 
     assertStands(NEW);
-    assertThat(change.before()).isEqualTo(standing(OLD));
-    assertThat(change.after()).isEqualTo(standing(NEW)).isEqualTo(store.load());
+    assertThat(change.before()).isEqualTo(status(OLD));
+    assertThat(change.after()).isEqualTo(status(NEW)).isEqualTo(store.load());
     assertThat(change.happened()).isTrue();
   }
 
@@ -133,7 +133,7 @@ class StandingStoreTest {
     Object log = Files.getAttribute(files.resolve("statelog.txt"), "unix:ino");
     Object stamp = Files.getAttribute(files.resolve("statetss.txt"), "unix:ino");
 
-    store.change(standing -> standing.work(AT));
+    store.change(status -> status.work(AT));
 
     assertThat(files.resolve("state.txt")).hasContent("working");
     assertThat(files.resolve("statesince.txt")).hasContent("20260101-000100");
@@ -148,7 +148,7 @@ class StandingStoreTest {
     place(OLD);
     Object inode = Files.getAttribute(files.resolve("state.txt"), "unix:ino");
 
-    StandingStore.Change change = store.change(standing -> standing.done(AT));
+    StatusStore.Change change = store.change(status -> status.done(AT));
 
     assertThat(change.happened()).isFalse();
     assertThat(Files.getAttribute(files.resolve("state.txt"), "unix:ino")).isEqualTo(inode);
@@ -160,11 +160,11 @@ class StandingStoreTest {
     place(OLD);
     FolderSnapshot before = FolderSnapshot.of(files);
 
-    assertThatThrownBy(() -> store.change(standing -> standing.initdone(AT)))
+    assertThatThrownBy(() -> store.change(status -> status.initdone(AT)))
         .isInstanceOf(IllegalTransitionException.class);
 
     assertThat(before.differencesTo(FolderSnapshot.of(files))).isEmpty();
-    assertThat(store.load()).isEqualTo(standing(OLD));
+    assertThat(store.load()).isEqualTo(status(OLD));
   }
 
   /** Puts a crash in the middle of a change: each bit of the number is a file already replaced. */
@@ -185,7 +185,7 @@ class StandingStoreTest {
       throws IOException {
     crashAfter(replaced);
 
-    assertThat(store.load()).isEqualTo(standing(NEW));
+    assertThat(store.load()).isEqualTo(status(NEW));
     assertStands(NEW);
   }
 
@@ -194,7 +194,7 @@ class StandingStoreTest {
   void a_change_that_was_cut_off_is_carried_out_before_the_next(int replaced) throws IOException {
     crashAfter(replaced);
 
-    store.change(standing -> standing.unwedge(Stamp.parse("20260101-000200")));
+    store.change(status -> status.unwedge(Stamp.parse("20260101-000200")));
 
     assertThat(files.resolve("state.txt")).hasContent("working");
     assertThat(files.resolve("statesince.txt")).hasContent("20260101-000200");
@@ -206,7 +206,7 @@ class StandingStoreTest {
   void a_first_change_that_was_cut_off_is_carried_out_where_no_file_is_yet() throws IOException {
     place(Map.of(".transition", JOURNAL));
 
-    assertThat(store.load()).isEqualTo(standing(NEW));
+    assertThat(store.load()).isEqualTo(status(NEW));
     assertStands(NEW);
   }
 
@@ -215,7 +215,7 @@ class StandingStoreTest {
     place(OLD);
     place(Map.of(".transition", ""));
 
-    assertThat(store.load()).isEqualTo(standing(OLD));
+    assertThat(store.load()).isEqualTo(status(OLD));
     assertThat(files.resolve(".transition")).doesNotExist();
   }
 
@@ -224,8 +224,8 @@ class StandingStoreTest {
     place(OLD);
     place(Map.of("..transition.new", "wedged\nsetup:2026"));
 
-    assertThat(store.load()).isEqualTo(standing(OLD));
-    store.change(standing -> standing.wedge(AT));
+    assertThat(store.load()).isEqualTo(status(OLD));
+    store.change(status -> status.wedge(AT));
     assertStands(NEW);
   }
 
@@ -239,7 +239,7 @@ class StandingStoreTest {
         changer.kill();
         int known = (int) changer.outSoFar().lines().count();
 
-        Standing after = store.load();
+        NodeStatus after = store.load();
 
         assertThat(after.state()).isEqualTo(NodeState.SETUP);
         assertThat(after.log().entries().size() - before).isBetween(known, known + 1);
@@ -266,12 +266,12 @@ class StandingStoreTest {
     try {
       List<Future<?>> changers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        StandingStore one = i % 2 == 0 ? store : new StandingStore(home, new FileLocks(home));
+        StatusStore one = i % 2 == 0 ? store : new StatusStore(home, new FileLocks(home));
         changers.add(
             threads.submit(
                 () -> {
                   for (int change = 0; change < CHANGES; change++) {
-                    one.change(standing -> standing.setup(AT));
+                    one.change(status -> status.setup(AT));
                   }
                   return null;
                 }));
@@ -303,16 +303,16 @@ class StandingStoreTest {
     place(OLD);
     place(Map.of(name, text));
 
-    Standing standing = store.load();
+    NodeStatus status = store.load();
 
-    assertThat(standing.state().word()).isEqualTo(state);
-    assertThat(standing.log().entries()).hasSize(logged);
+    assertThat(status.state().word()).isEqualTo(state);
+    assertThat(status.log().entries()).hasSize(logged);
     assertThat(store.repairs())
         .singleElement(STRING)
         .matches(
             Pattern.quote(files.resolve(name) + " was damaged: " + told).replace("*", "\\E.*\\Q"));
     assertThat(files.resolve(name.replace(".txt", ".damaged"))).hasContent(text);
-    assertThat(new StandingStore(home, new FileLocks(home)).load()).isEqualTo(standing);
+    assertThat(new StatusStore(home, new FileLocks(home)).load()).isEqualTo(status);
     assertThat(store.repairs()).isEmpty();
   }
 
@@ -320,7 +320,7 @@ class StandingStoreTest {
   void a_node_of_which_nothing_can_be_read_was_never_initialised() throws IOException {
     place(Map.of("state.txt", "?", "statelog.txt", "?", "statesince.txt", "?"));
 
-    assertThat(store.load()).isEqualTo(Standing.BORN);
+    assertThat(store.load()).isEqualTo(NodeStatus.BORN);
     assertThat(store.repairs()).hasSize(3).anyMatch(line -> line.endsWith("run node-init init"));
   }
 
@@ -330,7 +330,7 @@ class StandingStoreTest {
     place(OLD);
     place(Map.of(".transition", journal));
 
-    assertThat(store.load()).isEqualTo(standing(OLD));
+    assertThat(store.load()).isEqualTo(status(OLD));
     assertThat(store.repairs()).isEmpty();
     assertStands(OLD);
   }

@@ -1,9 +1,10 @@
 package io.federation.node.home;
 
 import io.federation.model.Names;
+import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
+import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
-import io.federation.model.Standing;
 import io.federation.model.StateLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,30 +16,29 @@ import java.util.TreeMap;
  * Makes the best of the texts in a node's state files. A machine that loses its power, or a hand,
  * can leave any of them empty, cut off or full of something else; the node must go on.
  */
-final class StandingFiles {
+final class StatusFiles {
 
   /**
    * What came of the texts.
    *
-   * @param standing the standing, made whole where that was needed
-   * @param damage what is wrong with which file (by the property's name) and what was taken
-   *     instead; none if all is well
+   * @param status the status, made whole where that was needed
+   * @param damage what is wrong with which file and what was taken instead; none if all is well
    */
-  record Reading(Standing standing, Map<String, String> damage) {}
+  record Reading(NodeStatus status, Map<NodeProperty, String> damage) {}
 
-  private final Map<String, String> damage = new TreeMap<>();
+  private final Map<NodeProperty, String> damage = new TreeMap<>();
 
-  private StandingFiles() {}
+  private StatusFiles() {}
 
   /** Reads the lines of {@code state}, {@code statelog} and {@code statesince}. */
   static Reading read(
       Optional<String> state, Optional<String> statelog, Optional<String> statesince) {
-    StandingFiles files = new StandingFiles();
+    StatusFiles files = new StatusFiles();
     StateLog log = files.log(statelog.orElse(""));
-    Standing standing =
-        new Standing(
+    NodeStatus status =
+        new NodeStatus(
             files.state(state.orElse(""), log), log, files.since(statesince.orElse(""), log));
-    return new Reading(standing, files.damage);
+    return new Reading(status, files.damage);
   }
 
   private StateLog log(String text) {
@@ -51,7 +51,7 @@ final class StandingFiles {
         entries.addAll(StateLog.parse(entry).entries());
       } catch (IllegalArgumentException e) {
         damage.put(
-            "statelog",
+            NodeProperty.STATELOG,
             e.getMessage() + "; took the " + entries.size() + " transition(s) before it");
         break;
       }
@@ -73,7 +73,7 @@ final class StandingFiles {
     }
     NodeState taken = lastLogged.orElse(NodeState.PRESETUP);
     damage.put(
-        "state",
+        NodeProperty.STATE,
         (text.isEmpty() ? "it is empty" : Names.quote(text) + " is not a state")
             + "; took "
             + taken.word()
@@ -88,7 +88,7 @@ final class StandingFiles {
     try {
       return Optional.of(Stamp.parse(text));
     } catch (IllegalArgumentException e) {
-      damage.put("statesince", e.getMessage() + "; took the last one in statelog.txt");
+      damage.put(NodeProperty.STATESINCE, e.getMessage() + "; took the last one in statelog.txt");
       return log.last().map(StateLog.Entry::at);
     }
   }

@@ -1,0 +1,171 @@
+package io.federation.model.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each key of the schema is read, and kept by nodes unless it is said here that it is not. */
+class EveryKeyTest {
+
+  /** A description, as JSON, in which each key has a value that is not its default. */
+  private static final String FULL =
+      """
+      {"deployment": "fed1", "stacktype": "lad1", "jitter": "90s",
+       "scripts": {"init": "setup", "work": "ops/work"}, "work": {"timeLimit": "30m"},
+       "repositories": [
+         {"name": "app", "url": "/srv/app", "branch": "prod", "signatures": "all",
+          "knownHosts": ["h ssh-rsa AAAA", "i ssh-rsa BBBB"], "mirrors": ["/srv/a", "/srv/b"]}],
+       "parts": {
+         "app.1": {"count": {"min": 2, "max": 6}, "ports": {"web": 8080, "admin": 9000},
+                   "data": "keep", "edge": "web",
+                   "awake": {"http": "web", "path": "/health", "status": 204, "within": "3s"}},
+         "db1": {"count": 3, "ports": {"mysql": 3306}, "awake": {"tcp": "mysql"}},
+         "lb1": {"awake": {"command": "bin/awake/lb1.sh"}}},
+       "chat": {"form": "hipchat", "chatty": "https://h/1", "critical": "https://h/2"},
+       "presence": {"name": "there", "url": "../there.git", "branch": "all", "flattime": "main",
+                    "knownHosts": ["h ssh-rsa AAAA"], "flattimeEvery": "5m", "retention": "72h"}}
+      """;
+
+  /** What nodes need not know. */
+  private static final Set<String> NOT_KEPT =
+      Set.of(
+          "deployment",
+          "stacktype",
+          "parts.*.count",
+          "parts.*.count.min",
+          "parts.*.count.max",
+          "parts.*.data",
+          "parts.*.edge");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static JsonNode full() throws JsonProcessingException {
+    return JSON.readTree(FULL);
+  }
+
+  @Test
+  void the_full_description_has_every_key_of_the_schema() throws Exception {
+    Set<String> known = new TreeSet<>();
+    JsonNode schema = SpecSchema.load().json();
+    collectKnown("", schema, schema, known);
+    Set<String> given = new TreeSet<>();
+    keys(full()).forEach(key -> given.add(key.general()));
+
+    assertThat(given).isEqualTo(known);
+  }
+
+  private static void collectKnown(String path, JsonNode rule, JsonNode schema, Set<String> known) {
+    JsonNode resolved =
+        rule.has("$ref") ? schema.at(rule.path("$ref").asText().substring(1)) : rule;
+    if (resolved.has("items")) {
+      collectKnown(path, resolved.path("items"), schema, known);
+    }
+    if (resolved.path("additionalProperties").isObject()) {
+      collectKnown(path + "*.", resolved.path("additionalProperties"), schema, known);
+    }
+    resolved
+        .path("properties")
+        .properties()
+        .forEach(
+            key -> {
+              known.add(path + key.getKey());
+              collectKnown(path + key.getKey() + ".", key.getValue(), schema, known);
+            });
+  }
+
+  /**
+   * A key of the full description.
+   *
+   * @param pointer where the map is that it stands in
+   * @param name the key
+   * @param general its path, with {@code *} for names that people choose
+   */
+  record Key(String pointer, String name, String general) {
+    @Override
+    public String toString() {
+      return pointer + "/" + name;
+    }
+  }
+
+  static List<Key> keys() throws JsonProcessingException {
+    return keys(full());
+  }
+
+  private static List<Key> keys(JsonNode root) {
+    List<Key> keys = new ArrayList<>();
+    collect("", "", root, keys);
+    keys.sort(Comparator.comparing(Key::toString));
+    return keys;
+  }
+
+  private static void collect(String pointer, String path, JsonNode value, List<Key> keys) {
+    for (int i = 0; value.isArray() && i < value.size(); i++) {
+      collect(pointer + "/" + i, path, value.get(i), keys);
+    }
+    boolean named = path.equals("parts.") || path.endsWith(".ports.");
+    for (var entry : value.properties()) {
+      String general = path + (named ? "*" : entry.getKey());
+      if (!named) {
+        keys.add(new Key(pointer, entry.getKey(), general));
+      }
+      collect(pointer + "/" + entry.getKey(), general + ".", entry.getValue(), keys);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void a_description_without_a_key_is_another_one(Key key) throws Exception {
+    FederationSpec full = SpecReader.readStrict(FULL, "federation.yaml");
+    JsonNode less = full();
+    ((ObjectNode) less.at(key.pointer())).remove(key.name());
+
+    FederationSpec spec = SpecReader.read(less.toString(), "federation.yaml").spec();
+
+    if (spec != null) {
+      assertThat(spec).isNotEqualTo(full);
+      if (!NOT_KEPT.contains(key.general())) {
+        assertThat(NodeConfig.from(spec).render()).isNotEqualTo(NodeConfig.from(full).render());
+      }
+    }
+  }
+
+  @Test
+  void what_a_node_keeps_is_read_as_it_was_described() {
+    NodeConfig kept = NodeConfig.from(SpecReader.readStrict(FULL, "federation.yaml"));
+
+    assertThat(NodeConfig.parse(kept.render())).isEqualTo(kept);
+  }
+
+  @Test
+  void keys_that_are_not_known_do_not_pass_for_others() {
+    String yaml =
+        """
+        deployment: fed1
+        stacktype: lad1
+        work.timeLimit: 1s
+        repositories: []
+        parts:
+          app1: {name: other, awake: {tcp: web, port: other}, ports: {web: 80}}
+        """;
+
+    FederationSpec spec = SpecReader.read(yaml, "federation.yaml").spec();
+
+    assertThat(spec).isNotNull();
+    assertThat(spec.work().timeLimit()).isEqualTo(NodeConfig.defaults().workTimeLimit());
+    assertThat(spec.repositories()).isEmpty();
+    assertThat(spec.parts()).containsOnlyKeys("app1");
+    assertThat(spec.parts().get("app1").awake())
+        .contains(new AwakeProbe.Tcp("web", AwakeProbe.DEFAULT_WITHIN));
+  }
+}
