@@ -76,12 +76,12 @@ final class InitCommand implements Callable<Integer> {
     for (String name : NodeInfoCommand.NAMES) {
       node.nodeInfo().name(name);
     }
-    Optional<FileLocks.Held> work = node.locks().waitForWork(PATIENCE);
+    Optional<FileLocks.Held> work = node.commands().locks().waitForWork(PATIENCE);
     if (work.isEmpty()) {
       throw new TryAgainException("init or work is under way on this node");
     }
     try (FileLocks.Held held = work.get()) {
-      Initializer initializer = node.initializer();
+      Initializer initializer = node.commands().initializer();
       if (archiveLater) {
         initializer.postponeArchive();
       }
@@ -90,7 +90,7 @@ final class InitCommand implements Callable<Integer> {
     } catch (InitException e) {
       throw new IOException("initialisation failed: " + e.getMessage(), e);
     } finally {
-      node.finish();
+      node.announcer().finish();
     }
   }
 }

@@ -2,7 +2,6 @@ package io.federation.node.event;
 
 import io.federation.machine.LogRotation;
 import io.federation.model.Stamp;
-import io.federation.model.event.EventListener;
 import io.federation.model.event.Occurrence;
 import io.federation.model.event.Severity;
 import io.federation.node.home.NodeHome;
@@ -22,7 +21,7 @@ import java.time.Clock;
  * script prints. Every line is one write, so that lines of several processes do not mix. Whoever
  * finds the log too large rotates it.
  */
-public final class NodeLog implements EventListener, ScriptOutput {
+public final class NodeLog implements Mirror {
 
   private final Path file;
   private final Clock clock;
@@ -43,7 +42,7 @@ public final class NodeLog implements EventListener, ScriptOutput {
             + number(occurrence.sequence())
             + " "
             + mark
-            + Printable.of(occurrence.event().message()));
+            + occurrence.event().message());
   }
 
   private static String number(long sequence) {
@@ -51,8 +50,8 @@ public final class NodeLog implements EventListener, ScriptOutput {
   }
 
   @Override
-  public void line(String source, String text) {
-    append(new Stamp(clock.instant()) + " " + source + "| " + Printable.of(text));
+  public void output(String source, String text) {
+    append(new Stamp(clock.instant()) + " " + source + "| " + text);
   }
 
   private void append(String line) {

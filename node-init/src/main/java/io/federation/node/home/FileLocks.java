@@ -57,9 +57,15 @@ public final class FileLocks {
     this.folder = home.run();
   }
 
-  /** Takes the lock of the look, presence and signals; nothing if somebody else holds it. */
-  public Optional<Held> tryHeartbeat() throws IOException {
-    return tryLock("heartbeat.lock");
+  /**
+   * Takes the lock of the look, waiting for whoever holds it.
+   *
+   * @param longest how long to wait
+   * @return nothing if the lock is held for longer
+   */
+  public Optional<Held> waitForHeartbeat(Duration longest)
+      throws IOException, InterruptedException {
+    return waitFor("heartbeat.lock", longest);
   }
 
   /** Takes the lock of who delivers chat messages; nothing if somebody else holds it. */

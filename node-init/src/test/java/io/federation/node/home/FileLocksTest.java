@@ -38,7 +38,7 @@ class FileLocksTest {
   static final class Holder {
     public static void main(String[] arguments) throws Exception {
       FileLocks locks = new FileLocks(new NodeHome(Path.of(arguments[0])));
-      FileLocks.Held heartbeat = locks.tryHeartbeat().orElseThrow();
+      FileLocks.Held heartbeat = locks.waitForHeartbeat(Duration.ZERO).orElseThrow();
       FileLocks.Held work = locks.tryWork().orElseThrow();
       FileLocks.Held state = locks.state();
       System.out.println("holding");
@@ -54,7 +54,10 @@ class FileLocksTest {
     public static void main(String[] arguments) throws Exception {
       FileLocks locks = new FileLocks(new NodeHome(Path.of(arguments[0])));
       System.out.println(
-          "heartbeat " + answer(locks.tryHeartbeat()) + ", work " + answer(locks.tryWork()));
+          "heartbeat "
+              + answer(locks.waitForHeartbeat(Duration.ZERO))
+              + ", work "
+              + answer(locks.tryWork()));
     }
 
     private static String answer(Optional<FileLocks.Held> held) {
@@ -76,7 +79,7 @@ class FileLocksTest {
     ExecutorService beside = Executors.newSingleThreadExecutor();
     try (ProgramRun.Started holder = ChildJvm.of(Holder.class, home.root().toString()).start()) {
       ChildJvm.awaitPrinted(holder, "holding");
-      assertThat(locks.tryHeartbeat()).isEmpty();
+      assertThat(locks.waitForHeartbeat(Duration.ZERO)).isEmpty();
       assertThat(locks.tryWork()).isEmpty();
       assertThat(locks.waitForWork(Duration.ofMillis(120))).isEmpty();
       Future<FileLocks.Held> state = beside.submit(locks::state);
@@ -89,16 +92,16 @@ class FileLocksTest {
 
       state.get(SOON, TimeUnit.SECONDS).close();
       work.get(SOON, TimeUnit.SECONDS).orElseThrow().close();
-      locks.tryHeartbeat().orElseThrow().close();
+      locks.waitForHeartbeat(Duration.ZERO).orElseThrow().close();
     } finally {
       beside.shutdownNow();
     }
   }
 
   @Test
-  void a_lock_is_free_again_when_it_is_closed() throws IOException {
-    locks.tryHeartbeat().orElseThrow().close();
-    locks.tryHeartbeat().orElseThrow().close();
+  void a_lock_is_free_again_when_it_is_closed() throws Exception {
+    locks.waitForHeartbeat(Duration.ZERO).orElseThrow().close();
+    locks.waitForHeartbeat(Duration.ZERO).orElseThrow().close();
     locks.tryWork().orElseThrow().close();
     locks.tryWork().orElseThrow().close();
     locks.state().close();
@@ -106,8 +109,8 @@ class FileLocksTest {
   }
 
   @Test
-  void each_lock_is_a_lock_of_its_own() throws IOException {
-    try (FileLocks.Held heartbeat = locks.tryHeartbeat().orElseThrow();
+  void each_lock_is_a_lock_of_its_own() throws Exception {
+    try (FileLocks.Held heartbeat = locks.waitForHeartbeat(Duration.ZERO).orElseThrow();
         FileLocks.Held work = locks.tryWork().orElseThrow();
         FileLocks.Held state = locks.state()) {
       assertThat(heartbeat).isNotSameAs(work).isNotSameAs(state);
@@ -135,10 +138,10 @@ class FileLocksTest {
   }
 
   @Test
-  void a_second_try_of_the_process_that_has_a_lock_does_not_lose_it_to_others() throws IOException {
-    try (FileLocks.Held heartbeat = locks.tryHeartbeat().orElseThrow();
+  void a_second_try_of_the_process_that_has_a_lock_does_not_lose_it_to_others() throws Exception {
+    try (FileLocks.Held heartbeat = locks.waitForHeartbeat(Duration.ZERO).orElseThrow();
         FileLocks.Held work = locks.tryWork().orElseThrow()) {
-      assertThat(locks.tryHeartbeat()).isEmpty();
+      assertThat(locks.waitForHeartbeat(Duration.ZERO)).isEmpty();
       assertThat(locks.tryWork()).isEmpty();
 
       String answer =

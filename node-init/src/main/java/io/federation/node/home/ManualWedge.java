@@ -1,6 +1,5 @@
-package io.federation.node.life;
+package io.federation.node.home;
 
-import io.federation.node.home.NodeInfo;
 import java.io.IOException;
 import java.util.Optional;
 
