@@ -1,8 +1,15 @@
 package io.federation.node;
 
-import io.federation.node.app.HeartbeatRunner;
+import io.federation.machine.ErrorText;
+import io.federation.model.ExitCode;
+import io.federation.model.event.LifeEvent;
+import io.federation.node.app.Node;
+import io.federation.node.app.Surroundings;
 import io.federation.node.cli.Cli;
+import io.federation.node.event.Console;
 import io.federation.node.heartbeat.HeartbeatCall;
+import io.federation.node.home.NodeHome;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
@@ -15,17 +22,46 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs one command and ends the process with its {@link io.federation.model.ExitCode}. */
+  /** Runs one command and ends the process with its {@link ExitCode}. */
   public static void main(String[] arguments) {
     System.exit(run(arguments, System.getenv(), System.out, System.err));
   }
 
-  /** Runs one command; returns an {@link io.federation.model.ExitCode}. */
+  /** Runs one command; returns an {@link ExitCode}. */
   public static int run(
       String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
     Optional<HeartbeatCall> call = HeartbeatCall.parse(arguments);
     return call.isPresent()
-        ? HeartbeatRunner.run(call.get(), environment, out, err)
-        : Cli.run(arguments, environment, out, err);
+        ? beat(call.get(), environment, out, err)
+        : Cli.run(arguments, environment, out, err, given -> beat(given, environment, out, err));
+  }
+
+  private static int beat(
+      HeartbeatCall call, Map<String, String> environment, PrintStream out, PrintStream err) {
+    Optional<Console> console = call.verbose() ? Optional.of(new Console(out)) : Optional.empty();
+    NodeHome home = NodeHome.of(call.home(), environment);
+    Node node = new Node(Surroundings.of(home, environment, console));
+    try {
+      return node.heartbeat().call(call.trigger());
+    } catch (IllegalArgumentException e) {
+      return fail(node, e, ExitCode.USAGE, call.stacktrace(), err);
+    } catch (IOException | RuntimeException e) {
+      return fail(node, e, ExitCode.FAILED, call.stacktrace(), err);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.FAILED;
+    } finally {
+      node.announcer().finish();
+    }
+  }
+
+  private static int fail(
+      Node node, Exception cause, int code, boolean stacktrace, PrintStream err) {
+    err.println("node-init: " + ErrorText.of(cause));
+    if (stacktrace) {
+      cause.printStackTrace(err);
+    }
+    node.announcer().tell(new LifeEvent.HeartbeatFailed(ErrorText.of(cause)));
+    return code;
   }
 }

@@ -4,6 +4,7 @@ import io.federation.model.Version;
 import io.federation.node.app.Node;
 import io.federation.node.app.Surroundings;
 import io.federation.node.event.Console;
+import io.federation.node.heartbeat.MinuteTrigger;
 import io.federation.node.home.NodeHome;
 import io.federation.node.init.HeartbeatKind;
 import io.federation.node.init.InitException;
@@ -69,9 +70,9 @@ public final class NodeFixture implements AutoCloseable {
     setIdentity();
     Node node = node();
     try {
-      node.initializer().run(Optional.of(HeartbeatKind.NONE));
+      node.commands().initializer().run(Optional.of(HeartbeatKind.NONE));
     } finally {
-      node.finish();
+      node.announcer().finish();
     }
   }
 
@@ -95,9 +96,9 @@ public final class NodeFixture implements AutoCloseable {
     clock.advance(Duration.ofMinutes(1));
     Node node = node();
     try {
-      return node.heartbeat().beat(false, false);
+      return node.heartbeat().call(new MinuteTrigger(false, false));
     } finally {
-      node.finish();
+      node.announcer().finish();
     }
   }
 

@@ -1,15 +1,18 @@
 package io.federation.node.chat;
 
 import io.federation.chat.ChatSettings;
-import io.federation.model.event.EventListener;
+import io.federation.machine.Deadline;
 import io.federation.model.event.LifeEvent;
+import io.federation.model.event.NodeEvent;
 import io.federation.model.event.Occurrence;
+import io.federation.node.event.Mirror;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.repository.ConfigStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Says in chat what people want to know of a node. It costs nothing where there is nothing to say,
  * and at most a second, at the end of the process, where the chat server is in trouble.
  */
-public final class ChatListener implements EventListener {
+public final class ChatListener implements Mirror {
 
   private final NodeHome home;
   private final ConfigStore configs;
@@ -29,10 +32,10 @@ public final class ChatListener implements EventListener {
   private boolean looked;
 
   /** Speaks for the node in {@code home}, where its configuration and its credentials say. */
-  public ChatListener(NodeHome home, ConfigStore configs, FileLocks locks, Clock clock) {
+  public ChatListener(NodeHome home, Clock clock) {
     this.home = home;
-    this.configs = configs;
-    this.locks = locks;
+    this.configs = new ConfigStore(home);
+    this.locks = new FileLocks(home);
     this.clock = clock;
   }
 
@@ -51,15 +54,19 @@ public final class ChatListener implements EventListener {
     }
   }
 
-  /**
-   * Delivers what can be delivered within a second, be it of this process or of an earlier one. To
-   * be called once, at the end.
-   *
-   * @return what is wrong with chat itself since this process, a line each; for the log, not for
-   *     chat
-   */
-  public List<String> finish() {
-    return voice == null && !isAnythingLeft() ? List.of() : voice().finish(sequence, looked);
+  /** Delivers what can be delivered by then, be it of this process or of an earlier one. */
+  @Override
+  public List<NodeEvent> finish(Deadline deadline) {
+    if (voice == null && !isAnythingLeft()) {
+      return List.of();
+    }
+    List<NodeEvent> troubles = new ArrayList<>();
+    for (String trouble : voice().finish(sequence, looked)) {
+      troubles.add(new LifeEvent.ChatTrouble(trouble));
+    }
+    voice = null;
+    looked = false;
+    return troubles;
   }
 
   private boolean isAnythingLeft() {

@@ -3,12 +3,14 @@ package io.federation.node.cli;
 import io.federation.machine.ErrorText;
 import io.federation.model.ExitCode;
 import io.federation.model.IllegalTransitionException;
+import io.federation.node.heartbeat.HeartbeatCall;
 import io.federation.presence.PresenceUnavailableException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,15 +31,23 @@ public final class Cli {
 
   private Cli() {}
 
-  /** Runs one command; returns an {@link ExitCode}. */
+  /**
+   * Runs one command; returns an {@link ExitCode}.
+   *
+   * @param beat beats once; returns an {@link ExitCode}
+   */
   public static int run(
-      String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+      String[] arguments,
+      Map<String, String> environment,
+      PrintStream out,
+      PrintStream err,
+      ToIntFunction<HeartbeatCall> beat) {
     SharedOptions shared = new SharedOptions(environment, out);
     CommandLine line =
         new CommandLine(new Cli())
             .addMixin("shared", shared)
             .addSubcommand(new InitCommand(shared))
-            .addSubcommand(new HeartbeatCommand(shared, err))
+            .addSubcommand(new HeartbeatCommand(shared, beat))
             .addSubcommand(new StatusCommand(shared))
             .addSubcommand(new WhyCommand(shared))
             .addSubcommand(new PlanCommand(shared))

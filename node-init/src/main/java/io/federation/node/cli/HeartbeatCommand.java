@@ -1,10 +1,10 @@
 package io.federation.node.cli;
 
-import io.federation.node.app.HeartbeatRunner;
 import io.federation.node.heartbeat.HeartbeatCall;
-import java.io.PrintStream;
+import io.federation.node.heartbeat.MinuteTrigger;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,20 +33,17 @@ final class HeartbeatCommand implements Callable<Integer> {
   private boolean rehearsed;
 
   private final SharedOptions shared;
-  private final PrintStream err;
+  private final ToIntFunction<HeartbeatCall> beat;
 
-  HeartbeatCommand(SharedOptions shared, PrintStream err) {
+  HeartbeatCommand(SharedOptions shared, ToIntFunction<HeartbeatCall> beat) {
     this.shared = shared;
-    this.err = err;
+    this.beat = beat;
   }
 
   @Override
   public Integer call() {
     Optional<String> home = Optional.of(shared.home().root().toString());
-    return HeartbeatRunner.run(
-        new HeartbeatCall(home, spread, verbose, shared.stacktrace(), rehearsed),
-        shared.environment(),
-        shared.out(),
-        err);
+    MinuteTrigger trigger = new MinuteTrigger(spread, rehearsed);
+    return beat.applyAsInt(new HeartbeatCall(home, trigger, verbose, shared.stacktrace()));
   }
 }

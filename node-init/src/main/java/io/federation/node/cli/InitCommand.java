@@ -79,12 +79,12 @@ final class InitCommand implements Callable<Integer> {
         node.nodeInfo().name(property);
       }
     }
-    Optional<LockFile> work = node.locks().waitForWork(PATIENCE);
+    Optional<LockFile> work = node.commands().locks().waitForWork(PATIENCE);
     if (work.isEmpty()) {
       throw new TryAgainException("init or work is under way on this node");
     }
     try (LockFile held = work.get()) {
-      Initializer initializer = node.initializer();
+      Initializer initializer = node.commands().initializer();
       if (archiveLater) {
         initializer.postponeArchive();
       }
@@ -93,7 +93,7 @@ final class InitCommand implements Callable<Integer> {
     } catch (InitException e) {
       throw new IOException("initialisation failed: " + e.getMessage(), e);
     } finally {
-      node.finish();
+      node.announcer().finish();
     }
   }
 }

@@ -78,7 +78,7 @@ final class PartnersCommand implements Callable<Integer> {
   public Integer call() throws PresenceUnavailableException, IOException, InterruptedException {
     Duration limit = wait == null ? Duration.ZERO : Durations.parse("--wait", wait);
     Node node = shared.node(false);
-    NodeConfig config = node.config().load();
+    NodeConfig config = node.commands().config().load();
     if (config.presence().isEmpty()) {
       throw new IllegalArgumentException(
           "no node can say that it is there: add presence to it/federation.yaml");
@@ -92,7 +92,8 @@ final class PartnersCommand implements Callable<Integer> {
               + String.join(", ", config.parts().keySet()));
     }
     List<Partner> partners =
-        node.retries(SHORTEST_PAUSE, LONGEST_PAUSE)
+        node.commands()
+            .retries(SHORTEST_PAUSE, LONGEST_PAUSE)
             .tryFor(limit, found -> !found.isEmpty(), () -> find(node, config, known));
     List<Partner> shown = one && !partners.isEmpty() ? partners.subList(0, 1) : partners;
     if (json) {
@@ -109,7 +110,7 @@ final class PartnersCommand implements Callable<Integer> {
 
   private List<Partner> find(Node node, NodeConfig config, NodeConfig.Part known)
       throws IOException, InterruptedException {
-    Optional<String> trouble = node.presence().listen(config, PATIENCE);
+    Optional<String> trouble = node.commands().presence().listen(config, PATIENCE);
     trouble.ifPresent(why -> complain("this is what was known last: " + why));
     List<Partner> partners =
         Partners.of(
@@ -123,7 +124,7 @@ final class PartnersCommand implements Callable<Integer> {
       complain("part " + part + " has no awake probe: whoever is there counts as awake");
       return partners;
     }
-    return node.probes().awake(partners, known.awake().get(), known.ports());
+    return node.commands().probes().awake(partners, known.awake().get(), known.ports());
   }
 
   /** Says each complaint once, however often it is tried. */

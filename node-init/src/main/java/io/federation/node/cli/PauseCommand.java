@@ -39,7 +39,7 @@ final class PauseCommand implements Callable<Integer> {
             .map(
                 text ->
                     new Stamp(Clock.systemUTC().instant().plus(Durations.parse("--for", text))));
-    shared.node(false).pause().begin(until);
+    shared.node(false).commands().pause().begin(until);
     shared
         .out()
         .println("Paused " + until.map(end -> "until " + end).orElse("until node-init resume"));

@@ -62,10 +62,10 @@ final class PlanCommand implements Callable<Integer> {
     PlanReader reader =
         new PlanReader(
             node.nodeInfo(),
-            node.repositories(),
-            node.config(),
-            node.trials(),
-            node.pause(),
+            node.commands().repositories(),
+            node.commands().config(),
+            node.commands().trials(),
+            node.commands().pause(),
             Clock.systemUTC());
     Trial.Wanted wanted = new Trial.Wanted(Optional.ofNullable(commit), Optional.ofNullable(from));
     try {

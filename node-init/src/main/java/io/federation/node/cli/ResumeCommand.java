@@ -19,7 +19,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    boolean paused = shared.node(false).pause().end();
+    boolean paused = shared.node(false).commands().pause().end();
     shared.out().println(paused ? "Resumed" : "The node was not paused by node-init pause");
     return ExitCode.DONE;
   }

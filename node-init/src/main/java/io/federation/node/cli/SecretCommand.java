@@ -62,7 +62,7 @@ final class SecretCommand {
       secret = new Secret(input.readNBytes(Secret.MAX_BYTES + 1));
     }
     try {
-      node.secrets().share(name, new LinkedHashSet<>(parts), secret);
+      node.commands().secrets().share(name, new LinkedHashSet<>(parts), secret);
       shared.out().println("Shared " + name + " with " + String.join(", ", parts));
     } catch (PresenceUnavailableException e) {
       warn(name + " is shared as soon as others can be told: " + ErrorText.of(e));
@@ -101,6 +101,7 @@ final class SecretCommand {
     SecretStore.Reading reading =
         shared
             .node(false)
+            .commands()
             .secrets()
             .read(name, part, Optional.ofNullable(node), Durations.parse("--wait", wait));
     if (reading instanceof SecretStore.Reading.Found found) {
@@ -119,7 +120,7 @@ final class SecretCommand {
   int forget(@Parameters(paramLabel = "NAME", description = "The secret's name.") String name)
       throws IOException, InterruptedException {
     try {
-      boolean was = shared.node(false).secrets().forget(name);
+      boolean was = shared.node(false).commands().secrets().forget(name);
       shared.out().println(was ? "Forgot " + name : "This node does not share " + name);
     } catch (PresenceUnavailableException e) {
       warn(name + " is forgotten here, others are told as soon as they can be: " + ErrorText.of(e));

@@ -1,6 +1,5 @@
 package io.federation.node.cli;
 
-import io.federation.node.app.HeartbeatRunner;
 import io.federation.node.app.Node;
 import io.federation.node.app.Surroundings;
 import io.federation.node.event.Console;
@@ -48,7 +47,7 @@ final class SharedOptions {
   }
 
   NodeHome home() {
-    return HeartbeatRunner.homeOf(Optional.ofNullable(homeOption), environment);
+    return NodeHome.of(Optional.ofNullable(homeOption), environment);
   }
 
   /** Returns the node; what happens to it is shown if {@code shown}. */

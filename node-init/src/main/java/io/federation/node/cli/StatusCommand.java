@@ -35,9 +35,9 @@ final class StatusCommand implements Callable<Integer> {
                 node.home(),
                 node.nodeInfo(),
                 node.life(),
-                node.repositories(),
-                node.config(),
-                node.pause())
+                node.commands().repositories(),
+                node.commands().config(),
+                node.commands().pause())
             .read();
     shared.out().print(json ? StatusJson.of(report) : StatusText.of(report));
     return ExitCode.DONE;

@@ -75,7 +75,8 @@ final class TurnCommand {
     Node node = shared.node(false);
     String whose = part(node, part);
     Taking taking =
-        node.turns()
+        node.commands()
+            .turns()
             .take(
                 whose,
                 Durations.parsePositive("--for", length),
@@ -151,7 +152,7 @@ final class TurnCommand {
     Node node = shared.node(false);
     String whose = part(node, part);
     Optional<Version> bad = Optional.ofNullable(reject).map(Version::new);
-    boolean had = node.turns().leave(whose, bad, Durations.parse("--wait", wait));
+    boolean had = node.commands().turns().leave(whose, bad, Durations.parse("--wait", wait));
     shared
         .out()
         .println(
@@ -171,7 +172,7 @@ final class TurnCommand {
       throws PresenceUnavailableException, IOException, InterruptedException {
     Node node = shared.node(false);
     String whose = part(node, part);
-    Turn turn = node.turns().show(whose);
+    Turn turn = node.commands().turns().show(whose);
     if (json) {
       shared.out().print(TurnJson.render(turn));
       return ExitCode.DONE;
@@ -190,7 +191,7 @@ final class TurnCommand {
 
   private static String part(Node node, @Nullable String given) throws IOException {
     return given == null
-        ? node.federation().name(NodeProperty.NODEPART)
+        ? node.commands().federation().name(NodeProperty.NODEPART)
         : Names.check("--part", given);
   }
 }

@@ -4,10 +4,9 @@ import io.federation.model.ExitCode;
 import io.federation.model.IllegalTransitionException;
 import io.federation.model.NodeStatus;
 import io.federation.node.app.Node;
-import io.federation.node.life.ManualWedge;
+import io.federation.node.home.ManualWedge;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.work.UnitFiles;
-import io.federation.node.work.Workshop;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +29,7 @@ final class UnwedgeCommand implements Callable<Integer> {
     try {
       return unwedge(node);
     } finally {
-      node.finish();
+      node.announcer().finish();
     }
   }
 
@@ -40,8 +39,9 @@ final class UnwedgeCommand implements Callable<Integer> {
       throw new IllegalTransitionException("unwedge", status.state());
     }
     new ManualWedge(node.nodeInfo()).clear();
-    for (NodeRepository repository : node.repositories().all(node.config().load())) {
-      for (String level : Workshop.levels(node.nodeInfo())) {
+    for (NodeRepository repository :
+        node.commands().repositories().all(node.commands().config().load())) {
+      for (String level : node.nodeInfo().levels()) {
         new UnitFiles(repository.folder(), level).clearFailure();
       }
     }

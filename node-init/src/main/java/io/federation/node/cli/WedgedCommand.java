@@ -5,7 +5,7 @@ import io.federation.model.Names;
 import io.federation.model.NodeStatus;
 import io.federation.model.UnitName;
 import io.federation.node.app.Node;
-import io.federation.node.life.ManualWedge;
+import io.federation.node.home.ManualWedge;
 import io.federation.node.work.UnitFiles;
 import java.io.IOException;
 import java.util.Optional;
@@ -50,7 +50,7 @@ final class WedgedCommand implements Callable<Integer> {
       }
       return ExitCode.DONE;
     } finally {
-      node.finish();
+      node.announcer().finish();
     }
   }
 

@@ -1,27 +1,45 @@
 package io.federation.node.event;
 
+import io.federation.machine.Deadline;
 import io.federation.machine.ErrorText;
 import io.federation.model.Stamp;
-import io.federation.model.event.EventListener;
+import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.event.Occurrence;
+import io.federation.node.home.NodeHome;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** Gives every event its number and stamp, and tells it to the listeners in order. */
-public final class Announcer {
+/**
+ * Gives every event its number and stamp, and tells it to the node's mirrors in order. Before any
+ * of them sees it, secrets are hidden and control characters replaced.
+ */
+public final class Announcer implements ScriptOutput {
+
+  /** How long each mirror may take at the end of a heartbeat. */
+  private static final Duration BEAT = Duration.ofSeconds(10);
+
+  /** How long each mirror may take to deliver what is outstanding. */
+  private static final Duration FINISH = Duration.ofSeconds(1);
+
+  private static final String UNSAFE =
+      "Texts are not shown, as it cannot be told what of them is secret: ";
 
   private final Sequence sequence;
   private final Clock clock;
-  private final List<EventListener> listeners;
+  private final List<Mirror> mirrors;
+  private final SafeText safe;
   private boolean uncounted;
 
-  /** Tells {@code listeners} in the order given. */
-  public Announcer(Sequence sequence, Clock clock, List<EventListener> listeners) {
-    this.sequence = sequence;
+  /** Tells {@code mirrors} in the order given what happens on the node in {@code home}. */
+  public Announcer(NodeHome home, Clock clock, List<Mirror> mirrors) {
+    this.sequence = new Sequence(home);
     this.clock = clock;
-    this.listeners = List.copyOf(listeners);
+    this.mirrors = List.copyOf(mirrors);
+    this.safe = new SafeText(home);
   }
 
   /**
@@ -29,10 +47,74 @@ public final class Announcer {
    * disk, it is told all the same, as {@link Occurrence#NOT_COUNTED}.
    */
   public synchronized void tell(NodeEvent event) {
-    Occurrence occurrence = new Occurrence(number(), new Stamp(clock.instant()), event);
-    for (EventListener listener : listeners) {
-      listener.on(occurrence);
+    deliver(event.withTexts(safe));
+    Optional<String> failure = safe.failure();
+    if (failure.isPresent()) {
+      deliver(new LifeEvent.Warning(UNSAFE + failure.get()));
     }
+  }
+
+  private void deliver(NodeEvent event) {
+    Occurrence occurrence = new Occurrence(number(), new Stamp(clock.instant()), event);
+    for (Mirror mirror : mirrors) {
+      try {
+        mirror.on(occurrence);
+      } catch (RuntimeException e) {
+        complain(mirror, e);
+      }
+    }
+  }
+
+  @Override
+  public void output(String source, String text) {
+    String line = safe.apply(text);
+    for (Mirror mirror : mirrors) {
+      mirror.output(source, line);
+    }
+  }
+
+  /** Returns {@code text} as mirrors are told it. */
+  public String safe(String text) {
+    return safe.apply(text);
+  }
+
+  /**
+   * Shows by all mirrors that the node is alive.
+   *
+   * @param rehearsal whether nobody is to notice
+   */
+  public void beat(boolean rehearsal) {
+    for (Mirror mirror : mirrors) {
+      try {
+        if (rehearsal) {
+          mirror.rehearse();
+        } else {
+          mirror.beat(Deadline.in(BEAT));
+        }
+      } catch (RuntimeException e) {
+        complain(mirror, e);
+      }
+    }
+  }
+
+  /**
+   * Lets all mirrors deliver what is outstanding. The last comes first: what it has to tell of
+   * itself reaches the others before they deliver.
+   */
+  public void finish() {
+    for (int i = mirrors.size() - 1; i >= 0; i--) {
+      try {
+        mirrors.get(i).finish(Deadline.in(FINISH)).forEach(this::tell);
+      } catch (RuntimeException e) {
+        complain(mirrors.get(i), e);
+      }
+    }
+  }
+
+  /** Whoever runs us keeps what we print, as cron does. */
+  private static void complain(Mirror mirror, RuntimeException trouble) {
+    System.err.println(
+        "node-init: " + mirror.getClass().getSimpleName() + " failed: " + ErrorText.of(trouble));
   }
 
   private long number() {

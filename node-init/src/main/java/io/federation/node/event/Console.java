@@ -1,12 +1,10 @@
 package io.federation.node.event;
 
-import io.federation.machine.PrintableText;
-import io.federation.model.event.EventListener;
 import io.federation.model.event.Occurrence;
 import java.io.PrintStream;
 
 /** Shows events and the output of scripts to whoever started the program. */
-public final class Console implements EventListener, ScriptOutput {
+public final class Console implements Mirror {
 
   private final PrintStream out;
 
@@ -17,11 +15,11 @@ public final class Console implements EventListener, ScriptOutput {
 
   @Override
   public void on(Occurrence occurrence) {
-    out.println(occurrence.at() + " " + PrintableText.of(occurrence.event().message()));
+    out.println(occurrence.at() + " " + occurrence.event().message());
   }
 
   @Override
-  public void line(String source, String text) {
-    out.println("  " + source + "| " + PrintableText.of(text));
+  public void output(String source, String text) {
+    out.println("  " + source + "| " + text);
   }
 }

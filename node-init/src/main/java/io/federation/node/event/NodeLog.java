@@ -2,9 +2,7 @@ package io.federation.node.event;
 
 import io.federation.machine.ErrorText;
 import io.federation.machine.LogRotation;
-import io.federation.machine.PrintableText;
 import io.federation.model.Stamp;
-import io.federation.model.event.EventListener;
 import io.federation.model.event.Occurrence;
 import io.federation.model.event.Severity;
 import io.federation.node.home.NodeHome;
@@ -23,7 +21,7 @@ import java.time.Clock;
  * script prints. Every line is one write, so that lines of several processes do not mix. Whoever
  * finds the log too large rotates it.
  */
-public final class NodeLog implements EventListener, ScriptOutput {
+public final class NodeLog implements Mirror {
 
   private final Path file;
   private final Clock clock;
@@ -44,7 +42,7 @@ public final class NodeLog implements EventListener, ScriptOutput {
             + number(occurrence.sequence())
             + " "
             + mark
-            + PrintableText.of(occurrence.event().message()));
+            + occurrence.event().message());
   }
 
   private static String number(long sequence) {
@@ -52,8 +50,8 @@ public final class NodeLog implements EventListener, ScriptOutput {
   }
 
   @Override
-  public void line(String source, String text) {
-    append(new Stamp(clock.instant()) + " " + source + "| " + PrintableText.of(text));
+  public void output(String source, String text) {
+    append(new Stamp(clock.instant()) + " " + source + "| " + text);
   }
 
   private void append(String line) {

@@ -10,5 +10,5 @@ public interface ScriptOutput {
    * @param source who printed it: a unit's name, or {@code init}
    * @param text the line, without its end
    */
-  void line(String source, String text);
+  void output(String source, String text);
 }

@@ -6,13 +6,12 @@ import java.util.Optional;
  * How the heartbeat was called.
  *
  * @param home the node's home, if it was given
- * @param spread whether to wait for the node's place in the minute
+ * @param trigger what made it come
  * @param verbose whether to show what happens
  * @param stacktrace whether to show where an error came from
- * @param rehearsed whether to leave it at the look where that finds anything new
  */
 public record HeartbeatCall(
-    Optional<String> home, boolean spread, boolean verbose, boolean stacktrace, boolean rehearsed) {
+    Optional<String> home, MinuteTrigger trigger, boolean verbose, boolean stacktrace) {
 
   /** The command's name. */
   public static final String COMMAND = "cron-1m";
@@ -51,6 +50,7 @@ public record HeartbeatCall(
         return Optional.empty();
       }
     }
-    return Optional.of(new HeartbeatCall(home, spread, verbose, stacktrace, rehearsed));
+    return Optional.of(
+        new HeartbeatCall(home, new MinuteTrigger(spread, rehearsed), verbose, stacktrace));
   }
 }

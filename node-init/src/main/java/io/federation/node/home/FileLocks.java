@@ -16,9 +16,15 @@ public final class FileLocks {
     this.folder = home.run();
   }
 
-  /** Takes the lock of the look, presence and signals; nothing if somebody else holds it. */
-  public Optional<LockFile> tryHeartbeat() throws IOException {
-    return LockFile.tryLock(folder.resolve("heartbeat.lock"));
+  /**
+   * Takes the lock of the look, waiting for whoever holds it.
+   *
+   * @param longest how long to wait
+   * @return nothing if the lock is held for longer
+   */
+  public Optional<LockFile> waitForHeartbeat(Duration longest)
+      throws IOException, InterruptedException {
+    return LockFile.tryLock(folder.resolve("heartbeat.lock"), longest);
   }
 
   /** Takes the lock of who delivers chat messages; nothing if somebody else holds it. */

@@ -1,6 +1,8 @@
 package io.federation.node.home;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where things are on a node.
@@ -14,6 +16,12 @@ public record NodeHome(Path root) {
 
   public NodeHome {
     root = root.toAbsolutePath().normalize();
+  }
+
+  /** Returns the home that is given, else that of {@code NODE_HOME}, else {@link #DEFAULT}. */
+  public static NodeHome of(Optional<String> given, Map<String, String> environment) {
+    String home = given.isPresent() ? given.get() : environment.get("NODE_HOME");
+    return new NodeHome(home == null ? DEFAULT : Path.of(home));
   }
 
   /** Returns the folder of the node's properties, one file each. */

@@ -1,11 +1,13 @@
 package io.federation.node.home;
 
 import io.federation.machine.StateFiles;
+import io.federation.model.Levels;
 import io.federation.model.Names;
 import io.federation.model.NodeProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -83,6 +85,15 @@ public final class NodeInfo {
       throw new IllegalArgumentException(
           "the value of " + property + " has a control character: use one line of text");
     }
+  }
+
+  /**
+   * Returns the levels of the node's scripts, in their order.
+   *
+   * @throws IllegalArgumentException if its stack type or part is not a name
+   */
+  public List<String> levels() throws IOException {
+    return Levels.of(name(NodeProperty.STACKTYPE).orElse(""), name(NodeProperty.NODEPART).orElse(""));
   }
 
   /** Removes a property. */

@@ -40,9 +40,9 @@ public final class StatusStore {
   private final List<String> repairs = new CopyOnWriteArrayList<>();
 
   /** Uses the state files of {@code home}. */
-  public StatusStore(NodeHome home, FileLocks locks) {
+  public StatusStore(NodeHome home) {
     this.folder = home.nodeinfo();
-    this.locks = locks;
+    this.locks = new FileLocks(home);
   }
 
   /**

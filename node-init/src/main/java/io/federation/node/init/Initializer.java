@@ -4,17 +4,17 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import io.federation.machine.ErrorText;
-import io.federation.machine.PrintableText;
 import io.federation.model.NodeProperty;
 import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
+import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.install.Installation;
 import io.federation.node.install.StartArchive;
 import io.federation.node.life.Life;
-import io.federation.node.repository.Checkouts;
-import io.federation.node.work.Workshop;
+import io.federation.node.repository.AdvanceStep;
+import io.federation.node.repository.WorkingTrees;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,15 +30,19 @@ public final class Initializer {
 
   private static final int LONGEST_DELAY_FACTOR = 16;
 
+  /** What initialisation consists of, in this order. */
+  public record Steps(
+      Installation installation,
+      AdvanceStep advance,
+      StartArchive archive,
+      HeartbeatInstaller heartbeat,
+      InitScripts scripts) {}
+
   private final NodeInfo nodeInfo;
-  private final Checkouts checkouts;
-  private final Installation installation;
-  private final StartArchive archive;
-  private final HeartbeatInstaller heartbeat;
-  private final InitScripts scripts;
+  private final Steps steps;
   private final Life life;
   private final Announcer announcer;
-  private final RetryPolicy<Checkouts.Sight> retries;
+  private final RetryPolicy<WorkingTrees> retries;
 
   /**
    * Puts an initializer together.
@@ -46,27 +50,15 @@ public final class Initializer {
    * @param firstDelay how long to wait before cloning is tried again; doubles each time
    */
   public Initializer(
-      NodeInfo nodeInfo,
-      Checkouts checkouts,
-      Installation installation,
-      StartArchive archive,
-      HeartbeatInstaller heartbeat,
-      InitScripts scripts,
-      Life life,
-      Announcer announcer,
-      Duration firstDelay) {
-    this.nodeInfo = nodeInfo;
-    this.checkouts = checkouts;
-    this.installation = installation;
-    this.archive = archive;
-    this.heartbeat = heartbeat;
-    this.scripts = scripts;
+      NodeHome home, Steps steps, Life life, Announcer announcer, Duration firstDelay) {
+    this.nodeInfo = new NodeInfo(home);
+    this.steps = steps;
     this.life = life;
     this.announcer = announcer;
     this.retries =
-        RetryPolicy.<Checkouts.Sight>builder()
+        RetryPolicy.<WorkingTrees>builder()
             .abortOn(trouble -> true)
-            .handleResultIf(sight -> sight != null && !sight.problems().isEmpty())
+            .handleResultIf(trees -> trees != null && !trees.problems().isEmpty())
             .withMaxAttempts(MOST_TRIES)
             .withBackoff(firstDelay, firstDelay.multipliedBy(LONGEST_DELAY_FACTOR))
             .build();
@@ -81,20 +73,22 @@ public final class Initializer {
    */
   public void run(Optional<HeartbeatKind> kind)
       throws IOException, InterruptedException, InitException {
-    scripts.stopLeftovers();
+    steps.scripts().stopLeftovers();
     life.take(NodeStatus::setup, "initialisation begins");
     try {
-      installation.install();
-      Checkouts.Sight sight = cloneAll();
-      if (!archive.isPostponed()) {
-        archive.refresh();
+      steps.installation().install();
+      WorkingTrees trees = cloneAll();
+      if (!steps.archive().isPostponed()) {
+        steps.archive().refresh();
       }
-      heartbeat.install(kind);
-      scripts.source(
-          sight.repositories().get(0).folder(),
-          sight.config().initPrefix(),
-          Workshop.levels(nodeInfo),
-          sight.config().workTimeLimit());
+      steps.heartbeat().install(kind);
+      steps
+          .scripts()
+          .source(
+              trees.ops(),
+              trees.config().initPrefix(),
+              nodeInfo.levels(),
+              trees.config().workTimeLimit());
       nodeInfo.remove(NodeProperty.ERROR);
       life.take(NodeStatus::initdone, "all init levels are sourced");
     } catch (InitException e) {
@@ -106,27 +100,27 @@ public final class Initializer {
 
   /** Leaves the start-up archive to a heartbeat of the node when it has settled. */
   public void postponeArchive() throws IOException {
-    archive.postpone();
+    steps.archive().postpone();
   }
 
-  private Checkouts.Sight cloneAll() throws InitException {
-    Checkouts.Sight sight;
+  private WorkingTrees cloneAll() throws InitException {
+    WorkingTrees trees;
     try {
-      sight = Failsafe.with(retries).get(checkouts::prepare);
+      trees = Failsafe.with(retries).get(steps.advance()::callUnseen);
     } catch (FailsafeException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new InitException(ErrorText.of(cause));
     }
-    if (!sight.problems().isEmpty()) {
-      throw new InitException(String.join(" | ", sight.problems()));
+    if (!trees.problems().isEmpty()) {
+      throw new InitException(String.join(" | ", trees.problems()));
     }
-    return sight;
+    return trees;
   }
 
   private InitException fail(InitException trouble) throws IOException {
     String reason = String.valueOf(trouble.getMessage());
     announcer.tell(new LifeEvent.InitFailed(reason));
-    nodeInfo.set(NodeProperty.ERROR, PrintableText.of(reason, " ", "?"));
+    nodeInfo.set(NodeProperty.ERROR, announcer.safe(reason));
     return trouble;
   }
 }

@@ -23,9 +23,9 @@ public final class GitStores implements Stores {
   private final Clock clock;
 
   /** Keeps the caches in {@code home}. */
-  public GitStores(NodeHome home, Repositories repositories, Clock clock) {
+  public GitStores(NodeHome home, Clock clock) {
     this.home = home;
-    this.repositories = repositories;
+    this.repositories = new Repositories(home);
     this.clock = clock;
   }
 

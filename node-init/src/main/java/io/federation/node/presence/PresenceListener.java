@@ -1,10 +1,11 @@
 package io.federation.node.presence;
 
-import io.federation.model.event.EventListener;
+import io.federation.machine.Deadline;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.event.Occurrence;
 import io.federation.model.spec.NodeConfig;
+import io.federation.node.event.Mirror;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Says that the node is there: at changes of its state, and with each heartbeat. Where the
  * federation's description names no place for it, it costs no more than reading that.
  */
-public final class PresenceListener implements EventListener {
+public final class PresenceListener implements Mirror {
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
@@ -36,20 +37,13 @@ public final class PresenceListener implements EventListener {
 
   /** Speaks for the node in {@code home}. */
   public PresenceListener(
-      NodeHome home,
-      NodeInfo nodeInfo,
-      StatusStore statuses,
-      ConfigStore configs,
-      Stores stores,
-      FileLocks locks,
-      ServerClock serverClock,
-      Clock clock) {
+      NodeHome home, StatusStore statuses, Stores stores, ServerClock serverClock, Clock clock) {
     this.home = home;
-    this.nodeInfo = nodeInfo;
+    this.nodeInfo = new NodeInfo(home);
     this.statuses = statuses;
-    this.configs = configs;
+    this.configs = new ConfigStore(home);
     this.stores = stores;
-    this.locks = locks;
+    this.locks = new FileLocks(home);
     this.serverClock = serverClock;
     this.clock = clock;
   }
@@ -68,11 +62,14 @@ public final class PresenceListener implements EventListener {
   }
 
   /** Says that the node is there, and takes over who else is. */
-  public void beat() {
+  @Override
+  public void beat(Deadline deadline) {
     speak(true);
+    // The time that one heartbeat has lost at a server in trouble is not the next one's.
+    presence = null;
   }
 
-  /** Goes the way of {@link #beat} as far as nobody hears of it. */
+  @Override
   public void rehearse() {
     try {
       NodeConfig config = configs.load();
@@ -87,8 +84,8 @@ public final class PresenceListener implements EventListener {
     }
   }
 
-  /** Returns what is to be told of presence itself since the last call. */
-  public List<NodeEvent> news() {
+  @Override
+  public List<NodeEvent> finish(Deadline deadline) {
     List<NodeEvent> told = List.copyOf(news);
     news.clear();
     return told;

@@ -16,7 +16,6 @@ import io.federation.node.work.LastWorkFile;
 import io.federation.node.work.UnitFiles;
 import io.federation.node.work.UnitFinder;
 import io.federation.node.work.WorkUnit;
-import io.federation.node.work.Workshop;
 import io.federation.presence.Minute;
 import io.federation.presence.PresenceRecord;
 import io.federation.presence.PresenceRecordBuilder;
@@ -105,8 +104,8 @@ final class RecordMaker {
         || nodeInfo.get(NodeProperty.INITGITURL).isEmpty()) {
       return;
     }
-    List<String> levels = Workshop.levels(nodeInfo);
-    for (NodeRepository repository : new Repositories(home, nodeInfo).all(config)) {
+    List<String> levels = nodeInfo.levels();
+    for (NodeRepository repository : new Repositories(home).all(config)) {
       Optional<Version> newest = Optional.empty();
       Instant newestAt = Instant.MIN;
       for (WorkUnit unit : UnitFinder.find(repository, config.workPrefix(), levels).units()) {

@@ -1,7 +1,7 @@
 package io.federation.node.repository;
 
-import io.federation.git.GitRepository;
 import io.federation.machine.ErrorText;
+import io.federation.git.GitRepository;
 import io.federation.model.Version;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.spec.FederationSpec;
@@ -40,18 +40,20 @@ public final class ConfigCompiler {
     this.announcer = announcer;
   }
 
-  /** Compiles the description in the ops repository's working tree. */
-  void compile(NodeRepository ops) throws IOException {
-    compile(ops, version(ops));
-  }
-
   /**
-   * Returns whether the ops repository's present version was not compiled yet.
-   *
-   * @throws UnreadableRepositoryException if that repository is damaged
+   * Returns whether the ops repository's present version was not compiled yet. One that cannot be
+   * read is not: the look at it tells what is wrong.
    */
   boolean isBehind(NodeRepository ops) throws IOException {
-    return !store.compiled().equals(Optional.of(version(ops)));
+    Optional<Version> present = version(ops);
+    return present.isPresent() && !store.compiled().equals(present);
+  }
+
+  /** Compiles the description in the ops repository's working tree, if that was not done yet. */
+  void compile(NodeRepository ops) throws IOException {
+    if (isBehind(ops)) {
+      compile(ops, version(ops).orElseThrow());
+    }
   }
 
   private void compile(NodeRepository ops, Version version) throws IOException {
@@ -110,13 +112,14 @@ public final class ConfigCompiler {
     }
   }
 
-  private static Version version(NodeRepository ops) throws IOException {
+  private static Optional<Version> version(NodeRepository ops) {
+    if (!Files.isDirectory(ops.folder())) {
+      return Optional.empty();
+    }
     try (GitRepository repository = GitRepository.open(ops.folder())) {
-      return repository
-          .version()
-          .orElseThrow(() -> new UnreadableRepositoryException(ops.folder() + " has no commit"));
+      return repository.version();
     } catch (IOException | RuntimeException e) {
-      throw new UnreadableRepositoryException(ErrorText.of(e), e);
+      return Optional.empty();
     }
   }
 }

@@ -35,10 +35,10 @@ public final class Repositories {
   private final NodeHome home;
   private final NodeInfo nodeInfo;
 
-  /** Finds the repositories of one node. */
-  public Repositories(NodeHome home, NodeInfo nodeInfo) {
+  /** Finds the repositories of the node in {@code home}. */
+  public Repositories(NodeHome home) {
     this.home = home;
-    this.nodeInfo = nodeInfo;
+    this.nodeInfo = new NodeInfo(home);
   }
 
   /**

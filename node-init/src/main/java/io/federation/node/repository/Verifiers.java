@@ -19,6 +19,10 @@ public final class Verifiers {
     this.clock = clock;
   }
 
+  Clock clock() {
+    return clock;
+  }
+
   /** Returns the judge of one repository. */
   Verifier of(NodeRepository repository) {
     return repository.signatures() == Signatures.OFF

@@ -92,7 +92,8 @@ public final class ScriptRunner {
       ScriptSession session, RunRecord record, ScriptCommand command, RunFiles files)
       throws IOException, InterruptedException {
     OutputFollower follower =
-        new OutputFollower(files.output(), TAIL_LINES, line -> output.line(command.source(), line));
+        new OutputFollower(
+            files.output(), TAIL_LINES, line -> output.output(command.source(), line));
     long deadline = System.nanoTime() + command.limit().toNanos();
     boolean ended = session.waitFor(FOLLOW_MILLIS);
     while (!ended && System.nanoTime() - deadline < 0) {
@@ -116,7 +117,7 @@ public final class ScriptRunner {
     boolean running = processes.isRunning(record.process());
     boolean tooLong = clock.instant().isAfter(record.since().instant().plus(limit));
     OutputFollower follower =
-        new OutputFollower(files.output(), TAIL_LINES, line -> output.line(source, line));
+        new OutputFollower(files.output(), TAIL_LINES, line -> output.output(source, line));
     if (running && !tooLong) {
       follower.bound();
       return new Found.Running();

@@ -6,8 +6,8 @@ import io.federation.git.Trial;
 import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.heartbeat.Pause;
+import io.federation.node.home.ManualWedge;
 import io.federation.node.home.NodeInfo;
-import io.federation.node.life.ManualWedge;
 import io.federation.node.repository.ConfigCompiler;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.NodeRepository;
@@ -15,8 +15,6 @@ import io.federation.node.repository.Repositories;
 import io.federation.node.repository.Trials;
 import io.federation.node.work.PlannedUnit;
 import io.federation.node.work.Planner;
-import io.federation.node.work.WorkSettings;
-import io.federation.node.work.Workshop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,12 +73,8 @@ public final class PlanReader {
           isOps
               ? PlannedConfig.read(tree.resolve(ConfigCompiler.FILE), tree, config)
               : new PlannedConfig(config, List.of());
-      WorkSettings settings =
-          new WorkSettings(
-              planned.config().workTimeLimit(),
-              planned.config().workPrefix(),
-              Workshop.levels(nodeInfo));
-      List<PlannedUnit> units = new Planner(settings, clock).plan(place, tree);
+      List<PlannedUnit> units =
+          new Planner(nodeInfo.levels(), planned.config(), clock).plan(place, tree);
       boolean moves = !now.equals(Optional.of(result.version()));
       Optional<String> rest = rest(moves, isOps ? tree : ops.folder());
       return new Plan(

@@ -17,7 +17,6 @@ import io.federation.node.script.RunRecord;
 import io.federation.node.work.UnitFiles;
 import io.federation.node.work.UnitFinder;
 import io.federation.node.work.WorkUnit;
-import io.federation.node.work.Workshop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -99,7 +98,7 @@ public final class StatusReader {
       throws IOException {
     List<StatusReport.UnitStatus> units = new ArrayList<>();
     for (WorkUnit unit :
-        UnitFinder.find(repository, config.workPrefix(), Workshop.levels(nodeInfo)).units()) {
+        UnitFinder.find(repository, config.workPrefix(), nodeInfo.levels()).units()) {
       UnitFiles files = unit.files();
       units.add(
           new StatusReport.UnitStatus(

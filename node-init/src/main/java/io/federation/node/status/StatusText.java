@@ -37,13 +37,13 @@ public final class StatusText {
               + repository.url().map(url -> " of " + url).orElse(" (no remote)"));
     }
     for (StatusReport.UnitStatus unit : report.units()) {
-      line(text, "unit", unit.unit() + " " + standing(unit));
+      line(text, "unit", unit.unit() + " " + status(unit));
       unit.failure().ifPresent(failure -> tail(text, failure));
     }
     return text.toString();
   }
 
-  private static String standing(StatusReport.UnitStatus unit) {
+  private static String status(StatusReport.UnitStatus unit) {
     Optional<String> failed =
         unit.failure()
             .map(

@@ -9,7 +9,6 @@ import io.federation.model.Version;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.Announcer;
 import io.federation.node.home.NodeHome;
-import io.federation.node.home.SecretMask;
 import io.federation.presence.LastWork;
 import java.io.IOException;
 import java.time.Duration;
@@ -110,19 +109,11 @@ final class LastWorkNotes {
 
   private LastWork ended(
       LastWork work, Duration took, LastWork.Result result, String reason, List<String> tail) {
-    SecretMask mask;
-    try {
-      mask = SecretMask.of(home);
-    } catch (IOException | RuntimeException e) {
-      tell(e);
-      String hidden = "(not shown, as it cannot be told what of it is secret)";
-      return work.ended(result, result.isBad() ? hidden : "", took.toSeconds(), List.of(hidden));
-    }
     List<String> lines = new ArrayList<>();
     for (String line : tail.subList(Math.max(0, tail.size() - LastWork.MOST_LINES), tail.size())) {
-      lines.add(mask.mask(line));
+      lines.add(announcer.safe(line));
     }
-    return work.ended(result, mask.mask(reason), took.toSeconds(), lines);
+    return work.ended(result, announcer.safe(reason), took.toSeconds(), lines);
   }
 
   private void tell(Exception trouble) {

@@ -4,8 +4,8 @@ import io.federation.git.GitRepository;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.model.event.WorkEvent;
+import io.federation.model.spec.NodeConfig;
 import io.federation.node.event.Announcer;
-import io.federation.node.event.Sequence;
 import io.federation.node.home.NodeHome;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.script.RunRecord;
@@ -22,12 +22,14 @@ import java.util.Optional;
  */
 public final class Planner {
 
-  private final WorkSettings settings;
+  private final List<String> levels;
+  private final NodeConfig config;
   private final Clock clock;
 
-  /** Plans for units that are found as {@code settings} say. */
-  public Planner(WorkSettings settings, Clock clock) {
-    this.settings = settings;
+  /** Plans for the units at {@code levels}, where {@code config} says they are. */
+  public Planner(List<String> levels, NodeConfig config, Clock clock) {
+    this.levels = List.copyOf(levels);
+    this.config = config;
     this.clock = clock;
   }
 
@@ -41,10 +43,10 @@ public final class Planner {
   public List<PlannedUnit> plan(NodeRepository place, Path tree) throws IOException {
     NodeRepository trial =
         new NodeRepository(place.name(), tree, place.remote(), place.signatures());
-    for (String level : settings.levels()) {
+    for (String level : levels) {
       UnitFiles.copyState(place.folder(), tree, level);
     }
-    UnitFinder.Units found = UnitFinder.find(trial, settings.prefix(), settings.levels());
+    UnitFinder.Units found = UnitFinder.find(trial, config.workPrefix(), levels);
     List<PlannedUnit> units = new ArrayList<>();
     try (GitRepository repository = GitRepository.open(tree)) {
       Optional<Version> head = repository.version();
@@ -67,14 +69,14 @@ public final class Planner {
         unit.files().failure().filter(record -> record.version().equals(head));
     Finding finding = Detector.find(repository, unit.files().done(), head, unit.watchedPath());
     // Nobody listens: it is told when it happens.
-    Sequence sequence = new Sequence(new NodeHome(unit.repository().resolve(".temp/plan")));
-    UnitJudge judge = new UnitJudge(new Announcer(sequence, clock, List.of()), clock);
-    UnitJudge.Decision decision = judge.judge(unit, head, repository);
+    NodeHome nobody = new NodeHome(unit.repository().resolve(".temp/plan"));
+    UnitJudge judge = new UnitJudge(new Announcer(nobody, clock, List.of()), clock);
+    Detection decision = judge.judge(unit, head, repository);
     String now = underWay(unit, place);
-    if (decision instanceof UnitJudge.Decision.Act act) {
-      String attempt = act.task().attempt() > 1 ? ", attempt " + act.task().attempt() : "";
+    if (decision instanceof Detection.Due due) {
+      String attempt = due.task().attempt() > 1 ? ", attempt " + due.task().attempt() : "";
       return new PlannedUnit(
-          unit.name(), true, why(unit, finding) + attempt + now, act.task().changedPaths());
+          unit.name(), true, why(unit, finding) + attempt + now, due.task().changedPaths());
     }
     String reason =
         finding.triggersWork() && failure.isPresent() ? before(failure.get()) : why(unit, finding);

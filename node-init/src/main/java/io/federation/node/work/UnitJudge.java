@@ -11,29 +11,20 @@ import java.util.List;
 import java.util.Optional;
 
 /** Decides whether a unit that is not running has something to do now. */
-final class UnitJudge {
+public final class UnitJudge {
 
   private static final int MOST_PATHS = 10_000;
-
-  /** What was decided. */
-  sealed interface Decision {
-
-    /** There is something to do. */
-    record Act(UnitTask task) implements Decision {}
-
-    /** There is nothing to do now. */
-    record Rest(UnitReport report) implements Decision {}
-  }
 
   private final Announcer announcer;
   private final Clock clock;
 
-  UnitJudge(Announcer announcer, Clock clock) {
+  /** Tells {@code announcer} why a unit is to work, or is not. */
+  public UnitJudge(Announcer announcer, Clock clock) {
     this.announcer = announcer;
     this.clock = clock;
   }
 
-  Decision judge(WorkUnit unit, Version head, GitRepository repository) throws IOException {
+  Detection judge(WorkUnit unit, Version head, GitRepository repository) throws IOException {
     Optional<Version> done = unit.files().done();
     Optional<FailureRecord> failure =
         unit.files().failure().filter(record -> record.version().equals(head));
@@ -45,9 +36,9 @@ final class UnitJudge {
     if (!finding.triggersWork()) {
       tellUnchanged(unit, head, finding);
       unit.files().clearFailure();
-      return new Decision.Rest(UnitReport.of(unit.name(), Status.SETTLED));
+      return new Detection.Resting(UnitReport.of(unit.name(), Status.SETTLED));
     }
-    Optional<Decision> rest = rest(unit, failure);
+    Optional<Detection> rest = rest(unit, failure);
     if (rest.isPresent()) {
       return rest.get();
     }
@@ -61,7 +52,7 @@ final class UnitJudge {
         changedPaths(unit, head, repository, finding));
   }
 
-  private Optional<Decision> rest(WorkUnit unit, Optional<FailureRecord> failure) {
+  private Optional<Detection> rest(WorkUnit unit, Optional<FailureRecord> failure) {
     if (failure.isEmpty() || RetrySchedule.isDue(failure.get(), clock.instant())) {
       return Optional.empty();
     }
@@ -74,10 +65,10 @@ final class UnitJudge {
           case WEDGED -> "wedged until the repository moves or node-init unwedge";
         };
     announcer.tell(new WorkEvent.Waiting(unit.name(), record.version(), why));
-    return Optional.of(new Decision.Rest(UnitReport.of(unit.name(), record, false)));
+    return Optional.of(new Detection.Resting(UnitReport.of(unit.name(), record, false)));
   }
 
-  private static Decision act(
+  private static Detection act(
       WorkUnit unit,
       Version head,
       Version change,
@@ -85,7 +76,7 @@ final class UnitJudge {
       Optional<FailureRecord> failure,
       List<String> changedPaths) {
     int attempt = failure.map(record -> record.count() + 1).orElse(1);
-    return new Decision.Act(new UnitTask(unit, head, change, done, attempt, changedPaths));
+    return new Detection.Due(new UnitTask(unit, head, change, done, attempt, changedPaths));
   }
 
   private static Version change(Version head, Finding finding) {

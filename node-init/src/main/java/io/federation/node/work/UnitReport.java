@@ -1,6 +1,7 @@
 package io.federation.node.work;
 
 import io.federation.model.UnitName;
+import io.federation.model.event.WorkEvent;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,10 @@ public record UnitReport(
           case WEDGED -> Status.WEDGED;
         };
     return new UnitReport(unit, status, failedNow, Optional.of(problem(unit, failure)));
+  }
+
+  static UnitReport of(WorkEvent.Unusable unusable) {
+    return new UnitReport(unusable.unit(), Status.UNUSABLE, true, Optional.of(unusable.message()));
   }
 
   private static String problem(UnitName unit, FailureRecord failure) {

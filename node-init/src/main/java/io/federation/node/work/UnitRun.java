@@ -4,10 +4,13 @@ import io.federation.model.ExitCode;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.model.event.WorkEvent;
+import io.federation.model.spec.NodeConfig;
 import io.federation.node.event.Announcer;
+import io.federation.node.home.NodeHome;
 import io.federation.node.script.Ending;
 import io.federation.node.script.RunRecord;
 import io.federation.node.script.ScriptCommand;
+import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptRunner;
 import io.federation.node.work.FailureRecord.Verdict;
 import io.federation.node.work.UnitReport.Status;
@@ -20,32 +23,30 @@ import java.util.List;
 import java.util.Optional;
 
 /** Runs a unit's script and records what came of it, be it now or after a crash. */
-final class UnitRun {
+public final class UnitRun {
 
   private final ScriptRunner runner;
   private final WorkEnvironment environment;
   private final LastWorkNotes notes;
   private final Announcer announcer;
   private final Clock clock;
-  private final Duration limit;
 
-  UnitRun(
+  /** Notes in {@code home} what comes of the runs of one heartbeat. */
+  public UnitRun(
+      NodeHome home,
       ScriptRunner runner,
-      WorkEnvironment environment,
-      LastWorkNotes notes,
+      ScriptEnvironment environment,
       Announcer announcer,
-      Clock clock,
-      Duration limit) {
+      Clock clock) {
     this.runner = runner;
-    this.environment = environment;
-    this.notes = notes;
+    this.environment = new WorkEnvironment(environment);
+    this.notes = new LastWorkNotes(home, announcer);
     this.announcer = announcer;
     this.clock = clock;
-    this.limit = limit;
   }
 
   /** Runs a task to its end and records the outcome. */
-  UnitReport run(UnitTask task) throws IOException, InterruptedException {
+  UnitReport run(UnitTask task, NodeConfig config) throws IOException, InterruptedException {
     WorkUnit unit = task.unit();
     unit.files().clearNotes();
     if (unit.kind() == WorkUnit.Kind.DETECTED && postponements(unit, task.version()) == 0) {
@@ -60,9 +61,9 @@ final class UnitRun {
                 unit.name().toString(),
                 task.version().hex(),
                 commandLine(unit),
-                environment.variables(task),
+                environment.variables(task, config.initPrefix()),
                 unit.repository(),
-                limit),
+                config.workTimeLimit()),
             unit.files().run());
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return conclude(new Run(unit, task.version(), began, took, result));
@@ -73,7 +74,7 @@ final class UnitRun {
    *
    * @return whether it is still under way
    */
-  boolean takeOver(WorkUnit unit) throws IOException, InterruptedException {
+  boolean takeOver(WorkUnit unit, NodeConfig config) throws IOException, InterruptedException {
     Optional<RunRecord> record = RunRecord.read(unit.files().run().record());
     if (record.isEmpty()) {
       return false;
@@ -84,7 +85,8 @@ final class UnitRun {
     }
     Version version = new Version(record.get().subject());
     ScriptRunner.Found found =
-        runner.find(record.get(), unit.files().run(), unit.name().toString(), limit);
+        runner.find(
+            record.get(), unit.files().run(), unit.name().toString(), config.workTimeLimit());
     if (found instanceof ScriptRunner.Found.Ended ended) {
       Duration took = Duration.between(record.get().since().instant(), clock.instant());
       // A clock that was set back would make it less than nothing.

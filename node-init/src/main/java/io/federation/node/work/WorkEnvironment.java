@@ -20,19 +20,18 @@ public final class WorkEnvironment {
   private static final int LONGEST_VALUE = 60_000;
 
   private final ScriptEnvironment base;
-  private final String initPrefix;
+
+  /** Builds on the environment of all scripts. */
+  public WorkEnvironment(ScriptEnvironment base) {
+    this.base = base;
+  }
 
   /**
-   * Builds on the environment of all scripts.
+   * Returns what the script of a task finds.
    *
    * @param initPrefix the folder prefix of init scripts, below which shared resources are
    */
-  public WorkEnvironment(ScriptEnvironment base, String initPrefix) {
-    this.base = base;
-    this.initPrefix = initPrefix;
-  }
-
-  Map<String, String> variables(UnitTask task) throws IOException {
+  Map<String, String> variables(UnitTask task, String initPrefix) throws IOException {
     WorkUnit unit = task.unit();
     StateFiles.write(unit.files().changedPaths(), lines(task.changedPaths(), Integer.MAX_VALUE));
     Map<String, String> variables = base.variables();

@@ -147,10 +147,10 @@ class ChatConversationTest {
 
     Node wedging = node.node();
     wedging.life().take(NodeStatus::wedge, "no licence");
-    wedging.finish();
+    wedging.announcer().finish();
     Node unwedging = node.node();
     unwedging.life().take(NodeStatus::unwedge, "by node-init unwedge");
-    unwedging.finish();
+    unwedging.announcer().finish();
 
     assertThat(said())
         .containsExactly(

@@ -260,7 +260,7 @@ class ChatDeliveryTest {
         PATIENCE,
         "the post is given up in the background",
         () -> !trouble(Channel.CHATTY).isEmpty());
-    listener.finish();
+    ChatFixture.finish(listener);
   }
 
   private String trouble(Channel channel) {
@@ -277,7 +277,7 @@ class ChatDeliveryTest {
     listener.on(chat.now(started(1)));
 
     Await.until(PATIENCE, "the message is there", () -> !taken().isEmpty());
-    listener.finish();
+    ChatFixture.finish(listener);
     assertThat(server.messages()).hasSize(1);
   }
 
@@ -451,7 +451,9 @@ class ChatDeliveryTest {
     }
     server.start();
     List<Thread> processes =
-        IntStream.range(0, 4).mapToObj(i -> new Thread(() -> chat.process().finish())).toList();
+        IntStream.range(0, 4)
+            .mapToObj(i -> new Thread(() -> ChatFixture.finish(chat.process())))
+            .toList();
     processes.forEach(Thread::start);
     for (Thread process : processes) {
       process.join();

@@ -1,6 +1,7 @@
 package io.federation.node.chat;
 
 import io.federation.chat.Channel;
+import io.federation.machine.Deadline;
 import io.federation.model.NodeState;
 import io.federation.model.Stamp;
 import io.federation.model.UnitName;
@@ -14,7 +15,6 @@ import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
-import io.federation.node.repository.ConfigStore;
 import io.federation.testkit.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,7 +82,7 @@ final class ChatFixture {
 
   /** Returns the listener of a new process. */
   ChatListener process() {
-    return new ChatListener(home, new ConfigStore(home), locks, clock);
+    return new ChatListener(home, clock);
   }
 
   Occurrence now(NodeEvent event) {
@@ -97,8 +97,14 @@ final class ChatFixture {
       listener.on(now(event));
     }
     long start = System.nanoTime();
-    List<String> troubles = listener.finish();
+    List<String> troubles = finish(listener);
     return new Run(troubles, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  static List<String> finish(ChatListener listener) {
+    return listener.finish(Deadline.in(Duration.ofSeconds(1))).stream()
+        .map(trouble -> ((LifeEvent.ChatTrouble) trouble).what())
+        .toList();
   }
 
   /** A heartbeat with nothing to do, a minute later. */

@@ -6,7 +6,6 @@ import static io.federation.testkit.Change.write;
 import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
 import io.federation.node.Main;
-import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.StatusStore;
 import io.federation.testkit.GitHistory;
@@ -65,13 +64,12 @@ final class CommandLineRun {
 
   /** Makes the node one that has begun its initialisation. */
   void beginSetup() throws IOException {
-    new StatusStore(home, new FileLocks(home)).change(status -> status.setup(AT));
+    new StatusStore(home).change(status -> status.setup(AT));
   }
 
   /** Makes the node an initialised one, without any repository. */
   void becomeInitialised() throws IOException {
-    new StatusStore(home, new FileLocks(home))
-        .change(status -> NodeStatus.BORN.setup(AT).initdone(AT));
+    new StatusStore(home).change(status -> NodeStatus.BORN.setup(AT).initdone(AT));
   }
 
   /** Makes an ops repository in {@code upstream} with a greeting and a unit of work. */

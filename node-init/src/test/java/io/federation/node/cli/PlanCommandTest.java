@@ -194,7 +194,7 @@ class PlanCommandTest {
   @Test
   void a_node_that_rests_says_why_and_what_it_would_do_else() throws Exception {
     Version now = new Version(node.ops.head().name());
-    node.node().pause().begin(Optional.empty());
+    node.node().commands().pause().begin(Optional.empty());
     node.push("conf", write("conf/a", "5"));
 
     assertThat(plan())
@@ -203,7 +203,7 @@ class PlanCommandTest {
                 + UNIT
                 + ": the node is paused by node-init pause, until node-init resume; else conf"
                 + " changes\n");
-    boolean unused = node.node().pause().end();
+    boolean unused = node.node().commands().pause().end();
     node.node().life().take(NodeStatus::wedge, "no disk");
     node.node().nodeInfo().set("wedged", "no disk");
     assertThat(plan()).contains("runs         " + UNIT + ": conf changes");

@@ -2,9 +2,10 @@ package io.federation.node.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.machine.Deadline;
 import io.federation.model.Stamp;
-import io.federation.model.event.EventListener;
 import io.federation.model.event.LifeEvent;
+import io.federation.model.event.NodeEvent;
 import io.federation.model.event.Occurrence;
 import io.federation.node.home.NodeHome;
 import io.federation.testkit.ChildJvm;
@@ -39,8 +40,8 @@ class AnnouncerTest {
     home = new NodeHome(folder);
   }
 
-  private Announcer announcer(EventListener... listeners) {
-    return new Announcer(new Sequence(home), clock, List.of(listeners));
+  private Announcer announcer(Mirror... mirrors) {
+    return new Announcer(home, clock, List.of(mirrors));
   }
 
   private static String text(Occurrence occurrence) {
@@ -106,10 +107,7 @@ class AnnouncerTest {
       NodeHome home = new NodeHome(Path.of(arguments[0]));
       Clock clock = ManualClock.at("2026-01-01T00:00:00Z");
       Announcer announcer =
-          new Announcer(
-              new Sequence(home),
-              clock,
-              List.of(new NodeLog(home, clock), new Console(System.out)));
+          new Announcer(home, clock, List.of(new NodeLog(home, clock), new Console(System.out)));
       announcer.tell(new LifeEvent.NoChange());
       announcer.tell(new LifeEvent.Warning("odd"));
     }
@@ -154,5 +152,76 @@ class AnnouncerTest {
     announcer(occurrence -> stamps.add(occurrence.at())).tell(new LifeEvent.NoChange());
 
     assertThat(stamps).containsExactly(Stamp.parse("20260101-000001"));
+  }
+
+  @Test
+  void no_mirror_is_given_a_secret_or_a_control_character() throws IOException {
+    Files.createDirectories(home.credentials());
+    Files.writeString(home.credentials().resolve("ops.properties"), "password=hunter2\n");
+    List<String> lines = new ArrayList<>();
+    Announcer announcer =
+        announcer(
+            new Mirror() {
+              @Override
+              public void on(Occurrence occurrence) {
+                lines.add(occurrence.event().message());
+              }
+
+              @Override
+              public void output(String source, String text) {
+                lines.add(text);
+              }
+            });
+
+    announcer.tell(new LifeEvent.Warning("hunter2 is wrong\u001b[2J"));
+    announcer.output("ops:common", "it is hunter2\u009b31m");
+
+    assertThat(lines).containsExactly("*** is wrong?[2J", "it is ***?31m");
+  }
+
+  @Test
+  void a_mirror_that_fails_keeps_no_other_from_hearing() {
+    Announcer announcer =
+        announcer(
+            occurrence -> {
+              throw new IllegalStateException("broken");
+            },
+            occurrence -> told.add(text(occurrence)));
+
+    announcer.tell(new LifeEvent.NoChange());
+
+    assertThat(told).containsExactly("1 20260101-000000 No change, move along");
+  }
+
+  @Test
+  void what_a_mirror_has_to_tell_of_itself_at_the_end_reaches_those_before_it_first() {
+    Mirror last =
+        new Mirror() {
+          @Override
+          public void on(Occurrence occurrence) {}
+
+          @Override
+          public List<NodeEvent> finish(Deadline deadline) {
+            assertThat(deadline.left()).isPositive();
+            return List.of(new LifeEvent.Warning("not delivered"));
+          }
+        };
+    Mirror first =
+        new Mirror() {
+          @Override
+          public void on(Occurrence occurrence) {
+            told.add(text(occurrence));
+          }
+
+          @Override
+          public List<NodeEvent> finish(Deadline deadline) {
+            told.add("delivers");
+            return List.of();
+          }
+        };
+
+    announcer(first, last).finish();
+
+    assertThat(told).containsExactly("1 20260101-000000 not delivered", "delivers");
   }
 }

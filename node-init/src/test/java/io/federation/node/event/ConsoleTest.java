@@ -18,7 +18,7 @@ class ConsoleTest {
     Console console = new Console(new PrintStream(shown, true, StandardCharsets.UTF_8));
 
     console.on(new Occurrence(7, Stamp.parse("20260101-000102"), new LifeEvent.NoChange()));
-    console.line("ops:common", "gr\u00fc\u00df");
+    console.output("ops:common", "gr\u00fc\u00df");
 
     assertThat(shown.toString(StandardCharsets.UTF_8).lines())
         .containsExactly("20260101-000102 No change, move along", "  ops:common| gr\u00fc\u00df");

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,7 +78,7 @@ class NodeLogTest {
       NodeLog log = new NodeLog(new NodeHome(Path.of(arguments[0])), Clock.systemUTC());
       String text = arguments[1].repeat(Integer.parseInt(arguments[2]));
       for (int i = 0; i < LINES; i++) {
-        log.line("ops:common", text);
+        log.output("ops:common", text);
       }
     }
   }
@@ -86,7 +87,7 @@ class NodeLogTest {
   static final class Survivor {
     public static void main(String[] arguments) {
       new NodeLog(new NodeHome(Path.of(arguments[0])), ManualClock.at("2026-01-01T00:00:03Z"))
-          .line("init", "hello");
+          .output("init", "hello");
       System.out.println("goes on");
     }
   }
@@ -122,8 +123,8 @@ class NodeLogTest {
   @Test
   void what_a_script_prints_is_a_line_with_the_present_stamp_and_who_printed_it()
       throws IOException {
-    log.line("ops:part/db1", "installing \u00e9t\u00e9\t100 %");
-    log.line("init", "");
+    log.output("ops:part/db1", "installing \u00e9t\u00e9\t100 %");
+    log.output("init", "");
 
     assertThat(logged())
         .isEqualTo(
@@ -135,8 +136,9 @@ class NodeLogTest {
 
   @Test
   void no_text_can_forge_a_line_or_speak_to_a_terminal() throws IOException {
-    log.line("init", "a\u001b[2Jb\r\u0007c\u007fd\ne\0f\u0085g\u009b31mh");
-    log.on(occurrence(new LifeEvent.Warning("x\n20260101-000102 #8 No change, move along")));
+    Announcer announcer = new Announcer(home, ManualClock.at("2026-01-01T00:00:03Z"), List.of(log));
+    announcer.output("init", "a\u001b[2Jb\r\u0007c\u007fd\ne\0f\u0085g\u009b31mh");
+    announcer.tell(new LifeEvent.Warning("x\n20260101-000102 #8 No change, move along"));
 
     assertThat(logged().lines()).hasSize(2);
     assertThat(logged().chars().filter(c -> Character.isISOControl(c) && c != '\n')).isEmpty();
@@ -145,8 +147,9 @@ class NodeLogTest {
 
   @Test
   void no_text_can_hide_or_turn_the_direction_of_writing() throws IOException {
-    log.line("init", "a\u202eb\u2066c\u200bd\u2028e\ufefff\u00adg");
-    log.line("init", "a" + Character.toString(0xE0041) + "b\ud800c \ud83d\ude00");
+    Announcer announcer = new Announcer(home, ManualClock.at("2026-01-01T00:00:03Z"), List.of(log));
+    announcer.output("init", "a\u202eb\u2066c\u200bd\u2028e\ufefff\u00adg");
+    announcer.output("init", "a" + Character.toString(0xE0041) + "b\ud800c \ud83d\ude00");
 
     assertThat(logged().lines().map(line -> line.substring(line.indexOf('|') + 2)))
         .containsExactly("a?b?c?d?e?f?g", "a?b?c \ud83d\ude00");
@@ -154,8 +157,8 @@ class NodeLogTest {
 
   @Test
   void a_line_of_any_length_is_one_line() throws IOException {
-    log.line("init", "x".repeat(100_000));
-    log.line("init", "next");
+    log.output("init", "x".repeat(100_000));
+    log.output("init", "next");
 
     assertThat(logged().lines()).hasSize(2);
     assertThat(logged()).endsWith("init| next\n");
@@ -186,7 +189,7 @@ class NodeLogTest {
   void a_log_that_is_too_large_is_made_an_older_one_before_the_next_line() throws IOException {
     Files.createDirectories(home.log());
     Files.writeString(home.logFile(), "x".repeat((int) LogRotation.LARGEST));
-    log.line("init", "first of the new one");
+    log.output("init", "first of the new one");
 
     assertThat(logged()).isEqualTo("20260101-000003 init| first of the new one\n");
     assertThat(older(1)).hasSize(LogRotation.LARGEST);

@@ -8,16 +8,24 @@ import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.machine.Deadline;
+import io.federation.machine.LockFile;
 import io.federation.model.ExitCode;
+import io.federation.model.Version;
 import io.federation.node.NodeFixture;
+import io.federation.node.app.Node;
+import io.federation.node.home.FileLocks;
+import io.federation.testkit.Await;
 import io.federation.testkit.Change;
 import io.federation.testkit.FolderSnapshot;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.ProgramRun;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
@@ -303,7 +311,7 @@ final class HeartbeatTest {
   void under_cron_the_look_waits_for_the_nodes_place_in_the_first_half_of_the_minute()
       throws Exception {
     node.init();
-    node.node().heartbeat().beat(true, false);
+    node.node().heartbeat().call(new MinuteTrigger(true, false));
     assertThat(node.slept).containsExactly(Spread.share("i-1", Duration.ofSeconds(30)));
   }
 
@@ -350,5 +358,70 @@ final class HeartbeatTest {
     node.push("gone", delete(WORK + "work_ActualWork.sh"));
     assertThat(node.beat()).isZero();
     assertThat(node.node().nodeInfo().get("error")).isEmpty();
+  }
+
+  /** An operator's call. */
+  private record Call(Duration longest, Optional<Version> wanted) implements Trigger {
+    @Override
+    public Duration delay(String instanceId) {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public Deadline deadline() {
+      return Deadline.in(longest);
+    }
+  }
+
+  @Test
+  void a_trigger_that_wants_a_version_is_told_to_try_again_while_the_node_has_another_one()
+      throws Exception {
+    Version old = node.push("work", recordingWork());
+    node.init();
+    assertThat(node.node().heartbeat().call(new Call(Duration.ZERO, Optional.of(old)))).isZero();
+    Version wanted = new Version("f".repeat(40));
+    assertThat(node.node().heartbeat().call(new Call(Duration.ZERO, Optional.of(wanted))))
+        .isEqualTo(ExitCode.TRY_AGAIN);
+    Version fresh = node.push("more", write("README", "2"));
+    assertThat(node.node().heartbeat().call(new Call(Duration.ZERO, Optional.of(fresh)))).isZero();
+    assertThat(node.worked()).containsExactly(old.hex(), fresh.hex());
+  }
+
+  @Test
+  void a_trigger_with_a_deadline_waits_for_another_look_to_end() throws Exception {
+    node.push("work", recordingWork());
+    node.init();
+    LockFile other = new FileLocks(node.home).waitForHeartbeat(Duration.ZERO).orElseThrow();
+    Thread waiting =
+        new Thread(
+            () -> {
+              try {
+                node.node().heartbeat().call(new Call(Duration.ofMinutes(2), Optional.empty()));
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    waiting.start();
+    Await.until(
+        Duration.ofMinutes(1),
+        "the call waits",
+        () -> waiting.getState() == Thread.State.TIMED_WAITING);
+    assertThat(node.worked()).isEmpty();
+    other.close();
+    waiting.join();
+    assertThat(node.worked()).hasSize(1);
+  }
+
+  @Test
+  void heartbeats_of_one_process_start_afresh_each_time() throws Exception {
+    node.push("work", recordingWork());
+    node.init();
+    Node resident = node.node();
+    for (int beat = 0; beat < 3; beat++) {
+      node.push("again", write("README", "" + beat));
+      assertThat(resident.heartbeat().call(new MinuteTrigger(false, false))).isZero();
+      resident.announcer().finish();
+    }
+    assertThat(node.worked()).hasSize(3);
   }
 }

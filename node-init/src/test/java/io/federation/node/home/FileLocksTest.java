@@ -39,7 +39,7 @@ class FileLocksTest {
   static final class Holder {
     public static void main(String[] arguments) throws Exception {
       FileLocks locks = new FileLocks(new NodeHome(Path.of(arguments[0])));
-      LockFile heartbeat = locks.tryHeartbeat().orElseThrow();
+      LockFile heartbeat = locks.waitForHeartbeat(Duration.ZERO).orElseThrow();
       LockFile work = locks.tryWork().orElseThrow();
       LockFile state = locks.state();
       System.out.println("holding");
@@ -55,7 +55,7 @@ class FileLocksTest {
     ExecutorService beside = Executors.newSingleThreadExecutor();
     try (ProgramRun.Started holder = ChildJvm.of(Holder.class, home.root().toString()).start()) {
       ChildJvm.awaitPrinted(holder, "holding");
-      assertThat(locks.tryHeartbeat()).isEmpty();
+      assertThat(locks.waitForHeartbeat(Duration.ZERO)).isEmpty();
       assertThat(locks.tryWork()).isEmpty();
       assertThat(locks.waitForWork(Duration.ofMillis(120))).isEmpty();
       Future<LockFile> state = beside.submit(locks::state);
@@ -68,15 +68,15 @@ class FileLocksTest {
 
       state.get(SOON, TimeUnit.SECONDS).close();
       work.get(SOON, TimeUnit.SECONDS).orElseThrow().close();
-      locks.tryHeartbeat().orElseThrow().close();
+      locks.waitForHeartbeat(Duration.ZERO).orElseThrow().close();
     } finally {
       beside.shutdownNow();
     }
   }
 
   @Test
-  void each_lock_is_a_lock_of_its_own() throws IOException {
-    try (LockFile heartbeat = locks.tryHeartbeat().orElseThrow();
+  void each_lock_is_a_lock_of_its_own() throws Exception {
+    try (LockFile heartbeat = locks.waitForHeartbeat(Duration.ZERO).orElseThrow();
         LockFile work = locks.tryWork().orElseThrow();
         LockFile state = locks.state()) {
       assertThat(heartbeat).isNotSameAs(work).isNotSameAs(state);

@@ -62,14 +62,14 @@ class StatusStoreTest {
   void make() {
     home = new NodeHome(folder);
     files = home.nodeinfo();
-    store = new StatusStore(home, new FileLocks(home));
+    store = new StatusStore(home);
   }
 
   /** Begins initialisation again and again, as often as told, or until it is killed. */
   static final class Changer {
     public static void main(String[] arguments) throws IOException {
       NodeHome home = new NodeHome(Path.of(arguments[0]));
-      StatusStore store = new StatusStore(home, new FileLocks(home));
+      StatusStore store = new StatusStore(home);
       int changes = Integer.parseInt(arguments[1]);
       for (int i = 0; i < changes; i++) {
         store.change(status -> status.setup(AT));
@@ -266,7 +266,7 @@ class StatusStoreTest {
     try {
       List<Future<?>> changers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        StatusStore one = i % 2 == 0 ? store : new StatusStore(home, new FileLocks(home));
+        StatusStore one = i % 2 == 0 ? store : new StatusStore(home);
         changers.add(
             threads.submit(
                 () -> {
@@ -312,7 +312,7 @@ class StatusStoreTest {
         .matches(
             Pattern.quote(files.resolve(name) + " was damaged: " + told).replace("*", "\\E.*\\Q"));
     assertThat(files.resolve(name.replace(".txt", ".damaged"))).hasContent(text);
-    assertThat(new StatusStore(home, new FileLocks(home)).load()).isEqualTo(status);
+    assertThat(new StatusStore(home).load()).isEqualTo(status);
     assertThat(store.repairs()).isEmpty();
   }
 

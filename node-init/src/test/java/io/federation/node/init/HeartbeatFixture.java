@@ -2,7 +2,6 @@ package io.federation.node.init;
 
 import io.federation.model.event.NodeEvent;
 import io.federation.node.event.Announcer;
-import io.federation.node.event.Sequence;
 import io.federation.node.home.NodeHome;
 import io.federation.testkit.ManualClock;
 import io.federation.testkit.StubProgram;
@@ -70,7 +69,7 @@ abstract class HeartbeatFixture {
   HeartbeatInstaller installer() {
     Announcer announcer =
         new Announcer(
-            new Sequence(new NodeHome(folder.resolve("log"))),
+            new NodeHome(folder.resolve("log")),
             ManualClock.at("2026-01-01T00:00:00Z"),
             List.of(occurrence -> told.add(occurrence.event())));
     return new HeartbeatInstaller(

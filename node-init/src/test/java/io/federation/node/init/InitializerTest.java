@@ -70,7 +70,7 @@ class InitializerTest {
   }
 
   private void init() throws Exception {
-    node.initializer().run(Optional.of(HeartbeatKind.NONE));
+    node.commands().initializer().run(Optional.of(HeartbeatKind.NONE));
   }
 
   private String log() {

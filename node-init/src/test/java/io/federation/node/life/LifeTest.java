@@ -9,8 +9,6 @@ import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
 import io.federation.node.event.Announcer;
-import io.federation.node.event.Sequence;
-import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.StatusStore;
 import io.federation.testkit.ManualClock;
@@ -35,9 +33,8 @@ class LifeTest {
   void make() {
     NodeHome home = new NodeHome(folder);
     Announcer announcer =
-        new Announcer(
-            new Sequence(home), clock, List.of(occurrence -> told.add(occurrence.event())));
-    life = new Life(new StatusStore(home, new FileLocks(home)), announcer, clock);
+        new Announcer(home, clock, List.of(occurrence -> told.add(occurrence.event())));
+    life = new Life(new StatusStore(home), announcer, clock);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.federation.model.Version;
 import io.federation.node.app.Node;
 import io.federation.node.app.Surroundings;
 import io.federation.node.event.Console;
+import io.federation.node.heartbeat.MinuteTrigger;
 import io.federation.node.home.NodeHome;
 import io.federation.node.init.HeartbeatKind;
 import io.federation.node.init.InitException;
@@ -146,18 +147,18 @@ final class FederationFixture implements AutoCloseable {
         node.nodeInfo().set(property.getKey(), property.getValue());
       }
       try {
-        node.initializer().run(Optional.of(HeartbeatKind.NONE));
+        node.commands().initializer().run(Optional.of(HeartbeatKind.NONE));
       } finally {
-        node.finish();
+        node.announcer().finish();
       }
     }
 
     int beat() throws IOException, InterruptedException {
       Node node = node();
       try {
-        return node.heartbeat().beat(false, false);
+        return node.heartbeat().call(new MinuteTrigger(false, false));
       } finally {
-        node.finish();
+        node.announcer().finish();
       }
     }
 

@@ -1,16 +1,15 @@
 package io.federation.node.presence;
 
+import io.federation.machine.Deadline;
 import io.federation.machine.StateFiles;
 import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.event.Occurrence;
 import io.federation.model.spec.NodeConfig;
-import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.home.StatusStore;
-import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.ServerClock;
 import io.federation.presence.PresenceRecord;
 import io.federation.testkit.ManualClock;
@@ -27,7 +26,6 @@ final class PresenceFixture {
   final NodeHome home;
   final NodeInfo nodeInfo;
   private final StatusStore statuses;
-  private final FileLocks locks;
   private final PresenceServer server;
   private final ManualClock clock;
   private PresenceListener listener;
@@ -35,8 +33,7 @@ final class PresenceFixture {
   PresenceFixture(Path folder, String id, PresenceServer server, ManualClock clock) {
     this.home = new NodeHome(folder.resolve(id));
     this.nodeInfo = new NodeInfo(home);
-    this.locks = new FileLocks(home);
-    this.statuses = new StatusStore(home, locks);
+    this.statuses = new StatusStore(home);
     this.server = server;
     this.clock = clock;
     this.listener = process();
@@ -66,14 +63,13 @@ final class PresenceFixture {
   }
 
   private PresenceListener process() {
-    return new PresenceListener(
-        home, nodeInfo, statuses, new ConfigStore(home), server, locks, new ServerClock(), clock);
+    return new PresenceListener(home, statuses, server, new ServerClock(), clock);
   }
 
   /** Returns what a new process has to tell after its heartbeat. */
   List<String> beat() {
     listener = process();
-    listener.beat();
+    listener.beat(Deadline.in(Duration.ofSeconds(10)));
     return told();
   }
 
@@ -90,7 +86,9 @@ final class PresenceFixture {
   }
 
   private List<String> told() {
-    return listener.news().stream().map(NodeEvent::message).toList();
+    return listener.finish(Deadline.in(Duration.ofSeconds(1))).stream()
+        .map(NodeEvent::message)
+        .toList();
   }
 
   /** Returns who is there as this node knows it. */

@@ -6,7 +6,6 @@ import io.federation.model.NodeState;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.model.event.LifeEvent;
-import io.federation.node.home.FileLocks;
 import io.federation.node.home.StatusStore;
 import io.federation.presence.Entry;
 import io.federation.presence.LiveServers;
@@ -85,8 +84,7 @@ final class PresenceTest {
   @Test
   void a_change_of_state_is_said_at_once_and_once() throws IOException {
     one.beat();
-    new StatusStore(one.home, new FileLocks(one.home))
-        .change(status -> status.wedge(new Stamp(clock.instant())));
+    new StatusStore(one.home).change(status -> status.wedge(new Stamp(clock.instant())));
 
     one.on(WEDGED);
     one.on(WEDGED);
@@ -159,8 +157,7 @@ final class PresenceTest {
     one.beat();
     server.down(true);
     one.beatAfter(MINUTE);
-    new StatusStore(one.home, new FileLocks(one.home))
-        .change(status -> status.wedge(new Stamp(clock.instant())));
+    new StatusStore(one.home).change(status -> status.wedge(new Stamp(clock.instant())));
     int before = server.asked();
 
     one.on(WEDGED);

@@ -42,7 +42,7 @@ final class ConfigStoreTest {
 
     assertThat(node.told().toString())
         .contains(config + " was damaged: ", "; took it/federation.yaml over once more");
-    assertThat(node.node().config().load().jitter()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(node.node().commands().config().load().jitter()).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
@@ -52,6 +52,6 @@ final class ConfigStoreTest {
     Files.writeString(config, "jitter=1m\n");
     assertThat(node.beat()).isZero();
 
-    assertThat(node.node().config().load().jitter()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(node.node().commands().config().load().jitter()).isEqualTo(Duration.ofMinutes(5));
   }
 }

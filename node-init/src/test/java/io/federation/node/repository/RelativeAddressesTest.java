@@ -93,7 +93,7 @@ class RelativeAddressesTest {
       cloneInto(clone, node.home.repository("there"));
     }
 
-    Repositories repositories = node.node().repositories();
+    Repositories repositories = node.node().commands().repositories();
     Remote presence = repositories.presence(config()).orElseThrow();
     assertThat(presence.url()).endsWith("/presence.git").doesNotContain("..");
     assertThat(presence.branch()).isEqualTo("all");
@@ -110,7 +110,8 @@ class RelativeAddressesTest {
 
   @Test
   void a_federation_without_presence_has_none() throws Exception {
-    assertThat(node.node().repositories().presence(config())).isEqualTo(Optional.empty());
+    assertThat(node.node().commands().repositories().presence(config()))
+        .isEqualTo(Optional.empty());
   }
 
   @Test
@@ -133,6 +134,6 @@ class RelativeAddressesTest {
   }
 
   private NodeConfig config() throws Exception {
-    return node.node().config().load();
+    return node.node().commands().config().load();
   }
 }

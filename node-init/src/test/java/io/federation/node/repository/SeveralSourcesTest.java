@@ -62,9 +62,9 @@ class SeveralSourcesTest {
             node.home,
             node.node().nodeInfo(),
             node.node().life(),
-            node.node().repositories(),
-            node.node().config(),
-            node.node().pause())
+            node.node().commands().repositories(),
+            node.node().commands().config(),
+            node.node().commands().pause())
         .read()
         .repositories()
         .get(0)

@@ -49,7 +49,7 @@ class UnsignedCommitTest {
     trust("ops.allowed_signers", alice.allowed());
     node.setIdentity();
     node.node().nodeInfo().set("initgitsignatures", "tip");
-    node.node().initializer().run(Optional.of(HeartbeatKind.NONE));
+    node.node().commands().initializer().run(Optional.of(HeartbeatKind.NONE));
     assertThat(node.beat()).isZero();
     assertThat(node.worked()).containsExactly(good.hex());
     node.ops.signBy(null);
@@ -96,7 +96,7 @@ class UnsignedCommitTest {
   /** Asserts too that the last good tree stays, and that a signed commit is taken afterwards. */
   private void assertRefusedUntilSigned() throws Exception {
     assertRefused("ops");
-    assertThat(node.node().repositories().ops().folder().resolve(".git/HEAD")).exists();
+    assertThat(node.node().commands().repositories().ops().folder().resolve(".git/HEAD")).exists();
     assertThat(git("rev-parse", "HEAD")).isEqualTo(good.hex());
     assertThat(git("status", "--porcelain")).isEmpty();
     assertThat(node.worked()).containsExactly(good.hex());
@@ -124,7 +124,8 @@ class UnsignedCommitTest {
   void an_init_script_when_init_is_run_again() throws Exception {
     node.push("evil", EVIL_INIT);
 
-    assertThatThrownBy(() -> node.node().initializer().run(Optional.of(HeartbeatKind.NONE)))
+    assertThatThrownBy(
+            () -> node.node().commands().initializer().run(Optional.of(HeartbeatKind.NONE)))
         .isInstanceOf(InitException.class)
         .hasMessageContaining("is not signed");
 
@@ -140,7 +141,8 @@ class UnsignedCommitTest {
     node.ops.signBy(null);
     node.push("evil", EVIL_INIT);
 
-    assertThatThrownBy(() -> node.node().initializer().run(Optional.of(HeartbeatKind.NONE)))
+    assertThatThrownBy(
+            () -> node.node().commands().initializer().run(Optional.of(HeartbeatKind.NONE)))
         .isInstanceOf(InitException.class)
         .hasMessageContaining("is not signed");
 
@@ -255,7 +257,8 @@ class UnsignedCommitTest {
       Files.setPosixFilePermissions(
           other.home.trust(), PosixFilePermissions.fromString("rwx------"));
 
-      assertThatThrownBy(() -> other.node().initializer().run(Optional.of(HeartbeatKind.NONE)))
+      assertThatThrownBy(
+              () -> other.node().commands().initializer().run(Optional.of(HeartbeatKind.NONE)))
           .isInstanceOf(InitException.class)
           .hasMessageContaining("is not signed");
 

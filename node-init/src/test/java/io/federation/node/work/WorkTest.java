@@ -369,7 +369,7 @@ final class WorkTest {
   @Test
   void a_paused_node_advances_and_reports_but_does_not_work() throws Exception {
     node.init();
-    node.node().pause().begin(Optional.of(Stamp.parse("20260101-121000")));
+    node.node().commands().pause().begin(Optional.of(Stamp.parse("20260101-121000")));
     node.push("work", recordingWork());
     for (int minute = 0; minute < 9; minute++) {
       assertThat(node.beat()).isZero();

@@ -4,6 +4,7 @@ import io.federation.model.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What happens to a repository on a node. */
 public sealed interface GitEvent extends NodeEvent {
@@ -17,6 +18,11 @@ public sealed interface GitEvent extends NodeEvent {
     public String message() {
       return "Cloned " + repository + " from " + url + " at " + version;
     }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new Cloned(repository, clean.apply(url), version);
+    }
   }
 
   /** The remote could not be asked, or not be fetched from. */
@@ -24,6 +30,11 @@ public sealed interface GitEvent extends NodeEvent {
     @Override
     public String message() {
       return "Cannot look at " + repository + ": " + reason;
+    }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new LookFailed(repository, clean.apply(reason));
     }
 
     @Override
@@ -40,6 +51,11 @@ public sealed interface GitEvent extends NodeEvent {
     }
 
     @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new MirrorUsed(repository, clean.apply(reason));
+    }
+
+    @Override
     public Severity severity() {
       return Severity.WARNING;
     }
@@ -51,6 +67,11 @@ public sealed interface GitEvent extends NodeEvent {
     @Override
     public String message() {
       return "Switched " + repository + " from branch " + from + " to " + to + " at " + version;
+    }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new BranchSwitched(repository, clean.apply(from), clean.apply(to), version);
     }
   }
 
@@ -81,6 +102,11 @@ public sealed interface GitEvent extends NodeEvent {
     }
 
     @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new AdvanceRefused(repository, kept, tip, clean.apply(reason));
+    }
+
+    @Override
     public Severity severity() {
       return Severity.ERROR;
     }
@@ -107,6 +133,11 @@ public sealed interface GitEvent extends NodeEvent {
     }
 
     @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new SetAside(repository, folder, paths.stream().map(clean).toList());
+    }
+
+    @Override
     public Severity severity() {
       return Severity.WARNING;
     }
@@ -117,6 +148,11 @@ public sealed interface GitEvent extends NodeEvent {
     @Override
     public String message() {
       return "Recovered " + repository + ": " + what;
+    }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new Recovered(repository, clean.apply(what));
     }
 
     @Override
@@ -141,6 +177,11 @@ public sealed interface GitEvent extends NodeEvent {
           + why
           + "): "
           + String.join(", ", names);
+    }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new AsideRemoved(repository, names, clean.apply(why));
     }
 
     @Override

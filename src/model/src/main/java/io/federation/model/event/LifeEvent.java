@@ -3,6 +3,7 @@ package io.federation.model.event;
 import io.federation.model.NodeState;
 import io.federation.model.Version;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** What happens to the node as a whole. */
 public sealed interface LifeEvent extends NodeEvent {
@@ -12,6 +13,11 @@ public sealed interface LifeEvent extends NodeEvent {
     @Override
     public String message() {
       return "State " + from.word() + " -> " + to.word() + ": " + reason;
+    }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new StateChanged(from, to, clean.apply(reason));
     }
 
     @Override
@@ -25,6 +31,11 @@ public sealed interface LifeEvent extends NodeEvent {
     @Override
     public String message() {
       return "Initialisation failed: " + reason;
+    }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new InitFailed(clean.apply(reason));
     }
 
     @Override
@@ -55,6 +66,11 @@ public sealed interface LifeEvent extends NodeEvent {
     public String message() {
       return "Upgrading to version " + version;
     }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new UpgradeBegun(clean.apply(version));
+    }
   }
 
   /** Another version of this program has passed its trial. */
@@ -63,6 +79,11 @@ public sealed interface LifeEvent extends NodeEvent {
     public String message() {
       return "Upgraded to version " + version;
     }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new Upgraded(clean.apply(version));
+    }
   }
 
   /** The version that is wanted could not be taken; the present one stays. */
@@ -70,6 +91,11 @@ public sealed interface LifeEvent extends NodeEvent {
     @Override
     public String message() {
       return "Not upgraded to version " + version + ": " + reason;
+    }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new UpgradeFailed(clean.apply(version), clean.apply(reason));
     }
 
     @Override
@@ -94,6 +120,11 @@ public sealed interface LifeEvent extends NodeEvent {
     }
 
     @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new HeartbeatFailed(clean.apply(reason));
+    }
+
+    @Override
     public Severity severity() {
       return Severity.ERROR;
     }
@@ -113,6 +144,11 @@ public sealed interface LifeEvent extends NodeEvent {
     public String message() {
       return "Paused: " + why;
     }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new WorkPaused(clean.apply(why));
+    }
   }
 
   /** What the federation's description says for this node was taken over. */
@@ -128,6 +164,11 @@ public sealed interface LifeEvent extends NodeEvent {
     @Override
     public String message() {
       return what;
+    }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new Warning(clean.apply(what));
     }
 
     @Override
@@ -152,6 +193,11 @@ public sealed interface LifeEvent extends NodeEvent {
     }
 
     @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new ChatTrouble(clean.apply(what));
+    }
+
+    @Override
     public Severity severity() {
       return Severity.WARNING;
     }
@@ -164,6 +210,11 @@ public sealed interface LifeEvent extends NodeEvent {
     @Override
     public String message() {
       return "Presence is not told: " + reason + "; the node goes on, and tells it later";
+    }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new PresenceTrouble(clean.apply(reason));
     }
 
     @Override

@@ -1,10 +1,20 @@
 package io.federation.model.event;
 
+import java.util.function.UnaryOperator;
+
 /** Something that happened on a node, with its reason. */
 public sealed interface NodeEvent permits GitEvent, LifeEvent, WorkEvent {
 
   /** Returns one line for the log, without stamp. */
   String message();
+
+  /**
+   * Returns this event with each of its texts that came from outside, such as what a script printed
+   * or a server answered, as {@code clean} returns it.
+   */
+  default NodeEvent withTexts(UnaryOperator<String> clean) {
+    return this;
+  }
 
   /** Returns how much attention this deserves. */
   default Severity severity() {

@@ -5,6 +5,7 @@ import io.federation.model.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What happens to a work unit. */
 public sealed interface WorkEvent extends NodeEvent {
@@ -26,6 +27,11 @@ public sealed interface WorkEvent extends NodeEvent {
         shas.append(shas.isEmpty() ? "" : " ").append(commit);
       }
       return unit + ": Compared " + from + " to " + to + " for " + path + " and got " + shas;
+    }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new Compared(unit, from, to, clean.apply(path), commits);
     }
   }
 
@@ -90,6 +96,12 @@ public sealed interface WorkEvent extends NodeEvent {
     }
 
     @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new Failed(
+          unit, version, clean.apply(reason), attempt, next, tail.stream().map(clean).toList());
+    }
+
+    @Override
     public Severity severity() {
       return Severity.ERROR;
     }
@@ -104,6 +116,11 @@ public sealed interface WorkEvent extends NodeEvent {
     @Override
     public String message() {
       return unit + ": Rejected version " + version + "; it is not tried again";
+    }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new Rejected(unit, version, tail.stream().map(clean).toList());
     }
 
     @Override
@@ -123,6 +140,11 @@ public sealed interface WorkEvent extends NodeEvent {
       String last = tail.isEmpty() ? "" : ": " + tail.get(tail.size() - 1);
       return unit + ": Not yet " + version + last;
     }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new Postponed(unit, version, tail.stream().map(clean).toList());
+    }
   }
 
   /** A unit did not come to its end: its process is gone, or the machine was restarted. */
@@ -130,6 +152,11 @@ public sealed interface WorkEvent extends NodeEvent {
     @Override
     public String message() {
       return unit + ": Crashed ActualWork at " + version + ": " + how + "; it runs again";
+    }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new Crashed(unit, version, clean.apply(how));
     }
 
     @Override
@@ -168,6 +195,11 @@ public sealed interface WorkEvent extends NodeEvent {
     public String message() {
       return unit + ": Not working " + version + ": " + why;
     }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new Waiting(unit, version, clean.apply(why));
+    }
   }
 
   /** A level has no script in this repository. */
@@ -183,6 +215,11 @@ public sealed interface WorkEvent extends NodeEvent {
     @Override
     public String message() {
       return unit + ": " + why;
+    }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new Unusable(unit, clean.apply(why));
     }
 
     @Override

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.model.NodeState;
 import io.federation.model.UnitName;
 import io.federation.model.Version;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -249,6 +251,29 @@ class EventMessagesTest {
             .toList();
 
     assertThat(kinds).allMatch(told::contains, "has a line in the table");
+  }
+
+  /** What the program itself has chosen or checked. */
+  private static final Set<String> OWN =
+      Set.of("repository", "folder", "file", "kind", "where", "names");
+
+  @ParameterizedTest
+  @MethodSource({"lifeEvents", "gitEvents", "workEvents"})
+  void every_text_from_outside_can_be_cleaned(NodeEvent event, Severity severity, String message)
+      throws ReflectiveOperationException {
+    boolean own =
+        event instanceof WorkEvent.ChangeDetected || event instanceof LifeEvent.HeartbeatBeside;
+    NodeEvent cleaned = event.withTexts(text -> "clean");
+    assertThat(cleaned).isInstanceOf(event.getClass());
+    for (RecordComponent part : event.getClass().getRecordComponents()) {
+      Object value = part.getAccessor().invoke(cleaned);
+      if (value instanceof String && !OWN.contains(part.getName()) && !own) {
+        assertThat(value).as(part.getName()).isEqualTo("clean");
+      }
+      if (part.getName().equals("tail") || part.getName().equals("paths")) {
+        assertThat((List<?>) value).allMatch("clean"::equals).isNotEmpty();
+      }
+    }
   }
 
   @Test

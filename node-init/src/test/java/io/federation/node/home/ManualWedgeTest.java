@@ -1,9 +1,7 @@
-package io.federation.node.life;
+package io.federation.node.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.federation.node.home.NodeHome;
-import io.federation.node.home.NodeInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -34,7 +34,7 @@ import java.util.Optional;
  *   <li>{@code retry}: when the pin is tried again that was not to be had.
  * </ul>
  */
-public final class Upgrade {
+public final class UpgradeStep {
 
   private static final Duration RETRY = Duration.ofMinutes(10);
 
@@ -48,7 +48,7 @@ public final class Upgrade {
   private boolean swapped;
 
   /** Upgrades what is installed in {@code home}. */
-  public Upgrade(
+  public UpgradeStep(
       NodeHome home,
       Installation installation,
       StartArchive archive,
@@ -65,31 +65,18 @@ public final class Upgrade {
   }
 
   /**
-   * Returns whether there is anything to see to but a new pin. Asked in every heartbeat: without an
-   * upgrade under way there is no folder.
-   */
-  public boolean isUnderWay() {
-    String[] present = folder.toFile().list();
-    if (present == null) {
-      return false;
-    }
-    for (String name : present) {
-      if (name.equals("trial") || name.equals("returned") || name.equals("retry")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
    * Sees to what is under way and to the pin. To be called after a look that came to its end, by
    * whoever holds the work lock.
    *
    * @param ops the working tree of the ops repository
+   * @param moved whether the pin may be another one than at the last look
    * @return whether another jar is in place now: this process is to end at once, as Java may still
    *     read classes from the jar that it was started from
    */
-  public boolean attend(Path ops) throws IOException {
+  public boolean call(Path ops, boolean moved) throws IOException {
+    if (!moved && !isUnderWay()) {
+      return false;
+    }
     Path installed = installed();
     if (!Files.exists(installed, LinkOption.NOFOLLOW_LINKS)) {
       return false;
@@ -107,6 +94,23 @@ public final class Upgrade {
       announcer.tell(new LifeEvent.Warning(String.valueOf(e.getMessage())));
       return false;
     }
+  }
+
+  /**
+   * Returns whether there is anything to see to but a new pin. Asked in every heartbeat: without an
+   * upgrade under way there is no folder.
+   */
+  private boolean isUnderWay() {
+    String[] present = folder.toFile().list();
+    if (present == null) {
+      return false;
+    }
+    for (String name : present) {
+      if (name.equals("trial") || name.equals("returned") || name.equals("retry")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns whether this process has put another jar in place: it is to do nothing more then. */

@@ -1,7 +1,6 @@
-package io.federation.node.life;
+package io.federation.node.home;
 
 import io.federation.model.NodeProperty;
-import io.federation.node.home.NodeInfo;
 import java.io.IOException;
 import java.util.Optional;
 

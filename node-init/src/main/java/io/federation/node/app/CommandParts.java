@@ -1,0 +1,125 @@
+package io.federation.node.app;
+
+import io.federation.node.event.Announcer;
+import io.federation.node.exchange.Federation;
+import io.federation.node.exchange.NodeSecrets;
+import io.federation.node.exchange.NodeTurns;
+import io.federation.node.exchange.RetryPolicy;
+import io.federation.node.heartbeat.Pause;
+import io.federation.node.home.FileLocks;
+import io.federation.node.home.NodeHome;
+import io.federation.node.home.NodeInfo;
+import io.federation.node.init.HeartbeatInstaller;
+import io.federation.node.init.InitScripts;
+import io.federation.node.init.Initializer;
+import io.federation.node.init.SystemPrograms;
+import io.federation.node.life.Life;
+import io.federation.node.partner.Probes;
+import io.federation.node.presence.Presence;
+import io.federation.node.presence.PresenceListener;
+import io.federation.node.repository.ConfigStore;
+import io.federation.node.repository.Repositories;
+import io.federation.node.repository.Trials;
+import io.federation.node.script.MoreVariables;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Makes what single commands need. */
+public final class CommandParts {
+
+  private final Surroundings surroundings;
+  private final NodeHome home;
+  private final NodeInfo nodeInfo;
+  private final HeartbeatParts parts;
+  private final PresenceListener presence;
+  private final Life life;
+  private final Announcer announcer;
+
+  CommandParts(
+      Surroundings surroundings,
+      HeartbeatParts parts,
+      PresenceListener presence,
+      Life life,
+      Announcer announcer) {
+    this.surroundings = surroundings;
+    this.home = surroundings.home();
+    this.nodeInfo = new NodeInfo(home);
+    this.parts = parts;
+    this.presence = presence;
+    this.life = life;
+    this.announcer = announcer;
+  }
+
+  /** Returns the node's locks. */
+  public FileLocks locks() {
+    return new FileLocks(home);
+  }
+
+  /** Returns whether the node is to rest. */
+  public Pause pause() {
+    return new Pause(nodeInfo, surroundings.clock());
+  }
+
+  /** Returns the node's repositories. */
+  public Repositories repositories() {
+    return new Repositories(home);
+  }
+
+  /** Returns what the federation says for this node. */
+  public ConfigStore config() {
+    return new ConfigStore(home);
+  }
+
+  /** Returns what tells that the node is there, and finds out who else is. */
+  public Presence presence() {
+    return presence.presence();
+  }
+
+  /** Returns what finds out whether others are awake. */
+  public Probes probes() throws IOException {
+    return new Probes(repositories().ops().folder(), parts.scriptEnvironment());
+  }
+
+  /** Returns who tries what would come of a version. */
+  public Trials trials() {
+    return new Trials(parts.verifiers(), surroundings.clock());
+  }
+
+  /** Returns what the node knows of itself and its federation. */
+  public Federation federation() {
+    return new Federation(nodeInfo, config(), repositories());
+  }
+
+  /** Returns the node's way to turns. */
+  public NodeTurns turns() {
+    return new NodeTurns(home, federation(), presence(), ofExchange(), surroundings.clock());
+  }
+
+  /** Returns the node's way to secrets. */
+  public NodeSecrets secrets() {
+    return new NodeSecrets(home, federation(), presence(), ofExchange());
+  }
+
+  /** Returns how something is tried again and again, with pauses between two lengths. */
+  public RetryPolicy retries(Duration shortestPause, Duration longestPause) {
+    return new RetryPolicy(surroundings.clock(), surroundings.sleeper(), shortestPause, longestPause);
+  }
+
+  private RetryPolicy ofExchange() {
+    return retries(Duration.ofSeconds(2), Duration.ofSeconds(5));
+  }
+
+  /** Returns what takes the node from presetup to initdone. */
+  public Initializer initializer() throws IOException {
+    SystemPrograms programs =
+        new SystemPrograms(parts.scriptEnvironment(MoreVariables.NONE).variables());
+    Initializer.Steps steps =
+        new Initializer.Steps(
+            parts.installation(),
+            parts.advance(),
+            parts.startArchive(),
+            new HeartbeatInstaller(home, programs, surroundings.systemdFolder(), announcer),
+            new InitScripts(home, parts.runner(), parts.scriptEnvironment()));
+    return new Initializer(home, steps, life, announcer, surroundings.firstCloneDelay());
+  }
+}

@@ -1,0 +1,118 @@
+package io.federation.node.app;
+
+import io.federation.machine.ProcessTable;
+import io.federation.node.event.Announcer;
+import io.federation.node.heartbeat.Heartbeat;
+import io.federation.node.heartbeat.Maintenance;
+import io.federation.node.heartbeat.Pause;
+import io.federation.node.heartbeat.SettleStep;
+import io.federation.node.home.ManualWedge;
+import io.federation.node.home.NodeHome;
+import io.federation.node.home.NodeInfo;
+import io.federation.node.housekeeping.Housekeeping;
+import io.federation.node.install.Installation;
+import io.federation.node.install.Rehearsal;
+import io.federation.node.install.StartArchive;
+import io.federation.node.install.UpgradeStep;
+import io.federation.node.life.Life;
+import io.federation.node.presence.NodeVariables;
+import io.federation.node.repository.AdvanceStep;
+import io.federation.node.repository.ConfigCompiler;
+import io.federation.node.repository.ConfigStore;
+import io.federation.node.repository.LookStep;
+import io.federation.node.repository.Repositories;
+import io.federation.node.repository.ServerClock;
+import io.federation.node.repository.Verifiers;
+import io.federation.node.script.MoreVariables;
+import io.federation.node.script.ScriptEnvironment;
+import io.federation.node.script.ScriptRunner;
+import io.federation.node.work.DetectStep;
+import io.federation.node.work.UnitJudge;
+import io.federation.node.work.UnitRun;
+import io.federation.node.work.WorkStep;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Makes the parts of heartbeats, each when it is asked for: init needs some of them too. */
+final class HeartbeatParts {
+
+  private final Surroundings surroundings;
+  private final NodeHome home;
+  private final NodeInfo nodeInfo;
+  private final ConfigStore configs;
+  private final Repositories repositories;
+  private final ServerClock serverClock;
+  private final Life life;
+  private final Announcer announcer;
+  private final Clock clock;
+
+  HeartbeatParts(
+      Surroundings surroundings, ServerClock serverClock, Life life, Announcer announcer) {
+    this.surroundings = surroundings;
+    this.home = surroundings.home();
+    this.nodeInfo = new NodeInfo(home);
+    this.configs = new ConfigStore(home);
+    this.repositories = new Repositories(home);
+    this.serverClock = serverClock;
+    this.life = life;
+    this.announcer = announcer;
+    this.clock = surroundings.clock();
+  }
+
+  Heartbeat heartbeat() {
+    UnitRun run = new UnitRun(home, runner(), scriptEnvironment(), announcer, clock);
+    StartArchive archive = startArchive();
+    Heartbeat.Steps steps =
+        new Heartbeat.Steps(
+            new LookStep(repositories, configs, compiler(), verifiers(), serverClock, announcer),
+            advance(),
+            new UpgradeStep(home, installation(), archive, rehearsal(), announcer, clock),
+            new DetectStep(nodeInfo, new UnitJudge(announcer, clock), run, announcer),
+            new WorkStep(run, life, announcer),
+            new SettleStep(home, new Pause(nodeInfo, clock), life, announcer));
+    Housekeeping housekeeping = new Housekeeping(home, announcer, clock);
+    Maintenance maintenance = new Maintenance(housekeeping, archive, life, announcer, clock);
+    return new Heartbeat(home, steps, maintenance, announcer, clock, surroundings.sleeper());
+  }
+
+  AdvanceStep advance() {
+    ManualWedge wedge = new ManualWedge(nodeInfo);
+    return new AdvanceStep(repositories, configs, compiler(), verifiers(), wedge, announcer);
+  }
+
+  Verifiers verifiers() {
+    return new Verifiers(home, clock);
+  }
+
+  private ConfigCompiler compiler() {
+    return new ConfigCompiler(configs, repositories, announcer);
+  }
+
+  Installation installation() {
+    return new Installation(home, surroundings.jar(), java());
+  }
+
+  StartArchive startArchive() {
+    return new StartArchive(home, java(), rehearsal(), announcer);
+  }
+
+  private Rehearsal rehearsal() {
+    return new Rehearsal(java(), surroundings.environment());
+  }
+
+  private static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  ScriptRunner runner() {
+    return new ScriptRunner(new ProcessTable(), announcer, clock);
+  }
+
+  ScriptEnvironment scriptEnvironment() {
+    return scriptEnvironment(new NodeVariables(nodeInfo, configs));
+  }
+
+  ScriptEnvironment scriptEnvironment(MoreVariables more) {
+    return new ScriptEnvironment(home, nodeInfo, surroundings.environment(), more);
+  }
+}

@@ -1,0 +1,137 @@
+package io.federation.node.heartbeat;
+
+import io.federation.model.NodeProperty;
+import io.federation.model.ExitCode;
+import io.federation.model.NodeState;
+import io.federation.model.NodeStatus;
+import io.federation.model.event.LifeEvent;
+import io.federation.node.event.Announcer;
+import io.federation.node.home.ManualWedge;
+import io.federation.node.home.NodeHome;
+import io.federation.node.home.NodeInfo;
+import io.federation.node.life.Life;
+import io.federation.node.repository.WorkingTrees;
+import io.federation.node.work.UnitFiles;
+import io.federation.node.work.UnitReport;
+import io.federation.node.work.UnitReport.Status;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings the node's state in line with how its units stand, and keeps what is wrong visible. */
+public final class SettleStep {
+
+  private final NodeHome home;
+  private final NodeInfo nodeInfo;
+  private final ManualWedge wedge;
+  private final Pause pause;
+  private final Life life;
+  private final Announcer announcer;
+
+  /** Settles the node in {@code home}. */
+  public SettleStep(NodeHome home, Pause pause, Life life, Announcer announcer) {
+    this.home = home;
+    this.nodeInfo = new NodeInfo(home);
+    this.wedge = new ManualWedge(nodeInfo);
+    this.pause = pause;
+    this.life = life;
+    this.announcer = announcer;
+  }
+
+  /**
+   * Returns the node's state.
+   *
+   * @throws IllegalArgumentException if it was never initialised
+   */
+  NodeState checkInitialised() throws IOException {
+    NodeState state = life.status().state();
+    if (!state.canTell()) {
+      throw new IllegalArgumentException("this node was never initialised: run node-init init");
+    }
+    return state;
+  }
+
+  /** Returns why the node is to look without working; nothing if it is to work. */
+  Optional<String> reasonToRest(WorkingTrees trees) throws IOException {
+    Optional<String> wedged = wedge.reason();
+    return wedged.isPresent()
+        ? Optional.of("wedged (" + wedged.get() + ") until a repository moves or unwedge")
+        : pause.reason(trees.ops());
+  }
+
+  /** Leaves it at the look, and says what it found; returns an {@link ExitCode}. */
+  int rest(WorkingTrees trees, String why) throws IOException {
+    announcer.tell(new LifeEvent.WorkPaused(why));
+    keep(trees.problems());
+    return trees.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** Sets the state that follows from {@code units}; returns an {@link ExitCode}. */
+  int call(WorkingTrees trees, List<UnitReport> units) throws IOException {
+    settle(units);
+    List<String> problems = new ArrayList<>(trees.problems());
+    units.forEach(unit -> unit.problem().ifPresent(problems::add));
+    keep(problems);
+    if (problems.isEmpty()
+        && !trees.anyMoved()
+        && units.stream().allMatch(unit -> unit.status() == Status.SETTLED)) {
+      announcer.tell(new LifeEvent.NoChange());
+    }
+    boolean failed = !trees.problems().isEmpty() || units.stream().anyMatch(UnitReport::failedNow);
+    return failed ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private void settle(List<UnitReport> units) throws IOException {
+    Optional<String> wedged = wedgeReason(units);
+    if (wedged.isPresent()) {
+      life.take(NodeStatus::wedge, wedged.get());
+      return;
+    }
+    if (life.status().state().isWedged()) {
+      life.take(NodeStatus::unwedge, "what wedged the node is gone");
+    }
+    if (has(units, Status.DOING) || has(units, Status.RETRYING) || has(units, Status.POSTPONED)) {
+      life.take(NodeStatus::work, "work is not finished");
+    } else if (hasEverWorked(units)) {
+      life.take(NodeStatus::done, "all work is done");
+    } else {
+      life.take(NodeStatus::idle, "there is no work");
+    }
+  }
+
+  /** Keeps {@code problems} in nodeinfo {@code error}, for as long as there are any. */
+  private void keep(List<String> problems) throws IOException {
+    if (problems.isEmpty()) {
+      nodeInfo.remove(NodeProperty.ERROR);
+    } else {
+      nodeInfo.set(NodeProperty.ERROR, announcer.safe(String.join(" | ", problems)));
+    }
+  }
+
+  private Optional<String> wedgeReason(List<UnitReport> units) throws IOException {
+    Optional<String> manual = wedge.reason();
+    return manual.isPresent()
+        ? manual
+        : units.stream()
+            .filter(unit -> unit.status() == Status.WEDGED)
+            .findFirst()
+            .flatMap(UnitReport::problem);
+  }
+
+  private static boolean has(List<UnitReport> units, Status status) {
+    return units.stream().anyMatch(unit -> unit.status() == status);
+  }
+
+  private boolean hasEverWorked(List<UnitReport> units) throws IOException {
+    for (UnitReport report : units) {
+      if (report.status() != Status.UNUSABLE
+          && new UnitFiles(home.repository(report.unit().repository()), report.unit().level())
+              .done()
+              .isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,102 @@
+package io.federation.node.repository;
+
+import io.federation.git.GitRepository;
+import io.federation.git.LeanRefs;
+import io.federation.git.Look;
+import io.federation.git.RemoteUnavailableException;
+import io.federation.git.Verifier;
+import io.federation.model.Version;
+import io.federation.model.event.GitEvent;
+import io.federation.model.spec.NodeConfig;
+import io.federation.node.event.Announcer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Asks every remote where it stands. Changes nothing; one that fails does not keep the others. */
+public final class LookStep {
+
+  // The heartbeat's look is a fresh JVM each minute, where a first lambda costs milliseconds.
+  private record VerifierOf(Verifiers verifiers, NodeRepository place)
+      implements Supplier<Verifier> {
+    @Override
+    public Verifier get() {
+      return verifiers.of(place);
+    }
+  }
+
+  private record MirrorUsed(Announcer announcer, String repository) implements Consumer<String> {
+    @Override
+    public void accept(String reason) {
+      announcer.tell(new GitEvent.MirrorUsed(repository, reason));
+    }
+  }
+
+  private final Repositories repositories;
+  private final ConfigStore configs;
+  private final ConfigCompiler compiler;
+  private final Verifiers verifiers;
+  private final ServerClock serverClock;
+  private final Announcer announcer;
+
+  /** Lets {@code serverClock} know who was asked. */
+  public LookStep(
+      Repositories repositories,
+      ConfigStore configs,
+      ConfigCompiler compiler,
+      Verifiers verifiers,
+      ServerClock serverClock,
+      Announcer announcer) {
+    this.repositories = repositories;
+    this.configs = configs;
+    this.compiler = compiler;
+    this.verifiers = verifiers;
+    this.serverClock = serverClock;
+    this.announcer = announcer;
+  }
+
+  /** Looks once. */
+  public LookResult call() throws IOException {
+    NodeConfig config = configs.load();
+    boolean behind = compiler.isBehind(repositories.ops());
+    List<RepositoryReport> reports = new ArrayList<>();
+    try (LeanRefs refs = new LeanRefs()) {
+      serverClock.heard(refs);
+      for (NodeRepository repository : repositories.all(config)) {
+        reports.add(look(repository, refs));
+      }
+    }
+    WorkingTrees trees = new WorkingTrees(config, reports, configs.problem());
+    return behind || trees.anyMoved()
+        ? new LookResult.Moved(trees)
+        : new LookResult.Unchanged(trees);
+  }
+
+  private RepositoryReport look(NodeRepository place, LeanRefs refs) {
+    if (place.remote().isPresent() && !Files.isDirectory(place.folder())) {
+      return RepositoryReport.well(place, true);
+    }
+    try (GitRepository repository = GitRepository.open(place.folder())) {
+      if (place.remote().isEmpty()) {
+        Optional<Version> unused = repository.version();
+        return RepositoryReport.well(place, false);
+      }
+      Look look =
+          repository.look(
+              place.remote().get(),
+              refs,
+              new VerifierOf(verifiers, place),
+              verifiers.clock(),
+              new MirrorUsed(announcer, place.name()));
+      return look instanceof Look.StillRefused refused
+          ? RepositoryReport.refused(place, refused.tip(), refused.reason())
+          : RepositoryReport.well(place, look instanceof Look.Moved);
+    } catch (IOException | RemoteUnavailableException | RuntimeException e) {
+      return RepositoryReport.failed(place, e, announcer);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.federation.node.repository;
+
+import io.federation.machine.ErrorText;
+import io.federation.git.RemoteUnavailableException;
+import io.federation.model.event.GitEvent;
+import io.federation.node.event.Announcer;
+import java.util.Optional;
+
+/**
+ * How one repository stands after a look, or after it was advanced.
+ *
+ * @param repository the repository
+ * @param moved whether it is to be brought to its remote's tip, or was brought there
+ * @param problem what is wrong, in one line; nothing if all is well
+ */
+public record RepositoryReport(NodeRepository repository, boolean moved, Optional<String> problem) {
+
+  static RepositoryReport well(NodeRepository repository, boolean moved) {
+    return new RepositoryReport(repository, moved, Optional.empty());
+  }
+
+  static RepositoryReport refused(NodeRepository repository, Object tip, String reason) {
+    return new RepositoryReport(
+        repository, false, Optional.of(repository.name() + " refused " + tip + ": " + reason));
+  }
+
+  /** Tells what kept a repository from being looked at, or advanced. */
+  static RepositoryReport failed(NodeRepository repository, Exception cause, Announcer announcer) {
+    String reason = ErrorText.of(cause);
+    if (!(cause instanceof RemoteUnavailableException) && !ErrorText.isMachineFault(cause)) {
+      reason += ": if it stays, move " + repository.folder() + " away, it is cloned anew then";
+    }
+    announcer.tell(new GitEvent.LookFailed(repository.name(), reason));
+    return new RepositoryReport(
+        repository, false, Optional.of("cannot look at " + repository.name() + ": " + reason));
+  }
+}
