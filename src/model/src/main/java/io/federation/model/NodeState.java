@@ -96,9 +96,13 @@ public enum NodeState {
         return state;
       }
     }
+    StringBuilder words = new StringBuilder();
+    for (NodeState state : values()) {
+      words.append(", ").append(state.word);
+    }
+    int last = words.lastIndexOf(", ");
+    words.replace(last, last + 2, " or ");
     throw new IllegalArgumentException(
-        Names.quote(word)
-            + " is not a state: use presetup, setup, initdone, working, done, idle, wedged or"
-            + " terminating");
+        Names.quote(word) + " is not a state: use " + words.substring(2));
   }
 }

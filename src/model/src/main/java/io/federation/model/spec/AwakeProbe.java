@@ -2,6 +2,7 @@ package io.federation.model.spec;
 
 import io.federation.model.Names;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** How other nodes find out whether a node of a part does its service, and not merely exists. */
@@ -12,6 +13,7 @@ public sealed interface AwakeProbe {
 
   String HTTP = "http";
   String COMMAND = "command";
+  List<String> KINDS = List.of(TCP, HTTP, COMMAND);
 
   /** Time for a probe for which none is given. */
   Duration DEFAULT_WITHIN = Duration.ofSeconds(2);

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The rules between several values, which a schema cannot state. */
 final class SpecRules {
@@ -33,7 +35,7 @@ final class SpecRules {
     for (Map.Entry<String, JsonNode> part : document.root().path("parts").properties()) {
       JsonPointer at = parts.appendProperty(part.getKey());
       rules.range(part.getValue().path("count"), at.appendProperty("count"));
-      new PartRules(part.getValue(), at, rules::error).check();
+      rules.part(part.getValue(), at);
     }
     return rules.problems;
   }
@@ -82,6 +84,35 @@ final class SpecRules {
     JsonNode max = count.path("max");
     if (min.isIntegralNumber() && max.isIntegralNumber() && min.asLong() > max.asLong()) {
       error(at.appendProperty("min"), " is " + min + ", more than max, which is " + max);
+    }
+  }
+
+  private void part(JsonNode part, JsonPointer at) {
+    Set<String> ports = new TreeSet<>();
+    part.path("ports").fieldNames().forEachRemaining(ports::add);
+    ports.removeIf(name -> !Names.isValid(name));
+    portExists(part.path("edge"), ports, at.appendProperty("edge"));
+    JsonNode awake = part.path("awake");
+    if (!awake.isObject()) {
+      return;
+    }
+    JsonPointer place = at.appendProperty("awake");
+    if (AwakeProbe.KINDS.stream().filter(awake::has).count() != 1) {
+      error(place, " needs one of tcp, http and command, and only one");
+    }
+    portExists(awake.path(AwakeProbe.TCP), ports, place.appendProperty(AwakeProbe.TCP));
+    portExists(awake.path(AwakeProbe.HTTP), ports, place.appendProperty(AwakeProbe.HTTP));
+    for (String key : List.of("path", "status")) {
+      if (awake.has(key) && !awake.has(AwakeProbe.HTTP)) {
+        error(place.appendProperty(key), " is for http only: leave it out");
+      }
+    }
+  }
+
+  private void portExists(JsonNode port, Set<String> ports, JsonPointer place) {
+    // What is not a name is told by the schema.
+    if (port.isTextual() && Names.isValid(port.textValue()) && !ports.contains(port.textValue())) {
+      error(place, Ports.unknown(port.textValue(), ports));
     }
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.federation.model.Names;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -92,7 +91,7 @@ record YamlDocument(JsonNode root, Map<JsonPointer, Place> places) {
               path, lines(map.propertyStream().map(p -> p.getKey() + "=" + p.getValue().asText())));
       case "awake" -> {
         addAll(path + ".", map, flat);
-        for (String kind : List.of(AwakeProbe.TCP, AwakeProbe.HTTP, AwakeProbe.COMMAND)) {
+        for (String kind : AwakeProbe.KINDS) {
           if (map.has(kind)) {
             flat.put(path, kind);
             String value = kind.equals(AwakeProbe.COMMAND) ? ".path" : ".port";
