@@ -24,7 +24,7 @@ public final class ChatListener implements EventListener {
   private final ConfigStore configs;
   private final FileLocks locks;
   private final Clock clock;
-  private @Nullable Voice voice;
+  private @Nullable ChatSender sender;
   private long sequence;
   private boolean looked;
 
@@ -47,7 +47,7 @@ public final class ChatListener implements EventListener {
     looked |= ChatMessages.followsALook(occurrence.event());
     Optional<ChatMessage> message = ChatMessages.of(occurrence.event());
     if (message.isPresent()) {
-      voice().say(occurrence, message.get());
+      sender().send(occurrence, message.get());
     }
   }
 
@@ -59,7 +59,7 @@ public final class ChatListener implements EventListener {
    *     chat
    */
   public List<String> finish() {
-    return voice == null && !isAnythingLeft() ? List.of() : voice().finish(sequence, looked);
+    return sender == null && !isAnythingLeft() ? List.of() : sender().finish(sequence, looked);
   }
 
   private boolean isAnythingLeft() {
@@ -89,10 +89,10 @@ public final class ChatListener implements EventListener {
     return ChatSettings.load(configs.load().chat(), home.credentials().resolve("chat.properties"));
   }
 
-  private Voice voice() {
-    if (voice == null) {
-      voice = new Voice(home, configs, locks, clock);
+  private ChatSender sender() {
+    if (sender == null) {
+      sender = new ChatSender(home, configs, locks, clock);
     }
-    return voice;
+    return sender;
   }
 }

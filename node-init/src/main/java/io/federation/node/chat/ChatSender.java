@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Says messages for one process. Made when there is something to say. */
-final class Voice {
+/** Sends the messages of one process. Made when there is something to send. */
+final class ChatSender {
 
   /** The most that chat costs a process, all its messages together. */
   private static final Duration BUDGET = Duration.ofSeconds(1);
@@ -29,36 +29,36 @@ final class Voice {
   private final ConfigStore configs;
   private final Clock clock;
   private final ChatStore store;
-  private final StandingTroubles troubles;
-  private final Courier courier;
+  private final OngoingProblems ongoing;
+  private final ChatDelivery delivery;
   private final Set<String> seen = new HashSet<>();
-  private final List<String> ownTroubles = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
 
-  Voice(NodeHome home, ConfigStore configs, FileLocks locks, Clock clock) {
+  ChatSender(NodeHome home, ConfigStore configs, FileLocks locks, Clock clock) {
     this.home = home;
     this.nodeInfo = new NodeInfo(home);
     this.configs = configs;
     this.clock = clock;
     this.store = new ChatStore(home, locks);
-    this.troubles = new StandingTroubles(home, locks);
-    this.courier = new Courier(home, configs, locks, store, clock);
+    this.ongoing = new OngoingProblems(home, locks);
+    this.delivery = new ChatDelivery(home, configs, locks, store, clock);
   }
 
-  /** Says what is to be said of an event. */
-  void say(Occurrence occurrence, ChatMessage message) {
+  /** Sends the message of an event, unless nobody wants it or it was told before. */
+  void send(Occurrence occurrence, ChatMessage message) {
     try {
       Optional<String> topic = message.topic();
       topic.ifPresent(seen::add);
-      if (!isWanted(message.channel()) || (topic.isPresent() && troubles.has(topic.get()))) {
+      if (!isWanted(message.channel()) || (topic.isPresent() && ongoing.has(topic.get()))) {
         return;
       }
-      say(occurrence.sequence(), occurrence.at(), message);
+      send(occurrence.sequence(), occurrence.at(), message);
       if (topic.isPresent()) {
-        // After it was said: whoever is killed in between says it twice rather than never.
-        troubles.begin(topic.get(), message);
+        // After it was sent: whoever is killed in between sends it twice rather than never.
+        ongoing.begin(topic.get(), message);
       }
     } catch (IOException e) {
-      ownTroubles.add(Trouble.words(e));
+      problems.add(Trouble.words(e));
     }
   }
 
@@ -66,33 +66,33 @@ final class Voice {
    * Comes to an end.
    *
    * @param sequence number of the last event of this process
-   * @param looked whether all repositories were looked at, so that troubles that nobody told of are
+   * @param looked whether all repositories were looked at, so that problems that nobody told of are
    *     over
    * @return what is wrong with chat itself since this process, a line each
    */
   List<String> finish(long sequence, boolean looked) {
     try {
       if (looked) {
-        for (ChatMessage over : troubles.over(seen)) {
+        for (ChatMessage over : ongoing.over(seen)) {
           if (isWanted(over.channel())) {
-            say(sequence, new Stamp(clock.instant()), over);
+            send(sequence, new Stamp(clock.instant()), over);
           }
         }
-        troubles.forgetAllBut(seen);
+        ongoing.forgetAllBut(seen);
       }
       if (!store.queued().isEmpty()) {
-        courier.deliverQueue();
+        delivery.deliverQueue();
       }
-      ownTroubles.addAll(courier.finish(BUDGET));
+      problems.addAll(delivery.finish(BUDGET));
     } catch (IOException e) {
-      ownTroubles.add(Trouble.words(e));
+      problems.add(Trouble.words(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return List.copyOf(ownTroubles);
+    return List.copyOf(problems);
   }
 
-  /** Where the settings cannot be read, somebody wanted to hear: the courier tells why not. */
+  /** Where the settings cannot be read, the delivery tells why. */
   private boolean isWanted(Channel channel) {
     try {
       return ChatListener.settings(home, configs).target(channel).isPresent();
@@ -101,19 +101,19 @@ final class Voice {
     }
   }
 
-  private void say(long sequence, Stamp at, ChatMessage message) throws IOException {
-    String line = ChatText.line(speaker() + ": " + message.text());
-    Note note = new Note(message.colour(), at, line);
+  private void send(long sequence, Stamp at, ChatMessage message) throws IOException {
+    String text = ChatText.line(speaker() + ": " + message.text());
+    ChatLine line = new ChatLine(message.colour(), at, text);
     if (message.channel() == Channel.CHATTY) {
-      courier.deliver(Channel.CHATTY, note);
+      delivery.deliver(Channel.CHATTY, line);
       return;
     }
     try {
-      store.enqueue(sequence, note);
-      courier.deliverQueue();
+      store.enqueue(sequence, line);
+      delivery.deliverQueue();
     } catch (IOException e) {
-      // A full disk, perhaps, is what it is about: better said once than not at all.
-      courier.deliver(Channel.CRITICAL, note);
+      // A full disk, perhaps, is what it is about: better sent once than not at all.
+      delivery.deliver(Channel.CRITICAL, line);
       throw e;
     }
   }
