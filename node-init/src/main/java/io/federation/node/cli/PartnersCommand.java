@@ -11,7 +11,7 @@ import io.federation.model.spec.NodeConfig;
 import io.federation.node.app.Node;
 import io.federation.node.partner.Partner;
 import io.federation.node.partner.Partners;
-import io.federation.node.presence.LiveList;
+import io.federation.node.presence.LiveNodes;
 import io.federation.presence.PresenceUnavailableException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -108,11 +108,11 @@ final class PartnersCommand implements Callable<Integer> {
 
   private List<Partner> find(Node node, NodeConfig config, NodeConfig.Part known)
       throws IOException, InterruptedException {
-    Optional<String> trouble = node.presence().listen(config, PATIENCE);
+    Optional<String> trouble = node.presence().refresh(config, PATIENCE);
     trouble.ifPresent(why -> complain("this is what was known last: " + why));
     List<Partner> partners =
         Partners.of(
-            new LiveList(node.home()).read(), part, node.nodeInfo().get("instance-id").orElse(""));
+            new LiveNodes(node.home()).read(), part, node.nodeInfo().get("instance-id").orElse(""));
     if (!awake) {
       return partners;
     }

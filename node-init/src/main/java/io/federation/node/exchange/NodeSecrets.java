@@ -66,21 +66,21 @@ public final class NodeSecrets {
         SecretFiles.in(home.credentials(), home.run()),
         federation.name("deployment"),
         federation.name("instance-id"),
-        new AtOnce());
+        new Immediate());
   }
 
-  /** Speaks and listens now, and not at the next heartbeat. */
-  private final class AtOnce implements Presences {
+  /** Publishes and reads now, and not at the next heartbeat. */
+  private final class Immediate implements Presences {
 
     @Override
     public List<PresenceRecord> present()
         throws PresenceUnavailableException, IOException, InterruptedException {
-      return presence.atOnce().listen(federation.config(), LIMIT);
+      return presence.immediate().read(federation.config(), LIMIT);
     }
 
     @Override
     public void publish() throws PresenceUnavailableException, IOException, InterruptedException {
-      presence.atOnce().speak(federation.config(), LIMIT);
+      presence.immediate().publish(federation.config(), LIMIT);
     }
   }
 }

@@ -62,7 +62,7 @@ public final class PresenceListener implements EventListener {
       if (changed.to() != NodeState.DONE && changed.to() != NodeState.IDLE) {
         speak(false);
       }
-    } else if (occurrence.event() instanceof LifeEvent.ConfigTaken && !presence().hasSpoken()) {
+    } else if (occurrence.event() instanceof LifeEvent.ConfigTaken && !presence().hasPublished()) {
       // Only now does a new node know where it can say that it is being set up.
       speak(false);
     }
@@ -103,7 +103,7 @@ public final class PresenceListener implements EventListener {
         news.addAll(beat ? presence().beat(config) : presence().tell(config));
       }
     } catch (IOException | RuntimeException e) {
-      news.addAll(presence().inVain(e));
+      news.addAll(presence().failed(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -112,8 +112,7 @@ public final class PresenceListener implements EventListener {
   /** Returns what speaks and listens; it is made when it is asked for. */
   public Presence presence() {
     if (presence == null) {
-      RecordMaker records =
-          new RecordMaker(home, nodeInfo, standings, List.of(new SecretsPart(home, nodeInfo)));
+      RecordMaker records = new RecordMaker(home, nodeInfo, standings);
       presence = new Presence(home, records, stores, locks, serverClock, clock);
     }
     return presence;

@@ -30,13 +30,13 @@ final class RecordMaker {
   private final NodeHome home;
   private final NodeInfo nodeInfo;
   private final StandingStore standings;
-  private final List<RecordPart> parts;
+  private final SecretFields secrets;
 
-  RecordMaker(NodeHome home, NodeInfo nodeInfo, StandingStore standings, List<RecordPart> parts) {
+  RecordMaker(NodeHome home, NodeInfo nodeInfo, StandingStore standings) {
     this.home = home;
     this.nodeInfo = nodeInfo;
     this.standings = standings;
-    this.parts = List.copyOf(parts);
+    this.secrets = new SecretFields(home, nodeInfo);
   }
 
   /**
@@ -72,9 +72,7 @@ final class RecordMaker {
     }
     addDone(config, record);
     record.work(LastWorkFile.read(home));
-    for (RecordPart more : parts) {
-      more.addTo(record);
-    }
+    secrets.addTo(record);
     return Optional.of(record.build());
   }
 
@@ -90,12 +88,12 @@ final class RecordMaker {
 
   /** Returns whether others came or went since the last record was made, so that it is outdated. */
   boolean isOutdated() {
-    return parts.stream().anyMatch(RecordPart::isOutdated);
+    return secrets.isOutdated();
   }
 
   /** Returns what was wrong when the last record was made, one line each. */
-  List<String> troubles() {
-    return parts.stream().flatMap(part -> part.troubles().stream()).toList();
+  List<String> problems() {
+    return secrets.problems();
   }
 
   private void addDone(NodeConfig config, PresenceRecordBuilder record) throws IOException {
