@@ -4,7 +4,6 @@ import io.federation.node.home.NodeHome;
 import io.federation.node.presence.Presence;
 import io.federation.presence.PresenceRecord;
 import io.federation.presence.PresenceUnavailableException;
-import io.federation.presence.secret.Presences;
 import io.federation.presence.secret.SealedSecrets;
 import io.federation.presence.secret.Secret;
 import io.federation.presence.secret.SecretFiles;
@@ -70,7 +69,7 @@ public final class NodeSecrets {
   }
 
   /** Publishes and reads now, and not at the next heartbeat. */
-  private final class Immediate implements Presences {
+  private final class Immediate implements SealedSecrets.PresenceAccess {
 
     @Override
     public List<PresenceRecord> present()

@@ -81,7 +81,7 @@ final class RecordMaker {
     try {
       return SecretMask.of(home).mask(error);
     } catch (IOException | RuntimeException e) {
-      return "something is wrong, and is not shown as it cannot be told what of it is secret: "
+      return "an error that is not shown, as the secrets to hide in it cannot be read: "
           + Trouble.words(e);
     }
   }

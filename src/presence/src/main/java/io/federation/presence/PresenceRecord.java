@@ -179,7 +179,7 @@ public final class PresenceRecord {
         json.skipChildren();
       }
       if (json.nextToken() != null) {
-        throw new IOException("something stands behind it");
+        throw new IOException("there is more after its end");
       }
     }
     if (!typed) {
