@@ -27,7 +27,7 @@ public final class ChatListener implements Mirror {
   private final ConfigStore configs;
   private final FileLocks locks;
   private final Clock clock;
-  private @Nullable Voice voice;
+  private @Nullable ChatSender sender;
   private long sequence;
   private boolean looked;
 
@@ -50,23 +50,23 @@ public final class ChatListener implements Mirror {
     looked |= ChatMessages.followsALook(occurrence.event());
     Optional<ChatMessage> message = ChatMessages.of(occurrence.event());
     if (message.isPresent()) {
-      voice().say(occurrence, message.get());
+      sender().send(occurrence, message.get());
     }
   }
 
   /** Delivers what can be delivered by then, be it of this process or of an earlier one. */
   @Override
   public List<NodeEvent> finish(Deadline deadline) {
-    if (voice == null && !isAnythingLeft()) {
+    if (sender == null && !isAnythingLeft()) {
       return List.of();
     }
-    List<NodeEvent> troubles = new ArrayList<>();
-    for (String trouble : voice().finish(sequence, looked)) {
-      troubles.add(new LifeEvent.ChatTrouble(trouble));
+    List<NodeEvent> problems = new ArrayList<>();
+    for (String problem : sender().finish(sequence, looked, deadline)) {
+      problems.add(new LifeEvent.ChatTrouble(problem));
     }
-    voice = null;
+    sender = null;
     looked = false;
-    return troubles;
+    return problems;
   }
 
   private boolean isAnythingLeft() {
@@ -96,10 +96,10 @@ public final class ChatListener implements Mirror {
     return ChatSettings.load(configs.load().chat(), home.credentials().resolve("chat.properties"));
   }
 
-  private Voice voice() {
-    if (voice == null) {
-      voice = new Voice(home, configs, locks, clock);
+  private ChatSender sender() {
+    if (sender == null) {
+      sender = new ChatSender(home, configs, locks, clock);
     }
-    return voice;
+    return sender;
   }
 }

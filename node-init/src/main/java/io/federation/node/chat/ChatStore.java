@@ -47,18 +47,18 @@ final class ChatStore {
    *
    * @param sequence number of its event: messages are said in that order
    */
-  void enqueue(long sequence, Note note) throws IOException {
+  void enqueue(long sequence, ChatLine line) throws IOException {
     try (LockFile held = locks.state()) {
       // The stamp keeps messages apart should the numbers of events begin again, the count those
       // of one event.
-      String name = digits(sequence, DIGITS) + "-" + note.at() + "-" + digits(enqueued, COUNT);
+      String name = digits(sequence, DIGITS) + "-" + line.at() + "-" + digits(enqueued, COUNT);
       enqueued++;
       List<Path> waiting = queued();
       int dropped = 0;
       for (Path oldest : waiting.subList(0, Math.max(0, waiting.size() - MOST_QUEUED + 1))) {
         dropped += Files.deleteIfExists(oldest) ? 1 : 0;
       }
-      StateFiles.write(queue.resolve(name), note.render());
+      StateFiles.write(queue.resolve(name), line.render());
       if (dropped > 0) {
         write(Channel.CRITICAL, state(Channel.CRITICAL).drop(dropped));
       }
@@ -76,8 +76,8 @@ final class ChatStore {
   }
 
   /** Returns the message in a file; nothing if it is damaged, or somebody has removed it. */
-  static Optional<Note> read(Path file) throws IOException {
-    return StateFiles.read(file).flatMap(Note::parse);
+  static Optional<ChatLine> read(Path file) throws IOException {
+    return StateFiles.read(file).flatMap(ChatLine::parse);
   }
 
   /** Removes what processes left behind that were killed while they wrote. */

@@ -12,7 +12,7 @@ import io.federation.model.spec.NodeConfig;
 import io.federation.node.app.Node;
 import io.federation.node.partner.Partner;
 import io.federation.node.partner.Partners;
-import io.federation.node.presence.LiveList;
+import io.federation.node.presence.LiveNodes;
 import io.federation.presence.PresenceUnavailableException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -110,13 +110,11 @@ final class PartnersCommand implements Callable<Integer> {
 
   private List<Partner> find(Node node, NodeConfig config, NodeConfig.Part known)
       throws IOException, InterruptedException {
-    Optional<String> trouble = node.commands().presence().listen(config, PATIENCE);
+    Optional<String> trouble = node.commands().presence().refresh(config, PATIENCE);
     trouble.ifPresent(why -> complain("this is what was known last: " + why));
     List<Partner> partners =
         Partners.of(
-            new LiveList(node.home()).read(),
-            part,
-            node.nodeInfo().get(NodeProperty.INSTANCE_ID).orElse(""));
+            new LiveNodes(node.home()).read(), part, node.nodeInfo().get(NodeProperty.INSTANCE_ID).orElse(""));
     if (!awake) {
       return partners;
     }

@@ -5,7 +5,6 @@ import io.federation.node.home.NodeHome;
 import io.federation.node.presence.Presence;
 import io.federation.presence.PresenceRecord;
 import io.federation.presence.PresenceUnavailableException;
-import io.federation.presence.secret.Presences;
 import io.federation.presence.secret.SealedSecrets;
 import io.federation.presence.secret.Secret;
 import io.federation.presence.secret.SecretFiles;
@@ -67,21 +66,21 @@ public final class NodeSecrets {
         SecretFiles.in(home.credentials(), home.run()),
         federation.name(NodeProperty.DEPLOYMENT),
         federation.name(NodeProperty.INSTANCE_ID),
-        new AtOnce());
+        new Immediate());
   }
 
-  /** Speaks and listens now, and not at the next heartbeat. */
-  private final class AtOnce implements Presences {
+  /** Publishes and reads now, and not at the next heartbeat. */
+  private final class Immediate implements SealedSecrets.PresenceAccess {
 
     @Override
     public List<PresenceRecord> present()
         throws PresenceUnavailableException, IOException, InterruptedException {
-      return presence.atOnce().listen(federation.config(), LIMIT);
+      return presence.immediate().read(federation.config(), LIMIT);
     }
 
     @Override
     public void publish() throws PresenceUnavailableException, IOException, InterruptedException {
-      presence.atOnce().speak(federation.config(), LIMIT);
+      presence.immediate().publish(federation.config(), LIMIT);
     }
   }
 }

@@ -3,7 +3,7 @@ package io.federation.node.exchange;
 import io.federation.model.NodeProperty;
 import io.federation.model.Version;
 import io.federation.node.home.NodeHome;
-import io.federation.node.presence.LiveList;
+import io.federation.node.presence.LiveNodes;
 import io.federation.node.presence.Presence;
 import io.federation.presence.PresenceUnavailableException;
 import io.federation.presence.turn.GitTurnStore;
@@ -83,10 +83,10 @@ public final class NodeTurns {
   }
 
   private boolean isLive(String instanceId) throws IOException, InterruptedException {
-    Optional<String> unheard = presence.listen(federation.config(), LIMIT);
+    Optional<String> problem = presence.refresh(federation.config(), LIMIT);
     // Whoever cannot find out who lives takes nobody for dead.
-    return unheard.isPresent()
-        || new LiveList(home)
+    return problem.isPresent()
+        || new LiveNodes(home)
             .read().stream().anyMatch(record -> record.instanceId().equals(instanceId));
   }
 }

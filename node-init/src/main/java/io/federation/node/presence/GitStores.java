@@ -37,7 +37,7 @@ public final class GitStores implements Stores {
   }
 
   @Override
-  public PresenceStore openUnheard(NodeConfig config) throws IOException {
+  public PresenceStore openForRehearsal(NodeConfig config) throws IOException {
     PresenceSpec spec = spec(config);
     Path nobody = home.run().resolve("unheard.git");
     Path cache = home.run().resolve("unheard-cache.git");

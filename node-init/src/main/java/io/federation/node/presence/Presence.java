@@ -27,16 +27,16 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * Makes known what a node says of itself, and keeps the list of who is there. What cannot be made
- * known now is kept and made known later.
+ * Publishes what a node says of itself, and keeps the list of who is there. What cannot be
+ * published now is kept and published later.
  */
 public final class Presence {
 
   /** How long one try may take. */
   static final Duration LONGEST = Duration.ofSeconds(5);
 
-  /** How long all tries in vain of one process may take together. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** How long all failed tries of one process may take together. */
+  static final Duration LONGEST_IN_ALL = Duration.ofSeconds(10);
 
   /** Less than this is no time to reach a server in. */
   private static final Duration SHORTEST = Duration.ofMillis(500);
@@ -47,8 +47,8 @@ public final class Presence {
   private final FileLocks locks;
   private final ServerClock serverClock;
   private final Clock clock;
-  private final Spool spool;
-  private final LiveList live;
+  private final PublishQueue queue;
+  private final LiveNodes live;
   private Duration spent = Duration.ZERO;
   private int late;
 
@@ -65,66 +65,66 @@ public final class Presence {
     this.locks = locks;
     this.serverClock = serverClock;
     this.clock = clock;
-    this.spool = new Spool(home);
-    this.live = new LiveList(home);
+    this.queue = new PublishQueue(home);
+    this.live = new LiveNodes(home);
   }
 
-  /** Returns what speaks and listens for those who cannot wait for a heartbeat. */
-  public AtOnce atOnce() {
-    return new AtOnce(home, records, stores, locks, clock);
+  /** Returns what publishes and reads for those who cannot wait for a heartbeat. */
+  public ImmediatePresence immediate() {
+    return new ImmediatePresence(home, records, stores, locks, clock);
   }
 
-  /** Returns whether the node has ever made anything known. */
-  boolean hasSpoken() {
-    return spool.hasSpoken();
+  /** Returns whether the node has ever published anything. */
+  boolean hasPublished() {
+    return queue.hasPublished();
   }
 
-  /** Says that something changed; a server that was just found to be down is not asked again. */
+  /** Publishes a change; a server that was just found to be down is not asked again. */
   List<NodeEvent> tell(NodeConfig config) throws IOException, InterruptedException {
-    return speak(config, false);
+    return publish(config, false);
   }
 
-  /** Says that the node is there, and takes over who else is. */
+  /** Publishes that the node is there, and reads who else is. */
   List<NodeEvent> beat(NodeConfig config) throws IOException, InterruptedException {
-    return speak(config, true);
+    return publish(config, true);
   }
 
-  private List<NodeEvent> speak(NodeConfig config, boolean beat)
+  private List<NodeEvent> publish(NodeConfig config, boolean beat)
       throws IOException, InterruptedException {
     if (config.presence().isEmpty()) {
       return List.of();
     }
     List<NodeEvent> news = new ArrayList<>();
-    ClockWatch watch = new ClockWatch(home);
+    ClockSkew skew = new ClockSkew(home);
     Optional<Duration> ahead = serverClock.ahead(clock);
     if (ahead.isPresent()) {
-      watch.take(ahead.get()).ifPresent(news::add);
+      skew.keep(ahead.get()).ifPresent(news::add);
     }
     long end = System.nanoTime() + limit().toNanos();
-    Optional<LockFile> turn = locks.waitForPresence(limit());
-    if (turn.isPresent()) {
-      // What is said is gathered in turn: an older record must not come after a newer one.
-      try (LockFile held = turn.get()) {
-        news.addAll(speakInTurn(config, config.presence().get(), watch.recorded(), end, beat));
-        for (String trouble : records.troubles()) {
-          news.add(new LifeEvent.Warning(trouble));
+    Optional<LockFile> lock = locks.waitForPresence(limit());
+    if (lock.isPresent()) {
+      // Below the lock the record is made, too: an older one must not come after a newer one.
+      try (LockFile held = lock.get()) {
+        news.addAll(publishLocked(config, config.presence().get(), skew.recorded(), end, beat));
+        for (String problem : records.problems()) {
+          news.add(new LifeEvent.Warning(problem));
         }
       }
     }
     return news;
   }
 
-  /** Takes over who is there, and says where nobody hears it what there is to say. */
+  /** Reads who is there, and publishes in a repository of its own that no other node sees. */
   void rehearse(NodeConfig config) throws IOException, InterruptedException {
     Instant now = clock.instant();
     Optional<Duration> unusedAhead = serverClock.ahead(clock);
-    Optional<PresenceRecord> record = records.make(config, now, new ClockWatch(home).recorded());
+    Optional<PresenceRecord> record = records.make(config, now, new ClockSkew(home).recorded());
     if (record.isPresent()) {
-      Optional<String> unusedTrouble = listen(config, LONGEST);
+      Optional<String> unusedProblem = refresh(config, LONGEST);
       Entry entry = record.get().toEntry();
       Duration every = config.presence().orElseThrow().flattimeEvery();
       Minute running = Minute.of(now, every);
-      try (PresenceStore store = stores.openUnheard(config)) {
+      try (PresenceStore store = stores.openForRehearsal(config)) {
         // As a rule there is something already to which a publication is added.
         for (Minute minute : List.of(running.plus(every.negated()), running)) {
           store.publish(
@@ -137,11 +137,11 @@ public final class Presence {
   }
 
   private Duration limit() {
-    Duration left = PATIENCE.minus(spent);
+    Duration left = LONGEST_IN_ALL.minus(spent);
     return left.compareTo(LONGEST) < 0 ? left : LONGEST;
   }
 
-  private List<NodeEvent> speakInTurn(
+  private List<NodeEvent> publishLocked(
       NodeConfig config, PresenceSpec spec, long clockSkew, long end, boolean beat)
       throws IOException, InterruptedException {
     Instant now = clock.instant();
@@ -150,19 +150,19 @@ public final class Presence {
       return List.of();
     }
     Entry entry = record.get().toEntry();
-    spool.keep(Minute.of(now, spec.flattimeEvery()), entry);
-    Publication publication = spool.publication(entry, now, spec.retention());
-    Hearing before = Hearing.load(home);
-    boolean worthwhile = beat || (!publication.isEmpty() && !before.hasJustTried(now));
+    queue.add(Minute.of(now, spec.flattimeEvery()), entry);
+    Publication publication = queue.publication(entry, now, spec.retention());
+    PresenceOutage before = PresenceOutage.load(home);
+    boolean worthwhile = beat || (!publication.isEmpty() && !before.hasJustFailed(now));
     Duration limit = Duration.ofNanos(end - System.nanoTime());
     if (!worthwhile || limit.compareTo(SHORTEST) < 0) {
       return List.of();
     }
-    Hearing after = before.succeeded(now);
+    PresenceOutage after = before.succeeded(now);
     try (PresenceStore store = stores.open(config)) {
       if (!publication.isEmpty()) {
         store.publish(publication, limit);
-        spool.made(publication);
+        queue.published(publication);
         late += late(publication, now);
       }
       if (!beat) {
@@ -178,31 +178,31 @@ public final class Presence {
       Duration left = Duration.ofNanos(end - System.nanoTime());
       if (newer.isPresent() && left.compareTo(SHORTEST) >= 0) {
         // Whoever just came waits for what this node has for it.
-        Publication more = spool.publication(newer.get().toEntry(), now, spec.retention());
+        Publication more = queue.publication(newer.get().toEntry(), now, spec.retention());
         store.publish(more, left);
-        spool.made(more);
+        queue.published(more);
       }
     } catch (PresenceUnavailableException e) {
       spent = spent.plus(limit).minusNanos(Math.max(0, end - System.nanoTime()));
-      return inVain(e);
+      return failed(e);
     }
     after.save(home);
-    return before.isDeaf() ? List.of(recovered(before, now)) : List.of();
+    return before.isUnderWay() ? List.of(recovered(before, now)) : List.of();
   }
 
-  /** Notes that a try was in vain; returns what is to be told of it, once while it lasts. */
-  List<NodeEvent> inVain(Exception trouble) {
+  /** Notes that a try failed; returns what is to be told of it, once while the outage lasts. */
+  List<NodeEvent> failed(Exception trouble) {
     NodeEvent told = new LifeEvent.PresenceTrouble(ErrorText.of(trouble));
     try {
-      Hearing before = Hearing.load(home);
+      PresenceOutage before = PresenceOutage.load(home);
       before.failed(clock.instant()).save(home);
-      return before.isDeaf() ? List.of() : List.of(told);
+      return before.isUnderWay() ? List.of() : List.of(told);
     } catch (IOException e) {
       return List.of(told);
     }
   }
 
-  private NodeEvent recovered(Hearing before, Instant now) {
+  private NodeEvent recovered(PresenceOutage before, Instant now) {
     return new LifeEvent.PresenceRecovered(Duration.between(before.from().orElse(now), now), late);
   }
 
@@ -215,25 +215,16 @@ public final class Presence {
   }
 
   /**
-   * Takes over who is there now.
+   * Reads who is there now.
    *
-   * @param patience how long to wait for another process of the node that does the same
-   * @return why that could not be found out, in one line; then the list stands as it was
+   * @param wait how long to wait for another process of the node that does the same
+   * @return why that failed, in one line; then the list stands as it was
    * @throws IllegalArgumentException if the federation's description names no place for presence
    */
-  public Optional<String> listen(NodeConfig config, Duration patience)
+  public Optional<String> refresh(NodeConfig config, Duration wait)
       throws IOException, InterruptedException {
-    Optional<LockFile> turn = locks.waitForPresence(patience);
-    if (turn.isEmpty()) {
-      return Optional.of("another process of this node is reading who is there");
-    }
-    try (LockFile held = turn.get();
-        PresenceStore store = stores.open(config)) {
-      PresenceSpec spec = config.presence().orElseThrow();
-      Instant now = clock.instant();
-      SortedSet<Minute> window = Hearing.load(home).window(now, spec.flattimeEvery());
-      store.refresh(window);
-      live.take(store, spec, window, now);
+    try {
+      immediate().refresh(config, wait);
       return Optional.empty();
     } catch (PresenceUnavailableException e) {
       return Optional.of(ErrorText.of(e));

@@ -55,7 +55,7 @@ public final class PresenceListener implements Mirror {
       if (!changed.to().isAtRest()) {
         speak(false);
       }
-    } else if (occurrence.event() instanceof LifeEvent.ConfigTaken && !presence().hasSpoken()) {
+    } else if (occurrence.event() instanceof LifeEvent.ConfigTaken && !presence().hasPublished()) {
       // Only now does a new node know where it can say that it is being set up.
       speak(false);
     }
@@ -99,7 +99,7 @@ public final class PresenceListener implements Mirror {
         news.addAll(beat ? presence().beat(config) : presence().tell(config));
       }
     } catch (IOException | RuntimeException e) {
-      news.addAll(presence().inVain(e));
+      news.addAll(presence().failed(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -108,8 +108,7 @@ public final class PresenceListener implements Mirror {
   /** Returns what speaks and listens; it is made when it is asked for. */
   public Presence presence() {
     if (presence == null) {
-      RecordMaker records =
-          new RecordMaker(home, nodeInfo, statuses, List.of(new SecretsPart(home, nodeInfo)));
+      RecordMaker records = new RecordMaker(home, nodeInfo, statuses);
       presence = new Presence(home, records, stores, locks, serverClock, clock);
     }
     return presence;

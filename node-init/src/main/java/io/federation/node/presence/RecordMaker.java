@@ -30,13 +30,13 @@ final class RecordMaker {
   private final NodeHome home;
   private final NodeInfo nodeInfo;
   private final StatusStore statuses;
-  private final List<RecordPart> parts;
+  private final SecretFields secrets;
 
-  RecordMaker(NodeHome home, NodeInfo nodeInfo, StatusStore statuses, List<RecordPart> parts) {
+  RecordMaker(NodeHome home, NodeInfo nodeInfo, StatusStore statuses) {
     this.home = home;
     this.nodeInfo = nodeInfo;
     this.statuses = statuses;
-    this.parts = List.copyOf(parts);
+    this.secrets = new SecretFields(home, nodeInfo);
   }
 
   /**
@@ -73,9 +73,7 @@ final class RecordMaker {
     }
     addDone(config, record);
     record.work(LastWorkFile.read(home));
-    for (RecordPart more : parts) {
-      more.addTo(record);
-    }
+    secrets.addTo(record);
     return Optional.of(record.build());
   }
 
@@ -84,19 +82,19 @@ final class RecordMaker {
     try {
       return SecretMask.of(home).mask(error);
     } catch (IOException | RuntimeException e) {
-      return "something is wrong, and is not shown as it cannot be told what of it is secret: "
+      return "an error that is not shown, as the secrets to hide in it cannot be read: "
           + ErrorText.of(e);
     }
   }
 
   /** Returns whether others came or went since the last record was made, so that it is outdated. */
   boolean isOutdated() {
-    return parts.stream().anyMatch(RecordPart::isOutdated);
+    return secrets.isOutdated();
   }
 
   /** Returns what was wrong when the last record was made, one line each. */
-  List<String> troubles() {
-    return parts.stream().flatMap(part -> part.troubles().stream()).toList();
+  List<String> problems() {
+    return secrets.problems();
   }
 
   private void addDone(NodeConfig config, PresenceRecordBuilder record) throws IOException {

@@ -10,6 +10,6 @@ public interface Stores {
   /** Opens it; whoever opens it closes it. */
   PresenceStore open(NodeConfig config) throws IOException;
 
-  /** Opens one like it, empty, of which nobody hears; whoever opens it closes it. */
-  PresenceStore openUnheard(NodeConfig config) throws IOException;
+  /** Opens an empty one that only this node sees, to rehearse; whoever opens it closes it. */
+  PresenceStore openForRehearsal(NodeConfig config) throws IOException;
 }

@@ -35,8 +35,8 @@ class ChatStoreTest {
     queue = ChatListener.queue(chat.home);
   }
 
-  private static Note note(String line) {
-    return new Note(Colour.RED, AT, line);
+  private static ChatLine message(String text) {
+    return new ChatLine(Colour.RED, AT, text);
   }
 
   private List<String> lines() throws IOException {
@@ -45,7 +45,7 @@ class ChatStoreTest {
 
   private static String line(Path file) {
     try {
-      return ChatStore.read(file).map(Note::line).orElse("damaged");
+      return ChatStore.read(file).map(ChatLine::text).orElse("damaged");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -53,17 +53,17 @@ class ChatStoreTest {
 
   @Test
   void messages_wait_in_the_order_of_their_events() throws IOException {
-    store.enqueue(10, note("ten"));
-    store.enqueue(9, note("nine"));
-    store.enqueue(100, note("hundred"));
+    store.enqueue(10, message("ten"));
+    store.enqueue(9, message("nine"));
+    store.enqueue(100, message("hundred"));
 
     assertThat(lines()).containsExactly("nine", "ten", "hundred");
   }
 
   @Test
   void several_messages_of_one_event_wait_beside_each_other() throws IOException {
-    store.enqueue(7, note("one"));
-    store.enqueue(7, note("two"));
+    store.enqueue(7, message("one"));
+    store.enqueue(7, message("two"));
 
     assertThat(lines()).containsExactly("one", "two");
   }
@@ -71,7 +71,7 @@ class ChatStoreTest {
   @Test
   void the_oldest_are_dropped_and_counted_where_too_many_wait() throws IOException {
     for (int i = 1; i <= ChatStore.MOST_QUEUED + 7; i++) {
-      store.enqueue(i, note("m" + i));
+      store.enqueue(i, message("m" + i));
     }
 
     assertThat(lines()).hasSize(ChatStore.MOST_QUEUED).startsWith("m8").endsWith("m107");
@@ -84,7 +84,7 @@ class ChatStoreTest {
     try (ChatServer server = ChatServer.started()) {
       chat.speakTo(server.url("/x"));
       for (int i = 1; i <= ChatStore.MOST_QUEUED + 2; i++) {
-        store.enqueue(i, note("m" + i));
+        store.enqueue(i, message("m" + i));
       }
       chat.run();
 
@@ -97,7 +97,7 @@ class ChatStoreTest {
 
   @Test
   void what_killed_processes_left_is_passed_over_and_swept_when_it_is_old() throws IOException {
-    store.enqueue(1, note("whole"));
+    store.enqueue(1, message("whole"));
     Path old = Files.writeString(queue.resolve(".0002.77-0.new"), "RED\n2026");
     Path growing = Files.writeString(queue.resolve(".0003.78-0.new"), "RED\n2026");
     Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3600)));
@@ -112,7 +112,7 @@ class ChatStoreTest {
   @Test
   void a_message_that_is_complete_before_the_sweep_comes_to_it_does_not_stop_the_sweep()
       throws IOException {
-    store.enqueue(1, note("whole"));
+    store.enqueue(1, message("whole"));
     // Listed, and not to be found, as one that was renamed between.
     Files.createSymbolicLink(queue.resolve(".0002.77-0.new"), folder.resolve("nowhere"));
     Path old = Files.writeString(queue.resolve(".0003.78-0.new"), "RED\n2026");
@@ -129,7 +129,7 @@ class ChatStoreTest {
       throws IOException {
     try (ChatServer server = ChatServer.started()) {
       chat.speakTo(server.url("/x"));
-      store.enqueue(2, note("whole"));
+      store.enqueue(2, message("whole"));
       Files.writeString(queue.resolve("00000000000000000001-20260101-120000"), "");
       Files.writeString(queue.resolve("00000000000000000000-20260101-120000"), "RED\n20260101");
 
@@ -145,7 +145,7 @@ class ChatStoreTest {
       throws IOException {
     try (ChatServer server = ChatServer.started()) {
       chat.speakTo(server.url("/x"));
-      store.enqueue(1, note("once"));
+      store.enqueue(1, message("once"));
       Path file = store.queued().get(0);
       String text = Files.readString(file);
       chat.run();
@@ -159,13 +159,13 @@ class ChatStoreTest {
   }
 
   @Test
-  void a_note_is_read_as_it_was_written_and_never_half() {
-    Note note = note("i-1:fed1/db1: Wedged: é");
-    String text = note.render();
+  void a_line_is_read_as_it_was_written_and_never_half() {
+    ChatLine line = message("i-1:fed1/db1: Wedged: é");
+    String text = line.render();
 
-    assertThat(Note.parse(text)).contains(note);
+    assertThat(ChatLine.parse(text)).contains(line);
     assertThat(Stream.iterate(0, i -> i < text.length(), i -> i + 1))
-        .allSatisfy(length -> assertThat(Note.parse(text.substring(0, length))).isEmpty());
+        .allSatisfy(length -> assertThat(ChatLine.parse(text.substring(0, length))).isEmpty());
   }
 
   @Test
@@ -180,7 +180,7 @@ class ChatStoreTest {
 
   @Test
   void what_waits_is_dropped_where_nobody_wants_to_hear_it_any_more() throws IOException {
-    store.enqueue(1, note("x"));
+    store.enqueue(1, message("x"));
 
     chat.run();
 

@@ -260,7 +260,7 @@ final class PresenceE2eTest {
                     || line.contains("failsafe")
                     || line.contains("sshd")
                     || line.contains("bouncycastle")
-                    || line.contains("federation.node.chat.Voice")
+                    || line.contains("federation.node.chat.ChatSender")
                     || line.contains("federation.git.trust"));
   }
 

@@ -178,7 +178,7 @@ final class FederationFixture implements AutoCloseable {
     }
 
     List<String> live() throws IOException {
-      return new LiveList(home).read().stream().map(PresenceRecord::instanceId).toList();
+      return new LiveNodes(home).read().stream().map(PresenceRecord::instanceId).toList();
     }
   }
 }

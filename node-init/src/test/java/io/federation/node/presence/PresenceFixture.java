@@ -93,6 +93,6 @@ final class PresenceFixture {
 
   /** Returns who is there as this node knows it. */
   List<String> live() throws IOException {
-    return new LiveList(home).read().stream().map(PresenceRecord::instanceId).toList();
+    return new LiveNodes(home).read().stream().map(PresenceRecord::instanceId).toList();
   }
 }

@@ -72,7 +72,7 @@ final class PresenceServer implements Stores {
   }
 
   @Override
-  public PresenceStore openUnheard(NodeConfig config) {
+  public PresenceStore openForRehearsal(NodeConfig config) {
     return new PresenceServer().open(config);
   }
 

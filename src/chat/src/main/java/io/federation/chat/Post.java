@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message on its way to a server. {@link HttpURLConnection} because a fresh JVM posts with it
@@ -22,21 +23,31 @@ public final class Post {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final Duration USUAL_WAIT = Duration.ofMinutes(1);
 
-  private final HttpURLConnection connection;
+  private final String url;
+  private final Optional<String> token;
   private final byte[] body;
+  private volatile @Nullable HttpURLConnection opened;
   private volatile boolean sent;
+  private volatile boolean aborted;
 
   /**
-   * Prepares a post; nothing is sent yet.
+   * Makes a post; nothing is sent yet.
    *
    * @param url an address that was checked
    */
-  public Post(String url, Optional<String> token, byte[] body) throws IOException {
-    this.connection = open(url);
+  public Post(String url, Optional<String> token, byte[] body) {
+    this.url = url;
+    this.token = token;
     this.body = body;
+  }
+
+  private HttpURLConnection open(int millis) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) new URL(url).openConnection();
     connection.setRequestMethod("POST");
     connection.setDoOutput(true);
     connection.setUseCaches(false);
+    connection.setConnectTimeout(millis);
+    connection.setReadTimeout(millis);
     // Another server is never shown the token or the message, and a POST must stay a POST.
     connection.setInstanceFollowRedirects(false);
     // Without a fixed length the JDK posts a second time by itself if the connection breaks.
@@ -46,15 +57,7 @@ public final class Post {
     if (token.isPresent()) {
       connection.setRequestProperty("Authorization", "Bearer " + token.get());
     }
-  }
-
-  private static HttpURLConnection open(String url) throws IOException {
-    try {
-      return (HttpURLConnection) new URL(url).openConnection();
-    } catch (IOException e) {
-      // Without its cause, whose message shows the address.
-      throw new IOException("the address of a chat server cannot be used", null);
-    }
+    return connection;
   }
 
   /**
@@ -64,24 +67,38 @@ public final class Post {
    * @param now tells when a wait ends that the server gives as a date
    */
   public Answer send(Duration limit, Instant now) {
-    int millis = (int) limit.toMillis();
-    connection.setConnectTimeout(millis);
-    connection.setReadTimeout(millis);
     Thread watch = watch(limit);
     try {
-      connection.connect();
-      sent = true;
-      try (OutputStream out = connection.getOutputStream()) {
-        out.write(body);
-      }
-      return judge(connection.getResponseCode(), now);
-    } catch (HttpRetryException e) {
-      return judge(e.responseCode(), now);
+      HttpURLConnection connection = open((int) limit.toMillis());
+      opened = connection;
+      return aborted
+          ? new Answer.Unreachable("no time was left to connect")
+          : send(connection, now);
     } catch (IOException | RuntimeException e) {
       // Not by its message, which may show the address.
       return sent ? new Answer.Missing() : new Answer.Unreachable(words(e));
     } finally {
       watch.interrupt();
+      disconnect();
+    }
+  }
+
+  private Answer send(HttpURLConnection connection, Instant now) throws IOException {
+    connection.connect();
+    sent = true;
+    try {
+      try (OutputStream out = connection.getOutputStream()) {
+        out.write(body);
+      }
+      return judge(connection, connection.getResponseCode(), now);
+    } catch (HttpRetryException e) {
+      return judge(connection, e.responseCode(), now);
+    }
+  }
+
+  private void disconnect() {
+    HttpURLConnection connection = opened;
+    if (connection != null) {
       connection.disconnect();
     }
   }
@@ -93,7 +110,8 @@ public final class Post {
 
   /** Breaks the connection, whatever it is at; does not wait for TLS to say good-bye. */
   public void abort() {
-    Thread abort = new Thread(connection::disconnect, "chat-abort");
+    aborted = true;
+    Thread abort = new Thread(this::disconnect, "chat-abort");
     abort.setDaemon(true);
     abort.start();
   }
@@ -105,7 +123,7 @@ public final class Post {
             () -> {
               try {
                 Thread.sleep(limit.toMillis());
-                connection.disconnect();
+                disconnect();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
@@ -116,7 +134,7 @@ public final class Post {
     return watch;
   }
 
-  private Answer judge(int status, Instant now) {
+  private static Answer judge(HttpURLConnection connection, int status, Instant now) {
     if (status < 0) {
       return new Answer.Missing();
     }
@@ -126,15 +144,17 @@ public final class Post {
     String retryAfter = connection.getHeaderField("Retry-After");
     if (status == TOO_MANY_REQUESTS
         || (status == HttpURLConnection.HTTP_UNAVAILABLE && retryAfter != null)) {
-      return new Answer.Later(status, waitOf(retryAfter == null ? "" : retryAfter.strip(), now));
+      return new Answer.Later(status, waitOf(connection, retryAfter, now));
     }
     return new Answer.Refused(status);
   }
 
   /** RFC 9110, section 10.2.3: a number of seconds, or a date. */
-  private Duration waitOf(String retryAfter, Instant now) {
+  private static Duration waitOf(
+      HttpURLConnection connection, @Nullable String retryAfter, Instant now) {
     try {
-      return Duration.ofSeconds(Math.max(0, Integer.parseInt(retryAfter)));
+      return Duration.ofSeconds(
+          Math.max(0, Integer.parseInt(retryAfter == null ? "" : retryAfter.strip())));
     } catch (NumberFormatException e) {
       long date = connection.getHeaderFieldDate("Retry-After", 0);
       return date == 0 ? USUAL_WAIT : Duration.between(now, Instant.ofEpochMilli(date));

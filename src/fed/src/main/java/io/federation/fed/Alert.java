@@ -1,6 +1,5 @@
 package io.federation.fed;
 
-import io.federation.chat.Answer;
 import io.federation.chat.Channel;
 import io.federation.chat.ChatSettings;
 import io.federation.chat.ChatText;
@@ -63,13 +62,8 @@ final class Alert {
     Colour colour = notice.back() ? Colour.GREEN : Colour.RED;
     String line = ChatText.line(words(view, notice));
     byte[] body = Payload.of(settings.spec().form(), colour, line);
-    try {
-      Answer answer = new Post(url, settings.token(), body).send(LIMIT, Instant.now());
-      String trouble = answer.trouble();
-      return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
-    } catch (IOException e) {
-      return Optional.of(ErrorLine.message(e));
-    }
+    String trouble = new Post(url, settings.token(), body).send(LIMIT, Instant.now()).trouble();
+    return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
   }
 
   private static String words(FederationView view, AbsenceAlarm.Notice notice) {

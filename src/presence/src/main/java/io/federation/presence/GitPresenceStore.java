@@ -96,7 +96,7 @@ public final class GitPresenceStore implements PresenceStore {
           // Cut off by the end of the time, which says nothing about why it took so long.
           break;
         }
-        throw new PresenceUnavailableException(String.valueOf(e.getMessage()), e);
+        throw new PresenceUnavailableException(e);
       } catch (IOException e) {
         if (mended) {
           throw e;
@@ -145,7 +145,7 @@ public final class GitPresenceStore implements PresenceStore {
     try {
       store(REFRESH).fetch(branches, REFRESH);
     } catch (RemoteUnavailableException | FolderInUseException e) {
-      throw new PresenceUnavailableException(String.valueOf(e.getMessage()), e);
+      throw new PresenceUnavailableException(e);
     }
   }
 

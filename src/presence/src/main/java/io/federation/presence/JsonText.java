@@ -4,15 +4,48 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 
 /** JSON as text, without a tree of it. */
 final class JsonText {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  static final JsonFactory FACTORY = new JsonFactory();
 
   private JsonText() {}
+
+  /** Writes a text. */
+  interface Writing {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  /**
+   * Returns a text as Python's {@code json.tool} prints it: indented by four spaces, {@code "key":
+   * value}, a newline at its end.
+   */
+  static String pretty(Writing writing) {
+    DefaultIndenter indenter = new DefaultIndenter("    ", "\n");
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withArrayEmptySeparator("")
+                .withObjectEmptySeparator(""));
+    printer.indentObjectsWith(indenter);
+    printer.indentArraysWith(indenter);
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      json.setPrettyPrinter(printer);
+      writing.to(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory takes whatever is written", e);
+    }
+    return text.append('\n').toString();
+  }
 
   /**
    * Checks that {@code text} is one JSON value and nothing more (RFC 8259, section 2).
@@ -20,7 +53,7 @@ final class JsonText {
    * @throws IOException if it is not
    */
   static void check(String text) throws IOException {
-    try (JsonParser parser = JSON.createParser(text)) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() == null) {
         throw new IOException("it is empty");
       }
@@ -34,7 +67,7 @@ final class JsonText {
   /** Returns the value that {@code parser} stands at. */
   static String current(JsonParser parser) throws IOException {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
       json.copyCurrentStructure(parser);
     }
     return text.toString();

@@ -1,6 +1,5 @@
 package io.federation.presence;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -8,8 +7,6 @@ import io.federation.model.Stamp;
 import io.federation.model.UnitName;
 import io.federation.model.Version;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,14 +34,7 @@ final class LastWorkJson {
   private long seconds;
 
   static String render(LastWork work) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.setPrettyPrinter(FourSpaces.printer());
-      write(work, json);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a text in memory takes whatever is written", e);
-    }
-    return text.append('\n').toString();
+    return JsonText.pretty(json -> write(work, json));
   }
 
   static void write(LastWork work, JsonGenerator json) throws IOException {
@@ -82,7 +72,7 @@ final class LastWorkJson {
   }
 
   static Optional<LastWork> parse(String text) throws IOException {
-    try (JsonParser json = new JsonFactory().createParser(text)) {
+    try (JsonParser json = JsonText.FACTORY.createParser(text)) {
       json.nextToken();
       Optional<LastWork> work = new LastWorkJson().read(json);
       return json.nextToken() == null ? work : Optional.empty();

@@ -1,13 +1,10 @@
 package io.federation.presence;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.federation.model.Stamp;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +26,6 @@ public record LiveServers(
     String source, boolean addDatePath, String suffix, Instant now, List<String> nodes) {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final JsonFactory JSON = new JsonFactory();
 
   /** Copies the list. */
   public LiveServers {
@@ -58,26 +54,23 @@ public record LiveServers(
    * @throws IllegalArgumentException if a record is not one JSON value
    */
   public String render() {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.setPrettyPrinter(FourSpaces.printer());
-      json.writeStartObject();
-      json.writeStringField("source", source);
-      json.writeStringField("suffix", suffix);
-      json.writeStringField("full_source", fullSource());
-      json.writeStringField("tss", tss());
-      json.writeStringField("tsm", before().toString());
-      json.writeStringField("datepath", before().hourPath());
-      json.writeArrayFieldStart("nodes");
-      for (String node : nodes) {
-        copy(node, json);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return JsonText.pretty(this::write);
+  }
+
+  private void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("source", source);
+    json.writeStringField("suffix", suffix);
+    json.writeStringField("full_source", fullSource());
+    json.writeStringField("tss", tss());
+    json.writeStringField("tsm", before().toString());
+    json.writeStringField("datepath", before().hourPath());
+    json.writeArrayFieldStart("nodes");
+    for (String node : nodes) {
+      copy(node, json);
     }
-    return text.append('\n').toString();
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private String tss() {
@@ -90,7 +83,7 @@ public record LiveServers(
     } catch (IOException e) {
       throw new IllegalArgumentException("a record is not JSON: " + JsonText.words(e), e);
     }
-    try (JsonParser parser = JSON.createParser(node)) {
+    try (JsonParser parser = JsonText.FACTORY.createParser(node)) {
       JsonToken unused = parser.nextToken();
       json.copyCurrentStructure(parser);
     }
@@ -104,7 +97,7 @@ public record LiveServers(
    */
   public static List<String> nodes(String text) throws IOException {
     List<String> nodes = new ArrayList<>();
-    try (JsonParser parser = JSON.createParser(text)) {
+    try (JsonParser parser = JsonText.FACTORY.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("it is not a list of live servers: it is no JSON object");
       }

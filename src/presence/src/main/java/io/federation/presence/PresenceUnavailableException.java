@@ -10,6 +10,11 @@ public final class PresenceUnavailableException extends Exception {
     super(reason);
   }
 
+  /** Says the same as {@code cause}. */
+  public PresenceUnavailableException(Exception cause) {
+    super(cause.getMessage(), cause);
+  }
+
   /** Says why in one line. */
   public PresenceUnavailableException(String reason, Throwable cause) {
     super(reason, cause);

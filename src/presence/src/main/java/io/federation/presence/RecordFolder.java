@@ -50,7 +50,10 @@ public final class RecordFolder {
       return files;
     }
     if (!Files.isDirectory(path)) {
-      leftOut.accept("there is no folder " + folder + ": nobody spoke then, or it is elsewhere");
+      leftOut.accept(
+          "there is no folder "
+              + folder
+              + ": no node published in that minute, or the path is wrong");
       return files;
     }
     try (DirectoryStream<Path> all = Files.newDirectoryStream(path)) {

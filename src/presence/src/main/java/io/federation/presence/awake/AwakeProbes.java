@@ -27,10 +27,23 @@ public final class AwakeProbes {
   /** For a probe to come to its end after its own time is over. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
-  private final CommandProbe commands;
+  /** Asks a node by a command, which only those can run who have the ops repository. */
+  @FunctionalInterface
+  public interface CommandRunner {
+
+    /**
+     * Runs the command, for no longer than the probe allows; returns whether it ended with 0.
+     *
+     * @param address the node's IPv4 address
+     */
+    boolean succeeds(AwakeProbe.Command probe, Candidate candidate, String address)
+        throws IOException, InterruptedException;
+  }
+
+  private final CommandRunner commands;
 
   /** Probes that run commands by {@code commands}. */
-  public AwakeProbes(CommandProbe commands) {
+  public AwakeProbes(CommandRunner commands) {
     this.commands = commands;
   }
 

@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The values that this node has read from others, so that it can be told what of a text is secret.
@@ -52,12 +51,8 @@ final class ReceivedSecrets {
   }
 
   private void dropOldest() throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> found = Files.list(folder)) {
-      found.forEach(files::add);
-    }
     List<Read> reads = new ArrayList<>();
-    for (Path file : files) {
+    for (Path file : SecretFiles.list(folder)) {
       try {
         reads.add(new Read(file, Files.getLastModifiedTime(file)));
       } catch (NoSuchFileException e) {

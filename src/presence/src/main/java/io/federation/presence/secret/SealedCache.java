@@ -6,13 +6,10 @@ import io.federation.model.PropertyText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * What was sealed already, as sealing anew would give another text and so another presence record.
@@ -39,7 +36,7 @@ final class SealedCache {
   record Sealed(String publicKey, String text) {}
 
   /** Returns by instance id what was sealed of this very value. */
-  SortedMap<String, Sealed> load(SharedSecret shared) throws IOException {
+  SortedMap<String, Sealed> load(SharedSecrets.Shared shared) throws IOException {
     SortedMap<String, String> values = read(file(shared.name()));
     SortedMap<String, Sealed> all = new TreeMap<>();
     if (shared.id().equals(values.get(ID))) {
@@ -66,7 +63,7 @@ final class SealedCache {
   }
 
   /** Keeps what is sealed now, and nothing of before. */
-  void save(SharedSecret shared, SortedMap<String, Sealed> all) throws IOException {
+  void save(SharedSecrets.Shared shared, SortedMap<String, Sealed> all) throws IOException {
     SortedMap<String, String> values = new TreeMap<>();
     values.put(ID, shared.id());
     for (Map.Entry<String, Sealed> sealed : all.entrySet()) {
@@ -78,14 +75,7 @@ final class SealedCache {
 
   /** Drops what is no longer shared. */
   void retain(Set<String> names) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> found = Files.list(folder)) {
-      found.forEach(files::add);
-    }
-    for (Path file : files) {
+    for (Path file : SecretFiles.list(folder)) {
       String name = file.getFileName().toString();
       // Others are growing just now.
       if (Names.isValid(name) && !names.contains(name)) {

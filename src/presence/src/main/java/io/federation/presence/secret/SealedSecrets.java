@@ -18,34 +18,46 @@ import java.util.Set;
  */
 public final class SealedSecrets implements SecretStore {
 
+  /** How a node learns of others, and lets them learn of itself, at once. */
+  public interface PresenceAccess {
+
+    /** Returns what the other nodes that live say of themselves now. */
+    List<PresenceRecord> present()
+        throws PresenceUnavailableException, IOException, InterruptedException;
+
+    /** Publishes what this node says of itself now. */
+    void publish() throws PresenceUnavailableException, IOException, InterruptedException;
+  }
+
   private final SharedSecrets shared;
   private final ReceivedSecrets received;
   private final NodeKey key;
   private final String deployment;
   private final String self;
-  private final Presences presences;
+  private final PresenceAccess presence;
 
   /**
    * Uses the node's files.
    *
    * @param deployment the federation's deployment
    * @param self the node's instance id
-   * @param presences whose {@link Presences#publish} publishes what {@link SealedShares} renders
+   * @param presence whose {@link PresenceAccess#publish} publishes what {@link SealedShares}
+   *     renders
    */
-  public SealedSecrets(SecretFiles files, String deployment, String self, Presences presences) {
+  public SealedSecrets(SecretFiles files, String deployment, String self, PresenceAccess presence) {
     this.shared = new SharedSecrets(files.shared());
     this.received = new ReceivedSecrets(files.received());
     this.key = new NodeKey(files.key());
     this.deployment = deployment;
     this.self = self;
-    this.presences = presences;
+    this.presence = presence;
   }
 
   @Override
   public void share(String name, Set<String> parts, Secret secret)
       throws PresenceUnavailableException, IOException, InterruptedException {
     shared.put(name, parts, secret);
-    presences.publish();
+    presence.publish();
   }
 
   @Override
@@ -53,7 +65,7 @@ public final class SealedSecrets implements SecretStore {
       throws PresenceUnavailableException, IOException, InterruptedException {
     boolean was = shared.remove(name);
     if (was) {
-      presences.publish();
+      presence.publish();
     }
     return was;
   }
@@ -69,7 +81,7 @@ public final class SealedSecrets implements SecretStore {
       return new Reading.Missing("this node has no key yet: its heartbeat makes one");
     }
     List<PresenceRecord> partners =
-        presences.present().stream()
+        presence.present().stream()
             .filter(record -> record.nodepart().equals(part) && !record.instanceId().equals(self))
             .filter(record -> node.isEmpty() || record.instanceId().equals(node.get()))
             .sorted(Comparator.comparing(PresenceRecord::instanceId))

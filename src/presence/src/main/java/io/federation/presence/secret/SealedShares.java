@@ -67,7 +67,7 @@ public final class SealedShares {
     Collection<PresenceRecord> present = names.isEmpty() ? List.of() : who.read();
     for (String name : names) {
       try {
-        Optional<SharedSecret> secret = shared.get(name);
+        Optional<SharedSecrets.Shared> secret = shared.get(name);
         if (secret.isPresent()) {
           SortedMap<String, String> texts = seal(secret.get(), present, troubles);
           if (!texts.isEmpty()) {
@@ -83,7 +83,7 @@ public final class SealedShares {
   }
 
   private SortedMap<String, String> seal(
-      SharedSecret secret, Collection<PresenceRecord> present, List<String> troubles)
+      SharedSecrets.Shared secret, Collection<PresenceRecord> present, List<String> troubles)
       throws IOException {
     SortedMap<String, Sealed> before = cache.load(secret);
     SortedMap<String, Sealed> now = new TreeMap<>();
@@ -106,7 +106,7 @@ public final class SealedShares {
                   + secret.name()
                   + " cannot be sealed for "
                   + recipient
-                  + ": its presence record has a public key that is none");
+                  + ": the public key in its presence record is not valid");
         }
       }
     }
@@ -120,7 +120,7 @@ public final class SealedShares {
     return texts;
   }
 
-  private Optional<Sealed> seal(SharedSecret secret, PresenceRecord recipient) {
+  private Optional<Sealed> seal(SharedSecrets.Shared secret, PresenceRecord recipient) {
     byte[] publicKey;
     try {
       publicKey = Base64.getDecoder().decode(recipient.publicKey());

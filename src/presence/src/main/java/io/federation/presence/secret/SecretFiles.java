@@ -1,6 +1,10 @@
 package io.federation.presence.secret;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where a node keeps what it needs for secrets.
@@ -12,6 +16,16 @@ import java.nio.file.Path;
  *     be lost
  */
 public record SecretFiles(Path key, Path shared, Path received, Path sealed) {
+
+  /** Returns the files in one of the folders; none if there is no such folder yet. */
+  static List<Path> list(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
 
   /**
    * Returns the places on a node.

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * The secrets that this node lets others have, each in a file {@code <name>.properties} of mode 600
@@ -25,6 +23,16 @@ import java.util.stream.Stream;
  * Base64).
  */
 final class SharedSecrets {
+
+  /**
+   * A secret that this node lets others have.
+   *
+   * @param name its name
+   * @param id another one each time that something is shared under the name
+   * @param parts whose nodes may have it
+   * @param secret the value
+   */
+  record Shared(String name, String id, SortedSet<String> parts, Secret secret) {}
 
   private static final String SUFFIX = ".properties";
 
@@ -56,18 +64,12 @@ final class SharedSecrets {
   /** Returns the names of all, sorted. */
   SortedSet<String> names() throws IOException {
     SortedSet<String> names = new TreeSet<>();
-    if (Files.isDirectory(folder)) {
-      List<Path> files = new ArrayList<>();
-      try (Stream<Path> found = Files.list(folder)) {
-        found.forEach(files::add);
-      }
-      for (Path file : files) {
-        String text = file.getFileName().toString();
-        if (text.endsWith(SUFFIX)) {
-          String name = text.substring(0, text.length() - SUFFIX.length());
-          if (Names.isValid(name)) {
-            names.add(name);
-          }
+    for (Path file : SecretFiles.list(folder)) {
+      String text = file.getFileName().toString();
+      if (text.endsWith(SUFFIX)) {
+        String name = text.substring(0, text.length() - SUFFIX.length());
+        if (Names.isValid(name)) {
+          names.add(name);
         }
       }
     }
@@ -79,7 +81,7 @@ final class SharedSecrets {
    *
    * @throws IOException if its file cannot be used; the message shows nothing of it
    */
-  Optional<SharedSecret> get(String name) throws IOException {
+  Optional<Shared> get(String name) throws IOException {
     Path file = file(name);
     Optional<String> text = PrivateFiles.read(file);
     if (text.isEmpty()) {
@@ -93,7 +95,7 @@ final class SharedSecrets {
         throw broken(file);
       }
       Secret secret = new Secret(Base64.getDecoder().decode(values.getOrDefault("value", "")));
-      return Optional.of(new SharedSecret(name, id, parts, secret));
+      return Optional.of(new Shared(name, id, parts, secret));
     } catch (IllegalArgumentException e) {
       // Without the cause, which may show a piece of the value.
       throw broken(file);

@@ -63,7 +63,7 @@ public final class GitTurnStore implements TurnStore {
       return new GitTurnStore(
           BranchStore.open(cache, remote, WAIT_FOR_OTHERS), remote, self, clock, limit);
     } catch (FolderInUseException e) {
-      throw new PresenceUnavailableException(String.valueOf(e.getMessage()), e);
+      throw new PresenceUnavailableException(e);
     }
   }
 
@@ -95,7 +95,7 @@ public final class GitTurnStore implements TurnStore {
       SortedMap<String, Version> tips = branches.fetch(List.of(branch), limit);
       return Optional.ofNullable(tips.get(branch));
     } catch (RemoteUnavailableException e) {
-      throw unavailable(e);
+      throw new PresenceUnavailableException(e);
     }
   }
 
@@ -123,7 +123,7 @@ public final class GitTurnStore implements TurnStore {
       RefChange change = new RefChange(branch, expected, commit);
       outcome = branches.push(List.of(change), limit).get(branch);
     } catch (RemoteUnavailableException e) {
-      throw unavailable(e);
+      throw new PresenceUnavailableException(e);
     }
     if (outcome == null || !outcome.isDone()) {
       checkMoved(branch, expected, outcome == null ? "it says nothing" : outcome.reason());
@@ -167,14 +167,10 @@ public final class GitTurnStore implements TurnStore {
             + FILE
             + " on branch "
             + branch
-            + " is no turn: "
+            + " is not a turn: "
             + reason
             + "; delete the branch to begin anew",
         cause);
-  }
-
-  private static PresenceUnavailableException unavailable(RemoteUnavailableException e) {
-    return new PresenceUnavailableException(String.valueOf(e.getMessage()), e);
   }
 
   @Override

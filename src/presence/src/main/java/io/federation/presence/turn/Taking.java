@@ -1,6 +1,7 @@
 package io.federation.presence.turn;
 
 import io.federation.model.Version;
+import io.federation.presence.turn.Turn.Holding;
 import java.util.Optional;
 
 /** How it went to take a turn. */

@@ -1,5 +1,7 @@
 package io.federation.presence.turn;
 
+import io.federation.model.Names;
+import io.federation.model.Stamp;
 import io.federation.model.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,20 @@ import java.util.Optional;
  *     {@value #MOST_REJECTED}
  */
 public record Turn(Optional<Holding> holding, List<Version> rejected) {
+
+  /**
+   * That a node has the turn.
+   *
+   * @param holder the node's instance id
+   * @param taken since when, by the holder's clock
+   * @param deadline until when nobody else may take it, by the holder's clock
+   */
+  public record Holding(String holder, Stamp taken, Stamp deadline) {
+    /** Checks the id. */
+    public Holding {
+      Names.check("holder", holder);
+    }
+  }
 
   /** How many rejected versions are remembered: the oldest are dropped. */
   public static final int MOST_REJECTED = 50;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
+import io.federation.presence.turn.Turn.Holding;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;

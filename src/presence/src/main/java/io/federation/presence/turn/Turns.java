@@ -3,6 +3,7 @@ package io.federation.presence.turn;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.presence.PresenceUnavailableException;
+import io.federation.presence.turn.Turn.Holding;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,17 @@ public final class Turns {
   public static final Duration CLOCK_MARGIN = Duration.ofSeconds(30);
 
   private static final int TRIES = 5;
+
+  /** Knows which nodes live. */
+  @FunctionalInterface
+  public interface Liveness {
+
+    /**
+     * Returns whether a node lives, as far as anybody can know: one whose presence could merely not
+     * be read lives.
+     */
+    boolean isLive(String instanceId) throws IOException, InterruptedException;
+  }
 
   private final TurnStore store;
   private final String self;

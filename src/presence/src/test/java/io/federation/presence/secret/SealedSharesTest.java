@@ -105,8 +105,8 @@ class SealedSharesTest {
       assertThat(db.render().sealed().get("password")).containsOnlyKeys("app1-1");
       assertThat(db.render().troubles())
           .containsExactly(
-              "The secret password cannot be sealed for app1-2: its presence record has a public"
-                  + " key that is none");
+              "The secret password cannot be sealed for app1-2: the public key in its presence"
+                  + " record is not valid");
     }
   }
 

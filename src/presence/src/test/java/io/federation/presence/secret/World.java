@@ -47,7 +47,7 @@ final class World {
   }
 
   /** A node, as far as secrets go. */
-  final class Node implements Presences {
+  final class Node implements SealedSecrets.PresenceAccess {
 
     final String instanceId;
     final SecretFiles files;

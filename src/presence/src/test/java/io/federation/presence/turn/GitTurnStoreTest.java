@@ -7,6 +7,7 @@ import io.federation.git.Credentials;
 import io.federation.git.Remote;
 import io.federation.model.Stamp;
 import io.federation.presence.PresenceUnavailableException;
+import io.federation.presence.turn.Turn.Holding;
 import io.federation.testkit.Change;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.HttpGitServer;
@@ -123,7 +124,7 @@ class GitTurnStoreTest extends TurnStoreContract {
       assertThatThrownBy(() -> store.read("app1"))
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith(
-              server.url("presence.git") + ": turn.json on branch turn/app1 is no turn: ")
+              server.url("presence.git") + ": turn.json on branch turn/app1 is not a turn: ")
           .hasMessageEndingWith("; delete the branch to begin anew");
       assertThatThrownBy(() -> store.read("app2")).hasMessageContaining("there is no such file");
     }

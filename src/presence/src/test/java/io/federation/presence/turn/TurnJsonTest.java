@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.model.Stamp;
 import io.federation.model.Version;
+import io.federation.presence.turn.Turn.Holding;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.presence.PresenceUnavailableException;
+import io.federation.presence.turn.Turn.Holding;
 import io.federation.testkit.ManualClock;
 import java.time.Duration;
 import java.util.HashSet;

@@ -19,37 +19,40 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Adds the node's public key, and what it shares, sealed for those who may have it. */
-final class SecretsPart implements RecordPart {
+final class SecretFields {
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
   private SortedMap<String, SortedMap<String, String>> sealed = new TreeMap<>();
   private List<String> news = List.of();
 
-  SecretsPart(NodeHome home, NodeInfo nodeInfo) {
+  SecretFields(NodeHome home, NodeInfo nodeInfo) {
     this.home = home;
     this.nodeInfo = nodeInfo;
   }
 
-  @Override
-  public void addTo(PresenceRecordBuilder record) throws IOException {
+  /**
+   * Adds what there is now. It changes only where there is news, since each change of a record is a
+   * push.
+   */
+  void addTo(PresenceRecordBuilder record) throws IOException {
     SecretFiles files = SecretFiles.in(home.credentials(), home.run());
-    List<String> troubles = new ArrayList<>();
-    // What is wrong with secrets does not keep the node from saying that it is there.
+    List<String> problems = new ArrayList<>();
+    // What is wrong with secrets does not keep the node from publishing the rest.
     try {
       record.publicKey(new NodeKey(files.key()).publicKey());
     } catch (IOException e) {
-      troubles.add("Nobody can share secrets with this node: " + ErrorText.of(e));
+      problems.add("Nobody can share secrets with this node: " + ErrorText.of(e));
     }
     try {
       SealedShares.Rendered rendered = render(files);
       sealed = rendered.sealed();
       record.sealed(sealed);
-      troubles.addAll(rendered.troubles());
+      problems.addAll(rendered.troubles());
     } catch (IOException e) {
-      troubles.add("Secrets are not shared: " + ErrorText.of(e));
+      problems.add("Secrets are not shared: " + ErrorText.of(e));
     }
-    news = changed(troubles) ? List.copyOf(troubles) : List.of();
+    news = changed(problems) ? List.copyOf(problems) : List.of();
   }
 
   private SealedShares.Rendered render(SecretFiles files) throws IOException {
@@ -58,11 +61,11 @@ final class SecretsPart implements RecordPart {
     return self.isEmpty() || deployment.isEmpty()
         ? new SealedShares.Rendered(new TreeMap<>(), List.of())
         : new SealedShares(files, deployment.get(), self.get())
-            .render(() -> new LiveList(home).read());
+            .render(() -> new LiveNodes(home).read());
   }
 
-  @Override
-  public boolean isOutdated() {
+  /** Returns whether others came or went since, so that it would add something else now. */
+  boolean isOutdated() {
     try {
       return !render(SecretFiles.in(home.credentials(), home.run())).sealed().equals(sealed);
     } catch (IOException e) {
@@ -72,20 +75,20 @@ final class SecretsPart implements RecordPart {
   }
 
   /** What lasts is told once, and not by each heartbeat. */
-  private boolean changed(List<String> troubles) throws IOException {
-    Path file = Spool.folder(home).resolve("secrets.txt");
-    if (troubles.isEmpty()) {
+  private boolean changed(List<String> problems) throws IOException {
+    Path file = PublishQueue.folder(home).resolve("secrets.txt");
+    if (problems.isEmpty()) {
       Files.deleteIfExists(file);
       return false;
     }
-    String text = String.join("\n", troubles) + "\n";
+    String text = String.join("\n", problems) + "\n";
     boolean changed = !StateFiles.read(file).equals(Optional.of(text));
     StateFiles.writeIfChanged(file, text);
     return changed;
   }
 
-  @Override
-  public List<String> troubles() {
+  /** Returns what was wrong and is to be told, one line each. */
+  List<String> problems() {
     return news;
   }
 }

@@ -2,6 +2,7 @@ package io.federation.node.chat;
 
 import io.federation.chat.Channel;
 import io.federation.chat.ChatText;
+import io.federation.machine.Deadline;
 import io.federation.machine.ErrorText;
 import io.federation.model.NodeProperty;
 import io.federation.model.Stamp;
@@ -12,54 +13,50 @@ import io.federation.node.home.NodeInfo;
 import io.federation.node.repository.ConfigStore;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Says messages for one process. Made when there is something to say. */
-final class Voice {
-
-  /** The most that chat costs a process, all its messages together. */
-  private static final Duration BUDGET = Duration.ofSeconds(1);
+/** Sends the messages of one process. Made when there is something to send. */
+final class ChatSender {
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
   private final ConfigStore configs;
   private final Clock clock;
   private final ChatStore store;
-  private final StandingTroubles troubles;
-  private final Courier courier;
+  private final OngoingProblems ongoing;
+  private final ChatDelivery delivery;
   private final Set<String> seen = new HashSet<>();
-  private final List<String> ownTroubles = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
 
-  Voice(NodeHome home, ConfigStore configs, FileLocks locks, Clock clock) {
+  ChatSender(NodeHome home, ConfigStore configs, FileLocks locks, Clock clock) {
     this.home = home;
     this.nodeInfo = new NodeInfo(home);
     this.configs = configs;
     this.clock = clock;
     this.store = new ChatStore(home, locks);
-    this.troubles = new StandingTroubles(home, locks);
-    this.courier = new Courier(home, configs, locks, store, clock);
+    this.ongoing = new OngoingProblems(home, locks);
+    this.delivery = new ChatDelivery(home, configs, locks, store, clock);
   }
 
-  /** Says what is to be said of an event. */
-  void say(Occurrence occurrence, ChatMessage message) {
+  /** Sends the message of an event, unless nobody wants it or it was told before. */
+  void send(Occurrence occurrence, ChatMessage message) {
     try {
       Optional<String> topic = message.topic();
       topic.ifPresent(seen::add);
-      if (!isWanted(message.channel()) || (topic.isPresent() && troubles.has(topic.get()))) {
+      if (!isWanted(message.channel()) || (topic.isPresent() && ongoing.has(topic.get()))) {
         return;
       }
-      say(occurrence.sequence(), occurrence.at(), message);
+      send(occurrence.sequence(), occurrence.at(), message);
       if (topic.isPresent()) {
-        // After it was said: whoever is killed in between says it twice rather than never.
-        troubles.begin(topic.get(), message);
+        // After it was sent: whoever is killed in between sends it twice rather than never.
+        ongoing.begin(topic.get(), message);
       }
     } catch (IOException e) {
-      ownTroubles.add(ErrorText.of(e));
+      problems.add(ErrorText.of(e));
     }
   }
 
@@ -67,33 +64,34 @@ final class Voice {
    * Comes to an end.
    *
    * @param sequence number of the last event of this process
-   * @param looked whether all repositories were looked at, so that troubles that nobody told of are
+   * @param looked whether all repositories were looked at, so that problems that nobody told of are
    *     over
+   * @param deadline until when to deliver
    * @return what is wrong with chat itself since this process, a line each
    */
-  List<String> finish(long sequence, boolean looked) {
+  List<String> finish(long sequence, boolean looked, Deadline deadline) {
     try {
       if (looked) {
-        for (ChatMessage over : troubles.over(seen)) {
+        for (ChatMessage over : ongoing.over(seen)) {
           if (isWanted(over.channel())) {
-            say(sequence, new Stamp(clock.instant()), over);
+            send(sequence, new Stamp(clock.instant()), over);
           }
         }
-        troubles.forgetAllBut(seen);
+        ongoing.forgetAllBut(seen);
       }
       if (!store.queued().isEmpty()) {
-        courier.deliverQueue();
+        delivery.deliverQueue();
       }
-      ownTroubles.addAll(courier.finish(BUDGET));
+      problems.addAll(delivery.finish(deadline.left()));
     } catch (IOException e) {
-      ownTroubles.add(ErrorText.of(e));
+      problems.add(ErrorText.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return List.copyOf(ownTroubles);
+    return List.copyOf(problems);
   }
 
-  /** Where the settings cannot be read, somebody wanted to hear: the courier tells why not. */
+  /** Where the settings cannot be read, the delivery tells why. */
   private boolean isWanted(Channel channel) {
     try {
       return ChatListener.settings(home, configs).target(channel).isPresent();
@@ -102,19 +100,19 @@ final class Voice {
     }
   }
 
-  private void say(long sequence, Stamp at, ChatMessage message) throws IOException {
-    String line = ChatText.line(speaker() + ": " + message.text());
-    Note note = new Note(message.colour(), at, line);
+  private void send(long sequence, Stamp at, ChatMessage message) throws IOException {
+    String text = ChatText.line(speaker() + ": " + message.text());
+    ChatLine line = new ChatLine(message.colour(), at, text);
     if (message.channel() == Channel.CHATTY) {
-      courier.deliver(Channel.CHATTY, note);
+      delivery.deliver(Channel.CHATTY, line);
       return;
     }
     try {
-      store.enqueue(sequence, note);
-      courier.deliverQueue();
+      store.enqueue(sequence, line);
+      delivery.deliverQueue();
     } catch (IOException e) {
-      // A full disk, perhaps, is what it is about: better said once than not at all.
-      courier.deliver(Channel.CRITICAL, note);
+      // A full disk, perhaps, is what it is about: better sent once than not at all.
+      delivery.deliver(Channel.CRITICAL, line);
       throw e;
     }
   }

@@ -16,18 +16,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a node wants to make known and has not yet, in {@code run/presence/}: {@code published.json}
- * (its record as all know it), {@code minute.txt} (the minute it last spoke in), and {@code
- * minutes/} with a file for each minute that is not made known. A process that is killed at any
- * moment leaves no more than something that is made known twice.
+ * What a node has to publish and has not yet, in {@code run/presence/}: {@code published.json} (its
+ * record as it was published last), {@code minute.txt} (the last minute that was published), and
+ * {@code minutes/} with a file for each minute that is not. A process that is killed at any moment
+ * leaves no more than something that is published twice.
  */
-final class Spool {
+final class PublishQueue {
 
   private static final String SUFFIX = ".json";
 
   private final Path folder;
 
-  Spool(NodeHome home) {
+  PublishQueue(NodeHome home) {
     this.folder = folder(home);
   }
 
@@ -35,22 +35,22 @@ final class Spool {
     return home.run().resolve("presence");
   }
 
-  /** Notes what the node says in a minute, unless that very text is known to all. */
-  void keep(Minute minute, Entry record) throws IOException {
-    boolean spoke = StateFiles.readLine(lastMinute()).equals(Optional.of(minute.toString()));
-    if (!spoke || isChanged(record)) {
+  /** Adds what the node says in a minute, unless that very text is published. */
+  void add(Minute minute, Entry record) throws IOException {
+    boolean published = StateFiles.readLine(lastMinute()).equals(Optional.of(minute.toString()));
+    if (!published || isChanged(record)) {
       StateFiles.writeIfChanged(file(minute), record.json());
     }
   }
 
   private boolean isChanged(Entry record) throws IOException {
-    return !StateFiles.read(published()).equals(Optional.of(record.json()));
+    return !StateFiles.read(record()).equals(Optional.of(record.json()));
   }
 
   /**
-   * Returns what is to be made known.
+   * Returns what is to be published.
    *
-   * @param retention how long minutes are kept where they are made known; older ones are dropped
+   * @param retention how long minutes are kept where they are published; older ones are dropped
    */
   Publication publication(Entry record, Instant now, Duration retention) throws IOException {
     SortedMap<Minute, Entry> waiting = new TreeMap<>();
@@ -82,9 +82,9 @@ final class Spool {
     }
   }
 
-  /** Notes that all know. */
-  void made(Publication known) throws IOException {
-    StateFiles.writeIfChanged(published(), known.record().json());
+  /** Takes out what was published. */
+  void published(Publication known) throws IOException {
+    StateFiles.writeIfChanged(record(), known.record().json());
     for (Map.Entry<Minute, Entry> minute : known.minutes().entrySet()) {
       // Before its file is gone: what is said of it later is of no interest any more.
       StateFiles.write(lastMinute(), minute.getKey() + "\n");
@@ -92,12 +92,12 @@ final class Spool {
     }
   }
 
-  /** Returns whether the node has ever made anything known. */
-  boolean hasSpoken() {
-    return Files.exists(published());
+  /** Returns whether the node has ever published anything. */
+  boolean hasPublished() {
+    return Files.exists(record());
   }
 
-  private Path published() {
+  private Path record() {
     return folder.resolve("published" + SUFFIX);
   }
 

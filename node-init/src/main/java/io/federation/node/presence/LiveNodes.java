@@ -24,25 +24,22 @@ import java.util.TreeMap;
  * Who is there as far as the node knows, in {@code nodeinfo/liveserver.json}. It is replaced when
  * the node has read who is there, and stands as it is while it cannot.
  */
-public final class LiveList {
+public final class LiveNodes {
 
   private final Path file;
 
   /** Uses the list of {@code home}. */
-  public LiveList(NodeHome home) {
+  public LiveNodes(NodeHome home) {
     this.file = home.nodeinfo().resolve("liveserver.json");
   }
 
-  /** Takes over who spoke in {@code window}, as {@code store} knows it now. */
+  /** Takes over who published in {@code window}, as {@code store} knows it now. */
   void take(PresenceStore store, PresenceSpec spec, SortedSet<Minute> window, Instant now)
       throws IOException {
     SortedMap<String, String> newest = new TreeMap<>();
     for (Minute minute : window) {
       for (Entry entry : store.present(minute)) {
-        // Neither a file that some program left in a bad way nor one that says it is another node's
-        // may hide the others.
-        Optional<PresenceRecord> record = parse(entry.json());
-        if (record.isPresent() && record.get().instanceId().equals(entry.instanceId())) {
+        if (entry.record().isPresent()) {
           newest.put(entry.instanceId(), entry.json());
         }
       }

@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * By how much the node's clock differs from the Git server's, where that is too much: nodes meet in
- * minutes, and one whose clock is off speaks in another minute than the rest.
+ * By how much the node's clock differs from the Git server's, where that is too much: presence is
+ * published by the minute, and a node whose clock is off publishes under another minute than the
+ * rest.
  */
-final class ClockWatch {
+final class ClockSkew {
 
-  /** Much less than the minute that nodes have to meet in. */
+  /** Much less than the minute under which all publish. */
   private static final Duration TOO_MUCH = Duration.ofSeconds(20);
 
   /** A request takes its time, and a server shows whole seconds: less is no news. */
@@ -24,8 +25,8 @@ final class ClockWatch {
 
   private final Path file;
 
-  ClockWatch(NodeHome home) {
-    this.file = Spool.folder(home).resolve("clock.txt");
+  ClockSkew(NodeHome home) {
+    this.file = PublishQueue.folder(home).resolve("clock.txt");
   }
 
   /** Returns by how many seconds the clock is ahead; 0 if not by too much. */
@@ -37,8 +38,8 @@ final class ClockWatch {
     }
   }
 
-  /** Takes what was found out now; returns what is to be told. */
-  Optional<NodeEvent> take(Duration ahead) throws IOException {
+  /** Keeps what was measured now; returns what is to be told. */
+  Optional<NodeEvent> keep(Duration ahead) throws IOException {
     long before = recorded();
     if (ahead.abs().compareTo(TOO_MUCH) <= 0) {
       Files.deleteIfExists(file);

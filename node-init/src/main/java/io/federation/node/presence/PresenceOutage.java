@@ -15,32 +15,32 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Whether a node could speak and read lately, in {@code run/presence/hearing.txt}. Nobody is judged
- * for his silence in a time of which this node knows nothing: after such an outage the nodes that
- * spoke before it count as present, until they had the time to speak again.
+ * Whether a node could publish and read presence lately, in {@code run/presence/hearing.txt}. A
+ * node is not taken for absent because of a time in which this one could not read: after an outage
+ * the nodes that published before it count as present, until they had the time to publish again.
  *
- * @param heard when the node last spoke and read without trouble
+ * @param success when the node last published and read, {@code heard} in the file
  * @param from when the latest outage began; what was before is known
  * @param until when it ended; nothing while it lasts
- * @param tried when it was last tried in vain; nothing if the last try was not in vain
+ * @param failure when the last try failed, {@code tried} in the file; nothing if it did not
  */
-record Hearing(
-    Optional<Instant> heard,
+record PresenceOutage(
+    Optional<Instant> success,
     Optional<Instant> from,
     Optional<Instant> until,
-    Optional<Instant> tried) {
+    Optional<Instant> failure) {
 
-  /** The time in which each node has a heartbeat and so has spoken, and one to spare. */
+  /** The time in which each node has a heartbeat and so has published, and one to spare. */
   static final Duration GRACE = Duration.ofMinutes(2);
 
   /** Between two heartbeats of a healthy node there is less, late ones included. */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
-  private static final Hearing NONE =
-      new Hearing(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  private static final PresenceOutage NONE =
+      new PresenceOutage(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** Reads what is known; nothing of what is damaged. */
-  static Hearing load(NodeHome home) throws IOException {
+  static PresenceOutage load(NodeHome home) throws IOException {
     Optional<String> text = StateFiles.read(file(home));
     if (text.isEmpty()) {
       return NONE;
@@ -57,7 +57,7 @@ record Hearing(
       // It says no more than for how long others are excused.
       return NONE;
     }
-    return new Hearing(
+    return new PresenceOutage(
         Optional.ofNullable(values.get("heard")),
         Optional.ofNullable(values.get("from")),
         Optional.ofNullable(values.get("until")),
@@ -67,10 +67,10 @@ record Hearing(
   /** Keeps it. */
   void save(NodeHome home) throws IOException {
     StringBuilder text = new StringBuilder();
-    append(text, "heard", heard);
+    append(text, "heard", success);
     append(text, "from", from);
     append(text, "until", until);
-    append(text, "tried", tried);
+    append(text, "tried", failure);
     StateFiles.writeIfChanged(file(home), text.toString());
   }
 
@@ -81,43 +81,43 @@ record Hearing(
   }
 
   private static Path file(NodeHome home) {
-    return Spool.folder(home).resolve("hearing.txt");
+    return PublishQueue.folder(home).resolve("hearing.txt");
   }
 
   /** Returns whether an outage lasts. */
-  boolean isDeaf() {
+  boolean isUnderWay() {
     return from.isPresent() && until.isEmpty();
   }
 
-  /** Returns whether it was tried in vain less than a minute ago. */
-  boolean hasJustTried(Instant now) {
-    return tried.isPresent()
-        && !now.isBefore(tried.get())
-        && now.isBefore(tried.get().plus(Duration.ofMinutes(1)));
+  /** Returns whether a try failed less than a minute ago. */
+  boolean hasJustFailed(Instant now) {
+    return failure.isPresent()
+        && !now.isBefore(failure.get())
+        && now.isBefore(failure.get().plus(Duration.ofMinutes(1)));
   }
 
-  /** Returns what is known after a try in vain. */
-  Hearing failed(Instant now) {
-    // One outage soon after another: not all have spoken in between.
-    Instant began = isRecent(now) ? from.orElse(now) : heard.filter(now::isAfter).orElse(now);
-    return new Hearing(heard, Optional.of(began), Optional.empty(), Optional.of(now));
+  /** Returns what is known after a try that failed. */
+  PresenceOutage failed(Instant now) {
+    // One outage soon after another: not all have published in between.
+    Instant began = isRecent(now) ? from.orElse(now) : success.filter(now::isAfter).orElse(now);
+    return new PresenceOutage(success, Optional.of(began), Optional.empty(), Optional.of(now));
   }
 
-  /** Returns what is known after the node has spoken and read. */
-  Hearing succeeded(Instant now) {
+  /** Returns what is known after the node has published and read. */
+  PresenceOutage succeeded(Instant now) {
     Optional<Instant> ended = until;
     Optional<Instant> began = from;
-    if (isDeaf()) {
+    if (isUnderWay()) {
       ended = Optional.of(now);
-    } else if (heard.isPresent() && now.isAfter(heard.get().plus(LONGEST_PAUSE))) {
+    } else if (success.isPresent() && now.isAfter(success.get().plus(LONGEST_PAUSE))) {
       // The node itself was off, or slept: it does not know what the others did meanwhile.
-      began = isRecent(heard.get()) ? from : heard;
+      began = isRecent(success.get()) ? from : success;
       ended = Optional.of(now);
     } else if (!isRecent(now)) {
       began = Optional.empty();
       ended = Optional.empty();
     }
-    return new Hearing(Optional.of(now), began, ended, Optional.empty());
+    return new PresenceOutage(Optional.of(now), began, ended, Optional.empty());
   }
 
   /** Returns whether more than the last minutes tell who is present. */
@@ -128,7 +128,7 @@ record Hearing(
   /**
    * Returns the minutes that tell who is present.
    *
-   * @param every how often nodes speak
+   * @param every how often nodes publish
    */
   SortedSet<Minute> window(Instant now, Duration every) {
     SortedSet<Minute> minutes = new TreeSet<>();

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The troubles that were said and last: {@code run/chat/troubles.txt}. The log tells each of them
- * anew every minute; chat hears of it when it begins and when it is over.
+ * The problems that were told in chat and are not over: {@code run/chat/troubles.txt}. The log
+ * tells each of them anew every minute, chat only when it begins and when it is over.
  */
-final class StandingTroubles {
+final class OngoingProblems {
 
   private static final int MOST = 100;
   private static final int FIELDS = 3;
@@ -27,32 +27,32 @@ final class StandingTroubles {
   private final Path file;
   private final FileLocks locks;
 
-  StandingTroubles(NodeHome home, FileLocks locks) {
+  OngoingProblems(NodeHome home, FileLocks locks) {
     this.file = ChatListener.troubles(home);
     this.locks = locks;
   }
 
-  /** Returns whether {@code topic} was said, and is not over. */
+  /** Returns whether {@code topic} was told, and is not over. */
   boolean has(String topic) throws IOException {
     return read().containsKey(topic);
   }
 
-  /** Notes that {@code message} was said of {@code topic}. */
+  /** Notes that {@code message} was told of {@code topic}. */
   void begin(String topic, ChatMessage message) throws IOException {
     try (LockFile held = locks.state()) {
-      Map<String, String> troubles = read();
+      Map<String, String> problems = read();
       String text = ChatText.line(message.text());
-      troubles.put(topic, topic + "\t" + message.channel() + "\t" + text);
-      write(troubles);
+      problems.put(topic, topic + "\t" + message.channel() + "\t" + text);
+      write(problems);
     }
   }
 
-  /** Returns what is to be said of the troubles that are not among {@code seen}. */
+  /** Returns what is to be told of the problems that are not among {@code seen}. */
   List<ChatMessage> over(Set<String> seen) throws IOException {
-    Map<String, String> troubles = read();
-    troubles.keySet().removeAll(seen);
+    Map<String, String> problems = read();
+    problems.keySet().removeAll(seen);
     List<ChatMessage> over = new ArrayList<>();
-    for (String line : troubles.values()) {
+    for (String line : problems.values()) {
       String[] fields = line.split("\t", FIELDS);
       String text = "It is over: " + fields[2];
       boolean critical = Channel.valueOf(fields[1]) == Channel.CRITICAL;
@@ -61,24 +61,24 @@ final class StandingTroubles {
     return over;
   }
 
-  /** Forgets the troubles that are not among {@code seen}. */
+  /** Forgets the problems that are not among {@code seen}. */
   void forgetAllBut(Set<String> seen) throws IOException {
     try (LockFile held = locks.state()) {
-      Map<String, String> troubles = read();
-      troubles.keySet().retainAll(seen);
-      write(troubles);
+      Map<String, String> problems = read();
+      problems.keySet().retainAll(seen);
+      write(problems);
     }
   }
 
   private Map<String, String> read() throws IOException {
-    Map<String, String> troubles = new LinkedHashMap<>();
+    Map<String, String> problems = new LinkedHashMap<>();
     for (String line : StateFiles.read(file).orElse("").lines().toList()) {
       String[] fields = line.split("\t", FIELDS);
       if (fields.length == FIELDS && isChannel(fields[1])) {
-        troubles.put(fields[0], line);
+        problems.put(fields[0], line);
       }
     }
-    return troubles;
+    return problems;
   }
 
   private static boolean isChannel(String name) {
@@ -90,8 +90,8 @@ final class StandingTroubles {
     return false;
   }
 
-  private void write(Map<String, String> troubles) throws IOException {
-    List<String> lines = List.copyOf(troubles.values());
+  private void write(Map<String, String> problems) throws IOException {
+    List<String> lines = List.copyOf(problems.values());
     if (lines.isEmpty()) {
       Files.deleteIfExists(file);
     } else {

@@ -23,94 +23,91 @@ import java.util.Set;
 import java.util.SortedSet;
 
 /**
- * Speaks and listens for those who cannot wait for a heartbeat, and who want to know if it fails.
+ * Publishes and reads presence for those who cannot wait for a heartbeat, and who want to know if
+ * it fails.
  */
-public final class AtOnce {
+public final class ImmediatePresence {
 
   private final NodeHome home;
-  private final RecordMaker records;
+  private final RecordMaker recordMaker;
   private final Stores stores;
   private final FileLocks locks;
   private final Clock clock;
 
-  AtOnce(NodeHome home, RecordMaker records, Stores stores, FileLocks locks, Clock clock) {
+  ImmediatePresence(
+      NodeHome home, RecordMaker records, Stores stores, FileLocks locks, Clock clock) {
     this.home = home;
-    this.records = records;
+    this.recordMaker = records;
     this.stores = stores;
     this.locks = locks;
     this.clock = clock;
   }
 
+  /** Reads who is there now into the list of live nodes. */
+  void refresh(NodeConfig config, Duration limit)
+      throws PresenceUnavailableException, IOException, InterruptedException {
+    use(config, limit, store -> refresh(store, config));
+  }
+
   /**
-   * Returns what those who are there say of themselves now, which may be news since the minute in
-   * which they were heard.
+   * Returns what the live nodes say of themselves now, which may be newer than what they published
+   * in the last minutes.
    *
    * @param limit how long it may take
    */
-  public List<PresenceRecord> listen(NodeConfig config, Duration limit)
+  public List<PresenceRecord> read(NodeConfig config, Duration limit)
       throws PresenceUnavailableException, IOException, InterruptedException {
-    List<PresenceRecord> heard = new ArrayList<>();
+    List<PresenceRecord> records = new ArrayList<>();
     use(
         config,
         limit,
         store -> {
-          takeOver(store, config);
+          refresh(store, config);
           Set<String> live = new HashSet<>();
-          new LiveList(home).read().forEach(record -> live.add(record.instanceId()));
+          new LiveNodes(home).read().forEach(record -> live.add(record.instanceId()));
           for (Entry entry : store.all()) {
             if (live.contains(entry.instanceId())) {
-              parse(entry).ifPresent(heard::add);
+              entry.record().ifPresent(records::add);
             }
           }
         });
-    return heard;
-  }
-
-  /** A record that says it is another node's is a copy. */
-  private static Optional<PresenceRecord> parse(Entry entry) {
-    try {
-      return Optional.of(PresenceRecord.parse(entry.json()))
-          .filter(record -> record.instanceId().equals(entry.instanceId()));
-    } catch (IllegalArgumentException e) {
-      // What some program left in a bad way must not hide the others.
-      return Optional.empty();
-    }
+    return records;
   }
 
   /**
-   * Makes known what this node says of itself now, knowing who is there now.
+   * Publishes what this node says of itself now, knowing who is there now.
    *
    * @param limit how long it may take
    */
-  public void speak(NodeConfig config, Duration limit)
+  public void publish(NodeConfig config, Duration limit)
       throws PresenceUnavailableException, IOException, InterruptedException {
     use(
         config,
         limit,
         store -> {
-          takeOver(store, config);
+          refresh(store, config);
           Instant now = clock.instant();
           Optional<PresenceRecord> record =
-              records.make(config, now, new ClockWatch(home).recorded());
+              recordMaker.make(config, now, new ClockSkew(home).recorded());
           if (record.isEmpty()) {
             throw new PresenceUnavailableException("this node is not initialised yet");
           }
-          Spool spool = new Spool(home);
+          PublishQueue queue = new PublishQueue(home);
           Publication publication =
-              spool.publication(record.get().toEntry(), now, spec(config).retention());
+              queue.publication(record.get().toEntry(), now, spec(config).retention());
           if (!publication.isEmpty()) {
             store.publish(publication, limit);
-            spool.made(publication);
+            queue.published(publication);
           }
         });
   }
 
-  private void takeOver(PresenceStore store, NodeConfig config)
+  private void refresh(PresenceStore store, NodeConfig config)
       throws PresenceUnavailableException, IOException {
     Instant now = clock.instant();
-    SortedSet<Minute> window = Hearing.load(home).window(now, spec(config).flattimeEvery());
+    SortedSet<Minute> window = PresenceOutage.load(home).window(now, spec(config).flattimeEvery());
     store.refresh(window);
-    new LiveList(home).take(store, spec(config), window, now);
+    new LiveNodes(home).take(store, spec(config), window, now);
   }
 
   private static PresenceSpec spec(NodeConfig config) {
@@ -125,12 +122,12 @@ public final class AtOnce {
 
   private void use(NodeConfig config, Duration limit, Use use)
       throws PresenceUnavailableException, IOException, InterruptedException {
-    Optional<LockFile> turn = locks.waitForPresence(limit);
-    if (turn.isEmpty()) {
+    Optional<LockFile> lock = locks.waitForPresence(limit);
+    if (lock.isEmpty()) {
       throw new PresenceUnavailableException(
-          "another process of this node is telling or reading presence all the time");
+          "another process of this node is using the presence repository: try again");
     }
-    try (LockFile held = turn.get();
+    try (LockFile held = lock.get();
         PresenceStore store = stores.open(config)) {
       use.with(store);
     }
