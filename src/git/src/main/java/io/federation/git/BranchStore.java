@@ -40,7 +40,7 @@ public final class BranchStore implements AutoCloseable {
   public record Author(String name, String email) {}
 
   private interface Talk<T> {
-    T with(RemoteConnection connection) throws RemoteUnavailableException;
+    T with(RemoteBranches branches) throws RemoteUnavailableException;
   }
 
   private final Remote remote;
@@ -90,7 +90,7 @@ public final class BranchStore implements AutoCloseable {
     boolean anew = cache.isToBeRenewed();
     BranchCache target = anew ? cache.beginAnew() : cache;
     try {
-      remoteTips = talk(target, limit, connection -> connection.fetchTips(wanted));
+      remoteTips = talk(target, limit, there -> there.fetch(wanted));
       SortedMap<String, Version> found = new TreeMap<>();
       for (String branch : wanted) {
         Version tip = remoteTips.get(branch);
@@ -182,12 +182,12 @@ public final class BranchStore implements AutoCloseable {
    * @throws RemoteUnavailableException if the remote does not answer in time; whether it has
    *     changed anything is not known then
    */
-  public Map<String, PushOutcome> push(Collection<RefChange> changes, Duration limit)
+  public Map<String, RefChange.Outcome> push(Collection<RefChange> changes, Duration limit)
       throws IOException, RemoteUnavailableException {
     List<RefChange> wanted = List.copyOf(changes);
-    Map<String, PushOutcome> outcomes = talk(cache, limit, connection -> connection.push(wanted));
+    Map<String, RefChange.Outcome> outcomes = talk(cache, limit, there -> there.push(wanted));
     for (RefChange change : wanted) {
-      PushOutcome outcome = outcomes.get(change.branch());
+      RefChange.Outcome outcome = outcomes.get(change.branch());
       if (outcome != null && outcome.isDone()) {
         if (change.next().isPresent()) {
           cache.moveTo(change.branch(), change.next().get());
@@ -214,7 +214,7 @@ public final class BranchStore implements AutoCloseable {
           () -> {
             try (RemoteConnection connection =
                 RemoteConnection.open(target.repository(), remote, remote.url(), silence)) {
-              return talk.with(connection);
+              return talk.with(new RemoteBranches(target.repository(), connection));
             }
           },
           limit,

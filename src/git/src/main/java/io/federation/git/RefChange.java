@@ -13,6 +13,15 @@ import java.util.Optional;
  */
 public record RefChange(String branch, Optional<Version> expected, Optional<Version> next) {
 
+  /**
+   * What became of a change.
+   *
+   * @param isDone whether the branch stands now where it should
+   * @param reason why not, in the server's words, which may be any: another writer was first, as a
+   *     rule; empty if it is done
+   */
+  public record Outcome(boolean isDone, String reason) {}
+
   /** Deletes a branch. */
   public static RefChange delete(String branch, Version expected) {
     return new RefChange(branch, Optional.of(expected), Optional.empty());

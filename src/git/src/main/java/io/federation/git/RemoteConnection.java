@@ -7,26 +7,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.transport.Connection;
 import org.eclipse.jgit.transport.FetchConnection;
-import org.eclipse.jgit.transport.PackLock;
-import org.eclipse.jgit.transport.PushConnection;
 import org.eclipse.jgit.transport.RefSpec;
-import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
@@ -44,7 +34,6 @@ final class RemoteConnection implements AutoCloseable {
    */
   private static final String RECEIVE_PACK = "exec git receive-pack";
 
-  private final Repository repository;
   private final Remote remote;
   private final String url;
   private final Transport transport;
@@ -52,13 +41,11 @@ final class RemoteConnection implements AutoCloseable {
   private final Optional<SshAccess> ssh;
 
   private RemoteConnection(
-      Repository repository,
       Remote remote,
       String url,
       Transport transport,
       LoginProvider login,
       Optional<SshAccess> ssh) {
-    this.repository = repository;
     this.remote = remote;
     this.url = url;
     this.transport = transport;
@@ -100,7 +87,7 @@ final class RemoteConnection implements AutoCloseable {
       } else if (transport instanceof SshTransport sshTransport) {
         ssh = Optional.of(SshAccess.attach(sshTransport, remote));
       }
-      return new RemoteConnection(repository, remote, url, transport, login, ssh);
+      return new RemoteConnection(remote, url, transport, login, ssh);
     } catch (URISyntaxException e) {
       throw new RemoteUnavailableException("the url " + Remote.shown(url) + " is malformed", e);
     } catch (NotSupportedException e) {
@@ -109,6 +96,14 @@ final class RemoteConnection implements AutoCloseable {
     } catch (IOException e) {
       throw new RemoteUnavailableException(Remote.shown(url) + ": " + OneLine.of(e), e);
     }
+  }
+
+  String url() {
+    return url;
+  }
+
+  Transport transport() {
+    return transport;
   }
 
   /**
@@ -159,103 +154,6 @@ final class RemoteConnection implements AutoCloseable {
     }
   }
 
-  /**
-   * Asks where all of the remote's branches stand, and fetches some of them without their history.
-   *
-   * @param branches those to fetch, as far as they are there and their commits are not here
-   * @return all tips by the branches' short names
-   */
-  SortedMap<String, Version> fetchTips(Collection<String> branches)
-      throws RemoteUnavailableException {
-    transport.setDepth(1);
-    boolean answered = false;
-    try (FetchConnection connection = transport.openFetch()) {
-      answered = true;
-      List<Ref> wanted = new ArrayList<>();
-      for (String branch : branches) {
-        Ref ref = connection.getRef(Remote.ref(branch));
-        if (ref != null && ref.getObjectId() != null && !isHere(ref.getObjectId())) {
-          wanted.add(ref);
-        }
-      }
-      if (!wanted.isEmpty()) {
-        connection.setPackLockMessage("jgit fetch " + url);
-        connection.fetch(NullProgressMonitor.INSTANCE, wanted, Set.of());
-        for (PackLock lock : connection.getPackLocks()) {
-          lock.unlock();
-        }
-      }
-      return tips(connection);
-    } catch (IOException e) {
-      throw unavailable(e, answered);
-    }
-  }
-
-  private boolean isHere(ObjectId commit) throws IOException {
-    return repository.getObjectDatabase().has(commit);
-  }
-
-  private static SortedMap<String, Version> tips(Connection connection) {
-    SortedMap<String, Version> tips = new TreeMap<>();
-    for (Ref ref : connection.getRefs()) {
-      if (ref.getName().startsWith(Constants.R_HEADS) && ref.getObjectId() != null) {
-        tips.put(
-            ref.getName().substring(Constants.R_HEADS.length()),
-            new Version(ref.getObjectId().name()));
-      }
-    }
-    return tips;
-  }
-
-  /**
-   * Changes branches of the remote, each only if it stands where it is expected to.
-   *
-   * @return what became of each, by the branches' short names
-   */
-  Map<String, PushOutcome> push(Collection<RefChange> changes) throws RemoteUnavailableException {
-    Map<String, PushOutcome> outcomes = new LinkedHashMap<>();
-    boolean answered = false;
-    try (PushConnection connection = transport.openPush()) {
-      answered = true;
-      SortedMap<String, Version> tips = tips(connection);
-      Map<String, RemoteRefUpdate> updates = new LinkedHashMap<>();
-      for (RefChange change : changes) {
-        if (change.expected().equals(Optional.ofNullable(tips.get(change.branch())))) {
-          updates.put(Remote.ref(change.branch()), update(change));
-        } else {
-          outcomes.put(change.branch(), PushOutcome.lostRace("it has moved"));
-        }
-      }
-      if (!updates.isEmpty()) {
-        connection.push(NullProgressMonitor.INSTANCE, updates);
-      }
-      for (RemoteRefUpdate update : updates.values()) {
-        outcomes.put(update.getRemoteName().substring(Constants.R_HEADS.length()), outcome(update));
-      }
-      return outcomes;
-    } catch (IOException e) {
-      throw unavailable(e, answered);
-    }
-  }
-
-  private RemoteRefUpdate update(RefChange change) throws IOException {
-    ObjectId next = id(change.next());
-    // Forced: what the server checks is the old commit, and it alone knows whether it is right.
-    return new RemoteRefUpdate(
-        repository, null, next, Remote.ref(change.branch()), true, null, id(change.expected()));
-  }
-
-  private static ObjectId id(Optional<Version> version) {
-    return version.isPresent() ? BranchRefs.id(version.get()) : ObjectId.zeroId();
-  }
-
-  private static PushOutcome outcome(RemoteRefUpdate update) {
-    return update.getStatus() == RemoteRefUpdate.Status.OK
-        ? PushOutcome.DONE
-        : PushOutcome.lostRace(
-            update.getMessage() == null ? update.getStatus().name() : update.getMessage());
-  }
-
   private RemoteUnavailableException noSuchBranch() {
     return new RemoteUnavailableException(Remote.shown(url) + " has no branch " + remote.branch());
   }
@@ -264,7 +162,8 @@ final class RemoteConnection implements AutoCloseable {
     return unavailable(e, false);
   }
 
-  private RemoteUnavailableException unavailable(IOException e, boolean answered) {
+  /** Returns what made talking fail, in one line. */
+  RemoteUnavailableException unavailable(IOException e, boolean answered) {
     Optional<String> refusedKey = ssh.isPresent() ? ssh.get().refusedKey() : Optional.empty();
     IOException trouble = login.trouble();
     String shown = Remote.shown(url);

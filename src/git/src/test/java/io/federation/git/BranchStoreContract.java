@@ -88,7 +88,7 @@ abstract class BranchStoreContract {
   /** Pushes one change, which must be done. */
   static void push(BranchStore store, RefChange change) throws Exception {
     assertThat(store.push(List.of(change), LIMIT))
-        .isEqualTo(Map.of(change.branch(), PushOutcome.DONE));
+        .isEqualTo(Map.of(change.branch(), new RefChange.Outcome(true, "")));
   }
 
   /** Makes branch main with one file, and returns its tip. */
@@ -170,7 +170,8 @@ abstract class BranchStoreContract {
     Version theirs = commit(other, Optional.of(first), write("c.txt", "c"));
     push(one, update("main", first, mine));
 
-    Map<String, PushOutcome> outcomes = other.push(List.of(update("main", first, theirs)), LIMIT);
+    Map<String, RefChange.Outcome> outcomes =
+        other.push(List.of(update("main", first, theirs)), LIMIT);
 
     assertThat(outcomes.get("main").isDone()).isFalse();
     assertThat(outcomes.get("main").reason()).isNotEmpty();
@@ -212,7 +213,7 @@ abstract class BranchStoreContract {
     Version second = commit(store, Optional.of(first), write("a.txt", "2"));
     Version orphan = commit(store, Optional.empty(), write("b.txt", "b"));
 
-    Map<String, PushOutcome> outcomes =
+    Map<String, RefChange.Outcome> outcomes =
         store.push(
             List.of(
                 update("main", first, second),

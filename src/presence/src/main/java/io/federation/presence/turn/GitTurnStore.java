@@ -2,7 +2,6 @@ package io.federation.presence.turn;
 
 import io.federation.git.BranchStore;
 import io.federation.git.FolderInUseException;
-import io.federation.git.PushOutcome;
 import io.federation.git.RefChange;
 import io.federation.git.Remote;
 import io.federation.git.RemoteUnavailableException;
@@ -118,7 +117,7 @@ public final class GitTurnStore implements TurnStore {
     if (commit.isEmpty()) {
       return true;
     }
-    PushOutcome outcome;
+    RefChange.Outcome outcome;
     try {
       RefChange change = new RefChange(branch, expected, commit);
       outcome = branches.push(List.of(change), limit).get(branch);
