@@ -1,7 +1,7 @@
 package io.federation.node.cli;
 
 import io.federation.git.RemoteUnavailableException;
-import io.federation.git.Trial;
+import io.federation.git.WantedVersion;
 import io.federation.model.ExitCode;
 import io.federation.node.app.Node;
 import io.federation.node.status.Plan;
@@ -67,7 +67,7 @@ final class PlanCommand implements Callable<Integer> {
             node.trials(),
             node.pause(),
             Clock.systemUTC());
-    Trial.Wanted wanted = new Trial.Wanted(Optional.ofNullable(commit), Optional.ofNullable(from));
+    WantedVersion wanted = new WantedVersion(Optional.ofNullable(commit), Optional.ofNullable(from));
     try {
       Plan plan = reader.read(Optional.ofNullable(repository), wanted);
       shared.out().print(json ? PlanJson.of(plan) : PlanText.of(plan));

@@ -1,5 +1,6 @@
 package io.federation.node.housekeeping;
 
+import io.federation.git.KilledRunLeftovers;
 import io.federation.git.Packing;
 import io.federation.git.SetAside;
 import io.federation.machine.FileTrees;
@@ -120,7 +121,7 @@ final class Chores {
     int removed =
         TemporaryFiles.sweep(scratch, before, aside::equals)
             + TemporaryFiles.sweep(folder.resolve(".git/info"), before, each -> false)
-            + Packing.sweep(folder, before);
+            + KilledRunLeftovers.sweepObjects(folder, before);
     tell(removed, folder);
   }
 

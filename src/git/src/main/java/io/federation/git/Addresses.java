@@ -1,6 +1,8 @@
 package io.federation.git;
 
+import io.federation.machine.StateFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +23,12 @@ final class Addresses {
   static final Duration LAST = Duration.ofMinutes(10);
 
   private final Remote remote;
-  private final ScratchFolder scratch;
+  private final Path file;
   private final Instant now;
 
-  Addresses(Remote remote, ScratchFolder scratch, Clock clock) {
+  Addresses(Remote remote, Path workTree, Clock clock) {
     this.remote = remote;
-    this.scratch = scratch;
+    this.file = workTree.resolve(ScratchFolder.PATH).resolve("silent");
     this.now = clock.instant();
   }
 
@@ -34,7 +36,7 @@ final class Addresses {
     if (remote.mirrors().isEmpty()) {
       return List.of(remote.url());
     }
-    Map<String, Instant> silent = scratch.silent();
+    Map<String, Instant> silent = read();
     List<String> order = new ArrayList<>();
     List<String> last = new ArrayList<>();
     for (String url : all()) {
@@ -53,14 +55,32 @@ final class Addresses {
     if (remote.mirrors().isEmpty()) {
       return false;
     }
-    Map<String, Instant> silent = new LinkedHashMap<>(scratch.silent());
+    Map<String, Instant> silent = read();
     if (isLate(silent.get(Remote.shown(url)))) {
       return false;
     }
     silent.values().removeIf(since -> !isLate(since));
     silent.put(Remote.shown(url), now);
-    scratch.writeSilent(silent);
+    write(silent);
     return true;
+  }
+
+  /** Returns the addresses that did not answer lately, and when that was. */
+  private Map<String, Instant> read() throws IOException {
+    Map<String, Instant> silent = new LinkedHashMap<>();
+    for (String line : StateFiles.read(file).orElse("").strip().split("\n", -1)) {
+      String[] parts = line.split(" ", 2);
+      if (parts.length == 2 && parts[0].matches("[0-9]{1,11}")) {
+        silent.put(parts[1], Instant.ofEpochSecond(Long.parseLong(parts[0])));
+      }
+    }
+    return silent;
+  }
+
+  private void write(Map<String, Instant> silent) throws IOException {
+    StringBuilder text = new StringBuilder();
+    silent.forEach((url, since) -> text.append(since.getEpochSecond() + " " + url + "\n"));
+    StateFiles.write(file, text.toString());
   }
 
   private List<String> all() {

@@ -35,7 +35,7 @@ final class Advance {
     this.verifier = verifier;
     this.scratch = new ScratchFolder(repository.getWorkTree().toPath());
     this.refs = new BranchRefs(repository);
-    this.fetching = new Fetching(repository, remote, new Addresses(remote, scratch, clock));
+    this.fetching = new Fetching(repository, remote, clock);
     this.takeover = new Takeover(repository, scratch, refs);
     this.aside = new AsideStore(repository, refs, new Stamp(clock.instant()).toString());
   }
@@ -113,7 +113,7 @@ final class Advance {
       return;
     }
     Optional<Version> common =
-        new Ancestry(repository).commonAncestor(head, BranchRefs.id(tracking.get()));
+        new History(repository).commonAncestor(head, BranchRefs.id(tracking.get()));
     if (common.isPresent()) {
       refs.accept(new Place(remote.branch(), common.get()), false);
     }

@@ -58,19 +58,19 @@ final class AsideStore {
     }
     kept.addAll(new LocalChanges(repository).setAside(base, BranchRefs.id(target), folder(name)));
     if (standing.isPresent() && isOnlyHere(base, target)) {
-      refs.point(ref(name), base);
+      refs.set(ref(name), base);
       kept.add(ref(name));
     }
   }
 
   private boolean isOnlyHere(ObjectId commit, Version target) throws IOException {
-    Ancestry ancestry = new Ancestry(repository);
+    History history = new History(repository);
     for (Version taken : refs.accepted()) {
-      if (ancestry.isAncestor(commit, taken)) {
+      if (history.isAncestor(commit, taken)) {
         return false;
       }
     }
-    return !ancestry.isAncestor(commit, target);
+    return !history.isAncestor(commit, target);
   }
 
   /** Returns what was kept, if there was anything. */

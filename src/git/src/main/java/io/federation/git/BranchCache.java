@@ -8,9 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -119,35 +116,17 @@ final class BranchCache implements AutoCloseable {
 
   /** Returns where a branch stood when it was last fetched. */
   Optional<Version> tip(String branch) throws IOException {
-    Ref ref = repository.exactRef(BranchRefs.tracking(branch));
-    return ref == null || ref.getObjectId() == null
-        ? Optional.empty()
-        : Optional.of(new Version(ref.getObjectId().name()));
+    return new BranchRefs(repository).version(BranchRefs.tracking(branch));
   }
 
   /** Remembers where a branch stands. */
   void moveTo(String branch, Version tip) throws IOException {
-    RefUpdate update = repository.updateRef(BranchRefs.tracking(branch));
-    update.setNewObjectId(ObjectId.fromString(tip.hex()));
-    update.setForceUpdate(true);
-    update.disableRefLog();
-    check(update.update(), branch);
+    new BranchRefs(repository).set(BranchRefs.tracking(branch), BranchRefs.id(tip));
   }
 
   /** Remembers that a branch is gone. */
   void forget(String branch) throws IOException {
-    if (tip(branch).isPresent()) {
-      RefUpdate update = repository.updateRef(BranchRefs.tracking(branch));
-      update.setForceUpdate(true);
-      check(update.delete(), branch);
-    }
-  }
-
-  private static void check(RefUpdate.Result result, String branch) throws IOException {
-    switch (result) {
-      case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
-      default -> throw new IOException("cannot remember branch " + branch + ": " + result);
-    }
+    new BranchRefs(repository).delete(BranchRefs.tracking(branch));
   }
 
   @Override

@@ -14,13 +14,11 @@ final class BranchChoice {
 
   private final Remote remote;
   private final History history;
-  private final Ancestry ancestry;
   private final BranchRefs refs;
 
   BranchChoice(Repository repository, Remote remote) {
     this.remote = remote;
     this.history = new History(repository);
-    this.ancestry = new Ancestry(repository);
     this.refs = new BranchRefs(repository);
   }
 
@@ -39,7 +37,7 @@ final class BranchChoice {
       if (!history.contains(tip) || !history.contains(followed.version())) {
         return Optional.empty();
       }
-      if (ancestry.isAncestor(BranchRefs.id(followed.version()), tip)) {
+      if (history.isAncestor(BranchRefs.id(followed.version()), tip)) {
         return Optional.of(new Place(testing, tip));
       }
     }
@@ -66,6 +64,6 @@ final class BranchChoice {
         && accepted.isPresent()
         && !accepted.get().equals(tip)
         && history.contains(tip)
-        && ancestry.isAncestor(BranchRefs.id(tip), accepted.get());
+        && history.isAncestor(BranchRefs.id(tip), accepted.get());
   }
 }

@@ -58,10 +58,7 @@ public final class BranchHistory implements AutoCloseable {
 
   /** Returns where a branch is; nothing if there is none of that name. */
   public Optional<Version> tip(String branch) throws IOException {
-    Ref ref = repository.exactRef(Remote.ref(branch));
-    return ref == null || ref.getObjectId() == null
-        ? Optional.empty()
-        : Optional.of(new Version(ref.getObjectId().name()));
+    return new BranchRefs(repository).version(Remote.ref(branch));
   }
 
   /**

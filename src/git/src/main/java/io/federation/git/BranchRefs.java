@@ -89,22 +89,23 @@ final class BranchRefs {
    * @param vouched whether a verifier that vouches has accepted it
    */
   void accept(Place place, boolean vouched) throws IOException {
-    point(acceptedRef(place.branch()), id(place.version()));
+    set(acceptedRef(place.branch()), id(place.version()));
     if (vouched) {
-      point(Verifier.TRUSTED_REFS + place.branch(), id(place.version()));
+      set(Verifier.TRUSTED_REFS + place.branch(), id(place.version()));
     }
   }
 
   /** Lets a local branch, and HEAD by it, name a version. */
   void standAt(String branch, Version version) throws IOException {
     String ref = Constants.R_HEADS + branch;
-    point(ref, id(version));
+    set(ref, id(version));
     RefUpdate head = repository.updateRef(Constants.HEAD);
     head.disableRefLog();
     check(head.link(ref), Constants.HEAD);
   }
 
-  void point(String ref, ObjectId target) throws IOException {
+  /** Lets a ref name an object, whatever it named before. */
+  void set(String ref, ObjectId target) throws IOException {
     RefUpdate update = repository.updateRef(ref, true);
     update.setNewObjectId(target);
     update.setForceUpdate(true);
@@ -112,10 +113,19 @@ final class BranchRefs {
     check(update.update(), ref);
   }
 
+  /** Removes a ref, if it is there. */
+  void delete(String ref) throws IOException {
+    if (repository.exactRef(ref) != null) {
+      RefUpdate update = repository.updateRef(ref);
+      update.setForceUpdate(true);
+      check(update.delete(), ref);
+    }
+  }
+
   private static void check(RefUpdate.Result result, String ref) throws IOException {
     switch (result) {
       case NEW, FORCED, FAST_FORWARD, NO_CHANGE, RENAMED -> {}
-      default -> throw new IOException("cannot set " + ref + ": " + result);
+      default -> throw new IOException("cannot update " + ref + ": " + result);
     }
   }
 

@@ -7,6 +7,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.StoredConfig;
 
 /**
  * Makes a new clone. It grows in a hidden folder beside its place and is moved there when it is
@@ -32,7 +34,8 @@ public final class Cloning {
     Path growing = folder.resolveSibling("." + folder.getFileName() + ".cloning");
     FileTrees.delete(growing);
     Outcome outcome;
-    try (GitRepository repository = GitRepository.create(growing, remote)) {
+    try (GitRepository repository = GitRepository.create(growing)) {
+      follow(repository.jgit().getConfig(), remote);
       outcome = repository.advance(remote, verifier, clock);
     }
     if (outcome instanceof Outcome.Advanced) {
@@ -41,5 +44,14 @@ public final class Cloning {
       FileTrees.delete(growing);
     }
     return outcome;
+  }
+
+  private static void follow(StoredConfig config, Remote remote) throws IOException {
+    String origin = Constants.DEFAULT_REMOTE_NAME;
+    config.setString("remote", origin, "url", remote.url());
+    config.setString(
+        "remote", origin, "fetch", "+" + remote.ref() + ":" + BranchRefs.tracking(remote.branch()));
+    config.setBoolean("core", null, "logallrefupdates", false);
+    config.save();
   }
 }

@@ -2,7 +2,7 @@ package io.federation.git;
 
 import io.federation.model.Version;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,45 +23,31 @@ final class Fetching {
 
   private final Repository repository;
   private final Remote remote;
-  private final Addresses addresses;
+  private final MirrorFailover failover;
   private final BranchRefs refs;
   private final BranchChoice choice;
 
-  Fetching(Repository repository, Remote remote, Addresses addresses) {
+  Fetching(Repository repository, Remote remote, Clock clock) {
     this.repository = repository;
     this.remote = remote;
-    this.addresses = addresses;
     this.refs = new BranchRefs(repository);
     this.choice = new BranchChoice(repository, remote);
+    this.failover =
+        new MirrorFailover(new Addresses(remote, repository.getWorkTree().toPath(), clock), choice);
   }
 
   Fetched call() throws IOException, RemoteUnavailableException {
-    List<RemoteUnavailableException> failures = new ArrayList<>();
-    Optional<String> behind = Optional.empty();
-    for (String url : addresses.inOrder()) {
-      Map<String, Version> tips;
-      try {
-        tips = fetch(url);
-      } catch (RemoteUnavailableException e) {
-        failures.add(e);
-        addresses.failed(url);
-        continue;
-      }
-      if (!choice.isBehind(tips)) {
-        Optional<Place> chosen = choice.of(tips);
-        if (chosen.isEmpty()) {
-          throw new IOException("the fetch of " + Remote.shown(url) + " left not all it should");
-        }
-        return new Fetched(url, choice.followed(tips), chosen.get());
-      }
-      behind = Optional.of(url);
+    MirrorFailover.Answer answer = failover.ask(this::fetch, unused -> {});
+    if (answer.tips().isEmpty()) {
+      Place followed = new Place(remote.branch(), refs.accepted(remote.branch()).orElseThrow());
+      return new Fetched(answer.url(), followed, refs.standing(remote.branch()).orElse(followed));
     }
-    Optional<Version> accepted = refs.accepted(remote.branch());
-    if (behind.isEmpty() || accepted.isEmpty()) {
-      throw RemoteUnavailableException.ofAll(failures);
+    Optional<Place> chosen = choice.of(answer.tips().get());
+    if (chosen.isEmpty()) {
+      throw new IOException(
+          "the fetch of " + Remote.shown(answer.url()) + " left not all it should");
     }
-    Place followed = new Place(remote.branch(), accepted.get());
-    return new Fetched(behind.get(), followed, refs.standing(remote.branch()).orElse(followed));
+    return new Fetched(answer.url(), choice.followed(answer.tips().get()), chosen.get());
   }
 
   private Map<String, Version> fetch(String url) throws IOException, RemoteUnavailableException {

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -42,43 +41,29 @@ public final class GitRepository implements AutoCloseable {
     return new GitRepository(folder);
   }
 
-  /** Makes an empty repository for {@code remote} in {@code folder}, which must not exist yet. */
-  static GitRepository create(Path folder, Remote remote) throws IOException {
-    LeanSystemReader.install();
+  /** Makes an empty repository with the working tree {@code folder}. */
+  static GitRepository create(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Repository repository = build(folder);
-    repository.create();
-    StoredConfig config = repository.getConfig();
-    config.setString("remote", "origin", "url", remote.url());
-    config.setString(
-        "remote",
-        "origin",
-        "fetch",
-        "+" + remote.ref() + ":refs/remotes/origin/" + remote.branch());
-    config.setBoolean("core", null, "logallrefupdates", false);
-    config.save();
-    repository.close();
-    return new GitRepository(folder);
+    GitRepository made = new GitRepository(folder);
+    made.jgit().create();
+    return made;
   }
 
   private static Path gitFolder(Path folder) {
-    return folder.resolve(".git");
+    return folder.resolve(Constants.DOT_GIT);
   }
 
   /** Opens the repository only when it is needed: a look that finds nothing new does without. */
-  private Repository repository() throws IOException {
+  Repository jgit() throws IOException {
     if (opened == null) {
       LeanSystemReader.install();
-      opened = build(folder);
+      opened =
+          new FileRepositoryBuilder()
+              .setGitDir(gitFolder(folder).toFile())
+              .setWorkTree(folder.toFile())
+              .build();
     }
     return opened;
-  }
-
-  private static Repository build(Path folder) throws IOException {
-    return new FileRepositoryBuilder()
-        .setGitDir(folder.resolve(Constants.DOT_GIT).toFile())
-        .setWorkTree(folder.toFile())
-        .build();
   }
 
   /** Returns the folder of the working tree. */
@@ -91,12 +76,12 @@ public final class GitRepository implements AutoCloseable {
     HeadFile file = HeadFile.read(gitFolder(folder));
     return file != null
         ? Optional.ofNullable(file.version())
-        : new BranchRefs(repository()).version(Constants.HEAD);
+        : new BranchRefs(jgit()).version(Constants.HEAD);
   }
 
   /** Returns the URL this repository was cloned from; nothing if it has no remote. */
   public Optional<String> url() throws IOException {
-    return Optional.ofNullable(repository().getConfig().getString("remote", "origin", "url"));
+    return Optional.ofNullable(jgit().getConfig().getString("remote", "origin", "url"));
   }
 
   /** Returns the branch that is checked out; nothing if {@code HEAD} is detached. */
@@ -104,7 +89,7 @@ public final class GitRepository implements AutoCloseable {
     HeadFile file = HeadFile.read(gitFolder(folder));
     return file != null
         ? Optional.ofNullable(file.shortBranch())
-        : new BranchRefs(repository()).headBranch();
+        : new BranchRefs(jgit()).headBranch();
   }
 
   /**
@@ -122,7 +107,7 @@ public final class GitRepository implements AutoCloseable {
 
   /** Returns the repository's history. */
   public History history() throws IOException {
-    return new History(repository());
+    return new History(jgit());
   }
 
   /**
@@ -146,7 +131,7 @@ public final class GitRepository implements AutoCloseable {
     Optional<Version> settled = new UsualLook(this, remote, refs).settled(clock);
     return settled.isPresent()
         ? new Look.Settled(settled.get())
-        : new LookAround(repository(), remote, refs, verifier).call(clock, skipped);
+        : new LookAround(jgit(), remote, refs, verifier).call(clock, skipped);
   }
 
   /**
@@ -159,7 +144,7 @@ public final class GitRepository implements AutoCloseable {
    */
   public Outcome advance(Remote remote, Verifier verifier, Clock clock)
       throws IOException, RemoteUnavailableException {
-    return new Advance(repository(), remote, verifier, clock).call();
+    return new Advance(jgit(), remote, verifier, clock).call();
   }
 
   @Override

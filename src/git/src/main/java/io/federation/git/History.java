@@ -13,6 +13,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
@@ -22,6 +23,14 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
  * Reads a repository's commits. Paths are relative to the tree's root; an empty one is the root.
  */
 public final class History {
+
+  /**
+   * What a commit says of itself.
+   *
+   * @param author who made it, {@code name <mail>}
+   * @param subject the first line of its message
+   */
+  public record CommitInfo(String author, String subject) {}
 
   private final Repository repository;
 
@@ -35,6 +44,24 @@ public final class History {
       return reader.open(ObjectId.fromString(version.hex())).getType() == Constants.OBJ_COMMIT;
     } catch (MissingObjectException e) {
       return false;
+    }
+  }
+
+  /** Returns whether {@code of} is {@code ancestor} or descends from it. */
+  public boolean isAncestor(ObjectId ancestor, Version of) throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      return walk.isMergedInto(walk.parseCommit(ancestor), walk.parseCommit(BranchRefs.id(of)));
+    }
+  }
+
+  /** Returns the youngest commit that both have among their ancestors. */
+  public Optional<Version> commonAncestor(ObjectId one, ObjectId other) throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      walk.setRevFilter(RevFilter.MERGE_BASE);
+      walk.markStart(walk.parseCommit(one));
+      walk.markStart(walk.parseCommit(other));
+      RevCommit common = walk.next();
+      return common == null ? Optional.empty() : Optional.of(new Version(common.name()));
     }
   }
 
@@ -78,12 +105,12 @@ public final class History {
     }
   }
 
-  /** Returns what the commit {@code version} says of itself. */
-  public CommitNote note(Version version) throws IOException {
+  /** Returns who made the commit {@code version}, and what its first line says. */
+  public CommitInfo info(Version version) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
       RevCommit commit = walk.parseCommit(ObjectId.fromString(version.hex()));
       PersonIdent author = commit.getAuthorIdent();
-      return new CommitNote(
+      return new CommitInfo(
           author.getName() + " <" + author.getEmailAddress() + ">", commit.getShortMessage());
     }
   }

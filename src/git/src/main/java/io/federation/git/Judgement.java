@@ -39,7 +39,7 @@ final class Judgement {
       return Optional.empty();
     }
     if (accepted.isPresent()
-        && !new Ancestry(repository).isAncestor(BranchRefs.id(accepted.get()), tip.version())) {
+        && !new History(repository).isAncestor(BranchRefs.id(accepted.get()), tip.version())) {
       return Optional.of(
           "the branch "
               + tip.branch()

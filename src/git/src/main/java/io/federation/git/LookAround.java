@@ -4,8 +4,6 @@ import io.federation.model.Version;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,36 +32,14 @@ final class LookAround {
     this.choice = new BranchChoice(repository, remote);
   }
 
-  /** Asks the addresses in order; the first that answers and is not behind decides. */
   Look call(Clock clock, Consumer<String> skipped) throws IOException, RemoteUnavailableException {
-    Addresses addresses = new Addresses(remote, scratch, clock);
-    List<RemoteUnavailableException> failures = new ArrayList<>();
-    List<String> news = new ArrayList<>();
-    boolean behind = false;
-    for (String url : addresses.inOrder()) {
-      Map<String, Version> tips;
-      try {
-        tips = tips(url);
-      } catch (RemoteUnavailableException e) {
-        failures.add(e);
-        if (addresses.failed(url)) {
-          news.add(e.getMessage());
-        }
-        continue;
-      }
-      if (choice.isBehind(tips)) {
-        behind = true;
-        continue;
-      }
-      news.forEach(skipped);
-      return compare(tips);
+    Addresses addresses = new Addresses(remote, repository.getWorkTree().toPath(), clock);
+    MirrorFailover.Answer answer = new MirrorFailover(addresses, choice).ask(this::tips, skipped);
+    if (answer.tips().isPresent()) {
+      return compare(answer.tips().get());
     }
-    Optional<Place> standing = refs.standing(remote.branch());
-    if (!behind || standing.isEmpty()) {
-      throw RemoteUnavailableException.ofAll(failures);
-    }
-    news.forEach(skipped);
-    return compare(standing.get(), standing.get());
+    Place current = refs.standing(remote.branch()).orElseThrow();
+    return compare(current, current);
   }
 
   private Map<String, Version> tips(String url) throws IOException, RemoteUnavailableException {

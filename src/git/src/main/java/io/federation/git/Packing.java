@@ -1,6 +1,5 @@
 package io.federation.git;
 
-import io.federation.machine.TemporaryFiles;
 import io.federation.model.Version;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,15 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -106,7 +104,8 @@ public final class Packing {
    */
   public static void pack(Path folder, Collection<Version> keep, Instant now, Duration limit)
       throws IOException {
-    try (Repository repository = GitFolder.open(folder)) {
+    try (GitRepository opened = GitRepository.open(folder)) {
+      Repository repository = opened.jgit();
       KilledRunLeftovers.sweep(repository.getDirectory().toPath());
       keepOnly(repository, keep);
       bound(repository.getConfig());
@@ -123,6 +122,21 @@ public final class Packing {
     }
   }
 
+  /** Cancels what it watches when that has taken too long. */
+  private static final class Deadline extends EmptyProgressMonitor {
+
+    private final long end;
+
+    Deadline(Duration limit) {
+      this.end = System.nanoTime() + limit.toNanos();
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return System.nanoTime() - end > 0;
+    }
+  }
+
   private static void bound(StoredConfig config) {
     // The old packs go at once: whoever reads meanwhile looks again and finds the new one.
     config.setString("gc", null, "prunePackExpire", "now");
@@ -136,6 +150,7 @@ public final class Packing {
 
   /** Makes a ref for each version that {@code HEAD} does not lead to, and removes the others. */
   private static void keepOnly(Repository repository, Collection<Version> keep) throws IOException {
+    BranchRefs refs = new BranchRefs(repository);
     Set<String> wanted = new HashSet<>();
     try (RevWalk walk = new RevWalk(repository)) {
       ObjectId id = repository.resolve(Constants.HEAD);
@@ -147,50 +162,14 @@ public final class Packing {
         RevCommit commit = walk.parseCommit(kept);
         if (id == null || !walk.isMergedInto(commit, walk.parseCommit(id))) {
           wanted.add(KEPT + version.hex());
-          RefUpdate update = repository.updateRef(KEPT + version.hex());
-          update.setNewObjectId(commit);
-          update.disableRefLog();
-          check(update.forceUpdate(), update.getName());
+          refs.set(KEPT + version.hex(), commit);
         }
       }
     }
     for (Ref ref : repository.getRefDatabase().getRefsByPrefix(KEPT)) {
       if (!wanted.contains(ref.getName())) {
-        RefUpdate update = repository.updateRef(ref.getName());
-        update.setForceUpdate(true);
-        check(update.delete(), ref.getName());
+        refs.delete(ref.getName());
       }
     }
-  }
-
-  private static void check(RefUpdate.Result result, String ref) throws IOException {
-    switch (result) {
-      case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
-      default -> throw new IOException("cannot set " + ref + ": " + result);
-    }
-  }
-
-  /**
-   * Removes what killed programs, be it this one or git, left half-written among the objects.
-   *
-   * @param before only files that were last written before this
-   * @return how many there were
-   */
-  public static int sweep(Path folder, Instant before) throws IOException {
-    return TemporaryFiles.sweep(
-        folder.resolve(".git/objects"), before, each -> false, Packing::isHalfWritten);
-  }
-
-  private static boolean isHalfWritten(Path file) {
-    String name = file.getFileName().toString();
-    // The index is written after the pack; without it nobody finds anything in the pack.
-    boolean lonely =
-        name.startsWith("pack-")
-            && name.endsWith(".pack")
-            && !Files.exists(file.resolveSibling(name.replaceFirst("pack$", "idx")));
-    return lonely
-        || List.of("tmp_", "incoming_").stream().anyMatch(name::startsWith)
-        || (name.startsWith("gc_") && name.endsWith("_tmp"))
-        || (name.startsWith("noz") && name.endsWith(".tmp"));
   }
 }

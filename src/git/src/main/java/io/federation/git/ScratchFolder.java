@@ -5,9 +5,6 @@ import io.federation.model.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -95,24 +92,6 @@ final class ScratchFolder {
 
   void clearAdvancing() throws IOException {
     Files.deleteIfExists(folder.resolve("advancing"));
-  }
-
-  /** Returns the addresses that did not answer lately, and when that was. */
-  Map<String, Instant> silent() throws IOException {
-    Map<String, Instant> silent = new LinkedHashMap<>();
-    for (String line : read("silent").orElse("").split("\n", -1)) {
-      String[] parts = line.split(" ", 2);
-      if (parts.length == 2 && parts[0].matches("[0-9]{1,11}")) {
-        silent.put(parts[1], Instant.ofEpochSecond(Long.parseLong(parts[0])));
-      }
-    }
-    return silent;
-  }
-
-  void writeSilent(Map<String, Instant> silent) throws IOException {
-    StringBuilder text = new StringBuilder();
-    silent.forEach((url, since) -> text.append(since.getEpochSecond() + " " + url + "\n"));
-    StateFiles.write(folder.resolve("silent"), text.toString());
   }
 
   private Optional<String> read(String name) throws IOException {

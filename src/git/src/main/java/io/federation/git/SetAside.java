@@ -17,7 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 
 /**
@@ -61,14 +60,15 @@ public final class SetAside {
    */
   public static List<String> removeOld(Path folder, Instant now) throws IOException {
     List<String> removed = new ArrayList<>();
-    try (Repository repository = GitFolder.open(folder)) {
-      List<String> names = names(folder, repository);
+    try (GitRepository git = GitRepository.open(folder)) {
+      BranchRefs refs = new BranchRefs(git.jgit());
+      List<String> names = names(folder, git.jgit());
       Instant oldest = now.minus(Duration.ofDays(DAYS));
       int surplus = names.size() - MOST;
       for (String name : names) {
         if (surplus > 0 || at(name).map(at -> at.isBefore(oldest)).orElse(false)) {
           FileTrees.delete(files(folder).resolve(name));
-          delete(repository, REFS + name);
+          refs.delete(REFS + name);
           removed.add(name);
           surplus--;
         }
@@ -100,18 +100,6 @@ public final class SetAside {
           : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
-    }
-  }
-
-  private static void delete(Repository repository, String name) throws IOException {
-    if (repository.exactRef(name) == null) {
-      return;
-    }
-    RefUpdate update = repository.updateRef(name);
-    update.setForceUpdate(true);
-    RefUpdate.Result result = update.delete();
-    if (result != RefUpdate.Result.FORCED) {
-      throw new IOException("cannot remove " + name + ": " + result);
     }
   }
 

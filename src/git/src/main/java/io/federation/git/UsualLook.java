@@ -31,7 +31,7 @@ final class UsualLook {
     }
     Optional<Map<String, Version>> tips;
     try {
-      tips = refs.ask(remote, new Addresses(remote, scratch, clock).inOrder().get(0));
+      tips = refs.ask(remote, new Addresses(remote, repository.folder(), clock).inOrder().get(0));
     } catch (SocketTimeoutException e) {
       // Told by whoever asks all the addresses; that this one is silent is remembered.
       return Optional.empty();

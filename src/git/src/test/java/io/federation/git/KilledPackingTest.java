@@ -74,7 +74,7 @@ class KilledPackingTest {
     }
     advanceTimes(1, "after");
     scene.assertLikeFreshClone();
-    Packing.sweep(scene.workTree(), Instant.now().plus(Duration.ofHours(1)));
+    KilledRunLeftovers.sweepObjects(scene.workTree(), Instant.now().plus(Duration.ofHours(1)));
     Packing.pack(scene.workTree(), List.of(), Instant.now(), Duration.ofMinutes(1));
     assertThat(Packing.load(scene.workTree())).isEqualTo(new Packing.Load(1, 0));
     assertThat(scene.file(".git/objects/pack").toFile().list()).hasSize(2);

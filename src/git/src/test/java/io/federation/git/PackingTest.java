@@ -166,7 +166,8 @@ class PackingTest {
           scene.file(".git/objects/" + name), FileTime.from(now.minus(Duration.ofHours(2))));
     }
     scene.put(".git/objects/pack/tmp_pack_growing", "half");
-    assertThat(Packing.sweep(scene.workTree(), now.minus(Duration.ofHours(1)))).isEqualTo(4);
+    assertThat(KilledRunLeftovers.sweepObjects(scene.workTree(), now.minus(Duration.ofHours(1))))
+        .isEqualTo(4);
     assertThat(scene.file(".git/objects/pack/tmp_pack_growing")).exists();
     assertThat(scene.git("fsck", "--full")).isEmpty();
   }

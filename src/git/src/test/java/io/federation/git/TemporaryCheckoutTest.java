@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a repository would be at another version, tried beside it. */
-class TrialTest {
+class TemporaryCheckoutTest {
 
   @TempDir private Path folder;
   private Scene scene;
@@ -36,15 +36,15 @@ class TrialTest {
     scene.close();
   }
 
-  private Trial.Result trial(Optional<String> commit, Optional<String> from) throws Exception {
+  private TemporaryCheckout trial(Optional<String> commit, Optional<String> from) throws Exception {
     return trial(scene.workTree(), Verifier.ACCEPT_ALL, commit, from);
   }
 
-  private Trial.Result trial(
+  private TemporaryCheckout trial(
       Path original, Verifier verifier, Optional<String> commit, Optional<String> from)
       throws Exception {
-    return Trial.of(
-        original, scene.remote(), verifier, new Trial.Wanted(commit, from), scene.clock());
+    return TemporaryCheckout.of(
+        original, scene.remote(), verifier, new WantedVersion(commit, from), scene.clock());
   }
 
   @Test
@@ -52,8 +52,8 @@ class TrialTest {
     ObjectId second = scene.history().commit("Two", write("a", "2"));
     FolderSnapshot before = scene.everything();
     Path tree;
-    try (Trial.Result result = trial(Optional.empty(), Optional.empty())) {
-      tree = result.trial().folder();
+    try (TemporaryCheckout result = trial(Optional.empty(), Optional.empty())) {
+      tree = result.folder();
 
       assertThat(result.version()).isEqualTo(version(second));
       assertThat(tree.resolve("a")).hasContent("2");
@@ -71,10 +71,10 @@ class TrialTest {
 
   @Test
   void a_repository_that_is_not_cloned_yet_can_be_tried() throws Exception {
-    try (Trial.Result result =
+    try (TemporaryCheckout result =
         trial(folder.resolve("none"), Verifier.ACCEPT_ALL, Optional.empty(), Optional.empty())) {
       assertThat(result.version()).isEqualTo(version(first));
-      assertThat(result.trial().folder().resolve("a")).hasContent("1");
+      assertThat(result.folder().resolve("a")).hasContent("1");
     }
   }
 
@@ -85,11 +85,11 @@ class TrialTest {
       ObjectId same = other.commit("One", write("a", "1"), script("run.sh", "1"));
       ObjectId next = other.commit("Next", write("a", "3"));
       assertThat(same).isEqualTo(first);
-      try (Trial.Result result = trial(Optional.empty(), Optional.of(other.url()))) {
+      try (TemporaryCheckout result = trial(Optional.empty(), Optional.of(other.url()))) {
         assertThat(result.version()).isEqualTo(version(next));
         assertThat(result.refusal()).isEmpty();
       }
-      try (Trial.Result result =
+      try (TemporaryCheckout result =
           trial(Optional.of("HEAD"), Optional.of(other.folder().toString()))) {
         assertThat(result.version()).isEqualTo(version(next));
       }
@@ -100,14 +100,14 @@ class TrialTest {
   void what_the_node_would_refuse_is_not_checked_out() throws Exception {
     ObjectId second = scene.history().commit("Two", write("a", "2"));
     Verifier nobody = (repository, accepted, tip) -> Optional.of("nobody signed it");
-    try (Trial.Result result =
+    try (TemporaryCheckout result =
         trial(scene.workTree(), nobody, Optional.empty(), Optional.empty())) {
       assertThat(result.version()).isEqualTo(version(second));
       assertThat(result.refusal()).contains("nobody signed it");
-      assertThat(result.trial().folder().resolve("a")).doesNotExist();
+      assertThat(result.folder().resolve("a")).doesNotExist();
     }
     scene.advance();
-    try (Trial.Result result = trial(Optional.of(first.name()), Optional.empty())) {
+    try (TemporaryCheckout result = trial(Optional.of(first.name()), Optional.empty())) {
       assertThat(result.refusal().orElse("")).startsWith("the branch main was rewritten: ");
     }
   }
