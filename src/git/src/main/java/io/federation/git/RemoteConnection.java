@@ -37,15 +37,11 @@ final class RemoteConnection implements AutoCloseable {
   private final Remote remote;
   private final String url;
   private final Transport transport;
-  private final LoginProvider login;
+  private final HttpLogin login;
   private final Optional<SshAccess> ssh;
 
   private RemoteConnection(
-      Remote remote,
-      String url,
-      Transport transport,
-      LoginProvider login,
-      Optional<SshAccess> ssh) {
+      Remote remote, String url, Transport transport, HttpLogin login, Optional<SshAccess> ssh) {
     this.remote = remote;
     this.url = url;
     this.transport = transport;
@@ -76,14 +72,14 @@ final class RemoteConnection implements AutoCloseable {
       Transport transport = Transport.open(repository, uri);
       transport.setTimeout(Math.max(1, Math.toIntExact(silence.toSeconds())));
       transport.setTagOpt(TagOpt.NO_TAGS);
-      LoginProvider login = new LoginProvider(uri, remote.credentials());
+      HttpLogin login = new HttpLogin(uri, remote.credentials());
       Optional<SshAccess> ssh = Optional.empty();
       if (!uri.isRemote()) {
         transport.setOptionReceivePack(RECEIVE_PACK);
       }
       if (transport instanceof TransportHttp http) {
         http.setCredentialsProvider(login);
-        http.setHttpConnectionFactory(new OneServerConnections(uri));
+        http.setHttpConnectionFactory(login);
       } else if (transport instanceof SshTransport sshTransport) {
         ssh = Optional.of(SshAccess.attach(sshTransport, remote));
       }
@@ -165,9 +161,9 @@ final class RemoteConnection implements AutoCloseable {
   /** Returns what made talking fail, in one line. */
   RemoteUnavailableException unavailable(IOException e, boolean answered) {
     Optional<String> refusedKey = ssh.isPresent() ? ssh.get().refusedKey() : Optional.empty();
-    IOException trouble = login.trouble();
+    IOException loginFailure = login.failure();
     String shown = Remote.shown(url);
-    String reason = refusedKey.orElseGet(() -> OneLine.of(trouble != null ? trouble : e));
+    String reason = refusedKey.orElseGet(() -> OneLine.of(loginFailure != null ? loginFailure : e));
     return new RemoteUnavailableException(
         reason.startsWith(shown) ? reason : shown + ": " + reason, e, answered);
   }
