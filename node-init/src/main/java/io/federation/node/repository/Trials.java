@@ -1,9 +1,9 @@
 package io.federation.node.repository;
 
-import io.federation.git.Remote;
-import io.federation.git.RemoteUnavailableException;
-import io.federation.git.TemporaryCheckout;
-import io.federation.git.WantedVersion;
+import io.federation.git.advance.TemporaryCheckout;
+import io.federation.git.advance.WantedVersion;
+import io.federation.git.remote.Remote;
+import io.federation.git.remote.RemoteUnavailableException;
 import java.io.IOException;
 import java.time.Clock;
 

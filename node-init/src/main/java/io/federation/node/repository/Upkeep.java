@@ -1,12 +1,13 @@
 package io.federation.node.repository;
 
-import io.federation.git.Cloning;
 import io.federation.git.GitRepository;
-import io.federation.git.LeanRefs;
-import io.federation.git.Look;
-import io.federation.git.Outcome;
-import io.federation.git.RemoteUnavailableException;
 import io.federation.git.Verifier;
+import io.federation.git.advance.Advance;
+import io.federation.git.advance.Cloning;
+import io.federation.git.advance.Outcome;
+import io.federation.git.look.Look;
+import io.federation.git.remote.LsRefsClient;
+import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.Version;
 import io.federation.model.event.GitEvent;
 import io.federation.node.event.Announcer;
@@ -64,7 +65,7 @@ public final class Upkeep {
   /** Asks every remote where it stands. One that does not answer does not keep the others. */
   public List<Report> look(List<NodeRepository> repositories) throws IOException {
     List<Report> reports = new ArrayList<>();
-    try (LeanRefs refs = new LeanRefs()) {
+    try (LsRefsClient refs = new LsRefsClient()) {
       serverClock.heard(refs);
       for (NodeRepository repository : repositories) {
         reports.add(look(repository, refs));
@@ -73,7 +74,7 @@ public final class Upkeep {
     return reports;
   }
 
-  private Report look(NodeRepository place, LeanRefs refs) {
+  private Report look(NodeRepository place, LsRefsClient refs) {
     if (place.remote().isEmpty()) {
       return lookWithoutRemote(place);
     }
@@ -82,7 +83,8 @@ public final class Upkeep {
     }
     try (GitRepository repository = GitRepository.open(place.folder())) {
       Look look =
-          repository.look(
+          Look.at(
+              repository,
               place.remote().get(),
               refs,
               new Judges(verifiers, place),
@@ -123,7 +125,8 @@ public final class Upkeep {
             place, Cloning.clone(place.folder(), place.remote().get(), verifier, clock), true);
       }
       try (GitRepository repository = GitRepository.open(place.folder())) {
-        return tell(place, repository.advance(place.remote().get(), verifier, clock), false);
+        return tell(
+            place, new Advance(repository, place.remote().get(), verifier, clock).call(), false);
       }
     } catch (IOException | RemoteUnavailableException | RuntimeException e) {
       return failed(place, e);

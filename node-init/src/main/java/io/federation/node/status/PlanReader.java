@@ -1,9 +1,9 @@
 package io.federation.node.status;
 
 import io.federation.git.GitRepository;
-import io.federation.git.RemoteUnavailableException;
-import io.federation.git.TemporaryCheckout;
-import io.federation.git.WantedVersion;
+import io.federation.git.advance.TemporaryCheckout;
+import io.federation.git.advance.WantedVersion;
+import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.heartbeat.Pause;

@@ -1,7 +1,7 @@
 package io.federation.node.work;
 
-import io.federation.git.History;
 import io.federation.git.GitRepository;
+import io.federation.git.History;
 import io.federation.model.Stamp;
 import io.federation.model.UnitName;
 import io.federation.model.Version;

@@ -14,7 +14,7 @@ import java.time.Duration;
  * Keeps a folder for one user at a time, by a locked file beside it. The system frees the lock of a
  * process that is killed; the file then tells the next user so.
  */
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
 
   private static final long POLL_MILLIS = 20;
 
@@ -32,7 +32,7 @@ final class FolderLock implements AutoCloseable {
    * @param wait how long to wait for another user at most
    * @throws FolderInUseException if it is in use for longer
    */
-  static FolderLock take(Path folder, Duration wait) throws IOException {
+  public static FolderLock take(Path folder, Duration wait) throws IOException {
     long start = System.nanoTime();
     Files.createDirectories(folder.toAbsolutePath().getParent());
     FileChannel channel =
@@ -71,7 +71,7 @@ final class FolderLock implements AutoCloseable {
   }
 
   /** Returns whether the user before was killed, or its machine was, in the midst of it. */
-  boolean isAfterKill() {
+  public boolean isAfterKill() {
     return afterKill;
   }
 

@@ -4,10 +4,7 @@ import io.federation.model.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -42,7 +39,7 @@ public final class GitRepository implements AutoCloseable {
   }
 
   /** Makes an empty repository with the working tree {@code folder}. */
-  static GitRepository create(Path folder) throws IOException {
+  public static GitRepository create(Path folder) throws IOException {
     Files.createDirectories(folder);
     GitRepository made = new GitRepository(folder);
     made.jgit().create();
@@ -54,9 +51,9 @@ public final class GitRepository implements AutoCloseable {
   }
 
   /** Opens the repository only when it is needed: a look that finds nothing new does without. */
-  Repository jgit() throws IOException {
+  public Repository jgit() throws IOException {
     if (opened == null) {
-      LeanSystemReader.install();
+      IsolatedSystemReader.install();
       opened =
           new FileRepositoryBuilder()
               .setGitDir(gitFolder(folder).toFile())
@@ -76,7 +73,7 @@ public final class GitRepository implements AutoCloseable {
     HeadFile file = HeadFile.read(gitFolder(folder));
     return file != null
         ? Optional.ofNullable(file.version())
-        : new BranchRefs(jgit()).version(Constants.HEAD);
+        : new Refs(jgit()).version(Constants.HEAD);
   }
 
   /** Returns the URL this repository was cloned from; nothing if it has no remote. */
@@ -87,9 +84,7 @@ public final class GitRepository implements AutoCloseable {
   /** Returns the branch that is checked out; nothing if {@code HEAD} is detached. */
   public Optional<String> branch() throws IOException {
     HeadFile file = HeadFile.read(gitFolder(folder));
-    return file != null
-        ? Optional.ofNullable(file.shortBranch())
-        : new BranchRefs(jgit()).headBranch();
+    return file != null ? Optional.ofNullable(file.shortBranch()) : new Refs(jgit()).headBranch();
   }
 
   /**
@@ -108,43 +103,6 @@ public final class GitRepository implements AutoCloseable {
   /** Returns the repository's history. */
   public History history() throws IOException {
     return new History(jgit());
-  }
-
-  /**
-   * Asks the remote where its branches stand: one ref advertisement, no objects, and nothing is
-   * written; only of an address that does not answer, where there are several, a note is made.
-   *
-   * @param refs asks where JGit is not needed
-   * @param verifier who refused a tip before; asked for only where that tip is still there
-   * @param clock tells how long ago an address did not answer
-   * @param skipped is told, in one line, of an address that does not answer while another does; not
-   *     at every look
-   * @throws RemoteUnavailableException if no address answers, or the branch is lacking
-   */
-  public Look look(
-      Remote remote,
-      LeanRefs refs,
-      Supplier<Verifier> verifier,
-      Clock clock,
-      Consumer<String> skipped)
-      throws IOException, RemoteUnavailableException {
-    Optional<Version> settled = new UsualLook(this, remote, refs).settled(clock);
-    return settled.isPresent()
-        ? new Look.Settled(settled.get())
-        : new LookAround(jgit(), remote, refs, verifier).call(clock, skipped);
-  }
-
-  /**
-   * Brings the working tree to the remote's tip, forward only. Local changes are set aside, not
-   * lost. Killed at any moment, the next advance finishes what this one began.
-   *
-   * @param verifier is asked before anything of a new tip reaches the working tree
-   * @param clock names the folder of what is set aside
-   * @throws RemoteUnavailableException if the remote does not answer or lacks the branch
-   */
-  public Outcome advance(Remote remote, Verifier verifier, Clock clock)
-      throws IOException, RemoteUnavailableException {
-    return new Advance(jgit(), remote, verifier, clock).call();
   }
 
   @Override

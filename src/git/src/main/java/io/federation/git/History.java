@@ -34,7 +34,7 @@ public final class History {
 
   private final Repository repository;
 
-  History(Repository repository) {
+  public History(Repository repository) {
     this.repository = repository;
   }
 
@@ -50,7 +50,7 @@ public final class History {
   /** Returns whether {@code of} is {@code ancestor} or descends from it. */
   public boolean isAncestor(ObjectId ancestor, Version of) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
-      return walk.isMergedInto(walk.parseCommit(ancestor), walk.parseCommit(BranchRefs.id(of)));
+      return walk.isMergedInto(walk.parseCommit(ancestor), walk.parseCommit(Refs.id(of)));
     }
   }
 

@@ -1,10 +1,10 @@
 package io.federation.presence.turn;
 
-import io.federation.git.BranchStore;
 import io.federation.git.FolderInUseException;
-import io.federation.git.RefChange;
-import io.federation.git.Remote;
-import io.federation.git.RemoteUnavailableException;
+import io.federation.git.branches.BranchStore;
+import io.federation.git.branches.RefChange;
+import io.federation.git.remote.Remote;
+import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.Names;
 import io.federation.model.Version;
 import io.federation.presence.PresenceUnavailableException;
