@@ -150,7 +150,10 @@ public final class Advance {
     Version target = started.target().version();
     if (!new History(repository).contains(target)) {
       notes.clearStarted();
-      recovered.add("dropped the note of a checkout of " + target + ", which is not here");
+      recovered.add(
+          "gave up an unfinished checkout of "
+              + target
+              + ", which is not in the repository any more");
       return;
     }
     Optional<BranchVersion> before = current();
@@ -160,16 +163,16 @@ public final class Advance {
     try {
       if (refusal.isPresent()) {
         transaction.rollBack(started, before);
-        recovered.add("took back a checkout of " + target + ": " + refusal.get());
+        recovered.add("undid an unfinished checkout of " + target + ": " + refusal.get());
       } else {
         transaction.run(started, before);
-        recovered.add("finished a checkout of " + target + " that was cut off");
+        recovered.add("finished a checkout of " + target + " that was interrupted");
       }
     } catch (IOException e) {
       if (notes.started(remote.branch()).isPresent()) {
         throw e;
       }
-      recovered.add("took back a checkout of " + target + ": " + OneLine.of(e));
+      recovered.add("undid an unfinished checkout of " + target + ": " + OneLine.of(e));
     }
   }
 
@@ -180,6 +183,6 @@ public final class Advance {
             || !verifier.vouches()
             || accepted.equals(Optional.of(started.target().version()))
         ? Optional.empty()
-        : Optional.of("it was begun before signatures were asked for");
+        : Optional.of("it was begun before signatures were required");
   }
 }

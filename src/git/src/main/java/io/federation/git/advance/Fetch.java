@@ -55,7 +55,7 @@ final class Fetch {
     Optional<BranchVersion> chosen = choice.of(answer.tips().get());
     if (chosen.isEmpty()) {
       throw new IOException(
-          "the fetch of " + Remote.shown(answer.url()) + " left not all it should");
+          "the fetch from " + Remote.shown(answer.url()) + " did not bring all commits");
     }
     return new Fetched(answer.url(), choice.followed(answer.tips().get()), chosen.get());
   }
@@ -79,7 +79,7 @@ final class Fetch {
               .orElseThrow(
                   () ->
                       new IOException(
-                          "the fetch of " + Remote.shown(url) + " left no " + tracking));
+                          "the fetch from " + Remote.shown(url) + " did not set " + tracking));
       tips.put(branch, tip);
     }
     return tips;

@@ -60,7 +60,7 @@ final class PathCheck {
     try {
       checker.checkPath(path, 0, path.length);
     } catch (CorruptObjectException e) {
-      return Optional.of("which must not be");
+      return Optional.of("which is not allowed");
     }
     if (!isUtf8(path)) {
       // It would be checked out under another name than Git has for it.
@@ -68,7 +68,7 @@ final class PathCheck {
     }
     String text = walk.getPathString();
     return text.equals(SCRATCH) || text.startsWith(SCRATCH + "/")
-        ? Optional.of("which must not be")
+        ? Optional.of("which is not allowed")
         : Optional.empty();
   }
 

@@ -62,7 +62,7 @@ final class BoundedCall {
 
   private static String tooLong(Duration limit) {
     return limit.toMillis() > 0
-        ? "it takes longer than " + limit.toMillis() + " ms"
-        : "what came before left no time to ask it";
+        ? "it took longer than " + limit.toMillis() + " ms"
+        : "no time was left to ask it";
   }
 }

@@ -144,16 +144,6 @@ public final class BranchStore implements AutoCloseable {
   }
 
   /**
-   * Returns the names of the files and folders in a folder at a commit, in Git's order; none if
-   * there is no such folder.
-   *
-   * @param folder such as {@code it/presence}; empty for the uppermost
-   */
-  public List<String> list(Version commit, String folder) throws IOException {
-    return local(files -> files.list(commit, folder));
-  }
-
-  /**
    * Returns the content of all files in a folder at a commit by their names, but not of those below
    * its folders, nor of those that are larger than {@link #LARGEST_FILE}.
    */
@@ -209,7 +199,7 @@ public final class BranchStore implements AutoCloseable {
     synchronized (lock) {
       if (talking) {
         throw new RemoteUnavailableException(
-            remote.shownUrl() + ": still busy with what took too long");
+            remote.shownUrl() + ": an earlier request to it has not ended yet");
       }
       talking = true;
     }
@@ -273,7 +263,7 @@ public final class BranchStore implements AutoCloseable {
     try {
       lock.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot leave the folder of " + remote.shownUrl(), e);
+      throw new UncheckedIOException("cannot unlock the cache of " + remote.shownUrl(), e);
     }
   }
 }

@@ -101,7 +101,7 @@ final class RemoteBranches {
         if (change.expected().equals(Optional.ofNullable(tips.get(change.branch())))) {
           updates.put(Remote.ref(change.branch()), update(change));
         } else {
-          outcomes.put(change.branch(), new RefChange.Outcome(false, "it has moved"));
+          outcomes.put(change.branch(), new RefChange.Outcome(false, "the branch has moved"));
         }
       }
       if (!updates.isEmpty()) {

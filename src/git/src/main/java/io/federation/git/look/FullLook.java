@@ -48,11 +48,9 @@ final class FullLook {
     RemoteAddresses addresses =
         new RemoteAddresses(remote, repository.getWorkTree().toPath(), clock);
     MirrorFailover.Answer answer = new MirrorFailover(addresses, choice).ask(this::tips, skipped);
-    if (answer.tips().isPresent()) {
-      return compare(answer.tips().get());
-    }
-    BranchVersion current = refs.current(remote.branch()).orElseThrow();
-    return compare(current, current);
+    return answer.tips().isPresent()
+        ? compare(answer.tips().get())
+        : compare(refs.current(remote.branch()).orElseThrow());
   }
 
   private Map<String, Version> tips(String url) throws IOException, RemoteUnavailableException {
@@ -73,32 +71,30 @@ final class FullLook {
   private Look compare(Map<String, Version> tips) throws IOException {
     BranchVersion followed = choice.followed(tips);
     if (isAdvancing()) {
-      return new Look.Moved(head(), followed.version());
+      return moved(followed);
     }
     Optional<Look> refused = stillRefused(followed);
     if (refused.isPresent()) {
       return refused.get();
     }
     Optional<BranchVersion> chosen = choice.of(tips);
-    return chosen.isPresent()
-        ? compare(followed, chosen.get())
-        : new Look.Moved(head(), followed.version());
+    if (chosen.isEmpty()) {
+      return moved(followed);
+    }
+    refused = stillRefused(chosen.get());
+    return refused.isPresent() ? refused.get() : compare(chosen.get());
   }
 
-  private Look compare(BranchVersion followed, BranchVersion chosen) throws IOException {
-    if (!isAdvancing()) {
-      if (head().equals(Optional.of(chosen.version()))
-          && refs.headBranch().equals(Optional.of(chosen.branch()))) {
-        return new Look.UpToDate(chosen.version());
-      }
-      if (!chosen.equals(followed)) {
-        Optional<Look> refused = stillRefused(chosen);
-        if (refused.isPresent()) {
-          return refused.get();
-        }
-      }
-    }
-    return new Look.Moved(head(), chosen.version());
+  private Look compare(BranchVersion chosen) throws IOException {
+    boolean upToDate =
+        !isAdvancing()
+            && head().equals(Optional.of(chosen.version()))
+            && refs.headBranch().equals(Optional.of(chosen.branch()));
+    return upToDate ? new Look.UpToDate(chosen.version()) : moved(chosen);
+  }
+
+  private Look moved(BranchVersion tip) throws IOException {
+    return new Look.Moved(head(), tip.version());
   }
 
   private boolean isAdvancing() throws IOException {

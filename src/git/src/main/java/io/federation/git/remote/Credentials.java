@@ -49,12 +49,12 @@ public record Credentials(Path folder, String repository) {
   }
 
   /** Returns the file of the http login. */
-  public Path loginFile() {
+  Path loginFile() {
     return folder.resolve(repository + ".properties");
   }
 
   /** Returns the file of the ssh key. */
-  public Path keyFile() {
+  Path keyFile() {
     return folder.resolve(repository + ".key");
   }
 

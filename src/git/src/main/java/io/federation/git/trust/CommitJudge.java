@@ -92,12 +92,12 @@ final class CommitJudge implements AutoCloseable {
     if (format == GpgConfig.GpgFormat.OPENPGP) {
       return openPgpKeys().refusal(content);
     }
-    return Optional.of("it is neither of ssh nor of OpenPGP");
+    return Optional.of("it is neither an ssh nor an OpenPGP signature");
   }
 
   private Optional<String> refusalOfSsh(SignedContent content) throws IOException, TrustException {
     if (keys.signers().isEmpty()) {
-      return Optional.of("only OpenPGP keys are trusted, and it is of ssh");
+      return Optional.of("it is an ssh signature, and only OpenPGP keys are trusted");
     }
     SignatureVerification verdict;
     try {
@@ -111,7 +111,7 @@ final class CommitJudge implements AutoCloseable {
     if (verdict.verified() && verdict.trustLevel() == TrustLevel.FULL) {
       return Optional.empty();
     }
-    String why = verdict.message() == null ? "it was not made of this commit" : verdict.message();
+    String why = verdict.message() == null ? "it does not match the commit" : verdict.message();
     String key = verdict.keyFingerprint() == null ? "" : ", key " + verdict.keyFingerprint();
     return Optional.of(why.replaceAll("\\s*\\R\\s*", " ") + key);
   }

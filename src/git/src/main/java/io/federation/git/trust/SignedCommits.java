@@ -89,7 +89,7 @@ public final class SignedCommits implements Verifier {
       throws IOException, TrustException {
     if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
       // What a server cuts off from the history could not be judged.
-      return Optional.of("the clone is shallow: not every commit can be judged");
+      return Optional.of("the clone is shallow: not every commit can be checked");
     }
     walk.markStart(tip);
     walk.markUninteresting(walk.parseCommit(ObjectId.fromString(accepted.hex())));

@@ -43,13 +43,13 @@ class BoundedCallTest {
   void an_answer_that_does_not_come_is_waited_for_no_longer_than_the_limit() {
     assertThatThrownBy(() -> ask(Duration.ofMillis(50)))
         .isInstanceOf(RemoteUnavailableException.class)
-        .hasMessage(URL + ": it takes longer than 50 ms");
+        .hasMessage(URL + ": it took longer than 50 ms");
   }
 
   @Test
   void without_any_time_it_is_not_the_server_that_was_slow() {
     assertThatThrownBy(() -> ask(Duration.ZERO))
         .isInstanceOf(RemoteUnavailableException.class)
-        .hasMessage(URL + ": what came before left no time to ask it");
+        .hasMessage(URL + ": no time was left to ask it");
   }
 }

@@ -104,6 +104,8 @@ class BranchHistoryTest {
     assertThat(history.files(commit, "all"))
         .containsExactly(Map.entry("a", "é"), Map.entry("b", "B"));
     assertThat(history.names(commit, "all")).containsExactly("a", "b", "deep", "link");
+    assertThat(history.names(commit, "")).containsExactly("all");
+    assertThat(history.names(commit, "none")).isEmpty();
     assertThat(history.files(commit, "nothing")).isEmpty();
     assertThat(history.files(commit, "all/a")).isEmpty();
 

@@ -138,9 +138,6 @@ abstract class BranchStoreContract {
     assertThat(text(other, second, "it/deep/b.txt")).isEqualTo("2");
     assertThat(other.read(second, "it/none.txt")).isEmpty();
     assertThat(other.read(second, "it/deep")).isEmpty();
-    assertThat(other.list(second, "it")).containsExactly("a.txt", "deep");
-    assertThat(other.list(second, "")).containsExactly("it");
-    assertThat(other.list(second, "none")).isEmpty();
     assertThat(other.files(second, "it").keySet()).containsExactly("a.txt");
     assertThat(other.tip("main")).contains(second);
     assertThat(other.tip("none")).isEmpty();

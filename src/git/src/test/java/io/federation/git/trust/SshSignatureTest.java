@@ -174,7 +174,7 @@ class SshSignatureTest {
     trust.history.put(
         "main", three.replaceFirst("\n\n", "\n" + signature + "\n").getBytes(ISO_8859_1));
 
-    assertThat(trust.assertRefused(TIP)).contains("was not made of this commit");
+    assertThat(trust.assertRefused(TIP)).contains("does not match the commit");
   }
 
   @Test
@@ -183,7 +183,7 @@ class SshSignatureTest {
 
     trust.history.put("main", two.replace("\n\nTwo", "\n\nTvo").getBytes(ISO_8859_1));
 
-    assertThat(trust.assertRefused(TIP)).contains("was not made of this commit");
+    assertThat(trust.assertRefused(TIP)).contains("does not match the commit");
   }
 
   @Test
@@ -196,7 +196,7 @@ class SshSignatureTest {
 
     trust.history.put("main", (evilTree + signed.substring(45)).getBytes(ISO_8859_1));
 
-    assertThat(trust.assertRefused(TIP)).contains("was not made of this commit");
+    assertThat(trust.assertRefused(TIP)).contains("does not match the commit");
   }
 
   @Test
@@ -556,7 +556,7 @@ class SshSignatureTest {
     Outcome outcome = trust.advance(TIP);
 
     assertThat(outcome).isInstanceOf(Outcome.Refused.class);
-    assertThat(outcome.recovered()).anyMatch(line -> line.startsWith("took back"));
+    assertThat(outcome.recovered()).anyMatch(line -> line.startsWith("undid an unfinished checkout"));
     trust.scene.assertStandsAt(good);
     assertThat(trust.scene.file("evil.txt")).doesNotExist();
   }
