@@ -23,7 +23,7 @@ public final class AdvanceNotes {
    *
    * @param tip the tip
    * @param reason why
-   * @param basis what the verdict rested on, as {@link Verifier#basis} says
+   * @param basis what the answer rested on, as {@link Verifier#basis} says
    */
   public record Refusal(BranchVersion tip, String reason, String basis) {}
 
@@ -62,8 +62,8 @@ public final class AdvanceNotes {
   }
 
   public void writeRefusal(Refusal refusal) throws IOException {
-    String verdict = words(refusal.tip()) + " " + refusal.reason();
-    write("refused", verdict + "\n" + refusal.basis());
+    String first = words(refusal.tip()) + " " + refusal.reason();
+    write("refused", first + "\n" + refusal.basis());
   }
 
   public void clearRefusal() throws IOException {

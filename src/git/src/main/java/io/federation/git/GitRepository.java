@@ -89,15 +89,20 @@ public final class GitRepository implements AutoCloseable {
 
   /**
    * Returns whether any version of the repository in {@code folder} was ever taken because somebody
-   * who is trusted had signed it. Opens no repository: this is asked at every look.
+   * who is trusted had signed it.
    */
   public static boolean wasVerified(Path folder) throws IOException {
+    return hasRefs(folder, Verifier.TRUSTED_REFS);
+  }
+
+  /** Returns whether there may be refs below {@code prefix}. Opens no repository. */
+  public static boolean hasRefs(Path folder, String prefix) throws IOException {
     Path gitFolder = gitFolder(folder);
-    if (Files.isDirectory(gitFolder.resolve(Verifier.TRUSTED_REFS))) {
+    if (Files.isDirectory(gitFolder.resolve(prefix))) {
       return true;
     }
     Path packed = gitFolder.resolve("packed-refs");
-    return Files.exists(packed) && Files.readString(packed).contains(Verifier.TRUSTED_REFS);
+    return Files.exists(packed) && Files.readString(packed).contains(prefix);
   }
 
   /** Returns the repository's history. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
@@ -41,25 +40,25 @@ public final class History {
   /** Returns whether {@code version} is a commit that the repository still has. */
   public boolean contains(Version version) throws IOException {
     try (ObjectReader reader = repository.newObjectReader()) {
-      return reader.open(ObjectId.fromString(version.hex())).getType() == Constants.OBJ_COMMIT;
+      return reader.open(Refs.id(version)).getType() == Constants.OBJ_COMMIT;
     } catch (MissingObjectException e) {
       return false;
     }
   }
 
   /** Returns whether {@code of} is {@code ancestor} or descends from it. */
-  public boolean isAncestor(ObjectId ancestor, Version of) throws IOException {
+  public boolean isAncestor(Version ancestor, Version of) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
-      return walk.isMergedInto(walk.parseCommit(ancestor), walk.parseCommit(Refs.id(of)));
+      return walk.isMergedInto(walk.parseCommit(Refs.id(ancestor)), walk.parseCommit(Refs.id(of)));
     }
   }
 
   /** Returns the youngest commit that both have among their ancestors. */
-  public Optional<Version> commonAncestor(ObjectId one, ObjectId other) throws IOException {
+  public Optional<Version> commonAncestor(Version one, Version other) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
       walk.setRevFilter(RevFilter.MERGE_BASE);
-      walk.markStart(walk.parseCommit(one));
-      walk.markStart(walk.parseCommit(other));
+      walk.markStart(walk.parseCommit(Refs.id(one)));
+      walk.markStart(walk.parseCommit(Refs.id(other)));
       RevCommit common = walk.next();
       return common == null ? Optional.empty() : Optional.of(new Version(common.name()));
     }
@@ -70,16 +69,14 @@ public final class History {
    * text; nothing if there is nothing at that path.
    */
   public Optional<String> entry(Version version, String path) throws IOException {
-    try (RevWalk walk = new RevWalk(repository)) {
-      RevCommit commit = walk.parseCommit(ObjectId.fromString(version.hex()));
-      if (path.isEmpty()) {
-        return Optional.of(commit.getTree().name());
-      }
-      try (TreeWalk tree = TreeWalk.forPath(repository, path, commit.getTree())) {
-        return tree == null
-            ? Optional.empty()
-            : Optional.of(tree.getFileMode(0) + " " + tree.getObjectId(0).name());
-      }
+    RevCommit commit = repository.parseCommit(Refs.id(version));
+    if (path.isEmpty()) {
+      return Optional.of(commit.getTree().name());
+    }
+    try (TreeWalk tree = TreeWalk.forPath(repository, path, commit.getTree())) {
+      return tree == null
+          ? Optional.empty()
+          : Optional.of(tree.getFileMode(0) + " " + tree.getObjectId(0).name());
     }
   }
 
@@ -90,8 +87,8 @@ public final class History {
   public List<Version> commits(Version from, Version to, String path, int limit)
       throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
-      walk.markStart(walk.parseCommit(ObjectId.fromString(to.hex())));
-      walk.markUninteresting(walk.parseCommit(ObjectId.fromString(from.hex())));
+      walk.markStart(walk.parseCommit(Refs.id(to)));
+      walk.markUninteresting(walk.parseCommit(Refs.id(from)));
       if (!path.isEmpty()) {
         walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(path), TreeFilter.ANY_DIFF));
       }
@@ -107,12 +104,10 @@ public final class History {
 
   /** Returns who made the commit {@code version}, and what its first line says. */
   public CommitInfo info(Version version) throws IOException {
-    try (RevWalk walk = new RevWalk(repository)) {
-      RevCommit commit = walk.parseCommit(ObjectId.fromString(version.hex()));
-      PersonIdent author = commit.getAuthorIdent();
-      return new CommitInfo(
-          author.getName() + " <" + author.getEmailAddress() + ">", commit.getShortMessage());
-    }
+    RevCommit commit = repository.parseCommit(Refs.id(version));
+    PersonIdent author = commit.getAuthorIdent();
+    return new CommitInfo(
+        author.getName() + " <" + author.getEmailAddress() + ">", commit.getShortMessage());
   }
 
   /**
@@ -121,10 +116,9 @@ public final class History {
    */
   public List<String> changedPaths(Version from, Version to, String path, int limit)
       throws IOException {
-    try (RevWalk walk = new RevWalk(repository);
-        TreeWalk tree = new TreeWalk(repository)) {
-      tree.addTree(walk.parseCommit(ObjectId.fromString(from.hex())).getTree());
-      tree.addTree(walk.parseCommit(ObjectId.fromString(to.hex())).getTree());
+    try (TreeWalk tree = new TreeWalk(repository)) {
+      tree.addTree(repository.parseCommit(Refs.id(from)).getTree());
+      tree.addTree(repository.parseCommit(Refs.id(to)).getTree());
       tree.setRecursive(true);
       tree.setFilter(
           path.isEmpty()

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
 /**
@@ -126,16 +125,15 @@ public final class Advance {
 
   /** Makes a clone that a person made one of the node's: what it has of the branch is accepted. */
   private void adopt() throws IOException {
-    ObjectId head = repository.resolve(Constants.HEAD);
+    Optional<Version> head = refs.version(Constants.HEAD);
     Optional<Version> tracking = refs.version(Refs.tracking(remote.branch()));
-    if (head == null
+    if (head.isEmpty()
         || tracking.isEmpty()
-        || repository.exactRef(remote.ref()) == null
+        || refs.version(remote.ref()).isEmpty()
         || refs.accepted(remote.branch()).isPresent()) {
       return;
     }
-    Optional<Version> common =
-        new History(repository).commonAncestor(head, Refs.id(tracking.get()));
+    Optional<Version> common = new History(repository).commonAncestor(head.get(), tracking.get());
     if (common.isPresent()) {
       refs.accept(new BranchVersion(remote.branch(), common.get()), false);
     }
@@ -176,7 +174,7 @@ public final class Advance {
     }
   }
 
-  /** Judges what was begun before signatures were asked for. */
+  /** Checks what was begun before signatures were asked for. */
   private Optional<String> refusalOfStarted(AdvanceNotes.Started started) throws IOException {
     Optional<Version> accepted = refs.accepted(started.target().branch());
     return started.vouched()

@@ -1,5 +1,6 @@
 package io.federation.git.advance;
 
+import io.federation.git.Refs;
 import io.federation.machine.FileTrees;
 import io.federation.model.Version;
 import java.io.IOException;
@@ -11,10 +12,8 @@ import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheCheckout;
 import org.eclipse.jgit.dircache.DirCacheIterator;
 import org.eclipse.jgit.lib.FileMode;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevTree;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
@@ -114,8 +113,6 @@ final class Checkout {
   }
 
   private RevTree tree(Version version) throws IOException {
-    try (RevWalk walk = new RevWalk(repository)) {
-      return walk.parseCommit(ObjectId.fromString(version.hex())).getTree();
-    }
+    return repository.parseCommit(Refs.id(version)).getTree();
   }
 }

@@ -1,5 +1,6 @@
 package io.federation.git.advance;
 
+import io.federation.git.Refs;
 import io.federation.model.Version;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -11,9 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jgit.dircache.DirCacheIterator;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
@@ -35,10 +34,9 @@ final class CheckoutLeftovers {
   static void remove(Repository repository, Version target) throws IOException {
     Path workTree = repository.getWorkTree().toPath();
     Map<Path, Set<String>> names = new HashMap<>();
-    try (RevWalk commits = new RevWalk(repository);
-        TreeWalk walk = new TreeWalk(repository)) {
+    try (TreeWalk walk = new TreeWalk(repository)) {
       walk.addTree(new DirCacheIterator(repository.readDirCache()));
-      walk.addTree(commits.parseCommit(ObjectId.fromString(target.hex())).getTree());
+      walk.addTree(repository.parseCommit(Refs.id(target)).getTree());
       walk.setRecursive(true);
       walk.setFilter(TreeFilter.ANY_DIFF);
       while (walk.next()) {

@@ -22,7 +22,6 @@ import org.eclipse.jgit.lib.IndexDiff;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevTree;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.submodule.SubmoduleWalk.IgnoreSubmoduleMode;
 import org.eclipse.jgit.treewalk.FileTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -57,10 +56,10 @@ final class LocalChanges {
     SortedSet<String> edited = edited(head);
     SortedSet<String> found = new TreeSet<>();
     for (String place : edited) {
-      found.addAll(standingAt(place));
+      found.addAll(filesAt(place));
     }
     for (String place : wanted(head, target)) {
-      found.addAll(standingAt(place));
+      found.addAll(filesAt(place));
     }
     found.removeIf(path -> index.findEntry(path) >= 0 && !edited.contains(path));
     found.removeAll(asIn(head, found));
@@ -111,7 +110,7 @@ final class LocalChanges {
   }
 
   /** Returns the files that stand at a place: there, in place of a folder above it, or below it. */
-  private SortedSet<String> standingAt(String place) throws IOException {
+  private SortedSet<String> filesAt(String place) throws IOException {
     SortedSet<String> files = new TreeSet<>();
     for (int slash = place.indexOf('/'); slash > 0; slash = place.indexOf('/', slash + 1)) {
       String ancestor = place.substring(0, slash);
@@ -184,9 +183,7 @@ final class LocalChanges {
   }
 
   private RevTree tree(ObjectId commit) throws IOException {
-    try (RevWalk walk = new RevWalk(repository)) {
-      return walk.parseCommit(commit).getTree();
-    }
+    return repository.parseCommit(commit).getTree();
   }
 
   private static void copy(Path from, Path to) throws IOException {

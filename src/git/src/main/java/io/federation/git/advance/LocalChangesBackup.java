@@ -54,19 +54,20 @@ final class LocalChangesBackup {
    * @param current what the tree was last set to
    */
   void keep(Optional<BranchVersion> current, Version target) throws IOException {
-    ObjectId head = repository.resolve(Constants.HEAD);
-    ObjectId base = head == null ? current.map(tip -> Refs.id(tip.version())).orElse(null) : head;
-    if (base == null) {
+    Optional<Version> head =
+        refs.version(Constants.HEAD).or(() -> current.map(BranchVersion::version));
+    if (head.isEmpty()) {
       return;
     }
-    kept.addAll(new LocalChanges(repository).setAside(base, Refs.id(target), folder(name)));
-    if (current.isPresent() && isOnlyHere(base, target)) {
-      refs.set(ref(name), base);
+    ObjectId commit = Refs.id(head.get());
+    kept.addAll(new LocalChanges(repository).setAside(commit, Refs.id(target), folder(name)));
+    if (current.isPresent() && isOnlyHere(head.get(), target)) {
+      refs.set(ref(name), commit);
       kept.add(ref(name));
     }
   }
 
-  private boolean isOnlyHere(ObjectId commit, Version target) throws IOException {
+  private boolean isOnlyHere(Version commit, Version target) throws IOException {
     History history = new History(repository);
     for (Version taken : refs.accepted()) {
       if (history.isAncestor(commit, taken)) {

@@ -1,5 +1,6 @@
 package io.federation.git.advance;
 
+import io.federation.git.Refs;
 import io.federation.model.Names;
 import io.federation.model.Version;
 import java.io.IOException;
@@ -10,14 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.ObjectChecker;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
-/** Judges the paths of a commit: none may leave the tree or enter what is the node's own. */
+/** Checks the paths of a commit: none may leave the tree or enter what is the node's own. */
 final class PathCheck {
 
   private static final String SCRATCH = ".temp";
@@ -32,14 +31,13 @@ final class PathCheck {
   static Optional<String> refusal(Repository repository, Optional<Version> accepted, Version tip)
       throws IOException {
     ObjectChecker checker = new ObjectChecker();
-    try (RevWalk commits = new RevWalk(repository);
-        TreeWalk walk = new TreeWalk(repository)) {
+    try (TreeWalk walk = new TreeWalk(repository)) {
       if (accepted.isPresent()) {
-        walk.addTree(commits.parseCommit(ObjectId.fromString(accepted.get().hex())).getTree());
+        walk.addTree(repository.parseCommit(Refs.id(accepted.get())).getTree());
       } else {
         walk.addTree(new EmptyTreeIterator());
       }
-      walk.addTree(commits.parseCommit(ObjectId.fromString(tip.hex())).getTree());
+      walk.addTree(repository.parseCommit(Refs.id(tip)).getTree());
       walk.setRecursive(true);
       walk.setFilter(TreeFilter.ANY_DIFF);
       while (walk.next()) {

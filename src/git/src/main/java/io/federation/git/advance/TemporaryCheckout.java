@@ -36,7 +36,7 @@ public record TemporaryCheckout(Path folder, Version version, Optional<String> r
    *
    * @param original the folder of the node's repository; need not exist
    * @param remote where the node follows it
-   * @param verifier judges the version as it would judge a fetched tip
+   * @param verifier checks the version as it would check a fetched tip
    * @throws IllegalArgumentException with one line if there is no such version
    * @throws RemoteUnavailableException if the remote had to be asked and does not answer
    */

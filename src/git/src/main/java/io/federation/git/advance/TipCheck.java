@@ -44,7 +44,7 @@ final class TipCheck {
       return Optional.empty();
     }
     if (accepted.isPresent()
-        && !new History(repository).isAncestor(Refs.id(accepted.get()), tip.version())) {
+        && !new History(repository).isAncestor(accepted.get(), tip.version())) {
       return Optional.of(
           "the branch "
               + tip.branch()

@@ -50,8 +50,8 @@ final class BoundedCall {
       throw new RemoteUnavailableException(Remote.shown(url) + ": interrupted", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      if (cause instanceof IOException trouble) {
-        throw trouble;
+      if (cause instanceof IOException failure) {
+        throw failure;
       }
       if (cause instanceof RemoteUnavailableException unavailable) {
         throw unavailable;

@@ -40,7 +40,7 @@ public final class BranchChoice {
       if (!history.contains(tip) || !history.contains(followed.version())) {
         return Optional.empty();
       }
-      if (history.isAncestor(Refs.id(followed.version()), tip)) {
+      if (history.isAncestor(followed.version(), tip)) {
         return Optional.of(new BranchVersion(testing, tip));
       }
     }
@@ -67,6 +67,6 @@ public final class BranchChoice {
         && accepted.isPresent()
         && !accepted.get().equals(tip)
         && history.contains(tip)
-        && history.isAncestor(Refs.id(tip), accepted.get());
+        && history.isAncestor(tip, accepted.get());
   }
 }

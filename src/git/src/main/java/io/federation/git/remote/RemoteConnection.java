@@ -62,9 +62,9 @@ public final class RemoteConnection implements AutoCloseable {
   }
 
   /**
-   * Prepares to talk to one of a remote's addresses for a while.
+   * Prepares to talk to one of a remote's addresses.
    *
-   * @param limit the most that all of it may take
+   * @param limit how long its next byte is waited for at most
    * @throws RemoteUnavailableException if the address cannot be used
    */
   public static RemoteConnection open(

@@ -158,7 +158,7 @@ public final class Packing {
     try (RevWalk walk = new RevWalk(repository)) {
       ObjectId id = repository.resolve(Constants.HEAD);
       for (Version version : Set.copyOf(keep)) {
-        ObjectId kept = ObjectId.fromString(version.hex());
+        ObjectId kept = Refs.id(version);
         if (!repository.getObjectDatabase().has(kept)) {
           continue;
         }

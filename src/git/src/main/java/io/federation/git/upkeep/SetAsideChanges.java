@@ -47,17 +47,7 @@ public final class SetAsideChanges {
 
   /** Returns whether anything may have been set aside; reads names only. */
   public static boolean mayBeIn(Path folder) throws IOException {
-    Path git = folder.resolve(".git");
-    if (Files.isDirectory(files(folder)) || Files.isDirectory(git.resolve(REFS))) {
-      return true;
-    }
-    Path packed = git.resolve("packed-refs");
-    if (!Files.exists(packed)) {
-      return false;
-    }
-    try (Stream<String> lines = Files.lines(packed)) {
-      return lines.anyMatch(line -> line.contains(" " + REFS));
-    }
+    return Files.isDirectory(files(folder)) || GitRepository.hasRefs(folder, REFS);
   }
 
   /**

@@ -21,7 +21,7 @@ import org.eclipse.jgit.signing.ssh.SshSignatureVerifierFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of single commits whether they are signed with a trusted key. */
-final class CommitJudge implements AutoCloseable {
+final class SignatureCheck implements AutoCloseable {
 
   /** Below {@code .git}: the keys that count, as the files that JGit's verifier wants. */
   private static final String FOLDER = "federation-trust";
@@ -42,7 +42,7 @@ final class CommitJudge implements AutoCloseable {
   private final Instant now;
   private @Nullable OpenPgpKeys openPgpKeys;
 
-  private CommitJudge(
+  private SignatureCheck(
       Repository repository, Path folder, SshKeys sshKeys, TrustedKeys keys, Instant now) {
     this.repository = repository;
     this.folder = folder;
@@ -52,16 +52,17 @@ final class CommitJudge implements AutoCloseable {
   }
 
   /**
-   * Makes a judge by {@code keys}.
+   * Prepares to check by {@code keys}.
    *
    * @param now when a key must be valid, beside the time that a signature claims
    */
-  static CommitJudge open(Repository repository, TrustedKeys keys, Instant now) throws IOException {
+  static SignatureCheck open(Repository repository, TrustedKeys keys, Instant now)
+      throws IOException {
     Path folder = repository.getDirectory().toPath().resolve(FOLDER);
     FileTrees.delete(folder);
     Files.createDirectory(folder);
     SshKeys sshKeys = SshKeys.of(FILES, folder, keys, now);
-    return new CommitJudge(repository, folder, sshKeys, keys, now);
+    return new SignatureCheck(repository, folder, sshKeys, keys, now);
   }
 
   /**
@@ -99,20 +100,22 @@ final class CommitJudge implements AutoCloseable {
     if (keys.signers().isEmpty()) {
       return Optional.of("it is an ssh signature, and only OpenPGP keys are trusted");
     }
-    SignatureVerification verdict;
+    SignatureVerification verification;
     try {
-      verdict = verify(content);
+      verification = verify(content);
     } catch (IOException | RuntimeException e) {
       // The parser throws what it pleases at bytes that a stranger has made.
-      sshKeys.throwTrouble();
+      sshKeys.throwFailure();
       return Optional.of("it is malformed: " + OneLine.of(e));
     }
-    sshKeys.throwTrouble();
-    if (verdict.verified() && verdict.trustLevel() == TrustLevel.FULL) {
+    sshKeys.throwFailure();
+    if (verification.verified() && verification.trustLevel() == TrustLevel.FULL) {
       return Optional.empty();
     }
-    String why = verdict.message() == null ? "it does not match the commit" : verdict.message();
-    String key = verdict.keyFingerprint() == null ? "" : ", key " + verdict.keyFingerprint();
+    String why =
+        verification.message() == null ? "it does not match the commit" : verification.message();
+    String key =
+        verification.keyFingerprint() == null ? "" : ", key " + verification.keyFingerprint();
     return Optional.of(why.replaceAll("\\s*\\R\\s*", " ") + key);
   }
 
