@@ -1,8 +1,8 @@
 package io.federation.bench;
 
-import io.federation.git.Credentials;
-import io.federation.git.LeanSystemReader;
-import io.federation.git.Remote;
+import io.federation.git.IsolatedSystemReader;
+import io.federation.git.remote.Credentials;
+import io.federation.git.remote.Remote;
 import io.federation.model.Version;
 import io.federation.model.spec.PresenceSpec;
 import io.federation.presence.Entry;
@@ -32,7 +32,7 @@ final class PresenceScene implements AutoCloseable {
 
   /** Sets the scene in {@code folder}. */
   PresenceScene(Path folder) throws IOException {
-    LeanSystemReader.install();
+    IsolatedSystemReader.install();
     this.folder = folder;
     Files.createDirectories(folder);
     run("git", "init", "-q", "--bare", "-b", "main", repository().folder().toString());

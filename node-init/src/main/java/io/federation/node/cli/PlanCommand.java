@@ -1,7 +1,7 @@
 package io.federation.node.cli;
 
-import io.federation.git.RemoteUnavailableException;
-import io.federation.git.Trial;
+import io.federation.git.advance.WantedVersion;
+import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.ExitCode;
 import io.federation.node.app.Node;
 import io.federation.node.status.Plan;
@@ -67,7 +67,8 @@ final class PlanCommand implements Callable<Integer> {
             node.commands().trials(),
             node.commands().pause(),
             Clock.systemUTC());
-    Trial.Wanted wanted = new Trial.Wanted(Optional.ofNullable(commit), Optional.ofNullable(from));
+    WantedVersion wanted =
+        new WantedVersion(Optional.ofNullable(commit), Optional.ofNullable(from));
     try {
       Plan plan = reader.read(Optional.ofNullable(repository), wanted);
       shared.out().print(json ? PlanJson.of(plan) : PlanText.of(plan));

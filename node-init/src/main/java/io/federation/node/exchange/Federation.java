@@ -1,6 +1,6 @@
 package io.federation.node.exchange;
 
-import io.federation.git.Remote;
+import io.federation.git.remote.Remote;
 import io.federation.model.NodeProperty;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.NodeInfo;

@@ -1,7 +1,8 @@
 package io.federation.node.housekeeping;
 
-import io.federation.git.Packing;
-import io.federation.git.SetAside;
+import io.federation.git.upkeep.KilledRunLeftovers;
+import io.federation.git.upkeep.Packing;
+import io.federation.git.upkeep.SetAsideChanges;
 import io.federation.machine.ErrorText;
 import io.federation.machine.FileTrees;
 import io.federation.machine.LogRotation;
@@ -119,15 +120,19 @@ final class Chores {
     int removed =
         TemporaryFiles.sweep(scratch, before, aside::equals)
             + TemporaryFiles.sweep(folder.resolve(".git/info"), before, each -> false)
-            + Packing.sweep(folder, before);
+            + KilledRunLeftovers.sweepObjects(folder, before);
     tell(removed, folder);
   }
 
   private void removeSetAside(Path folder) throws IOException {
-    if (SetAside.mayBeIn(folder)) {
-      List<String> removed = SetAside.removeOld(folder, clock.instant());
+    if (SetAsideChanges.mayBeIn(folder)) {
+      List<String> removed = SetAsideChanges.removeOld(folder, clock.instant());
       if (!removed.isEmpty()) {
-        String why = "older than " + SetAside.DAYS + " days, or beyond the newest " + SetAside.MOST;
+        String why =
+            "older than "
+                + SetAsideChanges.DAYS
+                + " days, or beyond the newest "
+                + SetAsideChanges.MOST;
         announcer.tell(new GitEvent.AsideRemoved(name(folder), removed, why));
       }
     }

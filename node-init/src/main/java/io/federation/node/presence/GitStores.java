@@ -1,7 +1,7 @@
 package io.federation.node.presence;
 
-import io.federation.git.BranchStore;
-import io.federation.git.Remote;
+import io.federation.git.branches.BranchStore;
+import io.federation.git.remote.Remote;
 import io.federation.machine.FileTrees;
 import io.federation.model.spec.NodeConfig;
 import io.federation.model.spec.PresenceSpec;

@@ -1,9 +1,10 @@
 package io.federation.node.repository;
 
-import io.federation.git.Cloning;
+import io.federation.git.advance.Advance;
+import io.federation.git.advance.Cloning;
 import io.federation.git.GitRepository;
-import io.federation.git.Outcome;
-import io.federation.git.RemoteUnavailableException;
+import io.federation.git.advance.Outcome;
+import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.git.Verifier;
 import io.federation.model.event.GitEvent;
 import io.federation.model.event.NodeEvent;
@@ -94,7 +95,7 @@ public final class AdvanceStep {
         return tell(place, outcome, true);
       }
       try (GitRepository repository = GitRepository.open(place.folder())) {
-        Outcome outcome = repository.advance(place.remote().get(), verifier, verifiers.clock());
+        Outcome outcome = new Advance(repository, place.remote().get(), verifier, verifiers.clock()).call();
         return tell(place, outcome, false);
       }
     } catch (IOException | RemoteUnavailableException | RuntimeException e) {

@@ -1,9 +1,9 @@
 package io.federation.node.repository;
 
 import io.federation.git.GitRepository;
-import io.federation.git.LeanRefs;
-import io.federation.git.Look;
-import io.federation.git.RemoteUnavailableException;
+import io.federation.git.remote.LsRefsClient;
+import io.federation.git.look.Look;
+import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.git.Verifier;
 import io.federation.model.Version;
 import io.federation.model.event.GitEvent;
@@ -64,7 +64,7 @@ public final class LookStep {
     NodeConfig config = configs.load();
     boolean behind = compiler.isBehind(repositories.ops());
     List<RepositoryReport> reports = new ArrayList<>();
-    try (LeanRefs refs = new LeanRefs()) {
+    try (LsRefsClient refs = new LsRefsClient()) {
       serverClock.heard(refs);
       for (NodeRepository repository : repositories.all(config)) {
         reports.add(look(repository, refs));
@@ -76,7 +76,7 @@ public final class LookStep {
         : new LookResult.Unchanged(trees);
   }
 
-  private RepositoryReport look(NodeRepository place, LeanRefs refs) {
+  private RepositoryReport look(NodeRepository place, LsRefsClient refs) {
     if (place.remote().isPresent() && !Files.isDirectory(place.folder())) {
       return RepositoryReport.well(place, true);
     }
@@ -86,7 +86,8 @@ public final class LookStep {
         return RepositoryReport.well(place, false);
       }
       Look look =
-          repository.look(
+          Look.at(
+              repository,
               place.remote().get(),
               refs,
               new VerifierOf(verifiers, place),

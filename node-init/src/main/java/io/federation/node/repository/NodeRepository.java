@@ -1,6 +1,6 @@
 package io.federation.node.repository;
 
-import io.federation.git.Remote;
+import io.federation.git.remote.Remote;
 import io.federation.model.spec.Signatures;
 import java.nio.file.Path;
 import java.util.Optional;

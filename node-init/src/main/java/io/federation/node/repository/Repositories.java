@@ -1,8 +1,8 @@
 package io.federation.node.repository;
 
-import io.federation.git.Credentials;
 import io.federation.git.GitRepository;
-import io.federation.git.Remote;
+import io.federation.git.remote.Credentials;
+import io.federation.git.remote.Remote;
 import io.federation.model.Names;
 import io.federation.model.NodeProperty;
 import io.federation.model.spec.NodeConfig;

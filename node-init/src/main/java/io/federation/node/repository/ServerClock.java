@@ -1,6 +1,6 @@
 package io.federation.node.repository;
 
-import io.federation.git.LeanRefs;
+import io.federation.git.remote.LsRefsClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** What the clock of a Git server showed when it was last asked by this process. */
 public final class ServerClock {
 
-  private @Nullable LeanRefs asked;
+  private @Nullable LsRefsClient asked;
 
   /** Remembers whose answers tell. */
-  void heard(LeanRefs refs) {
+  void heard(LsRefsClient refs) {
     asked = refs;
   }
 

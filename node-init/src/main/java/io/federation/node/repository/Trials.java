@@ -1,8 +1,9 @@
 package io.federation.node.repository;
 
-import io.federation.git.Remote;
-import io.federation.git.RemoteUnavailableException;
-import io.federation.git.Trial;
+import io.federation.git.advance.TemporaryCheckout;
+import io.federation.git.advance.WantedVersion;
+import io.federation.git.remote.Remote;
+import io.federation.git.remote.RemoteUnavailableException;
 import java.io.IOException;
 import java.time.Clock;
 
@@ -18,8 +19,8 @@ public final class Trials {
     this.clock = clock;
   }
 
-  /** Tries a version of one repository; see {@link Trial#of}. The caller closes it. */
-  public Trial.Result of(NodeRepository place, Trial.Wanted wanted)
+  /** Tries a version of one repository; see {@link TemporaryCheckout#of}. The caller closes it. */
+  public TemporaryCheckout of(NodeRepository place, WantedVersion wanted)
       throws IOException, RemoteUnavailableException {
     Remote remote =
         place
@@ -30,6 +31,6 @@ public final class Trials {
                         "repository "
                             + place.name()
                             + " follows no remote: nothing can be planned"));
-    return Trial.of(place.folder(), remote, verifiers.of(place), wanted, clock);
+    return TemporaryCheckout.of(place.folder(), remote, verifiers.of(place), wanted, clock);
   }
 }

@@ -1,8 +1,9 @@
 package io.federation.node.status;
 
 import io.federation.git.GitRepository;
-import io.federation.git.RemoteUnavailableException;
-import io.federation.git.Trial;
+import io.federation.git.advance.TemporaryCheckout;
+import io.federation.git.advance.WantedVersion;
+import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.heartbeat.Pause;
@@ -56,18 +57,18 @@ public final class PlanReader {
    * @throws IllegalArgumentException with one line if there is no such repository or commit
    * @throws RemoteUnavailableException if the remote had to be asked and does not answer
    */
-  public Plan read(Optional<String> repository, Trial.Wanted wanted)
+  public Plan read(Optional<String> repository, WantedVersion wanted)
       throws IOException, RemoteUnavailableException {
     NodeConfig config = configs.load();
     NodeRepository ops = repositories.ops();
     NodeRepository place = place(repository.orElse(ops.name()), config);
     Optional<Version> now = now(place);
-    try (Trial.Result result = trials.of(place, wanted)) {
+    try (TemporaryCheckout result = trials.of(place, wanted)) {
       if (result.refusal().isPresent()) {
         return new Plan(
             place.name(), now, result.version(), result.refusal(), List.of(), List.of());
       }
-      Path tree = result.trial().folder();
+      Path tree = result.folder();
       boolean isOps = place.name().equals(ops.name());
       PlannedConfig planned =
           isOps

@@ -1,7 +1,7 @@
 package io.federation.node.status;
 
 import io.federation.git.GitRepository;
-import io.federation.git.Remote;
+import io.federation.git.remote.Remote;
 import io.federation.model.NodeProperty;
 import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;

@@ -1,7 +1,7 @@
 package io.federation.node.work;
 
-import io.federation.git.CommitNote;
 import io.federation.git.GitRepository;
+import io.federation.git.History;
 import io.federation.machine.ErrorText;
 import io.federation.model.Stamp;
 import io.federation.model.UnitName;
@@ -90,16 +90,16 @@ final class LastWorkNotes {
   private static LastWork begun(
       WorkUnit unit, Version version, Version change, List<String> paths, Stamp began)
       throws IOException {
-    CommitNote note;
+    History.CommitInfo commit;
     try (GitRepository repository = GitRepository.open(unit.repository())) {
-      note = repository.history().note(change);
+      commit = repository.history().info(change);
     }
     return new LastWork(
         unit.name(),
         version,
         change,
-        note.author(),
-        note.subject(),
+        commit.author(),
+        commit.subject(),
         paths,
         began,
         0,

@@ -78,7 +78,7 @@ class StartE2eTest {
     assertThat(beat.expectingSuccess().out()).contains("No change, move along");
     assertThat(server.requests()).hasSize(1);
     assertThat(beat.out().lines().filter(line -> line.contains("source: file:")))
-        .anyMatch(line -> line.contains("io.federation.git.LeanRefs"))
+        .anyMatch(line -> line.contains("io.federation.git.remote.LsRefsClient"))
         .noneMatch(
             line ->
                 line.contains("org.eclipse.jgit")

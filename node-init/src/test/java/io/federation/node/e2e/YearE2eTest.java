@@ -3,7 +3,7 @@ package io.federation.node.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.git.GitRepository;
-import io.federation.git.Packing;
+import io.federation.git.upkeep.Packing;
 import io.federation.machine.LogRotation;
 import io.federation.model.Version;
 import io.federation.node.NodeFixture;

@@ -5,7 +5,7 @@ import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.federation.git.Remote;
+import io.federation.git.remote.Remote;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.NodeFixture;
 import io.federation.testkit.GitHistory;

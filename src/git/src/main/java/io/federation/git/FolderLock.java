@@ -11,7 +11,7 @@ import java.time.Duration;
  * Keeps a folder for one user at a time, by a locked file beside it. The file is not empty while
  * the folder is in use: after a kill it tells the next user so.
  */
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
 
   private final Path file;
   private final LockFile lock;
@@ -30,7 +30,7 @@ final class FolderLock implements AutoCloseable {
    * @param wait how long to wait for another user at most
    * @throws FolderInUseException if it is in use for longer
    */
-  static FolderLock take(Path folder, Duration wait) throws IOException {
+  public static FolderLock take(Path folder, Duration wait) throws IOException {
     Path file = folder.resolveSibling("." + folder.getFileName() + ".lock");
     LockFile lock;
     try {
@@ -48,7 +48,7 @@ final class FolderLock implements AutoCloseable {
   }
 
   /** Returns whether the user before was killed, or its machine was, in the midst of it. */
-  boolean isAfterKill() {
+  public boolean isAfterKill() {
     return afterKill;
   }
 

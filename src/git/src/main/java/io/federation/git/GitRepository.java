@@ -4,13 +4,9 @@ import io.federation.model.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -42,43 +38,29 @@ public final class GitRepository implements AutoCloseable {
     return new GitRepository(folder);
   }
 
-  /** Makes an empty repository for {@code remote} in {@code folder}, which must not exist yet. */
-  static GitRepository create(Path folder, Remote remote) throws IOException {
-    LeanSystemReader.install();
+  /** Makes an empty repository with the working tree {@code folder}. */
+  public static GitRepository create(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Repository repository = build(folder);
-    repository.create();
-    StoredConfig config = repository.getConfig();
-    config.setString("remote", "origin", "url", remote.url());
-    config.setString(
-        "remote",
-        "origin",
-        "fetch",
-        "+" + remote.ref() + ":refs/remotes/origin/" + remote.branch());
-    config.setBoolean("core", null, "logallrefupdates", false);
-    config.save();
-    repository.close();
-    return new GitRepository(folder);
+    GitRepository made = new GitRepository(folder);
+    made.jgit().create();
+    return made;
   }
 
   private static Path gitFolder(Path folder) {
-    return folder.resolve(".git");
+    return folder.resolve(Constants.DOT_GIT);
   }
 
   /** Opens the repository only when it is needed: a look that finds nothing new does without. */
-  private Repository repository() throws IOException {
+  public Repository jgit() throws IOException {
     if (opened == null) {
-      LeanSystemReader.install();
-      opened = build(folder);
+      IsolatedSystemReader.install();
+      opened =
+          new FileRepositoryBuilder()
+              .setGitDir(gitFolder(folder).toFile())
+              .setWorkTree(folder.toFile())
+              .build();
     }
     return opened;
-  }
-
-  private static Repository build(Path folder) throws IOException {
-    return new FileRepositoryBuilder()
-        .setGitDir(folder.resolve(Constants.DOT_GIT).toFile())
-        .setWorkTree(folder.toFile())
-        .build();
   }
 
   /** Returns the folder of the working tree. */
@@ -91,75 +73,41 @@ public final class GitRepository implements AutoCloseable {
     HeadFile file = HeadFile.read(gitFolder(folder));
     return file != null
         ? Optional.ofNullable(file.version())
-        : new BranchRefs(repository()).version(Constants.HEAD);
+        : new Refs(jgit()).version(Constants.HEAD);
   }
 
   /** Returns the URL this repository was cloned from; nothing if it has no remote. */
   public Optional<String> url() throws IOException {
-    return Optional.ofNullable(repository().getConfig().getString("remote", "origin", "url"));
+    return Optional.ofNullable(jgit().getConfig().getString("remote", "origin", "url"));
   }
 
   /** Returns the branch that is checked out; nothing if {@code HEAD} is detached. */
   public Optional<String> branch() throws IOException {
     HeadFile file = HeadFile.read(gitFolder(folder));
-    return file != null
-        ? Optional.ofNullable(file.shortBranch())
-        : new BranchRefs(repository()).headBranch();
+    return file != null ? Optional.ofNullable(file.shortBranch()) : new Refs(jgit()).headBranch();
   }
 
   /**
    * Returns whether any version of the repository in {@code folder} was ever taken because somebody
-   * who is trusted had signed it. Opens no repository: this is asked at every look.
+   * who is trusted had signed it.
    */
   public static boolean wasVerified(Path folder) throws IOException {
+    return hasRefs(folder, Verifier.TRUSTED_REFS);
+  }
+
+  /** Returns whether there may be refs below {@code prefix}. Opens no repository. */
+  public static boolean hasRefs(Path folder, String prefix) throws IOException {
     Path gitFolder = gitFolder(folder);
-    if (Files.isDirectory(gitFolder.resolve(Verifier.TRUSTED_REFS))) {
+    if (Files.isDirectory(gitFolder.resolve(prefix))) {
       return true;
     }
     Path packed = gitFolder.resolve("packed-refs");
-    return Files.exists(packed) && Files.readString(packed).contains(Verifier.TRUSTED_REFS);
+    return Files.exists(packed) && Files.readString(packed).contains(prefix);
   }
 
   /** Returns the repository's history. */
   public History history() throws IOException {
-    return new History(repository());
-  }
-
-  /**
-   * Asks the remote where its branches stand: one ref advertisement, no objects, and nothing is
-   * written; only of an address that does not answer, where there are several, a note is made.
-   *
-   * @param refs asks where JGit is not needed
-   * @param verifier who refused a tip before; asked for only where that tip is still there
-   * @param clock tells how long ago an address did not answer
-   * @param skipped is told, in one line, of an address that does not answer while another does; not
-   *     at every look
-   * @throws RemoteUnavailableException if no address answers, or the branch is lacking
-   */
-  public Look look(
-      Remote remote,
-      LeanRefs refs,
-      Supplier<Verifier> verifier,
-      Clock clock,
-      Consumer<String> skipped)
-      throws IOException, RemoteUnavailableException {
-    Optional<Version> settled = new UsualLook(this, remote, refs).settled(clock);
-    return settled.isPresent()
-        ? new Look.Settled(settled.get())
-        : new LookAround(repository(), remote, refs, verifier).call(clock, skipped);
-  }
-
-  /**
-   * Brings the working tree to the remote's tip, forward only. Local changes are set aside, not
-   * lost. Killed at any moment, the next advance finishes what this one began.
-   *
-   * @param verifier is asked before anything of a new tip reaches the working tree
-   * @param clock names the folder of what is set aside
-   * @throws RemoteUnavailableException if the remote does not answer or lacks the branch
-   */
-  public Outcome advance(Remote remote, Verifier verifier, Clock clock)
-      throws IOException, RemoteUnavailableException {
-    return new Advance(repository(), remote, verifier, clock).call();
+    return new History(jgit());
   }
 
   @Override

@@ -22,7 +22,7 @@ public interface Verifier {
   Verifier ACCEPT_ALL = (repository, accepted, tip) -> Optional.empty();
 
   /**
-   * Judges a tip.
+   * Checks a tip.
    *
    * @param repository holds the objects of {@code accepted} and {@code tip}
    * @param accepted the version the node is at, or nothing before the first checkout
@@ -47,8 +47,8 @@ public interface Verifier {
   }
 
   /**
-   * Returns what the verdict rests on beside the commits, such as the state of key files, in one
-   * line. A refused tip is judged anew when this has changed.
+   * Returns what the answer rests on beside the commits, such as the state of key files, in one
+   * line. A refused tip is checked anew when this has changed.
    */
   default String basis() throws IOException {
     return "";

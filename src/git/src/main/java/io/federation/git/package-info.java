@@ -1,4 +1,4 @@
-/** One repository: look at its remote, advance it, read its history. Built on JGit alone. */
+/** One repository of a node: where it stands, its refs and its history. Built on JGit alone. */
 @NullMarked
 package io.federation.git;
 

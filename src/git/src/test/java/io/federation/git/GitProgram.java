@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The git program, to judge by and to play a person with; none of the machine's settings count. */
-final class GitProgram {
+public final class GitProgram {
 
   private final Map<String, String> environment;
 
@@ -16,7 +16,7 @@ final class GitProgram {
   }
 
   /** Returns a git program that finds its user's settings in {@code home}, and none there. */
-  static GitProgram withHome(Path home) {
+  public static GitProgram withHome(Path home) {
     return new GitProgram(
         Map.of(
             "PATH", System.getenv("PATH"),
@@ -31,13 +31,13 @@ final class GitProgram {
   }
 
   /** Returns the run of git with these arguments in {@code folder}. */
-  ProgramRun run(Path folder, String... arguments) {
+  public ProgramRun run(Path folder, String... arguments) {
     List<String> command = Stream.concat(Stream.of("git"), Stream.of(arguments)).toList();
     return ProgramRun.of(command).withOnlyEnv(environment).in(folder);
   }
 
   /** Runs git, which must succeed, and returns its output without the last line's end. */
-  String in(Path folder, String... arguments) {
+  public String in(Path folder, String... arguments) {
     return run(folder, arguments).run().expectingSuccess().out().stripTrailing();
   }
 }

@@ -56,8 +56,8 @@ class HistoryTest {
   void a_commit_says_who_made_it_and_what_for() throws Exception {
     ObjectId second = story.commit("Two\n\nand more", write("top.txt", "2"));
 
-    assertThat(history.note(second))
-        .isEqualTo(new CommitNote("Test Author <author@example.org>", "Two"));
+    assertThat(history.info(second))
+        .isEqualTo(new History.CommitInfo("Test Author <author@example.org>", "Two"));
   }
 
   @Test

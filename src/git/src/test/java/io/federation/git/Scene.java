@@ -3,6 +3,14 @@ package io.federation.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.federation.git.advance.Advance;
+import io.federation.git.advance.Cloning;
+import io.federation.git.advance.Outcome;
+import io.federation.git.look.Look;
+import io.federation.git.remote.Credentials;
+import io.federation.git.remote.LsRefsClient;
+import io.federation.git.remote.Remote;
+import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.Version;
 import io.federation.testkit.FolderSnapshot;
 import io.federation.testkit.GitHistory;
@@ -23,18 +31,18 @@ import org.eclipse.jgit.lib.ObjectId;
  * A repository and the clone of it that a node keeps, in one folder. Every call opens the clone
  * anew, as every heartbeat does.
  */
-final class Scene implements AutoCloseable {
+public final class Scene implements AutoCloseable {
 
   /** What the clock shows, as a stamp. */
-  static final String STAMP = "20260102-030405";
+  public static final String STAMP = "20260102-030405";
 
   /** Where local changes are kept while the clock shows {@link #STAMP}. */
-  static final String ASIDE = ".temp/add/aside/" + STAMP;
+  public static final String ASIDE = ".temp/add/aside/" + STAMP;
 
   static {
     // The bare repositories of the tests are made by JGit too: without this, that would read and
     // write settings in the HOME of whoever runs the tests.
-    LeanSystemReader.install();
+    IsolatedSystemReader.install();
   }
 
   private final Path folder;
@@ -60,44 +68,44 @@ final class Scene implements AutoCloseable {
   }
 
   /** Makes an empty repository {@code repositories/ops.git} below {@code folder}. */
-  static Scene in(Path folder) {
+  public static Scene in(Path folder) {
     return new Scene(folder);
   }
 
-  static Version version(ObjectId commit) {
+  public static Version version(ObjectId commit) {
     return new Version(commit.name());
   }
 
-  GitHistory history() {
+  public GitHistory history() {
     return history;
   }
 
   /** Returns the folder with the bare repository {@code ops.git}, for servers. */
-  Path repositories() {
+  public Path repositories() {
     return repositories;
   }
 
-  ManualClock clock() {
+  public ManualClock clock() {
     return clock;
   }
 
   /** Returns what was told of addresses that did not answer while another one did. */
-  List<String> skipped() {
+  public List<String> skipped() {
     return skipped;
   }
 
   /** Returns the working tree of the node's clone. */
-  Path workTree() {
+  public Path workTree() {
     return workTree;
   }
 
   /** Returns a path in the node's clone. */
-  Path file(String path) {
+  public Path file(String path) {
     return workTree.resolve(path);
   }
 
   /** Returns the text of a file in the node's clone. */
-  String text(String path) {
+  public String text(String path) {
     try {
       return Files.readString(file(path));
     } catch (IOException e) {
@@ -106,7 +114,7 @@ final class Scene implements AutoCloseable {
   }
 
   /** Puts a file into the node's clone, as a person does who logs in. */
-  void put(String path, String text) {
+  public void put(String path, String text) {
     try {
       Files.createDirectories(file(path).getParent());
       Files.writeString(file(path), text);
@@ -116,85 +124,85 @@ final class Scene implements AutoCloseable {
   }
 
   /** Returns the folder of the node's credentials, which need not be there. */
-  Path credentials() {
+  public Path credentials() {
     return folder.resolve("credentials");
   }
 
-  Remote remote() {
+  public Remote remote() {
     return remote(history.folder().toString());
   }
 
-  Remote remote(HttpGitServer server) {
+  public Remote remote(HttpGitServer server) {
     return remote(server.url("ops.git"));
   }
 
-  Remote remote(String url) {
+  public Remote remote(String url) {
     return remote(url, GitHistory.MAIN);
   }
 
-  Remote remote(String url, String branch) {
+  public Remote remote(String url, String branch) {
     return new Remote(url, branch, List.of(), new Credentials(credentials(), "ops"));
   }
 
   /** Makes the node's clone. */
-  Outcome.Advanced makeClone() throws Exception {
+  public Outcome.Advanced makeClone() throws Exception {
     return makeClone(remote());
   }
 
-  Outcome.Advanced makeClone(Remote remote) throws Exception {
+  public Outcome.Advanced makeClone(Remote remote) throws Exception {
     return (Outcome.Advanced) Cloning.clone(workTree, remote, Verifier.ACCEPT_ALL, clock);
   }
 
-  Look look() throws Exception {
+  public Look look() throws Exception {
     return look(remote());
   }
 
-  Look look(Remote remote) throws Exception {
+  public Look look(Remote remote) throws Exception {
     try (GitRepository repository = GitRepository.open(workTree);
-        LeanRefs refs = new LeanRefs()) {
-      return repository.look(remote, refs, () -> Verifier.ACCEPT_ALL, clock, skipped::add);
+        LsRefsClient refs = new LsRefsClient()) {
+      return Look.at(repository, remote, refs, () -> Verifier.ACCEPT_ALL, clock, skipped::add);
     }
   }
 
-  Outcome.Advanced advance() throws Exception {
+  public Outcome.Advanced advance() throws Exception {
     return advance(remote());
   }
 
-  Outcome.Advanced advance(Remote remote) throws Exception {
+  public Outcome.Advanced advance(Remote remote) throws Exception {
     Outcome outcome = advance(remote, Verifier.ACCEPT_ALL);
     assertThat(outcome).isInstanceOf(Outcome.Advanced.class);
     return (Outcome.Advanced) outcome;
   }
 
-  Outcome advance(Remote remote, Verifier verifier) throws Exception {
+  public Outcome advance(Remote remote, Verifier verifier) throws Exception {
     try (GitRepository repository = GitRepository.open(workTree)) {
-      return repository.advance(remote, verifier, clock);
+      return new Advance(repository, remote, verifier, clock).call();
     }
   }
 
   /** Advances, which must be refused. */
-  Outcome.Refused refusedAdvance() throws Exception {
+  public Outcome.Refused refusedAdvance() throws Exception {
     return refusedAdvance(remote());
   }
 
-  Outcome.Refused refusedAdvance(Remote remote) throws Exception {
+  public Outcome.Refused refusedAdvance(Remote remote) throws Exception {
     Outcome outcome = advance(remote, Verifier.ACCEPT_ALL);
     assertThat(outcome).isInstanceOf(Outcome.Refused.class);
     return (Outcome.Refused) outcome;
   }
 
   /** Clones, which must fail, and returns the message, one line that names the remote. */
-  String failedClone(Remote remote) {
+  public String failedClone(Remote remote) {
     return unavailable(remote, () -> makeClone(remote));
   }
 
   /** Looks, which must fail, and returns the message, one line that names the remote. */
-  String failedLook(Remote remote) {
+  public String failedLook(Remote remote) {
     return unavailable(remote, () -> look(remote));
   }
 
   /** Advances, which must fail, and returns the message, one line that names the remote. */
-  String failedAdvance(Remote remote) {
+  public String failedAdvance(Remote remote) {
     return unavailable(remote, () -> advance(remote));
   }
 
@@ -206,26 +214,26 @@ final class Scene implements AutoCloseable {
   }
 
   /** Runs the git program in the node's clone and returns its output. */
-  String git(String... arguments) {
+  public String git(String... arguments) {
     return git.in(workTree, arguments);
   }
 
   /** Returns all of the node's clone, {@code .git} included. */
-  FolderSnapshot everything() {
+  public FolderSnapshot everything() {
     return FolderSnapshot.of(workTree);
   }
 
   /** Returns what stands in a working tree, without {@code .git} and {@code .temp}. */
-  static FolderSnapshot tree(Path root) {
+  public static FolderSnapshot tree(Path root) {
     return FolderSnapshot.of(root, path -> path.startsWith(".git") || path.startsWith(".temp"));
   }
 
-  FolderSnapshot tree() {
+  public FolderSnapshot tree() {
     return tree(workTree);
   }
 
   /** Returns the tree that the git program makes of the remote's branch main. */
-  FolderSnapshot freshTree() {
+  public FolderSnapshot freshTree() {
     return freshTrees.computeIfAbsent(history.head(), this::checkedOutAfresh);
   }
 
@@ -238,13 +246,13 @@ final class Scene implements AutoCloseable {
   }
 
   /** Asserts that the clone stands at {@code commit} on main, and that nothing is edited. */
-  void assertStandsAt(ObjectId commit) {
+  public void assertStandsAt(ObjectId commit) {
     assertThat(status("--untracked-files=no"))
         .containsExactlyInAnyOrder("# branch.oid " + commit.name(), "# branch.head main");
   }
 
   /** Asserts that the clone is, file by file, what a fresh clone of the remote is. */
-  void assertLikeFreshClone() {
+  public void assertLikeFreshClone() {
     assertThat(freshTree().differencesTo(tree())).isEmpty();
     assertThat(status("--untracked-files=all"))
         .containsExactlyInAnyOrder("# branch.oid " + history.head().name(), "# branch.head main");

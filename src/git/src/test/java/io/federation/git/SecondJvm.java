@@ -1,5 +1,13 @@
 package io.federation.git;
 
+import io.federation.git.advance.Advance;
+import io.federation.git.advance.Cloning;
+import io.federation.git.look.Look;
+import io.federation.git.remote.Credentials;
+import io.federation.git.remote.LsRefsClient;
+import io.federation.git.remote.Remote;
+import io.federation.git.remote.RemoteUnavailableException;
+import io.federation.git.upkeep.Packing;
 import io.federation.testkit.ProgramRun;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -9,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A program of its own, as a heartbeat is one, that does something with one repository. */
-final class SecondJvm {
+public final class SecondJvm {
 
   private SecondJvm() {}
 
@@ -20,7 +28,7 @@ final class SecondJvm {
    * @param commands some of {@code clone}, {@code look}, {@code advance} and {@code pack},
    *     separated by commas
    */
-  static ProgramRun of(List<String> options, String commands, Path workTree, Remote remote) {
+  public static ProgramRun of(List<String> options, String commands, Path workTree, Remote remote) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -55,11 +63,16 @@ final class SecondJvm {
       return Packing.load(workTree);
     }
     try (GitRepository repository = GitRepository.open(workTree);
-        LeanRefs refs = new LeanRefs()) {
+        LsRefsClient refs = new LsRefsClient()) {
       return command.equals("look")
-          ? repository.look(
-              remote, refs, () -> Verifier.ACCEPT_ALL, Clock.systemUTC(), System.out::println)
-          : repository.advance(remote, Verifier.ACCEPT_ALL, Clock.systemUTC());
+          ? Look.at(
+              repository,
+              remote,
+              refs,
+              () -> Verifier.ACCEPT_ALL,
+              Clock.systemUTC(),
+              System.out::println)
+          : new Advance(repository, remote, Verifier.ACCEPT_ALL, Clock.systemUTC()).call();
     }
   }
 }

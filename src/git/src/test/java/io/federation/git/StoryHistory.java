@@ -43,8 +43,8 @@ final class StoryHistory {
     return ask(history -> history.entry(version(commit), path));
   }
 
-  CommitNote note(ObjectId commit) throws Exception {
-    return ask(history -> history.note(version(commit)));
+  History.CommitInfo info(ObjectId commit) throws Exception {
+    return ask(history -> history.info(version(commit)));
   }
 
   List<Version> commits(ObjectId from, ObjectId to, String path) throws Exception {

@@ -2,12 +2,11 @@ package io.federation.presence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.federation.git.BranchStore;
 import io.federation.git.FolderInUseException;
-import io.federation.git.PushOutcome;
-import io.federation.git.RefChange;
-import io.federation.git.Remote;
-import io.federation.git.RemoteUnavailableException;
+import io.federation.git.branches.BranchStore;
+import io.federation.git.branches.RefChange;
+import io.federation.git.remote.Remote;
+import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.Version;
 import io.federation.model.spec.PresenceSpec;
 import java.io.IOException;
@@ -116,9 +115,9 @@ public final class GitPresenceStore implements PresenceStore {
       throws IOException, RemoteUnavailableException {
     List<RefChange> all = new ArrayList<>(changes);
     all.addAll(deletions);
-    Map<String, PushOutcome> outcomes = store.push(all, limit);
+    Map<String, RefChange.Outcome> outcomes = store.push(all, limit);
     for (RefChange change : changes) {
-      PushOutcome outcome = outcomes.get(change.branch());
+      RefChange.Outcome outcome = outcomes.get(change.branch());
       if (outcome == null || !outcome.isDone()) {
         return Optional.of(
             change.branch() + ": " + (outcome == null ? "no answer" : outcome.reason()));

@@ -2,8 +2,8 @@ package io.federation.presence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.federation.git.BranchStore;
-import io.federation.git.RefChange;
+import io.federation.git.branches.BranchStore;
+import io.federation.git.branches.RefChange;
 import io.federation.model.Version;
 import io.federation.model.spec.PresenceSpec;
 import java.io.IOException;

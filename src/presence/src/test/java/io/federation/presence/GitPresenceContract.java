@@ -2,9 +2,9 @@ package io.federation.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.federation.git.Credentials;
-import io.federation.git.LeanSystemReader;
-import io.federation.git.Remote;
+import io.federation.git.IsolatedSystemReader;
+import io.federation.git.remote.Credentials;
+import io.federation.git.remote.Remote;
 import io.federation.model.spec.Flattime;
 import io.federation.testkit.ProgramRun;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ abstract class GitPresenceContract extends PresenceStoreContract {
 
   @BeforeEach
   void an_empty_repository() {
-    LeanSystemReader.install();
+    IsolatedSystemReader.install();
     git("init", "-q", "--bare", "-b", "main", repository().toString());
   }
 

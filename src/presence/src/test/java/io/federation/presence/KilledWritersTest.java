@@ -2,9 +2,9 @@ package io.federation.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.federation.git.Credentials;
-import io.federation.git.LeanSystemReader;
-import io.federation.git.Remote;
+import io.federation.git.IsolatedSystemReader;
+import io.federation.git.remote.Credentials;
+import io.federation.git.remote.Remote;
 import io.federation.model.spec.PresenceSpec;
 import io.federation.testkit.Await;
 import io.federation.testkit.HttpGitServer;
@@ -34,7 +34,7 @@ class KilledWritersTest {
 
   @Test
   void nothing_is_lost_and_nothing_stays_locked() throws Exception {
-    LeanSystemReader.install();
+    IsolatedSystemReader.install();
     long seed = new Random().nextLong();
     System.out.println("the kills of " + getClass().getSimpleName() + " have seed " + seed);
     Random random = new Random(seed);
@@ -70,7 +70,7 @@ class KilledWritersTest {
 
   @Test
   void a_push_to_a_folder_is_ended_by_git_though_its_writer_is_killed() throws Exception {
-    LeanSystemReader.install();
+    IsolatedSystemReader.install();
     Path repository = folder.resolve("presence.git");
     ProgramRun.of("git", "init", "-q", "--bare", "-b", "main", repository.toString())
         .run()

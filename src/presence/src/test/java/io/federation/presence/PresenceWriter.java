@@ -1,7 +1,7 @@
 package io.federation.presence;
 
-import io.federation.git.Credentials;
-import io.federation.git.Remote;
+import io.federation.git.remote.Credentials;
+import io.federation.git.remote.Remote;
 import io.federation.model.spec.PresenceSpec;
 import io.federation.testkit.ManualClock;
 import io.federation.testkit.ProgramRun;

@@ -94,7 +94,7 @@ final class OpenPgpKeys {
   /** Returns why a signature is not trusted, in one line; nothing if it is. */
   Optional<String> refusal(SignedContent content) {
     if (trusted.isEmpty()) {
-      return Optional.of("only ssh keys are trusted, and it is of OpenPGP");
+      return Optional.of("it is an OpenPGP signature, and only ssh keys are trusted");
     }
     try {
       return refusal(verified(content));
@@ -115,7 +115,10 @@ final class OpenPgpKeys {
 
   private Optional<String> refusal(List<OpenPGPDocumentSignature> signatures) throws PGPException {
     if (signatures.size() != 1) {
-      return Optional.of("it is not one signature by a key of the keyring");
+      return Optional.of(
+          signatures.isEmpty()
+              ? "it was not made by a key of the keyring"
+              : "it holds more than one signature");
     }
     OpenPGPDocumentSignature signature = signatures.get(0);
     OpenPGPComponentKey key = signature.getIssuer();
@@ -124,7 +127,7 @@ final class OpenPgpKeys {
       return Optional.of("it is not a signature of data" + shown);
     }
     if (!signature.isTestedCorrect()) {
-      return Optional.of("it was not made of this commit" + shown);
+      return Optional.of("it does not match the commit" + shown);
     }
     if (isRevoked(signature.getIssuerCertificate(), key) || isRevokedByNode(key)) {
       return Optional.of("the key was revoked" + shown);

@@ -1,5 +1,6 @@
 package io.federation.git.trust;
 
+import io.federation.git.Refs;
 import io.federation.git.Verifier;
 import io.federation.machine.ErrorText;
 import io.federation.model.Version;
@@ -9,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -21,7 +21,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
  */
 public final class SignedCommits implements Verifier {
 
-  /** How often a refused tip is judged anew although no file has changed: clocks are mended. */
+  /** How often a refused tip is checked anew although no file has changed: clocks are mended. */
   private static final Duration AGAIN = Duration.ofHours(1);
 
   private final Signatures signatures;
@@ -30,7 +30,7 @@ public final class SignedCommits implements Verifier {
   private final Set<Version> known;
 
   /**
-   * Judges by the keys of a repository's last trusted commit, else by those of {@code folder}.
+   * Checks by the keys of a repository's last trusted commit, else by those of {@code folder}.
    *
    * @param signatures {@code TIP} or {@code ALL}
    * @param clock tells whether a key is valid now
@@ -71,13 +71,13 @@ public final class SignedCommits implements Verifier {
       throws IOException {
     try {
       TrustedKeys keys = TrustedKeys.of(repository, accepted, known, folder);
-      try (CommitJudge judge = CommitJudge.open(repository, keys, clock.instant());
+      try (SignatureCheck check = SignatureCheck.open(repository, keys, clock.instant());
           RevWalk walk = new RevWalk(repository)) {
-        RevCommit commit = walk.parseCommit(ObjectId.fromString(tip.hex()));
-        Optional<String> refusal = judge.refusal(commit);
+        RevCommit commit = walk.parseCommit(Refs.id(tip));
+        Optional<String> refusal = check.refusal(commit);
         return refusal.isPresent() || signatures == Signatures.TIP || accepted.isEmpty()
             ? refusal
-            : refusalOfAny(repository, judge, walk, commit, accepted.get());
+            : refusalOfAny(repository, check, walk, commit, accepted.get());
       }
     } catch (TrustException e) {
       return Optional.of(ErrorText.withCauses(e));
@@ -85,16 +85,16 @@ public final class SignedCommits implements Verifier {
   }
 
   private static Optional<String> refusalOfAny(
-      Repository repository, CommitJudge judge, RevWalk walk, RevCommit tip, Version accepted)
+      Repository repository, SignatureCheck check, RevWalk walk, RevCommit tip, Version accepted)
       throws IOException, TrustException {
     if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
-      // What a server cuts off from the history could not be judged.
-      return Optional.of("the clone is shallow: not every commit can be judged");
+      // What a server cuts off from the history could not be checked.
+      return Optional.of("the clone is shallow: not every commit can be checked");
     }
     walk.markStart(tip);
-    walk.markUninteresting(walk.parseCommit(ObjectId.fromString(accepted.hex())));
+    walk.markUninteresting(walk.parseCommit(Refs.id(accepted)));
     for (RevCommit commit = walk.next(); commit != null; commit = walk.next()) {
-      Optional<String> refusal = judge.refusal(commit);
+      Optional<String> refusal = check.refusal(commit);
       if (refusal.isPresent()) {
         return refusal;
       }

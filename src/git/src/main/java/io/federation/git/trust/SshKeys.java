@@ -48,7 +48,7 @@ final class SshKeys implements SigningKeyDatabase {
   private final Optional<Copy> signers;
   private final List<Copy> revoked;
   private final Instant now;
-  private @Nullable TrustException trouble;
+  private @Nullable TrustException failure;
 
   private SshKeys(
       SigningKeyDatabase files, Optional<Copy> signers, List<Copy> revoked, Instant now) {
@@ -80,9 +80,9 @@ final class SshKeys implements SigningKeyDatabase {
   }
 
   /** Throws what was wrong with a key file, if something was: JGit would only log it. */
-  void throwTrouble() throws TrustException {
-    if (trouble != null) {
-      throw trouble;
+  void throwFailure() throws TrustException {
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -135,8 +135,8 @@ final class SshKeys implements SigningKeyDatabase {
 
   private IOException malformed(Copy copy, Exception cause) {
     String said = ErrorText.withCauses(cause).replace(copy.path().toString(), "the file");
-    trouble =
+    failure =
         new TrustException(copy.file().origin() + " is malformed: " + Names.quote(said), cause);
-    return new IOException(trouble.getMessage(), cause);
+    return new IOException(failure.getMessage(), cause);
   }
 }

@@ -1,5 +1,6 @@
 package io.federation.git.trust;
 
+import io.federation.git.Refs;
 import io.federation.git.Verifier;
 import io.federation.model.Version;
 import java.io.IOException;
@@ -81,7 +82,7 @@ record TrustedKeys(
     String path = TREE_FOLDER + name;
     String origin = path + " of " + version.shortHex();
     try (RevWalk walk = new RevWalk(repository)) {
-      RevCommit commit = walk.parseCommit(ObjectId.fromString(version.hex()));
+      RevCommit commit = walk.parseCommit(Refs.id(version));
       try (TreeWalk tree = TreeWalk.forPath(repository, path, commit.getTree())) {
         if (tree == null) {
           return Optional.empty();

@@ -1,6 +1,6 @@
 package io.federation.local.repository;
 
-import io.federation.git.LeanSystemReader;
+import io.federation.git.IsolatedSystemReader;
 import io.federation.machine.FileTrees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ public final class ServedRepository {
     Path growing = folder.resolveSibling("." + folder.getFileName() + ".new");
     FileTrees.delete(growing);
     Files.createDirectories(growing);
-    LeanSystemReader.install();
+    IsolatedSystemReader.install();
     try (Repository repository = open(growing)) {
       repository.create(true);
       StoredConfig config = repository.getConfig();
@@ -112,7 +112,7 @@ public final class ServedRepository {
 
   /** Returns the commit that the branch is at, 40 hex digits; nothing if there is no branch. */
   public Optional<String> tip() throws IOException {
-    LeanSystemReader.install();
+    IsolatedSystemReader.install();
     try (Repository repository = open(folder)) {
       return Optional.ofNullable(repository.resolve(ref())).map(ObjectId::name);
     }
@@ -134,7 +134,7 @@ public final class ServedRepository {
 
   /** As {@link #read}, but nothing if the branch has no such file. */
   public Optional<byte[]> find(String path) throws IOException {
-    LeanSystemReader.install();
+    IsolatedSystemReader.install();
     try (Repository repository = open(folder)) {
       ObjectId tip = repository.resolve(ref());
       if (tip == null) {

@@ -1,7 +1,7 @@
 package io.federation.local.repository;
 
 import io.federation.git.GitRepository;
-import io.federation.git.LeanSystemReader;
+import io.federation.git.IsolatedSystemReader;
 import io.federation.machine.FileTrees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ public final class WorkingClone {
   public Optional<Author> make() throws IOException {
     Path growing = folder.resolveSibling("." + folder.getFileName() + ".new");
     FileTrees.delete(growing);
-    LeanSystemReader.install();
+    IsolatedSystemReader.install();
     try (Git clone =
         Git.cloneRepository()
             .setURI(origin.toString())

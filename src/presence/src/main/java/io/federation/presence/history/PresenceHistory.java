@@ -1,6 +1,6 @@
 package io.federation.presence.history;
 
-import io.federation.git.BranchHistory;
+import io.federation.git.branches.BranchHistory;
 import io.federation.model.Version;
 import io.federation.model.spec.PresenceSpec;
 import io.federation.presence.Entry;

@@ -1,11 +1,10 @@
 package io.federation.presence.turn;
 
-import io.federation.git.BranchStore;
 import io.federation.git.FolderInUseException;
-import io.federation.git.PushOutcome;
-import io.federation.git.RefChange;
-import io.federation.git.Remote;
-import io.federation.git.RemoteUnavailableException;
+import io.federation.git.branches.BranchStore;
+import io.federation.git.branches.RefChange;
+import io.federation.git.remote.Remote;
+import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.Names;
 import io.federation.model.Version;
 import io.federation.presence.PresenceUnavailableException;
@@ -118,7 +117,7 @@ public final class GitTurnStore implements TurnStore {
     if (commit.isEmpty()) {
       return true;
     }
-    PushOutcome outcome;
+    RefChange.Outcome outcome;
     try {
       RefChange change = new RefChange(branch, expected, commit);
       outcome = branches.push(List.of(change), limit).get(branch);

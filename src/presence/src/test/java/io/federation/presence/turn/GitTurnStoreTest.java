@@ -3,8 +3,8 @@ package io.federation.presence.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.federation.git.Credentials;
-import io.federation.git.Remote;
+import io.federation.git.remote.Credentials;
+import io.federation.git.remote.Remote;
 import io.federation.model.Stamp;
 import io.federation.presence.PresenceUnavailableException;
 import io.federation.presence.turn.Turn.Holding;

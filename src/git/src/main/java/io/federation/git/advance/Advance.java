@@ -1,0 +1,186 @@
+package io.federation.git.advance;
+
+import io.federation.git.AdvanceNotes;
+import io.federation.git.BranchVersion;
+import io.federation.git.GitRepository;
+import io.federation.git.History;
+import io.federation.git.Refs;
+import io.federation.git.Verifier;
+import io.federation.git.remote.Remote;
+import io.federation.git.remote.RemoteUnavailableException;
+import io.federation.git.upkeep.KilledRunLeftovers;
+import io.federation.machine.ErrorText;
+import io.federation.model.Stamp;
+import io.federation.model.Version;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
+
+/**
+ * Brings one working tree to its remote's tip: fetch, check the tip, set local changes aside, check
+ * out, record. Killed at any point, the next advance finishes what this one began: the version
+ * under way is noted before the tree is touched, and the refs move only after the tree has been
+ * set. A checkout that fails is taken back.
+ */
+public final class Advance {
+
+  private final Repository repository;
+  private final Remote remote;
+  private final Verifier verifier;
+  private final AdvanceNotes notes;
+  private final Refs refs;
+  private final Fetch fetch;
+  private final CheckoutTransaction transaction;
+  private final LocalChangesBackup backup;
+  private final List<String> recovered = new ArrayList<>();
+
+  /**
+   * Prepares an advance of {@code git}. The caller sees to it that nobody else writes there.
+   *
+   * @param verifier is asked before anything of a new tip reaches the working tree
+   * @param clock names the folder of what is set aside
+   */
+  public Advance(GitRepository git, Remote remote, Verifier verifier, Clock clock)
+      throws IOException {
+    this.repository = git.jgit();
+    this.remote = remote;
+    this.verifier = verifier;
+    this.notes = new AdvanceNotes(repository.getWorkTree().toPath());
+    this.refs = new Refs(repository);
+    this.fetch = new Fetch(repository, remote, clock);
+    this.transaction = new CheckoutTransaction(repository, notes, refs);
+    this.backup = new LocalChangesBackup(repository, refs, new Stamp(clock.instant()).toString());
+  }
+
+  /**
+   * Advances.
+   *
+   * @throws RemoteUnavailableException if the remote does not answer or lacks the branch
+   */
+  public Outcome call() throws IOException, RemoteUnavailableException {
+    int swept = KilledRunLeftovers.sweep(repository.getDirectory().toPath());
+    if (swept > 0) {
+      recovered.add("removed " + swept + " lock or temporary file(s) of a killed run");
+    }
+    AdvanceNotes.exclude(repository.getDirectory().toPath());
+    adopt();
+    finishStartedCheckout();
+    Fetch.Fetched fetched = fetch.call();
+    TipCheck check = new TipCheck(repository, remote, verifier, fetched.url());
+    BranchVersion followed = fetched.followed();
+    BranchVersion chosen = fetched.chosen();
+    Optional<String> refusal = check.refusalOfFollowed(followed, chosen.equals(followed));
+    if (refusal.isPresent()) {
+      return refuse(followed, refusal.get());
+    }
+    if (chosen.equals(followed)) {
+      return take(check, chosen);
+    }
+    refusal = check.refusalOfTesting(chosen, followed);
+    if (refusal.isPresent()) {
+      return refuse(chosen, refusal.get());
+    }
+    Outcome taken = take(check, chosen);
+    // What is good of the followed branch counts, though the tree stands on top of it.
+    if (check.isFollowedChecked()) {
+      refs.accept(followed, verifier.vouches());
+    }
+    return taken;
+  }
+
+  private Outcome refuse(BranchVersion tip, String reason) throws IOException {
+    notes.writeRefusal(new AdvanceNotes.Refusal(tip, reason, verifier.basis()));
+    return new Outcome.Refused(
+        current().map(BranchVersion::version), tip.version(), reason, recovered);
+  }
+
+  private Outcome take(TipCheck check, BranchVersion chosen) throws IOException {
+    Optional<BranchVersion> before = current();
+    backup.keep(before, chosen.version());
+    boolean vouched = verifier.vouches() && !check.isRestored(chosen);
+    transaction.run(new AdvanceNotes.Started(chosen, vouched), before);
+    notes.clearRefusal();
+    return new Outcome.Advanced(
+        before.map(BranchVersion::version),
+        chosen.version(),
+        backup.content(),
+        change(before.map(BranchVersion::branch).orElse(remote.branch()), chosen.branch()),
+        recovered);
+  }
+
+  private Optional<Outcome.Switch> change(String from, String to) {
+    boolean testing = remote.testing().contains(from) || remote.testing().contains(to);
+    return testing && !from.equals(to)
+        ? Optional.of(new Outcome.Switch(from, to))
+        : Optional.empty();
+  }
+
+  private Optional<BranchVersion> current() throws IOException {
+    return refs.current(remote.branch());
+  }
+
+  /** Makes a clone that a person made one of the node's: what it has of the branch is accepted. */
+  private void adopt() throws IOException {
+    Optional<Version> head = refs.version(Constants.HEAD);
+    Optional<Version> tracking = refs.version(Refs.tracking(remote.branch()));
+    if (head.isEmpty()
+        || tracking.isEmpty()
+        || refs.version(remote.ref()).isEmpty()
+        || refs.accepted(remote.branch()).isPresent()) {
+      return;
+    }
+    Optional<Version> common = new History(repository).commonAncestor(head.get(), tracking.get());
+    if (common.isPresent()) {
+      refs.accept(new BranchVersion(remote.branch(), common.get()), false);
+    }
+  }
+
+  private void finishStartedCheckout() throws IOException {
+    Optional<AdvanceNotes.Started> found = notes.started(remote.branch());
+    if (found.isEmpty()) {
+      return;
+    }
+    AdvanceNotes.Started started = found.get();
+    Version target = started.target().version();
+    if (!new History(repository).contains(target)) {
+      notes.clearStarted();
+      recovered.add(
+          "gave up an unfinished checkout of "
+              + target
+              + ", which is not in the repository any more");
+      return;
+    }
+    Optional<BranchVersion> before = current();
+    CheckoutLeftovers.remove(repository, target);
+    backup.keep(before, target);
+    Optional<String> refusal = refusalOfStarted(started);
+    try {
+      if (refusal.isPresent()) {
+        transaction.rollBack(started, before);
+        recovered.add("undid an unfinished checkout of " + target + ": " + refusal.get());
+      } else {
+        transaction.run(started, before);
+        recovered.add("finished a checkout of " + target + " that was interrupted");
+      }
+    } catch (IOException e) {
+      if (notes.started(remote.branch()).isPresent()) {
+        throw e;
+      }
+      recovered.add("undid an unfinished checkout of " + target + ": " + ErrorText.withCauses(e));
+    }
+  }
+
+  /** Checks what was begun before signatures were asked for. */
+  private Optional<String> refusalOfStarted(AdvanceNotes.Started started) throws IOException {
+    Optional<Version> accepted = refs.accepted(started.target().branch());
+    return started.vouched()
+            || !verifier.vouches()
+            || accepted.equals(Optional.of(started.target().version()))
+        ? Optional.empty()
+        : Optional.of("it was begun before signatures were required");
+  }
+}

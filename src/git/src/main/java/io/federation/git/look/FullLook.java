@@ -1,0 +1,120 @@
+package io.federation.git.look;
+
+import io.federation.git.AdvanceNotes;
+import io.federation.git.BranchVersion;
+import io.federation.git.Refs;
+import io.federation.git.Verifier;
+import io.federation.git.remote.BranchChoice;
+import io.federation.git.remote.LsRefsClient;
+import io.federation.git.remote.MirrorFailover;
+import io.federation.git.remote.Remote;
+import io.federation.git.remote.RemoteAddresses;
+import io.federation.git.remote.RemoteConnection;
+import io.federation.git.remote.RemoteUnavailableException;
+import io.federation.machine.ErrorText;
+import io.federation.model.Version;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
+
+/** Compares what a remote advertises with how a clone stands; fetches nothing. */
+final class FullLook {
+
+  private final Repository repository;
+  private final Remote remote;
+  private final LsRefsClient lean;
+  private final Supplier<Verifier> verifier;
+  private final AdvanceNotes notes;
+  private final Refs refs;
+  private final BranchChoice choice;
+
+  FullLook(Repository repository, Remote remote, LsRefsClient lean, Supplier<Verifier> verifier) {
+    this.repository = repository;
+    this.remote = remote;
+    this.lean = lean;
+    this.verifier = verifier;
+    this.notes = new AdvanceNotes(repository.getWorkTree().toPath());
+    this.refs = new Refs(repository);
+    this.choice = new BranchChoice(repository, remote);
+  }
+
+  Look call(Clock clock, Consumer<String> skipped) throws IOException, RemoteUnavailableException {
+    RemoteAddresses addresses =
+        new RemoteAddresses(remote, repository.getWorkTree().toPath(), clock);
+    MirrorFailover.Answer answer = new MirrorFailover(addresses, choice).ask(this::tips, skipped);
+    return answer.tips().isPresent()
+        ? compare(answer.tips().get())
+        : compare(refs.current(remote.branch()).orElseThrow());
+  }
+
+  private Map<String, Version> tips(String url) throws IOException, RemoteUnavailableException {
+    Optional<Map<String, Version>> tips;
+    try {
+      tips = lean.ask(remote, url);
+    } catch (SocketTimeoutException e) {
+      throw new RemoteUnavailableException(Remote.shown(url) + ": " + ErrorText.withCauses(e), e);
+    }
+    if (tips.isPresent() && tips.get().containsKey(remote.branch())) {
+      return tips.get();
+    }
+    try (RemoteConnection connection = RemoteConnection.open(repository, remote, url)) {
+      return connection.tips();
+    }
+  }
+
+  private Look compare(Map<String, Version> tips) throws IOException {
+    BranchVersion followed = choice.followed(tips);
+    if (isAdvancing()) {
+      return moved(followed);
+    }
+    Optional<Look> refused = stillRefused(followed);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    Optional<BranchVersion> chosen = choice.of(tips);
+    if (chosen.isEmpty()) {
+      return moved(followed);
+    }
+    refused = stillRefused(chosen.get());
+    return refused.isPresent() ? refused.get() : compare(chosen.get());
+  }
+
+  private Look compare(BranchVersion chosen) throws IOException {
+    boolean upToDate =
+        !isAdvancing()
+            && head().equals(Optional.of(chosen.version()))
+            && refs.headBranch().equals(Optional.of(chosen.branch()));
+    return upToDate ? new Look.UpToDate(chosen.version()) : moved(chosen);
+  }
+
+  private Look moved(BranchVersion tip) throws IOException {
+    return new Look.Moved(head(), tip.version());
+  }
+
+  private boolean isAdvancing() throws IOException {
+    return notes.started(remote.branch()).isPresent();
+  }
+
+  private Optional<Version> head() throws IOException {
+    return refs.version(Constants.HEAD);
+  }
+
+  private Optional<Look> stillRefused(BranchVersion tip) throws IOException {
+    Optional<Version> head = head();
+    Optional<AdvanceNotes.Refusal> refusal = notes.refusal();
+    if (head.isEmpty()
+        || refusal.isEmpty()
+        || !refusal.get().tip().equals(tip)
+        || head.get().equals(tip.version())
+        || !verifier.get().basis().equals(refusal.get().basis())) {
+      return Optional.empty();
+    }
+    return Optional.of(new Look.StillRefused(head.get(), tip.version(), refusal.get().reason()));
+  }
+}

@@ -1,0 +1,127 @@
+package io.federation.git.remote;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.URL;
+import java.util.Objects;
+import org.eclipse.jgit.errors.UnsupportedCredentialItem;
+import org.eclipse.jgit.transport.CredentialItem;
+import org.eclipse.jgit.transport.CredentialsProvider;
+import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+import org.eclipse.jgit.transport.http.JDKHttpConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows a repository's login to the server of its URL and to no other, whatever that server
+ * redirects to: JGit's own connections would go on showing it.
+ */
+final class HttpLogin extends CredentialsProvider implements HttpConnectionFactory {
+
+  private final URIish server;
+  private final Credentials credentials;
+  private @Nullable IOException failure;
+  private boolean asked;
+
+  HttpLogin(URIish server, Credentials credentials) {
+    this.server = server;
+    this.credentials = credentials;
+  }
+
+  /** Returns why the login could not be read, if it was asked for and could not. */
+  @Nullable IOException failure() {
+    return failure;
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return false;
+  }
+
+  @Override
+  public boolean supports(CredentialItem... items) {
+    for (CredentialItem item : items) {
+      if (!(item instanceof CredentialItem.Username || item instanceof CredentialItem.Password)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean get(URIish uri, CredentialItem... items) throws UnsupportedCredentialItem {
+    if (!isSameServer(uri.getScheme(), uri.getHost(), uri.getPort())) {
+      return false;
+    }
+    if (asked) {
+      // Showing it once more would change nothing.
+      if (failure == null) {
+        failure = new IOException("the server refused the login in " + credentials.loginFile());
+      }
+      return false;
+    }
+    asked = true;
+    try {
+      Credentials.Login login = credentials.login().orElse(null);
+      if (login == null) {
+        failure =
+            new IOException(
+                "the server wants a login: put username=... and password=... into "
+                    + credentials.loginFile()
+                    + ", mode 600");
+        return false;
+      }
+      for (CredentialItem item : items) {
+        if (item instanceof CredentialItem.Username username) {
+          username.setValue(login.username());
+        } else if (item instanceof CredentialItem.Password password) {
+          password.setValue(login.password().toCharArray());
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      failure = e;
+      return false;
+    }
+  }
+
+  private boolean isSameServer(String scheme, String host, int port) {
+    return Objects.equals(server.getScheme(), scheme)
+        && Objects.equals(server.getHost(), host)
+        && server.getPort() == port;
+  }
+
+  @Override
+  public HttpConnection create(URL url) throws IOException {
+    return create(url, Proxy.NO_PROXY);
+  }
+
+  @Override
+  public HttpConnection create(URL url, Proxy proxy) throws IOException {
+    boolean trusted = isSameServer(url.getProtocol(), url.getHost(), url.getPort());
+    return new Connection(url, proxy, trusted);
+  }
+
+  private static final class Connection extends JDKHttpConnection {
+
+    private final boolean trusted;
+
+    Connection(URL url, Proxy proxy, boolean trusted) throws IOException {
+      super(url, proxy);
+      this.trusted = trusted;
+    }
+
+    @Override
+    public void setConnectTimeout(int timeout) {
+      super.setConnectTimeout(Math.toIntExact(Timeouts.CONNECT.toMillis()));
+    }
+
+    @Override
+    public void setRequestProperty(String key, String value) {
+      if (trusted || !key.equalsIgnoreCase("Authorization")) {
+        super.setRequestProperty(key, value);
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.federation.git.remote;
+
+import java.util.List;
+
+/**
+ * A remote could not be asked, or did not give what was asked for. The message is one line for
+ * people; it names the repository's URL and never a credential.
+ */
+public final class RemoteUnavailableException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final boolean answered;
+
+  public RemoteUnavailableException(String message, Throwable cause) {
+    this(message, cause, false);
+  }
+
+  /** Makes one that says whether the remote had answered before it went wrong. */
+  public RemoteUnavailableException(String message, Throwable cause, boolean answered) {
+    super(message, cause);
+    this.answered = answered;
+  }
+
+  public RemoteUnavailableException(String message) {
+    super(message);
+    this.answered = false;
+  }
+
+  /** Returns whether the remote had answered before it went wrong. */
+  public boolean isAnswered() {
+    return answered;
+  }
+
+  /** Returns one that tells of all, of which there is at least one. */
+  static RemoteUnavailableException ofAll(List<RemoteUnavailableException> failures) {
+    if (failures.size() == 1) {
+      return failures.get(0);
+    }
+    StringBuilder all = new StringBuilder();
+    for (RemoteUnavailableException failure : failures) {
+      all.append(all.isEmpty() ? "" : "; ").append(failure.getMessage());
+    }
+    RemoteUnavailableException together = new RemoteUnavailableException(all.toString());
+    failures.forEach(together::addSuppressed);
+    return together;
+  }
+}

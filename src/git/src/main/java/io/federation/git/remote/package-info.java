@@ -1,0 +1,5 @@
+/** Servers: their addresses, logins and keys, and where their branches stand. */
+@NullMarked
+package io.federation.git.remote;
+
+import org.jspecify.annotations.NullMarked;
