@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.eclipse.jgit.transport.CredentialsProvider;
@@ -92,13 +93,11 @@ final class PinnedHostKeys implements ServerKeyDatabase {
   }
 
   private List<PublicKey> pinned(String connectAddress) {
-    int colon = connectAddress.lastIndexOf(':');
-    String bracketed = connectAddress.substring(0, colon);
-    String host =
-        bracketed.startsWith("[") && bracketed.endsWith("]")
-            ? bracketed.substring(1, bracketed.length() - 1)
-            : bracketed;
-    int port = Integer.parseInt(connectAddress.substring(colon + 1));
+    // As in known_hosts: "host" for the usual port, "[host]:port" for another one.
+    int end = connectAddress.startsWith("[") ? connectAddress.lastIndexOf("]:") : -1;
+    String host = end < 0 ? connectAddress : connectAddress.substring(1, end);
+    int port =
+        end < 0 ? SshConstants.DEFAULT_PORT : Integer.parseInt(connectAddress.substring(end + 2));
     return keys(
         entry ->
             (entry.getMarker() == null || entry.getMarker().isEmpty())

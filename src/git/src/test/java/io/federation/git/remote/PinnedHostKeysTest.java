@@ -8,9 +8,11 @@ import io.federation.testkit.FolderSnapshot;
 import io.federation.testkit.ProgramRun;
 import io.federation.testkit.SshGitServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PublicKey;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +118,24 @@ class PinnedHostKeysTest {
   void a_key_pinned_for_host_and_port_counts() throws Exception {
     assertThat(line()[0]).startsWith("[127.0.0.1]:");
     assertAccepted(server.knownHostsLines());
+  }
+
+  /** JGit names such a server without its port; only root could start one for a test. */
+  @Test
+  void a_server_on_the_usual_port_is_found_by_its_name_alone() throws Exception {
+    for (String host : List.of("git.example.org", "127.0.0.1", "::1")) {
+      for (String pinned : List.of(host, "[" + host + "]:22")) {
+        PinnedHostKeys keys = new PinnedHostKeys(List.of(withAddress(pinned)));
+        InetSocketAddress address = InetSocketAddress.createUnresolved(host, 22);
+
+        List<PublicKey> found = keys.lookup(host, address, null);
+
+        assertThat(found).as("%s by %s", host, pinned).hasSize(1);
+        assertThat(keys.accept(host, address, found.get(0), null, null)).isTrue();
+        assertThat(keys.lookup("other.example.org", address, null)).isEmpty();
+        assertThat(keys.lookup("[" + host + "]:2222", address, null)).isEmpty();
+      }
+    }
   }
 
   @Test
