@@ -136,8 +136,8 @@ final class Arrival implements AutoCloseable {
                 + home.keeperLog());
       }
     }
-    for (String url : Site.urls(spec, living)) {
-      Optional<String> trouble = Site.trouble(url);
+    for (String url : EdgePages.urls(spec, living)) {
+      Optional<String> trouble = EdgePages.trouble(url);
       if (trouble.isPresent()) {
         return Optional.of(url + " " + trouble.get());
       }

@@ -184,7 +184,7 @@ public final class LocalFederation {
   public List<String> urls() throws IOException {
     existing();
     Optional<FederationSpec> spec = new OpsDescription(home).find();
-    return spec.isEmpty() ? List.of() : Site.urls(spec.get(), LocalNode.living(home));
+    return spec.isEmpty() ? List.of() : EdgePages.urls(spec.get(), LocalNode.living(home));
   }
 
   /**

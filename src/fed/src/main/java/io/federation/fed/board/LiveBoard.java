@@ -27,6 +27,7 @@ public final class LiveBoard implements AutoCloseable {
   private final Changes changes = new Changes();
   private final List<Line> news = new ArrayList<>();
   private final Map<String, Boolean> awake = new HashMap<>();
+  private Optional<String> url = Optional.empty();
   private List<Line> board = List.of();
   private boolean begun;
 
@@ -48,7 +49,7 @@ public final class LiveBoard implements AutoCloseable {
    * @param probed whether the nodes were asked if they are awake; if not, what they said last holds
    */
   public synchronized void show(FederationView view, boolean probed) {
-    FederationView whole = probed ? remember(view) : view.withNodes(recall(view.nodes()));
+    FederationView whole = probed ? remember(view) : view.with(url, recall(view.nodes()));
     Moments moments = new Moments(whole.moment(), zone);
     List<Line> lines = new ArrayList<>();
     lines.add(FederationBoard.title(whole).and("  " + moments.show(whole.moment()), Tone.FAINT));
@@ -65,6 +66,7 @@ public final class LiveBoard implements AutoCloseable {
   }
 
   private FederationView remember(FederationView view) {
+    url = view.url();
     awake.clear();
     for (NodeView node : view.nodes()) {
       node.awake().ifPresent(answer -> awake.put(node.id(), answer));

@@ -82,6 +82,26 @@ public record NodeView(
     return presence == Presence.ABSENT && !here;
   }
 
+  /** Returns this as one that is gone, whatever it said last. */
+  NodeView dead() {
+    return new NodeView(
+        id,
+        part,
+        state,
+        statetss,
+        since,
+        commits,
+        ops,
+        work,
+        error,
+        address,
+        ports,
+        Presence.ABSENT,
+        last,
+        Optional.empty(),
+        false);
+  }
+
   /** Returns this with what its probe has found, if it was asked. */
   public NodeView withAwake(Optional<Boolean> answer) {
     return changed(error, last, answer);

@@ -28,7 +28,7 @@ public final class Outlooks {
    * @throws IOException also if there is none
    */
   public Outlook of(FederationHome home, LocalFederation federation) throws IOException {
-    Here unused = Here.in(home);
+    Here.requireFederation(home);
     boolean tells = new OpsDescription(home).find().flatMap(FederationSpec::presence).isPresent();
     return tells
         ? new PresenceOutlook(new HomeSource(home, mirror, clock), probing, clock)

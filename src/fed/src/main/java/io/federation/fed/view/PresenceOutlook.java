@@ -57,10 +57,12 @@ final class PresenceOutlook implements Outlook {
             .flatMap(machine -> machine.nodes().stream())
             .map(node -> node.id())
             .collect(Collectors.toSet());
+    Set<String> gone = knowledge.here().map(Here::gone).orElse(Set.of());
     for (Sighting sighting : sightings) {
-      nodes.add(
-          view(
-              sighting, knowledge, knowledge.asOf(), here.contains(sighting.entry().instanceId())));
+      String id = sighting.entry().instanceId();
+      NodeView node = view(sighting, knowledge, knowledge.asOf(), here.contains(id));
+      // Known here before its last word is a minute old.
+      nodes.add(gone.contains(id) ? node.dead() : node);
     }
     Set<String> told = nodes.stream().map(NodeView::id).collect(Collectors.toSet());
     if (knowledge.here().isPresent()) {
@@ -74,7 +76,10 @@ final class PresenceOutlook implements Outlook {
       Map<String, Boolean> awake = probing.ask(nodes, knowledge.spec().get());
       nodes.replaceAll(node -> node.withAwake(Optional.ofNullable(awake.get(node.id()))));
     }
-    return view(knowledge, knowledge.asOf(), false, all, sightings, nodes);
+    nodes.sort(ORDER);
+    Optional<String> url =
+        knowledge.spec().flatMap(described -> SiteUrl.of(described, nodes, probe));
+    return view(knowledge, knowledge.asOf(), false, all, sightings, nodes, url);
   }
 
   @Override
@@ -86,7 +91,10 @@ final class PresenceOutlook implements Outlook {
     }
     List<NodeView> nodes = new ArrayList<>();
     sightings.forEach(sighting -> nodes.add(view(sighting, knowledge, moment, false)));
-    return view(knowledge, moment, true, all, sightings, nodes);
+    nodes.sort(ORDER);
+    Optional<String> url =
+        knowledge.spec().flatMap(described -> SiteUrl.of(described, nodes, false));
+    return view(knowledge, moment, true, all, sightings, nodes, url);
   }
 
   private void requireBegun(Source.Knowledge knowledge, Instant moment) throws IOException {
@@ -135,14 +143,14 @@ final class PresenceOutlook implements Outlook {
       boolean past,
       boolean all,
       List<Sighting> sightings,
-      List<NodeView> nodes) {
-    List<NodeView> shown =
-        nodes.stream().filter(node -> all || !isLongGone(node)).sorted(ORDER).toList();
+      List<NodeView> nodes,
+      Optional<String> url) {
+    List<NodeView> shown = nodes.stream().filter(node -> all || !isLongGone(node)).toList();
     Optional<FederationSpec> spec = knowledge.spec();
     return new FederationView(
         spec.map(FederationSpec::deployment).or(() -> told(sightings, PresenceRecord::deployment)),
         spec.map(FederationSpec::stacktype).or(() -> told(sightings, PresenceRecord::stacktype)),
-        spec.flatMap(described -> SiteUrl.of(described, nodes)),
+        url,
         moment,
         past,
         knowledge.here().flatMap(Here::keeper),

@@ -12,12 +12,15 @@ import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 
 /** The pages by which people reach a federation: those of the nodes whose part has an edge. */
-final class Site {
+public final class EdgePages {
+
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
 
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final int FIRST_ERROR = 400;
 
-  private Site() {}
+  private EdgePages() {}
 
   /** Returns the addresses of the pages, those of one part after those of another. */
   static List<String> urls(FederationSpec spec, List<LocalNode> nodes) throws IOException {
@@ -30,14 +33,27 @@ final class Site {
               : part.edge().flatMap(name -> Optional.ofNullable(part.ports().get(name)));
       Optional<String> address = node.address();
       if (port.isPresent() && address.isPresent()) {
-        urls.add(PageUrl.of(address.get(), port.get()));
+        urls.add(url(address.get(), port.get()));
       }
     }
     return urls;
   }
 
+  /**
+   * Returns the address of the first page behind a port, such as {@code http://127.77.3.1:8080/}.
+   * Behind the port of HTTPS it is taken to be spoken (RFC 9110, section 4.2), and HTTP behind all
+   * others.
+   */
+  public static String url(String address, int port) {
+    return switch (port) {
+      case HTTP -> "http://" + address + "/";
+      case HTTPS -> "https://" + address + "/";
+      default -> "http://" + address + ":" + port + "/";
+    };
+  }
+
   /** Returns why a page is not there for people, in a few words; nothing if it is. */
-  static Optional<String> trouble(String url) {
+  public static Optional<String> trouble(String url) {
     try {
       HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
       connection.setConnectTimeout(TIMEOUT_MILLIS);

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SiteTest {
+class EdgePagesTest {
 
   @TempDir Path folder;
 
@@ -36,7 +36,7 @@ class SiteTest {
             """,
             "yaml");
 
-    assertThat(Site.urls(spec, LocalNode.living(home)))
+    assertThat(EdgePages.urls(spec, LocalNode.living(home)))
         .containsExactly(
             "http://127.1.2.3/",
             "https://127.1.2.3/",
@@ -48,10 +48,10 @@ class SiteTest {
   void a_page_is_there_though_its_certificate_is_not_made_out_to_an_address() {
     try (HttpGitServer server = HttpGitServer.servingHttps(folder)) {
       String url = server.url() + "/";
-      assertThat(Site.trouble(url)).isEmpty();
+      assertThat(EdgePages.trouble(url)).isEmpty();
 
       server.stop();
-      assertThat(Site.trouble(url))
+      assertThat(EdgePages.trouble(url))
           .hasValueSatisfying(why -> assertThat(why).startsWith("does not answer"));
     }
   }
