@@ -10,8 +10,10 @@ import io.federation.model.spec.FederationSpec.Count;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,9 @@ final class Arrival implements AutoCloseable {
   private final Map<String, LogFollower> logs = new TreeMap<>();
   private final Set<String> unborn = new HashSet<>();
   private final Map<String, Integer> failures = new HashMap<>();
+
+  /** The nodes that have an error, in the order in which they got it. */
+  private final Set<String> inError = new LinkedHashSet<>();
 
   /** Something that must hold while one waits. */
   @FunctionalInterface
@@ -111,6 +116,11 @@ final class Arrival implements AutoCloseable {
     List<LocalNode> present = LocalNode.present(home);
     for (LocalNode node : present) {
       greet(node);
+      if (node.hasFailed() || node.error().isPresent()) {
+        inError.add(node.id());
+      } else {
+        inError.remove(node.id());
+      }
     }
     List<LocalNode> living = present.stream().filter(LocalNode::isLiving).toList();
     for (LocalNode node : living) {
@@ -146,8 +156,8 @@ final class Arrival implements AutoCloseable {
   }
 
   /**
-   * Returns who has failed and keeps another, or itself, from settling; nothing if those that have
-   * not settled merely wait for something, or all have settled.
+   * Returns who has failed and keeps another, or itself, from settling, the first to fail before
+   * others; nothing if those that have not settled merely wait for something, or all have settled.
    */
   private Optional<String> failed() throws IOException {
     List<LocalNode> suspects = new ArrayList<>();
@@ -161,6 +171,8 @@ final class Arrival implements AutoCloseable {
     if (isSettled) {
       return Optional.empty();
     }
+    List<String> order = List.copyOf(inError);
+    suspects.sort(Comparator.comparing(node -> order.indexOf(node.id())));
     List<LocalNode> culprits =
         suspects.parallelStream()
             .filter(node -> node.hasFailed() || ask.apply(node).isFailing())

@@ -192,6 +192,23 @@ class ArrivalTest {
   }
 
   @Test
+  void of_those_that_have_failed_the_first_to_fail_is_named_first() throws Exception {
+    LocalNode second = node("web1-1", "working");
+    LocalNode first = node("web1-2", "working");
+    error(first, "the disk is full");
+    try (Arrival arrival = arrival(TWO)) {
+      assertThatThrownBy(() -> arrival.await(Duration.ZERO, () -> {}))
+          .hasMessageContaining("web1-2 is working (the disk is full)");
+
+      error(second, "its partner is gone");
+
+      assertThatThrownBy(() -> arrival.await(Duration.ZERO, () -> {}))
+          .hasMessageContaining("web1-2 is working (the disk is full)")
+          .hasMessageEndingWith("; failed as well: web1-1");
+    }
+  }
+
+  @Test
   void a_wedged_node_and_a_keeper_that_has_ended_are_not_waited_for() throws Exception {
     LocalNode node = node("web1-1", "working");
     try (Arrival arrival = arrival(TWO)) {
