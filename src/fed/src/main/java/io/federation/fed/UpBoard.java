@@ -7,7 +7,6 @@ import io.federation.fed.board.Tone;
 import io.federation.fed.view.Outlook;
 import io.federation.local.LocalEvent;
 import io.federation.local.LocalFederation;
-import io.federation.local.LocalListener;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Tells what happens while a federation comes up: at a terminal as a board, as soon as there is
  * somebody to be shown on it; elsewhere, and before, as lines.
  */
-final class UpBoard implements LocalListener, AutoCloseable {
+final class UpBoard implements LocalEvent.Listener, AutoCloseable {
 
   private static final long SHUTDOWN_MILLIS = 5_000;
 

@@ -11,16 +11,16 @@ import java.nio.file.Path;
  * @param uid the number of the user
  * @param name the user's name, or the number again if it has none
  */
-public record Owner(int uid, String name) {
+public record UnixUser(int uid, String name) {
 
-  static Owner of(Path file) throws IOException {
-    return new Owner(
+  static UnixUser of(Path file) throws IOException {
+    return new UnixUser(
         (Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS),
         Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName());
   }
 
   /** Returns the user that this process runs as. */
-  public static Owner ofThisProcess() throws IOException {
+  public static UnixUser ofThisProcess() throws IOException {
     // The link /proc/self belongs to root; what it leads to belongs to the process's user.
     return of(Path.of("/proc/self").toRealPath());
   }

@@ -2,45 +2,53 @@ package io.federation.local.keeper;
 
 import io.federation.local.home.BusyException;
 import io.federation.local.home.FederationHome;
+import io.federation.local.node.GoneNodes;
 import io.federation.local.node.LocalNode;
 import io.federation.local.node.NodeProgram;
 import io.federation.local.process.MarkedProcesses;
+import io.federation.machine.ProcessTable;
 import io.federation.model.spec.Durations;
 import io.federation.model.spec.FederationSpec;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 
-/** Takes nodes from their birth to their first heartbeat, side by side as machines would be. */
-final class Launches {
+/** Starts nodes and ends them for good, side by side as machines would be. */
+final class NodeLifecycle {
 
   private final FederationHome home;
   private final NodeProgram program;
-  private final MarkedProcesses processes;
   private final Heartbeats heartbeats;
-  private final Errands errands;
-  private final BackOff backOff;
+  private final NodeTasks tasks;
   private final KeeperLog log;
+  private final BackOff backOff;
+  private final GoneNodes goneNodes;
+  private final MarkedProcesses processes = new MarkedProcesses(new ProcessTable());
 
-  Launches(
+  NodeLifecycle(
       FederationHome home,
       NodeProgram program,
-      MarkedProcesses processes,
       Heartbeats heartbeats,
-      Errands errands,
-      BackOff backOff,
-      KeeperLog log) {
+      NodeTasks tasks,
+      KeeperLog log,
+      Clock clock) {
     this.home = home;
     this.program = program;
-    this.processes = processes;
     this.heartbeats = heartbeats;
-    this.errands = errands;
-    this.backOff = backOff;
+    this.tasks = tasks;
     this.log = log;
+    this.backOff = new BackOff(clock);
+    this.goneNodes = new GoneNodes(home);
+  }
+
+  /** Returns whether it is time for another node of {@code part}. */
+  boolean mayGrow(String part) {
+    return backOff.isOver(part);
   }
 
   /** Begins to initialise a node, be it new or one that an earlier keeper did not finish. */
-  void begin(LocalNode node, FederationSpec spec) {
-    errands.begin(node.id(), () -> initialise(node, spec));
+  void start(LocalNode node, FederationSpec spec) {
+    tasks.begin(node.id(), () -> initialise(node, spec));
   }
 
   private void initialise(LocalNode node, FederationSpec spec)
@@ -84,5 +92,30 @@ final class Launches {
     String wait = Durations.render(backOff.failed(node.part()));
     log.tell(
         node.id(), "initialisation failed: " + trouble.getMessage() + "; another grows in " + wait);
+  }
+
+  /** Begins to clear away a node that was terminated: what is left of it dies at once. */
+  void clear(LocalNode node) {
+    tasks.begin(
+        node.id(),
+        () -> {
+          processes.kill(List.of(node.mark()));
+          goneNodes.archive(node);
+          log.tell(node.id(), "is gone");
+        });
+  }
+
+  /** Begins to end a node that is one too many; its processes may end in peace. */
+  void retire(LocalNode node) {
+    tasks.begin(
+        node.id(),
+        () -> {
+          log.tell(node.id(), "is one too many and ends");
+          // First of all, so that no heartbeat is called any more.
+          node.terminate();
+          processes.stop(List.of(node.mark()));
+          goneNodes.archive(node);
+          log.tell(node.id(), "is gone");
+        });
   }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ArrivalTest {
+class ReadinessWaitTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Map<String, Count> TWO = Map.of("web1", new Count(2, 2));
@@ -67,8 +67,8 @@ class ArrivalTest {
     StateFiles.write(node.home().resolve("nodeinfo/state.txt"), state + "\n");
   }
 
-  private Arrival arrival(Map<String, Count> counts) throws IOException {
-    return Arrival.of(home, spec, counts, this::ask, event -> told.add(event.message()));
+  private ReadinessWait arrival(Map<String, Count> counts) throws IOException {
+    return ReadinessWait.of(home, spec, counts, this::ask, event -> told.add(event.message()));
   }
 
   /** Answers as a node does: one that waits for something has an error too. */
@@ -93,7 +93,7 @@ class ArrivalTest {
     StateFiles.write(node.home().resolve("nodeinfo/error.txt"), text + "\n");
   }
 
-  private Future<?> await(Arrival arrival) {
+  private Future<?> await(ReadinessWait arrival) {
     return thread.submit(
         () -> {
           arrival.await(LIMIT, () -> {});
@@ -105,7 +105,7 @@ class ArrivalTest {
   void what_nodes_log_is_passed_on_until_all_have_settled() throws Exception {
     LocalNode one = node("web1-1", "working");
     LocalNode two = node("web1-2", "working");
-    try (Arrival arrival = arrival(TWO)) {
+    try (ReadinessWait arrival = arrival(TWO)) {
       Future<?> waiting = await(arrival);
       Files.writeString(one.log(), "works\n", StandardOpenOption.APPEND);
       Await.until(LIMIT, "the line is told", () -> told.contains("web1-1| works"));
@@ -123,7 +123,7 @@ class ArrivalTest {
   @Test
   void a_node_that_grows_meanwhile_is_told_with_its_log_from_the_first_line_on() throws Exception {
     node("web1-1", "done");
-    try (Arrival arrival = arrival(TWO)) {
+    try (ReadinessWait arrival = arrival(TWO)) {
       Future<?> waiting = await(arrival);
       LocalNode late = node("web1-2", "setup");
       Await.until(LIMIT, "it is told", () -> told.contains("web1-2: initialising"));
@@ -137,7 +137,7 @@ class ArrivalTest {
   void nodes_that_have_settled_are_not_waited_for() throws Exception {
     node("web1-1", "done");
     node("web1-2", "idle");
-    try (Arrival arrival = arrival(TWO)) {
+    try (ReadinessWait arrival = arrival(TWO)) {
       arrival.await(Duration.ZERO, () -> {});
     }
     assertThat(told).isEmpty();
@@ -148,7 +148,7 @@ class ArrivalTest {
       throws Exception {
     LocalNode node = node("web1-1", "working");
     error(node, "the script failed");
-    try (Arrival arrival = arrival(TWO)) {
+    try (ReadinessWait arrival = arrival(TWO)) {
       assertThatThrownBy(() -> arrival.await(Duration.ofMillis(300), () -> {}))
           .isInstanceOf(IOException.class)
           .hasMessage(
@@ -161,7 +161,7 @@ class ArrivalTest {
     LocalNode waits = node("app1-1", "working");
     error(waits, "waits for a database");
     LocalNode other = node("lb1-1", "working");
-    try (Arrival arrival = arrival(TWO)) {
+    try (ReadinessWait arrival = arrival(TWO)) {
       assertThatThrownBy(() -> arrival.await(Duration.ZERO, () -> {}))
           .hasMessageStartingWith("not up after 0 s: app1-1 is working (waits for a database)");
 
@@ -196,7 +196,7 @@ class ArrivalTest {
     LocalNode second = node("web1-1", "working");
     LocalNode first = node("web1-2", "working");
     error(first, "the disk is full");
-    try (Arrival arrival = arrival(TWO)) {
+    try (ReadinessWait arrival = arrival(TWO)) {
       assertThatThrownBy(() -> arrival.await(Duration.ZERO, () -> {}))
           .hasMessageContaining("web1-2 is working (the disk is full)");
 
@@ -211,7 +211,7 @@ class ArrivalTest {
   @Test
   void a_wedged_node_and_a_keeper_that_has_ended_are_not_waited_for() throws Exception {
     LocalNode node = node("web1-1", "working");
-    try (Arrival arrival = arrival(TWO)) {
+    try (ReadinessWait arrival = arrival(TWO)) {
       assertThatThrownBy(
               () ->
                   arrival.await(
@@ -228,7 +228,7 @@ class ArrivalTest {
 
   @Test
   void nodes_that_fail_again_and_again_are_not_waited_for() throws Exception {
-    try (Arrival arrival = arrival(TWO)) {
+    try (ReadinessWait arrival = arrival(TWO)) {
       Future<?> waiting = await(arrival);
       for (int number = 1; number <= 3; number++) {
         LocalNode node = node("web1-" + number, "setup");
@@ -262,7 +262,7 @@ class ArrivalTest {
             "yaml");
     LocalNode node = node("web1-1", "done");
     StateFiles.write(node.home().resolve("nodeinfo/address.txt"), "127.0.0.1\n");
-    try (Arrival arrival = arrival(Map.of("web1", new Count(1, 1)))) {
+    try (ReadinessWait arrival = arrival(Map.of("web1", new Count(1, 1)))) {
       assertThatThrownBy(() -> arrival.await(Duration.ZERO, () -> {}))
           .hasMessage("not up after 0 s: http://127.0.0.1:" + port + "/ answers with status 503");
       status.set(204);

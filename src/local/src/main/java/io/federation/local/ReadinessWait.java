@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * Waits until the nodes that the keeper grows have worked and the site answers, and passes on what
  * they log meanwhile.
  */
-final class Arrival implements AutoCloseable {
+final class ReadinessWait implements AutoCloseable {
 
   private static final long POLL_MILLIS = 100;
 
@@ -37,9 +37,9 @@ final class Arrival implements AutoCloseable {
   private final FederationSpec spec;
   private final Map<String, Count> counts;
   private final Function<LocalNode, NodeStatus> ask;
-  private final LocalListener listener;
+  private final LocalEvent.Listener listener;
   private final Map<String, LogFollower> logs = new TreeMap<>();
-  private final Set<String> unborn = new HashSet<>();
+  private final Set<String> notInitialised = new HashSet<>();
   private final Map<String, Integer> failures = new HashMap<>();
 
   /** The nodes that have an error, in the order in which they got it. */
@@ -52,12 +52,12 @@ final class Arrival implements AutoCloseable {
     void check() throws IOException;
   }
 
-  private Arrival(
+  private ReadinessWait(
       FederationHome home,
       FederationSpec spec,
       Map<String, Count> counts,
       Function<LocalNode, NodeStatus> ask,
-      LocalListener listener) {
+      LocalEvent.Listener listener) {
     this.home = home;
     this.spec = spec;
     this.counts = counts;
@@ -71,21 +71,21 @@ final class Arrival implements AutoCloseable {
    * @param counts how many nodes each part shall have
    * @param ask finds out how a node is
    */
-  static Arrival of(
+  static ReadinessWait of(
       FederationHome home,
       FederationSpec spec,
       Map<String, Count> counts,
       Function<LocalNode, NodeStatus> ask,
-      LocalListener listener)
+      LocalEvent.Listener listener)
       throws IOException {
-    Arrival arrival = new Arrival(home, spec, counts, ask, listener);
+    ReadinessWait wait = new ReadinessWait(home, spec, counts, ask, listener);
     for (LocalNode node : LocalNode.existing(home)) {
-      arrival.logs.put(node.id(), LogFollower.fromLast(0, node.log()));
+      wait.logs.put(node.id(), LogFollower.fromLast(0, node.log()));
       if (node.hasFailed()) {
-        arrival.unborn.add(node.id());
+        wait.notInitialised.add(node.id());
       }
     }
-    return arrival;
+    return wait;
   }
 
   /**
@@ -115,7 +115,7 @@ final class Arrival implements AutoCloseable {
   private Optional<String> missing() throws IOException {
     List<LocalNode> present = LocalNode.present(home);
     for (LocalNode node : present) {
-      greet(node);
+      follow(node);
       if (node.hasFailed() || node.error().isPresent()) {
         inError.add(node.id());
       } else {
@@ -173,16 +173,16 @@ final class Arrival implements AutoCloseable {
     }
     List<String> order = List.copyOf(inError);
     suspects.sort(Comparator.comparing(node -> order.indexOf(node.id())));
-    List<LocalNode> culprits =
+    List<LocalNode> failed =
         suspects.parallelStream()
             .filter(node -> node.hasFailed() || ask.apply(node).isFailing())
             .toList();
-    if (culprits.isEmpty()) {
+    if (failed.isEmpty()) {
       return Optional.empty();
     }
-    String others = culprits.stream().skip(1).map(LocalNode::id).collect(Collectors.joining(", "));
+    String others = failed.stream().skip(1).map(LocalNode::id).collect(Collectors.joining(", "));
     return Optional.of(
-        reason(culprits.get(0)) + (others.isEmpty() ? "" : "; failed as well: " + others));
+        reason(failed.get(0)) + (others.isEmpty() ? "" : "; failed as well: " + others));
   }
 
   private static String lastFailure(List<LocalNode> present, String part) throws IOException {
@@ -195,13 +195,13 @@ final class Arrival implements AutoCloseable {
     return failure;
   }
 
-  private void greet(LocalNode node) throws IOException {
+  private void follow(LocalNode node) throws IOException {
     if (!logs.containsKey(node.id())) {
       // From its first line on, however late we come.
       logs.put(node.id(), LogFollower.fromLast(Integer.MAX_VALUE, node.log()));
       listener.on(new LocalEvent.NodeInit(node.id()));
     }
-    if (node.hasFailed() && unborn.add(node.id())) {
+    if (node.hasFailed() && notInitialised.add(node.id())) {
       String error = node.error().orElse("see its log");
       listener.on(new LocalEvent.NodeFailed(node.id(), error, node.log()));
       if (failures.merge(node.part(), 1, Integer::sum) >= MOST_FAILURES) {

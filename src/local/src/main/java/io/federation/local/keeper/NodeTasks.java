@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 
 /** Does things to nodes in the background: to one node one thing at a time. */
-final class Errands implements AutoCloseable {
+final class NodeTasks implements AutoCloseable {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
@@ -16,29 +16,24 @@ final class Errands implements AutoCloseable {
 
   /** Something that is done to a node. */
   @FunctionalInterface
-  interface Errand {
+  interface Task {
     void run() throws IOException, InterruptedException;
   }
 
   /** Tells {@code complaints} of what fails: to which node, and why. */
-  Errands(BiConsumer<String, Exception> complaints) {
+  NodeTasks(BiConsumer<String, Exception> complaints) {
     this.complaints = complaints;
   }
 
-  /** Returns whether something is being done to {@code node}. */
-  boolean isBusy(String node) {
-    return busy.contains(node);
-  }
-
   /** Begins something, unless something is being done to {@code node} already. */
-  void begin(String node, Errand errand) {
+  void begin(String node, Task task) {
     if (!busy.add(node)) {
       return;
     }
     threads.execute(
         () -> {
           try {
-            errand.run();
+            task.run();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (IOException | RuntimeException e) {

@@ -16,18 +16,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DescriptionTest {
+class CurrentSpecTest {
 
   private static final String FILE = "it/federation.yaml";
 
   @TempDir Path folder;
   private GitHistory ops;
-  private Description description;
+  private CurrentSpec description;
 
   @BeforeEach
   void begin() throws IOException {
     FederationHome home = FederationHome.at(folder);
-    description = new Description(home);
+    description = new CurrentSpec(home);
     assertThat(description.current()).as("nobody has pushed yet").isEmpty();
     ops = GitHistory.create(home.opsGit());
     assertThat(description.current()).as("nobody has pushed yet").isEmpty();

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What {@code federation.yaml} says at the tip of the ops repository. */
-final class Description {
+final class CurrentSpec {
 
   private final OpsDescription ops;
   private Optional<String> tip = Optional.empty();
   private Optional<FederationSpec> last = Optional.empty();
 
-  Description(FederationHome home) {
+  CurrentSpec(FederationHome home) {
     this.ops = new OpsDescription(home);
   }
 
@@ -35,7 +35,7 @@ final class Description {
       Optional<FederationSpec> spec = result.flatMap(read -> Optional.ofNullable(read.spec()));
       if (spec.isEmpty()) {
         throw new IOException(
-            result.map(Description::problems).orElse("is missing from the ops repository")
+            result.map(CurrentSpec::problems).orElse("is missing from the ops repository")
                 + "; the last good description stays in force");
       }
       last = spec;

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Ends what runs of a federation that is there: one node, or all, or all with its files. */
-final class Takedown {
+final class Shutdown {
 
   private final FederationHome home;
   private final KeeperControl keeper;
-  private final LocalListener listener;
+  private final LocalEvent.Listener listener;
   private final MarkedProcesses processes = new MarkedProcesses(new ProcessTable());
 
-  Takedown(FederationHome home, KeeperControl keeper, LocalListener listener) {
+  Shutdown(FederationHome home, KeeperControl keeper, LocalEvent.Listener listener) {
     this.home = home;
     this.keeper = keeper;
     this.listener = listener;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes grow, are killed and grow again: real processes, with a script in place of node-init. */
-class GroupsTest {
+class ScalingTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final String PARTS = "db1: {data: keep}\nweb1: {count: 2}";

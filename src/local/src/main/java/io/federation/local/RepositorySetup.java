@@ -1,9 +1,9 @@
 package io.federation.local;
 
+import io.federation.local.home.FederationFile;
 import io.federation.local.home.FederationHome;
 import io.federation.local.home.HomeClaim;
 import io.federation.local.home.HomeRefusedException;
-import io.federation.local.home.Marker;
 import io.federation.local.repository.Author;
 import io.federation.local.repository.OpsDescription;
 import io.federation.local.repository.ServedRepositories;
@@ -22,12 +22,12 @@ import java.util.Optional;
  * from a sample, {@code ../app.git} from the folder beside it that has the sample's name and {@code
  * -app}, or empty if there is none; and for those with content a working clone.
  */
-final class Foundation {
+final class RepositorySetup {
 
   private final FederationHome home;
-  private final LocalListener listener;
+  private final LocalEvent.Listener listener;
 
-  Foundation(FederationHome home, LocalListener listener) {
+  RepositorySetup(FederationHome home, LocalEvent.Listener listener) {
     this.home = home;
     this.listener = listener;
   }
@@ -39,7 +39,7 @@ final class Foundation {
    * @throws IOException also if that is no sample
    */
   Path sample(UpRequest request) throws IOException {
-    Optional<Path> before = HomeClaim.find(home).flatMap(Marker::sample).map(Path::of);
+    Optional<Path> before = HomeClaim.find(home).flatMap(FederationFile::sample).map(Path::of);
     Optional<Path> named = request.sample().map(folder -> folder.toAbsolutePath().normalize());
     if (ops().exists()) {
       if (named.isPresent() && before.isPresent() && !named.equals(before)) {

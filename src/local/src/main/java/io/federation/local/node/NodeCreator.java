@@ -22,9 +22,9 @@ import java.util.SortedMap;
  * <p>A node's home appears at once with all of that in it. What the last numbers were is written
  * before, so that a number is skipped, and never given twice, when a kill comes in between.
  */
-public final class Births {
+public final class NodeCreator {
 
-  private static final String GROWING = ".new-";
+  private static final String HIDDEN = ".new-";
   private static final String HOST = "address.host";
   private static final String NUMBER = "number.";
   private static final int HOSTS = AddressBlock.LAST_HOST - AddressBlock.FIRST_HOST + 1;
@@ -32,8 +32,10 @@ public final class Births {
   private final FederationHome home;
   private final AddressBlock block;
 
-  /** Births in the federation of {@code home}, whose nodes have addresses in {@code block}. */
-  public Births(FederationHome home, AddressBlock block) {
+  /**
+   * Creates nodes of the federation of {@code home}, whose nodes have addresses in {@code block}.
+   */
+  public NodeCreator(FederationHome home, AddressBlock block) {
     this.home = home;
     this.block = block;
   }
@@ -41,7 +43,7 @@ public final class Births {
   /** Removes what a killed process left of homes that it was making. */
   public void sweep() throws IOException {
     if (Files.isDirectory(home.nodes())) {
-      try (DirectoryStream<Path> growing = Files.newDirectoryStream(home.nodes(), GROWING + "*")) {
+      try (DirectoryStream<Path> growing = Files.newDirectoryStream(home.nodes(), HIDDEN + "*")) {
         for (Path folder : growing) {
           FileTrees.delete(folder);
         }
@@ -55,7 +57,7 @@ public final class Births {
    * @param keepsData whether what stands in its data folder outlives the node
    * @throws IOException also if all addresses are in use
    */
-  public LocalNode next(String part, boolean keepsData) throws IOException {
+  public LocalNode create(String part, boolean keepsData) throws IOException {
     SortedMap<String, String> numbers = PropertyFiles.read(file());
     List<LocalNode> living = LocalNode.existing(home);
     int number =
@@ -72,12 +74,12 @@ public final class Births {
     numbers.put(HOST, Integer.toString(host));
     PropertyFiles.write(file(), numbers);
     LocalNode node = LocalNode.of(home, part, number);
-    Path growing = home.nodes().resolve(GROWING + node.id());
+    Path growing = home.nodes().resolve(HIDDEN + node.id());
     FileTrees.delete(growing);
-    LocalNode unborn = new LocalNode(node.id(), part, growing);
-    unborn.note(LocalNode.ADDRESS, block.host(host));
+    LocalNode hidden = new LocalNode(node.id(), part, growing);
+    hidden.note(LocalNode.ADDRESS, block.host(host));
     if (keepsData) {
-      unborn.note(LocalNode.DATA_FOLDER, freeVolume(part, living).toString());
+      hidden.note(LocalNode.DATA_FOLDER, freeVolume(part, living).toString());
     }
     Files.move(growing, node.home(), StandardCopyOption.ATOMIC_MOVE);
     return node;

@@ -1,8 +1,8 @@
 package io.federation.local.keeper;
 
 import io.federation.local.home.FederationHome;
-import io.federation.local.node.Births;
 import io.federation.local.node.LocalNode;
+import io.federation.local.node.NodeCreator;
 import io.federation.local.repository.OpsDescription;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.FederationSpec.Count;
@@ -20,33 +20,24 @@ import java.util.Optional;
  *
  * <p>All it knows is in the nodes' homes, so that another process can carry on at any moment.
  */
-final class Groups {
+final class Scaling {
 
   private final FederationHome home;
-  private final Description description;
-  private final Births births;
-  private final Launches launches;
-  private final Endings endings;
-  private final Errands errands;
-  private final BackOff backOff;
+  private final CurrentSpec currentSpec;
+  private final NodeCreator creator;
+  private final NodeLifecycle lifecycle;
   private final KeeperLog log;
 
-  Groups(
+  Scaling(
       FederationHome home,
-      Description description,
-      Births births,
-      Launches launches,
-      Endings endings,
-      Errands errands,
-      BackOff backOff,
+      CurrentSpec currentSpec,
+      NodeCreator creator,
+      NodeLifecycle lifecycle,
       KeeperLog log) {
     this.home = home;
-    this.description = description;
-    this.births = births;
-    this.launches = launches;
-    this.endings = endings;
-    this.errands = errands;
-    this.backOff = backOff;
+    this.currentSpec = currentSpec;
+    this.creator = creator;
+    this.lifecycle = lifecycle;
     this.log = log;
   }
 
@@ -56,10 +47,10 @@ final class Groups {
     for (LocalNode node : LocalNode.existing(home)) {
       nodes.computeIfAbsent(node.part(), part -> new ArrayList<>()).add(node);
       if (node.isTerminated()) {
-        endings.clear(node);
+        lifecycle.clear(node);
       }
     }
-    Optional<FederationSpec> spec = description();
+    Optional<FederationSpec> spec = spec();
     if (spec.isEmpty()) {
       return;
     }
@@ -71,12 +62,12 @@ final class Groups {
     }
   }
 
-  private Optional<FederationSpec> description() throws IOException {
+  private Optional<FederationSpec> spec() throws IOException {
     try {
-      return description.current();
+      return currentSpec.current();
     } catch (IOException e) {
       log.tell(OpsDescription.PATH, String.valueOf(e.getMessage()));
-      return description.current();
+      return currentSpec.current();
     }
   }
 
@@ -85,19 +76,19 @@ final class Groups {
     List<LocalNode> present = all.stream().filter(node -> !node.isTerminated()).toList();
     List<LocalNode> living = all.stream().filter(LocalNode::isLiving).toList();
     for (LocalNode node : living) {
-      if (!node.isInitialised() && !errands.isBusy(node.id())) {
-        launches.begin(node, spec);
+      if (!node.isInitialised()) {
+        lifecycle.start(node, spec);
       }
     }
     // Of too many the youngest goes.
     living.stream()
         .sorted(Comparator.comparingInt(LocalNode::number).reversed())
         .limit(Math.max(0, living.size() - count.max()))
-        .forEach(endings::retire);
+        .forEach(lifecycle::retire);
     // A successor waits until its predecessor is out of the way, and takes over its volume.
-    if (present.size() == all.size() && backOff.isOver(part)) {
+    if (present.size() == all.size() && lifecycle.mayGrow(part)) {
       for (int missing = count.min() - living.size(); missing > 0; missing--) {
-        launches.begin(births.next(part, keepsData(spec, part)), spec);
+        lifecycle.start(creator.create(part, keepsData(spec, part)), spec);
       }
     }
     dismissFailed(present, living, count);
@@ -113,7 +104,7 @@ final class Groups {
     }
     int kept = isWell ? 0 : 1;
     for (LocalNode node : failed.subList(0, Math.max(0, failed.size() - kept))) {
-      endings.clear(node);
+      lifecycle.clear(node);
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param block the block of its nodes' addresses, {@code 127.<A>.<B>}; nothing until that was
  *     chosen
  */
-public record Marker(
+public record FederationFile(
     Path home,
     Optional<String> deployment,
     Optional<String> stacktype,
@@ -30,24 +30,25 @@ public record Marker(
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  static Marker fresh(Path home) {
-    return new Marker(home, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  static FederationFile fresh(Path home) {
+    return new FederationFile(
+        home, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Returns this with the names that the federation's description gives it. */
-  public Marker of(FederationSpec spec) {
-    return new Marker(
+  public FederationFile of(FederationSpec spec) {
+    return new FederationFile(
         home, Optional.of(spec.deployment()), Optional.of(spec.stacktype()), sample, block);
   }
 
   /** Returns this with the folder that the repositories begin with. */
-  public Marker begunFrom(Path folder) {
-    return new Marker(home, deployment, stacktype, Optional.of(folder.toString()), block);
+  public FederationFile begunFrom(Path folder) {
+    return new FederationFile(home, deployment, stacktype, Optional.of(folder.toString()), block);
   }
 
   /** Returns this with a block of addresses. */
-  public Marker withBlock(String addresses) {
-    return new Marker(home, deployment, stacktype, sample, Optional.of(addresses));
+  public FederationFile withBlock(String addresses) {
+    return new FederationFile(home, deployment, stacktype, sample, Optional.of(addresses));
   }
 
   /** Returns the JSON text, with sorted keys. */
@@ -68,7 +69,7 @@ public record Marker(
   }
 
   /** Reads what {@link #render} wrote; nothing if {@code text} is something else. */
-  static Optional<Marker> parse(String text) {
+  static Optional<FederationFile> parse(String text) {
     JsonNode root;
     try {
       root = MAPPER.readTree(text);
@@ -80,7 +81,7 @@ public record Marker(
       return Optional.empty();
     }
     return Optional.of(
-        new Marker(
+        new FederationFile(
             Path.of(value.path("home").asText()),
             text(value, "deployment"),
             text(value, "stacktype"),

@@ -16,7 +16,7 @@ import java.util.Set;
  * Takes the homes of nodes that have ended for good out of the way. Their logs and what they knew
  * of themselves are kept, for the last {@value #KEPT} of them; the rest goes at once.
  */
-public final class Graveyard {
+public final class GoneNodes {
 
   static final int KEPT = 20;
 
@@ -24,17 +24,17 @@ public final class Graveyard {
 
   private final FederationHome home;
 
-  /** The graveyard of the federation in {@code home}. */
-  public Graveyard(FederationHome home) {
+  /** The gone nodes of the federation in {@code home}. */
+  public GoneNodes(FederationHome home) {
     this.home = home;
   }
 
   /** Moves a node's home, of which no process runs any more. */
-  public void bury(LocalNode node) throws IOException {
-    Path grave = home.gone().resolve(node.id());
-    FileTrees.delete(grave);
+  public void archive(LocalNode node) throws IOException {
+    Path folder = home.gone().resolve(node.id());
+    FileTrees.delete(folder);
     Files.createDirectories(home.gone());
-    Files.move(node.home(), grave, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(node.home(), folder, StandardCopyOption.ATOMIC_MOVE);
     tidy();
   }
 
@@ -43,12 +43,12 @@ public final class Graveyard {
     if (!Files.isDirectory(home.gone())) {
       return;
     }
-    List<Path> graves = new ArrayList<>();
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(home.gone())) {
-      folders.forEach(graves::add);
+    List<Path> folders = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(home.gone())) {
+      all.forEach(folders::add);
     }
-    for (Path grave : graves) {
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(grave)) {
+    for (Path folder : folders) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
         for (Path entry : entries) {
           if (!REMEMBERED.contains(String.valueOf(entry.getFileName()))) {
             FileTrees.delete(entry);
@@ -56,9 +56,9 @@ public final class Graveyard {
         }
       }
     }
-    graves.sort(Comparator.comparing(grave -> grave.toFile().lastModified()));
-    for (Path grave : graves.subList(0, Math.max(0, graves.size() - KEPT))) {
-      FileTrees.delete(grave);
+    folders.sort(Comparator.comparing(folder -> folder.toFile().lastModified()));
+    for (Path folder : folders.subList(0, Math.max(0, folders.size() - KEPT))) {
+      FileTrees.delete(folder);
     }
   }
 }
