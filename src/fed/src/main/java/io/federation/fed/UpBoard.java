@@ -3,8 +3,8 @@ package io.federation.fed;
 import io.federation.fed.board.Line;
 import io.federation.fed.board.LiveBoard;
 import io.federation.fed.board.Screen;
-import io.federation.fed.board.Tone;
-import io.federation.fed.view.Outlook;
+import io.federation.fed.board.TextStyle;
+import io.federation.fed.view.FederationReader;
 import io.federation.local.LocalEvent;
 import io.federation.local.LocalFederation;
 import java.io.IOException;
@@ -52,7 +52,9 @@ final class UpBoard implements LocalEvent.Listener, AutoCloseable {
       shared.out().println(event.message());
     } else {
       board.tell(
-          Line.of(event.message(), event instanceof LocalEvent.NodeLine ? Tone.FAINT : Tone.PLAIN));
+          Line.of(
+              event.message(),
+              event instanceof LocalEvent.NodeLine ? TextStyle.FAINT : TextStyle.PLAIN));
     }
   }
 
@@ -80,26 +82,26 @@ final class UpBoard implements LocalEvent.Listener, AutoCloseable {
     boolean last = false;
     boolean ended = false;
     try {
-      Outlook outlook = PresenceOptions.here(shared, federation);
+      FederationReader reader = PresenceOptions.here(shared, federation);
       // Once more at the end, to leave a picture of how it came out.
       while (!last) {
         last = ended;
         try {
-          shown.show(outlook.now(false, true), true);
+          shown.show(reader.now(false, true), true);
           told = "";
         } catch (IOException e) {
           String trouble = ErrorLine.message(e);
           if (!trouble.equals(told)) {
-            shown.tell(Line.of("cannot look: " + trouble, Tone.BAD));
+            shown.tell(Line.of("cannot tell how the nodes are: " + trouble, TextStyle.BAD));
             told = trouble;
           }
         }
-        ended = done.await(outlook.pace().toMillis(), TimeUnit.MILLISECONDS);
+        ended = done.await(reader.pace().toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      shown.tell(Line.of("cannot look: " + ErrorLine.message(e), Tone.BAD));
+      shown.tell(Line.of("cannot tell how the nodes are: " + ErrorLine.message(e), TextStyle.BAD));
     }
   }
 

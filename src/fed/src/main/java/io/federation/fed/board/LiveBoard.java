@@ -1,8 +1,8 @@
 package io.federation.fed.board;
 
 import io.federation.fed.view.FederationView;
-import io.federation.fed.view.Moments;
 import io.federation.fed.view.NodeView;
+import io.federation.fed.view.TimeText;
 import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -50,18 +50,18 @@ public final class LiveBoard implements AutoCloseable {
    */
   public synchronized void show(FederationView view, boolean probed) {
     FederationView whole = probed ? remember(view) : view.with(url, recall(view.nodes()));
-    Moments moments = new Moments(whole.moment(), zone);
+    TimeText times = new TimeText(whole.moment(), zone);
     List<Line> lines = new ArrayList<>();
-    lines.add(FederationBoard.title(whole).and("  " + moments.show(whole.moment()), Tone.FAINT));
+    lines.add(FederationBoard.title(whole).and("  " + times.show(whole.moment()), TextStyle.FAINT));
     lines.add(Line.EMPTY);
-    lines.addAll(new FederationBoard(moments).nodes(whole));
+    lines.addAll(new FederationBoard(times).nodes(whole));
     lines.add(Line.EMPTY);
     board = lines;
     if (screen.isEmpty() && !begun) {
       lines.forEach(this::print);
     }
     begun = true;
-    changes.since(whole, moments).forEach(this::add);
+    changes.since(whole, times).forEach(this::add);
     draw();
   }
 

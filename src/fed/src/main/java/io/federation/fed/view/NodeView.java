@@ -84,6 +84,25 @@ public record NodeView(
 
   /** Returns this as one that is gone, whatever it said last. */
   NodeView dead() {
+    return changed(error, last, Optional.empty(), Presence.ABSENT, false);
+  }
+
+  /** Returns this with what its probe has found, if it was asked. */
+  public NodeView withAwake(Optional<Boolean> answer) {
+    return changed(error, last, answer, presence, here);
+  }
+
+  /** Returns this with an error, and with when it spoke last. */
+  NodeView with(Optional<String> trouble, Optional<Instant> spoke) {
+    return changed(trouble, spoke, awake, presence, here);
+  }
+
+  private NodeView changed(
+      Optional<String> trouble,
+      Optional<Instant> spoke,
+      Optional<Boolean> answer,
+      Presence there,
+      boolean onThisMachine) {
     return new NodeView(
         id,
         part,
@@ -93,29 +112,12 @@ public record NodeView(
         commits,
         ops,
         work,
-        error,
+        trouble,
         address,
         ports,
-        Presence.ABSENT,
-        last,
-        Optional.empty(),
-        false);
-  }
-
-  /** Returns this with what its probe has found, if it was asked. */
-  public NodeView withAwake(Optional<Boolean> answer) {
-    return changed(error, last, answer);
-  }
-
-  /** Returns this with an error, and with when it spoke last. */
-  NodeView with(Optional<String> trouble, Optional<Instant> spoke) {
-    return changed(trouble, spoke, awake);
-  }
-
-  private NodeView changed(
-      Optional<String> trouble, Optional<Instant> spoke, Optional<Boolean> answer) {
-    return new NodeView(
-        id, part, state, statetss, since, commits, ops, work, trouble, address, ports, presence,
-        spoke, answer, here);
+        there,
+        spoke,
+        answer,
+        onThisMachine);
   }
 }

@@ -17,16 +17,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Knows a federation of this machine. */
-final class HomeSource implements Source {
+final class LocalSource implements PresenceSource {
 
   private final FederationHome home;
   private final Clock clock;
-  private final Mirror mirror;
+  private final RepositoryCopies copies;
   private Optional<FederationSpec> spec = Optional.empty();
 
-  HomeSource(FederationHome home, Mirror mirror, Clock clock) {
+  LocalSource(FederationHome home, RepositoryCopies copies, Clock clock) {
     this.home = home;
-    this.mirror = mirror;
+    this.copies = copies;
     this.clock = clock;
   }
 
@@ -37,31 +37,32 @@ final class HomeSource implements Source {
 
   @Override
   public Knowledge look() throws IOException {
-    Here here = Here.in(home);
+    LocalMachine here = LocalMachine.in(home);
     spec = new OpsDescription(home).find().or(() -> spec);
     Map<String, Integer> wanted = new TreeMap<>();
     if (spec.isPresent()) {
       DesiredCounts.of(home, spec.get()).forEach((part, count) -> wanted.put(part, count.min()));
     }
     Optional<PresenceSpec> presence = spec.flatMap(FederationSpec::presence);
-    Optional<Mirror.Copy> copy = presence.isEmpty() ? Optional.empty() : copy(presence.get());
+    Optional<RepositoryCopies.Copy> copy =
+        presence.isEmpty() ? Optional.empty() : copy(presence.get());
     return new Knowledge(
         copy.map(found -> new PresencePlace(found.folder(), presence.orElseThrow())),
-        copy.map(Mirror.Copy::asOf).orElseGet(clock::instant),
+        copy.map(RepositoryCopies.Copy::asOf).orElseGet(clock::instant),
         spec,
         wanted,
         Optional.of(here));
   }
 
   /** Returns the repository itself where it is on this machine, and a copy where it is not. */
-  private Optional<Mirror.Copy> copy(PresenceSpec presence) throws IOException {
+  private Optional<RepositoryCopies.Copy> copy(PresenceSpec presence) throws IOException {
     String url = RepositoryUrl.resolve(home.opsGit().toString(), presence.url());
     if (!url.startsWith("/")) {
-      return Optional.of(mirror.refresh(url));
+      return Optional.of(copies.refresh(url));
     }
     Path folder = Path.of(url);
     return Files.exists(folder.resolve("HEAD"))
-        ? Optional.of(new Mirror.Copy(folder, clock.instant()))
+        ? Optional.of(new RepositoryCopies.Copy(folder, clock.instant()))
         : Optional.empty();
   }
 }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * Asks nodes over the network. A probe that is a command is for nodes to run, which have what it
  * needs: nodes of such parts are not asked.
  */
-final class AwakeProbing implements Probing {
+final class NodeProbes {
 
   private final AwakeProbes probes =
       new AwakeProbes(
@@ -24,9 +24,13 @@ final class AwakeProbing implements Probing {
             throw new IllegalStateException("commands are left out before");
           });
 
-  @Override
-  public Map<String, Boolean> ask(List<NodeView> nodes, FederationSpec spec)
-      throws InterruptedException {
+  /**
+   * Asks those nodes that are there and whose part has a probe that can be run from here, side by
+   * side.
+   *
+   * @return by instance id whether a node has answered as it should; without those not asked
+   */
+  Map<String, Boolean> ask(List<NodeView> nodes, FederationSpec spec) throws InterruptedException {
     List<Candidate> candidates = new ArrayList<>();
     for (NodeView node : nodes) {
       FederationSpec.Part part = spec.parts().get(node.part());

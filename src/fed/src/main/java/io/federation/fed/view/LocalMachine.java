@@ -19,10 +19,10 @@ import java.util.Set;
  * @param nodes the nodes that have a home here, but for those that have ended for good
  * @param gone the ids of those that have
  */
-record Here(Optional<KeeperRecord> keeper, List<LocalNode> nodes, Set<String> gone) {
+record LocalMachine(Optional<KeeperRecord> keeper, List<LocalNode> nodes, Set<String> gone) {
 
   /** Returns what runs of the federation in {@code home}. */
-  static Here in(FederationHome home) throws IOException {
+  static LocalMachine in(FederationHome home) throws IOException {
     requireFederation(home);
     // First the nodes: one that ends meanwhile is then found among those that are gone.
     List<LocalNode> nodes = LocalNode.present(home);
@@ -31,7 +31,7 @@ record Here(Optional<KeeperRecord> keeper, List<LocalNode> nodes, Set<String> go
         .filter(LocalNode::isTerminated)
         .forEach(node -> gone.add(node.id()));
     LocalNode.gone(home).forEach(node -> gone.add(node.id()));
-    return new Here(
+    return new LocalMachine(
         new KeeperControl(home, new ProcessTable()).running(),
         nodes.stream().filter(node -> !gone.contains(node.id())).toList(),
         gone);

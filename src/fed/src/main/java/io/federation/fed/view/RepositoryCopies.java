@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  * Copies of repositories that are elsewhere, in a cache of the user's. They are fetched by the git
  * program, with whatever access it has: whoever can clone a repository by hand can look at it here.
  */
-public final class Mirror {
+public final class RepositoryCopies {
 
   /** How long a copy is good enough without being brought up to date. */
   static final Duration FRESH = Duration.ofSeconds(10);
@@ -59,7 +59,7 @@ public final class Mirror {
    * @param environment the variables of this process
    * @param warnings is told, a line each, why a copy could not be brought up to date
    */
-  public Mirror(Map<String, String> environment, Consumer<String> warnings, Clock clock) {
+  public RepositoryCopies(Map<String, String> environment, Consumer<String> warnings, Clock clock) {
     String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
     String base = environment.getOrDefault("XDG_CACHE_HOME", home + "/.cache");
     this.cache = Path.of(base).resolve("federation/presence");
@@ -113,7 +113,7 @@ public final class Mirror {
     return trouble;
   }
 
-  /** A mirror fetches all branches, and forgets those that are gone if told so. */
+  /** A mirror of Git's fetches all branches, and forgets those that are gone if told so. */
   private Optional<String> fetch(Path folder) throws IOException {
     return git(List.of("--git-dir=" + folder, "fetch", "--quiet", "--prune", "origin"));
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MirrorTest {
+class RepositoryCopiesTest {
 
   private static final String NOON = "2026-02-03T12:00:00Z";
 
@@ -42,14 +42,15 @@ class MirrorTest {
   }
 
   /** Returns what one process finds out. */
-  private Mirror.Copy refresh() throws IOException {
+  private RepositoryCopies.Copy refresh() throws IOException {
     Map<String, String> environment =
         Map.of(
             "PATH",
             Optional.ofNullable(System.getenv("PATH")).orElse(""),
             "XDG_CACHE_HOME",
             folder.resolve("cache").toString());
-    return new Mirror(environment, warnings::add, clock).refresh(presence.folder().toString());
+    return new RepositoryCopies(environment, warnings::add, clock)
+        .refresh(presence.folder().toString());
   }
 
   private void takeAway() throws IOException {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Where knowledge of a federation comes from. */
-interface Source {
+interface PresenceSource {
 
   /**
    * What is known.
@@ -25,7 +25,7 @@ interface Source {
       Instant asOf,
       Optional<FederationSpec> spec,
       Map<String, Integer> wanted,
-      Optional<Here> here) {}
+      Optional<LocalMachine> here) {}
 
   /** Returns how long it takes until there can be something new. */
   Duration pace();

@@ -1,7 +1,7 @@
 package io.federation.fed.board;
 
 /** How words are meant; a terminal shows it by a colour. */
-public enum Tone {
+public enum TextStyle {
   /** As it comes. */
   PLAIN,
   /** Of less weight than what stands beside it. */

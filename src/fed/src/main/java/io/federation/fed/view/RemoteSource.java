@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Knows a federation that is elsewhere, by a copy of its presence repository. */
-final class MirrorSource implements Source {
+final class RemoteSource implements PresenceSource {
 
-  private final Mirror mirror;
+  private final RepositoryCopies copies;
   private final String url;
   private final Optional<FederationSpec> spec;
 
@@ -22,20 +22,20 @@ final class MirrorSource implements Source {
    * @param spec its description, if somebody has it; without, the repository is taken to be written
    *     as it is where nothing is said about it
    */
-  MirrorSource(Mirror mirror, String url, Optional<FederationSpec> spec) {
-    this.mirror = mirror;
+  RemoteSource(RepositoryCopies copies, String url, Optional<FederationSpec> spec) {
+    this.copies = copies;
     this.url = url;
     this.spec = spec;
   }
 
   @Override
   public Duration pace() {
-    return Mirror.FRESH;
+    return RepositoryCopies.FRESH;
   }
 
   @Override
   public Knowledge look() throws IOException {
-    Mirror.Copy copy = mirror.refresh(url);
+    RepositoryCopies.Copy copy = copies.refresh(url);
     PresenceSpec presence =
         spec.flatMap(FederationSpec::presence).orElseGet(() -> new PresenceSpec(url));
     return new Knowledge(

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MomentsTest {
+class TimeTextTest {
 
   /** In Kolkata it is 15:30:20. */
   private static final Instant NOW = Instant.parse("2026-02-03T10:00:20Z");
 
-  private final Moments moments = new Moments(NOW, ZoneId.of("Asia/Kolkata"));
+  private final TimeText times = new TimeText(NOW, ZoneId.of("Asia/Kolkata"));
 
   @ParameterizedTest
   @CsvSource({
@@ -40,36 +40,36 @@ class MomentsTest {
     "20260201-100000, 2026-02-01T10:00:00Z",
   })
   void a_moment_is_read_in_the_forms_that_people_use(String text, Instant moment) {
-    assertThat(moments.parse(text)).isEqualTo(moment);
+    assertThat(times.parse(text)).isEqualTo(moment);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "5m", "yesterday", "25:00", "2026-02-30 10:00", "-m", "5x ago"})
   void anything_else_is_refused_with_the_forms_there_are(String text) {
-    assertThatThrownBy(() -> moments.parse(text))
+    assertThatThrownBy(() -> times.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is not a time: use 5m ago, 14:30, ");
   }
 
   @Test
   void the_future_is_refused() {
-    assertThatThrownBy(() -> moments.parse("2026-02-04 15:30"))
+    assertThatThrownBy(() -> times.parse("2026-02-04 15:30"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("\"2026-02-04 15:30\" is still to come");
   }
 
   @Test
   void a_moment_of_today_is_shown_by_its_time_and_another_by_its_day_too() {
-    assertThat(moments.show(NOW.minusSeconds(20))).isEqualTo("15:30:00");
-    assertThat(moments.show(NOW.minus(Duration.ofDays(1)))).isEqualTo("2026-02-02 15:30");
-    assertThat(moments.show(Optional.of("20260203-100000"))).isEqualTo("15:30:00");
-    assertThat(moments.show(Optional.of("some day"))).isEqualTo("some day");
-    assertThat(moments.show(Optional.empty())).isEqualTo("-");
+    assertThat(times.show(NOW.minusSeconds(20))).isEqualTo("15:30:00");
+    assertThat(times.show(NOW.minus(Duration.ofDays(1)))).isEqualTo("2026-02-02 15:30");
+    assertThat(times.show(Optional.of("20260203-100000"))).isEqualTo("15:30:00");
+    assertThat(times.show(Optional.of("some day"))).isEqualTo("some day");
+    assertThat(times.show(Optional.empty())).isEqualTo("-");
   }
 
   @ParameterizedTest
   @CsvSource({"0, 0s", "59, 59s", "60, 1m", "3599, 59m", "3600, 1h", "172799, 47h", "172800, 2d"})
   void an_age_is_shown_in_the_largest_unit_that_fits(long seconds, String age) {
-    assertThat(moments.age(NOW.minusSeconds(seconds))).isEqualTo(age);
+    assertThat(times.age(NOW.minusSeconds(seconds))).isEqualTo(age);
   }
 }

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Looks at a federation through what its nodes have told the presence repository. */
-final class PresenceOutlook implements Outlook {
+final class PresenceReader implements FederationReader {
 
   /** How long nodes that are gone are told of without being asked for. */
   static final Duration REMEMBERED = Duration.ofHours(1);
@@ -29,16 +29,15 @@ final class PresenceOutlook implements Outlook {
   private static final Comparator<NodeView> ORDER =
       Comparator.comparing(NodeView::part)
           .thenComparing(NodeView::isDead)
-          .thenComparingInt(PresenceOutlook::number)
+          .thenComparingInt(PresenceReader::number)
           .thenComparing(NodeView::id);
 
-  private final Source source;
-  private final Probing probing;
+  private final PresenceSource source;
+  private final NodeProbes probes = new NodeProbes();
   private final Clock clock;
 
-  PresenceOutlook(Source source, Probing probing, Clock clock) {
+  PresenceReader(PresenceSource source, Clock clock) {
     this.source = source;
-    this.probing = probing;
     this.clock = clock;
   }
 
@@ -49,7 +48,7 @@ final class PresenceOutlook implements Outlook {
 
   @Override
   public FederationView now(boolean all, boolean probe) throws IOException, InterruptedException {
-    Source.Knowledge knowledge = source.look();
+    PresenceSource.Knowledge knowledge = source.look();
     List<NodeView> nodes = new ArrayList<>();
     List<Sighting> sightings = sightings(knowledge, knowledge.asOf(), all);
     Set<String> here =
@@ -57,7 +56,7 @@ final class PresenceOutlook implements Outlook {
             .flatMap(machine -> machine.nodes().stream())
             .map(node -> node.id())
             .collect(Collectors.toSet());
-    Set<String> gone = knowledge.here().map(Here::gone).orElse(Set.of());
+    Set<String> gone = knowledge.here().map(LocalMachine::gone).orElse(Set.of());
     for (Sighting sighting : sightings) {
       String id = sighting.entry().instanceId();
       NodeView node = view(sighting, knowledge, knowledge.asOf(), here.contains(id));
@@ -73,7 +72,7 @@ final class PresenceOutlook implements Outlook {
       }
     }
     if (probe && knowledge.spec().isPresent()) {
-      Map<String, Boolean> awake = probing.ask(nodes, knowledge.spec().get());
+      Map<String, Boolean> awake = probes.ask(nodes, knowledge.spec().get());
       nodes.replaceAll(node -> node.withAwake(Optional.ofNullable(awake.get(node.id()))));
     }
     nodes.sort(ORDER);
@@ -84,7 +83,7 @@ final class PresenceOutlook implements Outlook {
 
   @Override
   public FederationView at(Instant moment, boolean all) throws IOException {
-    Source.Knowledge knowledge = source.look();
+    PresenceSource.Knowledge knowledge = source.look();
     List<Sighting> sightings = sightings(knowledge, moment, all);
     if (sightings.isEmpty()) {
       requireBegun(knowledge, moment);
@@ -97,7 +96,7 @@ final class PresenceOutlook implements Outlook {
     return view(knowledge, moment, true, all, sightings, nodes, url);
   }
 
-  private void requireBegun(Source.Knowledge knowledge, Instant moment) throws IOException {
+  private void requireBegun(PresenceSource.Knowledge knowledge, Instant moment) throws IOException {
     Optional<Instant> beginning = Optional.empty();
     if (knowledge.place().isPresent()) {
       try (PresenceHistory history = PresenceHistory.open(knowledge.place().get())) {
@@ -115,7 +114,7 @@ final class PresenceOutlook implements Outlook {
     }
   }
 
-  private List<Sighting> sightings(Source.Knowledge knowledge, Instant moment, boolean all)
+  private List<Sighting> sightings(PresenceSource.Knowledge knowledge, Instant moment, boolean all)
       throws IOException {
     if (knowledge.place().isEmpty()) {
       return List.of();
@@ -128,7 +127,7 @@ final class PresenceOutlook implements Outlook {
   }
 
   private static NodeView view(
-      Sighting sighting, Source.Knowledge knowledge, Instant moment, boolean here) {
+      Sighting sighting, PresenceSource.Knowledge knowledge, Instant moment, boolean here) {
     Duration every =
         knowledge
             .place()
@@ -138,7 +137,7 @@ final class PresenceOutlook implements Outlook {
   }
 
   private static FederationView view(
-      Source.Knowledge knowledge,
+      PresenceSource.Knowledge knowledge,
       Instant moment,
       boolean past,
       boolean all,
@@ -153,7 +152,7 @@ final class PresenceOutlook implements Outlook {
         url,
         moment,
         past,
-        knowledge.here().flatMap(Here::keeper),
+        knowledge.here().flatMap(LocalMachine::keeper),
         knowledge.wanted(),
         shown,
         nodes.size() - shown.size(),

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads and shows moments as people write them. */
-public final class Moments {
+public final class TimeText {
 
   private static final Pattern AGO =
       Pattern.compile(
@@ -28,8 +28,8 @@ public final class Moments {
   private final Instant now;
   private final ZoneId zone;
 
-  /** Moments as they are understood at {@code now} by people who live in {@code zone}. */
-  public Moments(Instant now, ZoneId zone) {
+  /** Times as they are understood at {@code now} by people who live in {@code zone}. */
+  public TimeText(Instant now, ZoneId zone) {
     this.now = now;
     this.zone = zone;
   }

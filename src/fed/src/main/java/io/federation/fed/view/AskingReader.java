@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Looks at a federation of this machine that keeps no presence, by asking each of its nodes. */
-final class AskedOutlook implements Outlook {
+final class AskingReader implements FederationReader {
 
   private final LocalFederation federation;
   private final Clock clock;
 
-  AskedOutlook(LocalFederation federation, Clock clock) {
+  AskingReader(LocalFederation federation, Clock clock) {
     this.federation = federation;
     this.clock = clock;
   }
