@@ -75,7 +75,9 @@ public sealed interface LocalEvent {
           + " ("
           + processes
           + " process(es)); "
-          + (isReplaced ? "another grows" : "the keeper does not run, so none grows before up");
+          + (isReplaced
+              ? "another grows"
+              : "the keeper does not run, so no other grows before ./fed up");
     }
   }
 

@@ -42,7 +42,13 @@ public final class HomeClaim {
   public static FederationFile note(FederationHome home, UnaryOperator<FederationFile> change)
       throws IOException {
     FederationFile present =
-        find(home).orElseThrow(() -> new IOException(home.root() + " is no home"));
+        find(home)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "the federation in "
+                            + home.root()
+                            + " was removed meanwhile: run ./fed up"));
     FederationFile next = change.apply(present);
     if (!next.equals(present)) {
       StateFiles.write(home.marker(), next.render());
