@@ -18,9 +18,11 @@ setup_yes=${setup_yes:-}
 setup_say() { printf 'setup: %s\n' "$*" >&2; }
 
 setup_major() {
-  local version=
+  local version='' line
   if [ -r "$1/release" ]; then
-    version=$(sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$1/release")
+    while IFS= read -r line; do
+      case $line in JAVA_VERSION=*) version=${line#*\"} ;; esac
+    done <"$1/release"
   fi
   [ -n "$version" ] || version=$("$1/bin/javac" -version 2>&1 | sed -n 's/^javac //p')
   printf '%s\n' "${version%%[!0-9]*}"

@@ -8,9 +8,12 @@
 #   service_variable NAME VARIABLE   prints what it found in its environment when it began; fails when it does not run
 #   service_start NAME COMMAND...    starts it in a session of its own, in the current folder
 #   service_stop NAME SECONDS        ends it; when it has not ended after SECONDS, at once
+#   service_print_news NAME          from here on lets this script, of each heartbeat, print only lines that it did not
+#                                    print the last time
 #
 # A script goes on when the heartbeat that began it is killed, and so may meet the next heartbeat's: hence the lock. It is
-# file descriptor 9, which a service does not get: it would keep the lock for ever.
+# file descriptor 9, which a service does not get: it would keep the lock for ever. Neither does it get 8, where the script
+# prints: whoever reads that would wait for its end.
 
 service_folder() { printf '%s\n' "$NODE_HOME/service/$1"; }
 
@@ -57,7 +60,7 @@ service_start() {
   # nothing runs that nobody knows of.
   # shellcheck disable=SC2016  # for the inner bash
   SERVICE=$folder setsid bash -c \
-    'echo "$$" >"$SERVICE/pid.new" && mv -f "$SERVICE/pid.new" "$SERVICE/pid" && exec "$@" 9>&-' \
+    'echo "$$" >"$SERVICE/pid.new" && mv -f "$SERVICE/pid.new" "$SERVICE/pid" && exec "$@" 8>&- 9>&-' \
     "$name" "$@" </dev/null >>"$folder/log" 2>&1 &
   starter=$!
   while [ ! -e "$folder/pid" ]; do
@@ -78,4 +81,17 @@ service_stop() {
     [ "$SECONDS" -lt "$end" ] || kill -s KILL "$pid" 2>/dev/null || true
     sleep 0.1
   done
+}
+
+service_print_news() {
+  service_printed=$(service_folder "$1")/printed
+  mkdir -p "${service_printed%/*}"
+  touch "$service_printed"
+  exec 8>&1 >"$service_printed.new" 2>&1
+  trap 'service_news >&8' EXIT
+}
+
+service_news() {
+  grep -vxFf "$service_printed" "$service_printed.new" || true
+  mv -f "$service_printed.new" "$service_printed" || true
 }

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# With each heartbeat: the application runs, and knows where the database is. Silent when there is nothing to do. What
+# With each heartbeat: the application runs, and knows where the database is. Silent when there is nothing new. What
 # release it runs is the business of the application's repository.
 set -euo pipefail
 
 # shellcheck source=../../../../../../it/nodeinit/common/release.sh
 . "$COMMON/release.sh"
+
+service_print_news app
 
 # Before the first release there is nobody who would need a database.
 [ -n "$(release_good)" ] || exit 0

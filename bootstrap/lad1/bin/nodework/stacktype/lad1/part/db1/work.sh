@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# With each heartbeat: the database runs. Silent when there is nothing to do.
+# With each heartbeat: the database runs. Silent when there is nothing new.
 set -euo pipefail
 
 # shellcheck source=../../../../../../it/nodeinit/common/service.sh
@@ -9,6 +9,7 @@ set -euo pipefail
 [ -e "$(service_folder mariadb)/born" ] || exit 0
 # While its settings are changed, that looks after it.
 service_lock mariadb 0 || exit 0
+service_print_news mariadb
 if service_pid mariadb >/dev/null; then
   exit 0
 fi

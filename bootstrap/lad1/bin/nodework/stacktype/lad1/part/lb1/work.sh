@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# With each heartbeat: HAProxy runs, and its servers are the application's nodes. Silent when there is nothing to do.
+# With each heartbeat: HAProxy runs, and its servers are the application's nodes. Silent when there is nothing new.
 set -euo pipefail
 
 # shellcheck source=../../../../part/lb1/haproxy.sh
@@ -9,6 +9,7 @@ set -euo pipefail
 [ -e "$haproxy_folder/haproxy.cfg" ] || exit 0
 # While its settings are changed, that looks after it.
 service_lock haproxy 0 || exit 0
+service_print_news haproxy
 
 if ! service_pid haproxy >/dev/null; then
   echo 'HAProxy does not run any more'

@@ -8,7 +8,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** The program's start: puts the commands together and runs one. */
@@ -33,19 +36,31 @@ public final class Main {
       Screen.Opener terminal) {
     SharedOptions shared = new SharedOptions(environment, out, err, terminal);
     CommandLine line = new CommandLine(new FedCommand(shared));
-    line.addSubcommand(new UpCommand(shared))
-        .addSubcommand(new StatusCommand(shared))
-        .addSubcommand(new WatchCommand(shared))
-        .addSubcommand(new LogCommand(shared))
-        .addSubcommand(new WhyCommand(shared))
-        .addSubcommand(new PlanCommand(shared))
-        .addSubcommand(new NodesCommand(shared))
-        .addSubcommand(new PartnersCommand(shared))
-        .addSubcommand(new KillCommand(shared))
-        .addSubcommand(new DownCommand(shared))
-        .addSubcommand(new KeeperCommand(shared, Clock.systemUTC()))
-        .addSubcommand(new CompletionCommand(shared, line.getCommandSpec()))
-        .addSubcommand(new CommandLine.HelpCommand());
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("up", () -> new UpCommand(shared));
+    commands.put("status", () -> new StatusCommand(shared));
+    commands.put("watch", () -> new WatchCommand(shared));
+    commands.put("log", () -> new LogCommand(shared));
+    commands.put("why", () -> new WhyCommand(shared));
+    commands.put("plan", () -> new PlanCommand(shared));
+    commands.put("nodes", () -> new NodesCommand(shared));
+    commands.put("partners", () -> new PartnersCommand(shared));
+    commands.put("kill", () -> new KillCommand(shared));
+    commands.put("down", () -> new DownCommand(shared));
+    commands.put("keeper", () -> new KeeperCommand(shared, Clock.systemUTC()));
+    // Reading a command's options takes time: those that cannot be meant are left out.
+    List<String> words = List.of(arguments);
+    boolean all = commands.keySet().stream().noneMatch(words::contains) || words.contains("help");
+    commands.forEach(
+        (name, command) -> {
+          if (all || words.contains(name)) {
+            line.addSubcommand(command.get());
+          }
+        });
+    if (all) {
+      line.addSubcommand(new CompletionCommand(shared, line.getCommandSpec()))
+          .addSubcommand(new CommandLine.HelpCommand());
+    }
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler(new ErrorLine(shared, err));

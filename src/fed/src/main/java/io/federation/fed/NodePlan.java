@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.federation.fed.board.Line;
-import io.federation.fed.board.Tone;
+import io.federation.fed.board.TextStyle;
 import io.federation.model.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,10 +59,13 @@ record NodePlan(String node, ObjectNode plan, String trouble) {
   List<List<Line.Words>> rows() {
     List<List<Line.Words>> rows = new ArrayList<>();
     if (!isKnown()) {
-      rows.add(row("-", new Line.Words("?", Tone.BAD), trouble));
+      rows.add(row("-", new Line.Words("?", TextStyle.BAD), trouble));
     } else if (plan.path("refused").isTextual()) {
       rows.add(
-          row("-", new Line.Words("no", Tone.BAD), "refused: " + plan.path("refused").asText()));
+          row(
+              "-",
+              new Line.Words("no", TextStyle.BAD),
+              "refused: " + plan.path("refused").asText()));
     } else if (plan.path("units").isEmpty()) {
       rows.add(row("-", no(), "it has no work in this repository"));
     }
@@ -71,7 +74,7 @@ record NodePlan(String node, ObjectNode plan, String trouble) {
       rows.add(
           row(
               unit.path("unit").asText(),
-              runs ? new Line.Words("yes", Tone.GOOD) : no(),
+              runs ? new Line.Words("yes", TextStyle.GOOD) : no(),
               unit.path("reason").asText()));
     }
     return rows;
@@ -79,13 +82,13 @@ record NodePlan(String node, ObjectNode plan, String trouble) {
 
   private List<Line.Words> row(String unit, Line.Words runs, String why) {
     return List.of(
-        new Line.Words(node, Tone.PLAIN),
-        new Line.Words(unit, Tone.PLAIN),
+        new Line.Words(node, TextStyle.PLAIN),
+        new Line.Words(unit, TextStyle.PLAIN),
         runs,
-        new Line.Words(why, Tone.PLAIN));
+        new Line.Words(why, TextStyle.PLAIN));
   }
 
   private static Line.Words no() {
-    return new Line.Words("no", Tone.FAINT);
+    return new Line.Words("no", TextStyle.FAINT);
   }
 }

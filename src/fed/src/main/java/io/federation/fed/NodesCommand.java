@@ -2,7 +2,7 @@ package io.federation.fed;
 
 import io.federation.fed.board.Line;
 import io.federation.fed.board.Table;
-import io.federation.fed.board.Tone;
+import io.federation.fed.board.TextStyle;
 import io.federation.fed.view.FederationView;
 import io.federation.fed.view.NodeView;
 import io.federation.model.ExitCode;
@@ -39,7 +39,7 @@ final class NodesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    FederationView view = presence.outlook(shared).now(false, false);
+    FederationView view = presence.reader(shared).now(false, false);
     // Nodes of a federation without presence do not see each other: those that are here are it.
     List<NodeView> nodes =
         view.nodes().stream().filter(node -> node.isPresent() || node.here()).toList();
@@ -63,7 +63,7 @@ final class NodesCommand implements Callable<Integer> {
   }
 
   private static List<Line.Words> words(String... texts) {
-    return List.of(texts).stream().map(text -> new Line.Words(text, Tone.PLAIN)).toList();
+    return List.of(texts).stream().map(text -> new Line.Words(text, TextStyle.PLAIN)).toList();
   }
 
   private static String ports(Map<String, Integer> ports) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.federation.fed.board.Line;
 import io.federation.fed.board.Table;
-import io.federation.fed.board.Tone;
+import io.federation.fed.board.TextStyle;
 import io.federation.local.home.FederationHome;
 import io.federation.local.node.LocalNode;
 import io.federation.model.ExitCode;
@@ -100,7 +100,7 @@ final class PlanCommand implements Callable<Integer> {
     List<List<Line.Words>> rows = new ArrayList<>();
     rows.add(
         Stream.of("NODE", "UNIT", "RUNS", "WHY")
-            .map(title -> new Line.Words(title, Tone.PLAIN))
+            .map(title -> new Line.Words(title, TextStyle.PLAIN))
             .toList());
     plans.forEach(plan -> rows.addAll(plan.rows()));
     Table.of(rows).forEach(line -> shared.out().println(line.text().stripTrailing()));

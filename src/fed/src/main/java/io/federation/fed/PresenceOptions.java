@@ -1,13 +1,11 @@
 package io.federation.fed;
 
-import io.federation.fed.view.Mirror;
-import io.federation.fed.view.Outlook;
-import io.federation.fed.view.Outlooks;
+import io.federation.fed.view.FederationReader;
+import io.federation.fed.view.RepositoryCopies;
 import io.federation.local.LocalFederation;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.SpecReader;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +15,8 @@ import picocli.CommandLine.Option;
 
 /** Which federation a command looks at: one of this machine, or one that is elsewhere. */
 final class PresenceOptions {
+
+  private static final Clock CLOCK = Clock.systemUTC();
 
   @Option(
       names = "--presence",
@@ -40,7 +40,7 @@ final class PresenceOptions {
   }
 
   /** Returns the way to look at the federation. */
-  Outlook outlook(SharedOptions shared) throws IOException {
+  FederationReader reader(SharedOptions shared) throws IOException {
     if (presence == null) {
       if (description != null) {
         throw new IllegalArgumentException(
@@ -49,19 +49,18 @@ final class PresenceOptions {
       }
       return here(shared, shared.federation(event -> {}));
     }
-    return outlooks(shared).of(presence, spec());
+    return FederationReader.elsewhere(presence, spec(), copies(shared), CLOCK);
   }
 
   /** Returns the way to look at the federation of this machine. */
-  static Outlook here(SharedOptions shared, LocalFederation federation) throws IOException {
-    return outlooks(shared).of(shared.home(), federation);
+  static FederationReader here(SharedOptions shared, LocalFederation federation)
+      throws IOException {
+    return FederationReader.here(shared.home(), federation, copies(shared), CLOCK);
   }
 
-  private static Outlooks outlooks(SharedOptions shared) {
-    PrintStream err = shared.err();
-    Clock clock = Clock.systemUTC();
-    return new Outlooks(
-        new Mirror(shared.environment(), line -> err.println("fed: " + line), clock), clock);
+  private static RepositoryCopies copies(SharedOptions shared) {
+    return new RepositoryCopies(
+        shared.environment(), line -> shared.err().println("fed: " + line), CLOCK);
   }
 
   /** Returns the description of a federation that is elsewhere, if it was given. */

@@ -1,8 +1,8 @@
 package io.federation.fed;
 
 import io.federation.fed.board.Screen;
+import io.federation.local.LocalEvent;
 import io.federation.local.LocalFederation;
-import io.federation.local.LocalListener;
 import io.federation.local.home.FederationHome;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -91,7 +91,7 @@ final class SharedOptions {
     return Distribution.of(environment);
   }
 
-  LocalFederation federation(LocalListener listener) throws IOException {
+  LocalFederation federation(LocalEvent.Listener listener) throws IOException {
     return new LocalFederation(home(), distribution().programs(), environment, listener);
   }
 }

@@ -1,8 +1,8 @@
 package io.federation.fed;
 
+import io.federation.fed.view.FederationReader;
 import io.federation.fed.view.FederationView;
-import io.federation.fed.view.Moments;
-import io.federation.fed.view.Outlook;
+import io.federation.fed.view.TimeText;
 import io.federation.model.ExitCode;
 import java.io.IOException;
 import java.time.Instant;
@@ -58,15 +58,15 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Moments moments = new Moments(Instant.now(), ZoneId.systemDefault());
-    Instant moment = at == null ? null : moments.parse(at);
-    Outlook outlook = presence.outlook(shared);
-    FederationView view = moment == null ? outlook.now(all, true) : outlook.at(moment, all);
+    TimeText times = new TimeText(Instant.now(), ZoneId.systemDefault());
+    Instant moment = at == null ? null : times.parse(at);
+    FederationReader reader = presence.reader(shared);
+    FederationView view = moment == null ? reader.now(all, true) : reader.at(moment, all);
     if (json) {
       shared.out().println(StatusJson.of(view));
     } else {
       String place = presence.isElsewhere() ? "" : " in " + shared.home().root();
-      StatusText.lines(view, moments, place, shared.call("up")).forEach(shared.out()::println);
+      StatusText.lines(view, times, place, shared.call("up")).forEach(shared.out()::println);
     }
     return view.isWell() ? ExitCode.DONE : ExitCode.FAILED;
   }

@@ -3,7 +3,7 @@ package io.federation.fed;
 import io.federation.fed.board.FederationBoard;
 import io.federation.fed.board.Line;
 import io.federation.fed.view.FederationView;
-import io.federation.fed.view.Moments;
+import io.federation.fed.view.TimeText;
 import io.federation.model.spec.Durations;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +19,15 @@ final class StatusText {
    * @param place where the federation is, for the first line
    * @param up how to start what does not run
    */
-  static List<String> lines(FederationView view, Moments moments, String place, String up) {
+  static List<String> lines(FederationView view, TimeText times, String place, String up) {
     List<String> lines = new ArrayList<>();
     String title = FederationBoard.title(view).text() + place;
-    lines.add(view.past() ? title + " as it was at " + moments.show(view.moment()) : title);
+    lines.add(view.past() ? title + " as it was at " + times.show(view.moment()) : title);
     if (view.here() && !view.past()) {
       lines.add(keeper(view, up));
     }
     lines.add("");
-    for (Line line : new FederationBoard(moments).nodes(view)) {
+    for (Line line : new FederationBoard(times).nodes(view)) {
       lines.add(line.text().stripTrailing());
     }
     return lines;

@@ -3,11 +3,10 @@ package io.federation.fed;
 import io.federation.fed.board.Line;
 import io.federation.fed.board.LiveBoard;
 import io.federation.fed.board.Screen;
-import io.federation.fed.board.Tone;
-import io.federation.fed.view.Outlook;
+import io.federation.fed.board.TextStyle;
+import io.federation.fed.view.FederationReader;
 import io.federation.local.LocalEvent;
 import io.federation.local.LocalFederation;
-import io.federation.local.LocalListener;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Tells what happens while a federation comes up: at a terminal as a board, as soon as there is
  * somebody to be shown on it; elsewhere, and before, as lines.
  */
-final class UpBoard implements LocalListener, AutoCloseable {
+final class UpBoard implements LocalEvent.Listener, AutoCloseable {
 
   private static final long SHUTDOWN_MILLIS = 5_000;
 
@@ -53,7 +52,9 @@ final class UpBoard implements LocalListener, AutoCloseable {
       shared.out().println(event.message());
     } else {
       board.tell(
-          Line.of(event.message(), event instanceof LocalEvent.NodeLine ? Tone.FAINT : Tone.PLAIN));
+          Line.of(
+              event.message(),
+              event instanceof LocalEvent.NodeLine ? TextStyle.FAINT : TextStyle.PLAIN));
     }
   }
 
@@ -81,26 +82,26 @@ final class UpBoard implements LocalListener, AutoCloseable {
     boolean last = false;
     boolean ended = false;
     try {
-      Outlook outlook = PresenceOptions.here(shared, federation);
+      FederationReader reader = PresenceOptions.here(shared, federation);
       // Once more at the end, to leave a picture of how it came out.
       while (!last) {
         last = ended;
         try {
-          shown.show(outlook.now(false, true), true);
+          shown.show(reader.now(false, true), true);
           told = "";
         } catch (IOException e) {
           String trouble = ErrorLine.message(e);
           if (!trouble.equals(told)) {
-            shown.tell(Line.of("cannot look: " + trouble, Tone.BAD));
+            shown.tell(Line.of("cannot tell how the nodes are: " + trouble, TextStyle.BAD));
             told = trouble;
           }
         }
-        ended = done.await(outlook.pace().toMillis(), TimeUnit.MILLISECONDS);
+        ended = done.await(reader.pace().toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      shown.tell(Line.of("cannot look: " + ErrorLine.message(e), Tone.BAD));
+      shown.tell(Line.of("cannot tell how the nodes are: " + ErrorLine.message(e), TextStyle.BAD));
     }
   }
 

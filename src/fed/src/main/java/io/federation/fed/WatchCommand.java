@@ -3,9 +3,9 @@ package io.federation.fed;
 import io.federation.fed.board.AbsenceAlarm;
 import io.federation.fed.board.Line;
 import io.federation.fed.board.LiveBoard;
-import io.federation.fed.board.Tone;
+import io.federation.fed.board.TextStyle;
+import io.federation.fed.view.FederationReader;
 import io.federation.fed.view.FederationView;
-import io.federation.fed.view.Outlook;
 import io.federation.model.ExitCode;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,25 +56,25 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Outlook outlook = presence.outlook(shared);
+    FederationReader reader = presence.reader(shared);
     Optional<Alert> chat = alert ? Optional.of(Alert.of(shared, presence)) : Optional.empty();
     AbsenceAlarm alarm = new AbsenceAlarm();
     // The first look before the screen is taken, so that an error is seen as one.
-    FederationView view = outlook.now(false, true);
+    FederationView view = reader.now(false, true);
     try (LiveBoard board =
         new LiveBoard(shared.terminal().open(), shared.out(), ZoneId.systemDefault())) {
       board.show(view, true);
       int failures = 0;
-      long looksPerProbe = Math.max(1, PROBE_EVERY.dividedBy(outlook.pace()));
+      long looksPerProbe = Math.max(1, PROBE_EVERY.dividedBy(reader.pace()));
       // Whoever read our output may have gone: then there is nobody to watch for.
       for (long look = 1; !shared.out().checkError(); look++) {
         if (chat.isPresent()) {
           tell(alarm, view, chat.get(), board);
         }
-        Thread.sleep(outlook.pace().toMillis());
+        Thread.sleep(reader.pace().toMillis());
         boolean probe = look % looksPerProbe == 0;
         try {
-          view = outlook.now(false, probe);
+          view = reader.now(false, probe);
           board.show(view, probe);
           failures = 0;
         } catch (IOException e) {
@@ -82,7 +82,8 @@ final class WatchCommand implements Callable<Integer> {
           if (failures == FAILURES) {
             throw e;
           }
-          board.tell(Line.of("cannot look: " + ErrorLine.message(e), Tone.BAD));
+          board.tell(
+              Line.of("cannot tell how the nodes are: " + ErrorLine.message(e), TextStyle.BAD));
         }
       }
     }
@@ -96,8 +97,9 @@ final class WatchCommand implements Callable<Integer> {
           trouble
               .map(
                   why ->
-                      Line.of("chat was not told of " + notice.node().id() + ": " + why, Tone.BAD))
-              .orElse(Line.of("chat was told of " + notice.node().id(), Tone.FAINT)));
+                      Line.of(
+                          "chat was not told of " + notice.node().id() + ": " + why, TextStyle.BAD))
+              .orElse(Line.of("chat was told of " + notice.node().id(), TextStyle.FAINT)));
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.federation.fed;
 
 import io.federation.fed.view.FederationView;
-import io.federation.fed.view.Moments;
 import io.federation.fed.view.NodeView;
+import io.federation.fed.view.TimeText;
 import io.federation.local.node.LocalNode;
 import io.federation.model.ExitCode;
 import io.federation.presence.LastWorkText;
@@ -56,9 +56,9 @@ final class WhyCommand implements Callable<Integer> {
         return ask(here.get());
       }
     }
-    FederationView view = presence.outlook(shared).now(true, false);
-    Moments moments = new Moments(view.moment(), ZoneId.systemDefault());
-    shared.out().print(WhyText.of(NodeChoice.of(view.nodes(), NodeView::id, node), moments));
+    FederationView view = presence.reader(shared).now(true, false);
+    TimeText times = new TimeText(view.moment(), ZoneId.systemDefault());
+    shared.out().print(WhyText.of(NodeChoice.of(view.nodes(), NodeView::id, node), times));
     return ExitCode.DONE;
   }
 

@@ -1,7 +1,7 @@
 package io.federation.fed;
 
-import io.federation.fed.view.Moments;
 import io.federation.fed.view.NodeView;
+import io.federation.fed.view.TimeText;
 import io.federation.presence.LastWorkText;
 
 /** Writes why a node worked last, from what it has told of itself. */
@@ -9,7 +9,7 @@ final class WhyText {
 
   private WhyText() {}
 
-  static String of(NodeView node, Moments moments) {
+  static String of(NodeView node, TimeText times) {
     StringBuilder text = new StringBuilder();
     text.append(
         LastWorkText.line(
@@ -20,7 +20,7 @@ final class WhyText {
                 node.part(),
                 node.isDead() ? "dead, was " : "",
                 node.state(),
-                moments.show(node.since()))));
+                times.show(node.since()))));
     node.error().ifPresent(error -> text.append(LastWorkText.line("error", error)));
     text.append(node.work().map(LastWorkText::of).orElse("It has told of no work.\n"));
     return text.toString();

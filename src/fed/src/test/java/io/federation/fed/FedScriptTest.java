@@ -34,6 +34,9 @@ class FedScriptTest {
           "src/fed");
   private static final String BUILD =
       "-B -q -ntp -pl node-init,src/fed -am -Dmaven.test.skip=true package";
+  private static final String OPTIONS =
+      "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:+UseSerialGC -XX:-UsePerfData"
+          + " -Xlog:disable";
 
   @TempDir Path folder;
   private Path project;
@@ -132,7 +135,9 @@ class FedScriptTest {
     assertThat(run.err()).startsWith("fed: building").hasLineCount(1);
     assertThat(run.out())
         .isEqualTo(
-            "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -jar "
+            "java "
+                + OPTIONS
+                + " -jar "
                 + project.resolve("src/fed/target/fed.jar")
                 + " up --home a b --yes\nroot "
                 + project
@@ -222,5 +227,62 @@ class FedScriptTest {
             .expectingSuccess();
 
     assertThat(run.out()).contains("root " + project);
+  }
+
+  /** A Java that archives, and writes down when it does; {@code use} is how it starts from one. */
+  private void archivingJava(String use) throws IOException {
+    script(
+        folder.resolve("jdk/bin/java"),
+        "echo 'a warning of the JVM' >&2\n"
+            + "for option; do case $option in -XX:ArchiveClassesAtExit=*)\n"
+            + "  echo made >> '"
+            + folder.resolve("archives")
+            + "'; echo classes > \"${option#*=}\"; exit;;\n"
+            + "-Xshare:on) "
+            + use
+            + ";; esac; done\n"
+            + "echo \"java $*\"");
+  }
+
+  private int archives() throws IOException {
+    Path archives = folder.resolve("archives");
+    return Files.exists(archives) ? Files.readAllLines(archives).size() : 0;
+  }
+
+  private String archiveOption() {
+    return "-XX:SharedArchiveFile=" + project.resolve("src/fed/target/fed.jsa");
+  }
+
+  @Test
+  void an_archive_of_classes_is_made_once_for_a_jar_and_a_java_without_a_word() throws IOException {
+    archivingJava("exit 0");
+    fed("status").expectingSuccess();
+
+    ProgramRun.Result second = fed("status").expectingSuccess();
+    assertThat(second.out()).contains(archiveOption());
+    assertThat(second.err()).isEqualTo("a warning of the JVM\n");
+    assertThat(archives()).isEqualTo(1);
+
+    write(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.2\"\n");
+    assertThat(fed("status").expectingSuccess().err()).isEqualTo("a warning of the JVM\n");
+    assertThat(archives()).isEqualTo(2);
+
+    write(project.resolve("src/fed/target/fed.jsa"), "damaged");
+    assertThat(fed("status").expectingSuccess().err()).isEqualTo("a warning of the JVM\n");
+    assertThat(archives()).isEqualTo(3);
+
+    makeOlder();
+    Files.delete(project.resolve("src/fed/target/fed.jar"));
+    fed("status").expectingSuccess();
+    assertThat(archives()).isEqualTo(4);
+  }
+
+  @Test
+  void an_archive_that_does_not_work_is_not_used_and_not_made_again() throws IOException {
+    archivingJava("exit 134");
+
+    assertThat(fed("status").expectingSuccess().out()).doesNotContain(archiveOption());
+    assertThat(fed("status").expectingSuccess().out()).doesNotContain(archiveOption());
+    assertThat(archives()).isEqualTo(1);
   }
 }

@@ -129,6 +129,26 @@ class LoadBalancerScriptTest {
   }
 
   @Test
+  void what_keeps_haproxy_down_is_told_once_and_then_when_it_changes() throws IOException {
+    run(CONFIGURE).expectingSuccess();
+    node.kill("haproxy");
+    Path settings = ops.resolve("bin/nodework/part/lb1/haproxy.cfg");
+    String good = Files.readString(settings);
+    Files.writeString(settings, good + "    no-such-word\n");
+
+    assertThat(run(KEEP).out()).isEqualTo("HAProxy does not run any more\n");
+    ProgramRun.Result second = run(KEEP);
+    assertThat(second.exitCode()).isNotZero();
+    assertThat(second.out() + second.err()).isEmpty();
+
+    Files.writeString(settings, good);
+    run(KEEP).expectingSuccess();
+    run(KEEP).expectingSuccess();
+    node.kill("haproxy");
+    assertThat(run(KEEP).expectingSuccess().out()).isEqualTo("HAProxy does not run any more\n");
+  }
+
+  @Test
   void while_another_script_starts_or_stops_haproxy_the_heartbeat_keeps_away() throws IOException {
     run(CONFIGURE).expectingSuccess();
     node.kill("haproxy");

@@ -110,6 +110,42 @@ class PresenceCommandsTest {
   }
 
   @Test
+  void the_site_is_where_a_node_answers_and_not_where_the_first_does_not() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      federation.tell(ago(20), done("web1-1").port("web", 1));
+      federation.tell(ago(20), done("web1-2").port("web", socket.getLocalPort()));
+      federation.spoke(Map.of("web1-1", List.of(ago(1), now), "web1-2", List.of(ago(1), now)));
+
+      assertThat(json("status", "--json").path("url").asText())
+          .isEqualTo("http://127.0.0.1:" + socket.getLocalPort() + "/");
+    }
+  }
+
+  @Test
+  void a_node_that_is_killed_here_is_dead_at_once_and_stays_so_when_it_is_cleared_away()
+      throws Exception {
+    federation.tell(ago(20), done("web1-1").port("web", 1));
+    federation.spoke(Map.of("web1-1", List.of(ago(1), now)));
+    Path home = Files.createDirectories(federation.home().resolve("nodes/web1-1"));
+    ProcessBuilder builder = new ProcessBuilder("sleep", "600");
+    builder.environment().put("NODE_HOME", home.toString());
+    Process process = builder.start();
+    try {
+      assertThat(federation.fed("status").out()).containsPattern("web1-1 +web1 +done ");
+
+      assertThat(federation.fed("kill", "web1-1").err()).isEmpty();
+
+      assertThat(process.isAlive()).isFalse();
+      assertThat(federation.fed("status").out()).containsPattern("web1-1 +web1 +dead ");
+    } finally {
+      process.destroyForcibly();
+    }
+    Path gone = Files.createDirectories(federation.home().resolve("nodes/.gone"));
+    Files.move(home, gone.resolve("web1-1"));
+    assertThat(federation.fed("status").out()).containsPattern("web1-1 +web1 +dead ");
+  }
+
+  @Test
   void those_that_have_been_gone_for_long_are_shown_when_asked_for() throws IOException {
     threeNodes(1);
 

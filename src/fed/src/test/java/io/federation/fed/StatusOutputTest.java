@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.federation.fed.view.FederationView;
-import io.federation.fed.view.Moments;
 import io.federation.fed.view.NodeView;
+import io.federation.fed.view.TimeText;
 import io.federation.presence.LastWork;
 import io.federation.presence.history.Presence;
 import java.time.Instant;
@@ -29,7 +29,7 @@ class StatusOutputTest {
   private static final Instant EARLIER = NOON.minusSeconds(600);
 
   private static List<String> text(FederationView view) {
-    return StatusText.lines(view, new Moments(NOON, ZoneOffset.UTC), " in /srv/fed", "./fed up");
+    return StatusText.lines(view, new TimeText(NOON, ZoneOffset.UTC), " in /srv/fed", "./fed up");
   }
 
   private static FederationView with(FederationView view, boolean past, boolean keeper) {

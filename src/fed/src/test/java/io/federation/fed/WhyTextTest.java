@@ -7,8 +7,8 @@ import static io.federation.fed.view.Views.work;
 import static io.federation.fed.view.Views.working;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.federation.fed.view.Moments;
 import io.federation.fed.view.NodeView;
+import io.federation.fed.view.TimeText;
 import io.federation.presence.LastWork;
 import io.federation.presence.history.Presence;
 import java.time.ZoneOffset;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class WhyTextTest {
 
-  private static final Moments MOMENTS = new Moments(NOON, ZoneOffset.UTC);
+  private static final TimeText MOMENTS = new TimeText(NOON, ZoneOffset.UTC);
 
   @Test
   void a_node_that_is_elsewhere_is_told_of_by_its_last_work() {

@@ -10,6 +10,14 @@ import java.util.Optional;
 /** Something that was done to a local federation. Where nothing had to be done there is none. */
 public sealed interface LocalEvent {
 
+  /** Is told what happens to a local federation, as it happens. */
+  @FunctionalInterface
+  interface Listener {
+
+    /** Takes an event. */
+    void on(LocalEvent event);
+  }
+
   /** Returns one line for people. */
   String message();
 
@@ -67,7 +75,9 @@ public sealed interface LocalEvent {
           + " ("
           + processes
           + " process(es)); "
-          + (isReplaced ? "another grows" : "the keeper does not run, so none grows before up");
+          + (isReplaced
+              ? "another grows"
+              : "the keeper does not run, so no other grows before ./fed up");
     }
   }
 

@@ -2,11 +2,11 @@ package io.federation.local;
 
 import io.federation.local.address.AddressBlock;
 import io.federation.local.address.BlockClaim;
+import io.federation.local.home.FederationFile;
 import io.federation.local.home.FederationHome;
 import io.federation.local.home.HomeClaim;
 import io.federation.local.home.HomeLock;
 import io.federation.local.home.HomeRefusedException;
-import io.federation.local.home.Marker;
 import io.federation.local.keeper.DesiredCounts;
 import io.federation.local.keeper.KeeperControl;
 import io.federation.local.keeper.KeeperRecord;
@@ -36,12 +36,12 @@ public final class LocalFederation {
 
   private final FederationHome home;
   private final Programs programs;
-  private final LocalListener listener;
+  private final LocalEvent.Listener listener;
   private final Map<String, String> environment;
-  private final Foundation foundation;
+  private final RepositorySetup repositories;
   private final NodeProgram nodeProgram;
   private final KeeperControl keeper;
-  private final Takedown takedown;
+  private final Shutdown shutdown;
 
   /**
    * Puts the parts together.
@@ -52,15 +52,15 @@ public final class LocalFederation {
       FederationHome home,
       Programs programs,
       Map<String, String> environment,
-      LocalListener listener) {
+      LocalEvent.Listener listener) {
     this.home = home;
     this.programs = programs;
     this.listener = listener;
     this.environment = Map.copyOf(environment);
-    this.foundation = new Foundation(home, listener);
+    this.repositories = new RepositorySetup(home, listener);
     this.nodeProgram = new NodeProgram(programs.fastJava(), programs.nodeInit(), environment);
     this.keeper = new KeeperControl(home, new ProcessTable());
-    this.takedown = new Takedown(home, keeper, listener);
+    this.shutdown = new Shutdown(home, keeper, listener);
   }
 
   /**
@@ -77,21 +77,22 @@ public final class LocalFederation {
   public void up(UpRequest request) throws IOException, InterruptedException {
     requireFile(programs.nodeInit());
     requireFile(programs.fed());
-    Path sample = foundation.sample(request);
+    Path sample = repositories.sample(request);
     AddressBlock block = HomeClaim.block(home);
     BlockClaim.check(block, home.root());
     try (LockFile held = HomeLock.change(home)) {
       HomeClaim.make(home);
       HomeClaim.note(home, marker -> marker.withBlock(block.toString()));
-      FederationSpec spec = foundation.make(sample);
+      FederationSpec spec = repositories.make(sample);
       DesiredCounts.ask(home, spec, request.counts());
       new Requirements(environment, listener)
-          .meet(PackageLists.of(foundation.ops(), spec), request.mayInstall());
+          .meet(PackageLists.of(repositories.ops(), spec), request.mayInstall());
       Map<String, FederationSpec.Count> counts = DesiredCounts.of(home, spec);
-      try (Arrival arrival = Arrival.of(home, spec, counts, nodeProgram::status, listener)) {
+      try (ReadinessWait readiness =
+          ReadinessWait.of(home, spec, counts, nodeProgram::status, listener)) {
         boolean refreshed = refreshPrograms();
         keep(request.every(), refreshed);
-        arrival.await(request.patience(), this::requireKeeper);
+        readiness.await(request.patience(), this::requireKeeper);
       }
     }
   }
@@ -143,10 +144,10 @@ public final class LocalFederation {
    * @throws IOException also if there is no federation
    */
   public FederationStatus status() throws IOException {
-    Marker marker = existing();
+    FederationFile file = existing();
     List<LocalNodeStatus> nodes =
         LocalNode.present(home).parallelStream().map(nodeProgram::status).toList();
-    return new FederationStatus(marker.deployment(), marker.stacktype(), keeper.running(), nodes);
+    return new FederationStatus(file.deployment(), file.stacktype(), keeper.running(), nodes);
   }
 
   /**
@@ -185,7 +186,7 @@ public final class LocalFederation {
   public List<String> urls() throws IOException {
     existing();
     Optional<FederationSpec> spec = new OpsDescription(home).find();
-    return spec.isEmpty() ? List.of() : Site.urls(spec.get(), LocalNode.living(home));
+    return spec.isEmpty() ? List.of() : EdgePages.urls(spec.get(), LocalNode.living(home));
   }
 
   /**
@@ -198,10 +199,10 @@ public final class LocalFederation {
    */
   public void kill(String id) throws IOException, InterruptedException {
     existing();
-    takedown.kill(id);
+    shutdown.kill(id);
   }
 
-  private Marker existing() throws IOException {
+  private FederationFile existing() throws IOException {
     return HomeClaim.find(home)
         .orElseThrow(
             () -> new IOException("there is no federation in " + home.root() + ": run ./fed up"));
@@ -216,14 +217,14 @@ public final class LocalFederation {
    */
   public void down() throws IOException, InterruptedException {
     if (HomeClaim.find(home).isPresent()) {
-      takedown.stop();
+      shutdown.stop();
     }
   }
 
   /** Stops everything, as {@link #down} does, and removes the home with all it holds. */
   public void purge() throws IOException, InterruptedException {
     if (HomeClaim.find(home).isPresent()) {
-      takedown.purge();
+      shutdown.purge();
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.federation.local;
 
-import io.federation.local.home.Owner;
+import io.federation.local.home.UnixUser;
 import io.federation.local.packages.DebianPackages;
 import io.federation.local.packages.PackagesMissingException;
 import java.io.IOException;
@@ -12,10 +12,10 @@ import java.util.SortedSet;
 final class Requirements {
 
   private final DebianPackages packages;
-  private final LocalListener listener;
+  private final LocalEvent.Listener listener;
 
-  Requirements(Map<String, String> environment, LocalListener listener) throws IOException {
-    this.packages = new DebianPackages(environment, Owner.ofThisProcess().isRoot());
+  Requirements(Map<String, String> environment, LocalEvent.Listener listener) throws IOException {
+    this.packages = new DebianPackages(environment, UnixUser.ofThisProcess().isRoot());
     this.listener = listener;
   }
 

@@ -1,9 +1,8 @@
 package io.federation.fed.board;
 
 import io.federation.fed.view.FederationView;
-import io.federation.fed.view.Moments;
 import io.federation.fed.view.NodeView;
-import io.federation.fed.view.WorkWords;
+import io.federation.fed.view.TimeText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,34 +19,36 @@ public final class Changes {
   /**
    * Returns what has changed since the last call, a line each; of the first view nothing.
    *
-   * @param moments shows when that was
+   * @param times shows when that was
    */
-  public List<Line> since(FederationView view, Moments moments) {
+  public List<Line> since(FederationView view, TimeText times) {
     List<Line> lines = new ArrayList<>();
     Map<String, NodeView> next = new HashMap<>();
-    NodeWords words = new NodeWords(moments);
-    Line time = Line.of(moments.show(view.moment()) + " ", Tone.FAINT);
+    NodeText words = new NodeText(times);
+    Line time = Line.of(times.show(view.moment()) + " ", TextStyle.FAINT);
     for (NodeView node : view.nodes()) {
       next.put(node.id(), node);
       NodeView before = known.get(node.id());
       for (Line.Words news : begun ? news(before, node, words) : List.<Line.Words>of()) {
         lines.add(
-            time.and(node.id(), Tone.TITLE).and(": ", Tone.PLAIN).and(news.text(), news.tone()));
+            time.and(node.id(), TextStyle.TITLE)
+                .and(": ", TextStyle.PLAIN)
+                .and(news.text(), news.tone()));
       }
     }
     known.values().stream()
         .filter(node -> !next.containsKey(node.id()) && !node.isDead())
         .map(NodeView::id)
         .sorted()
-        .forEach(id -> lines.add(time.and(id, Tone.TITLE).and(": gone", Tone.BAD)));
+        .forEach(id -> lines.add(time.and(id, TextStyle.TITLE).and(": gone", TextStyle.BAD)));
     known = next;
     begun = true;
     return lines;
   }
 
-  private static List<Line.Words> news(@Nullable NodeView before, NodeView node, NodeWords words) {
+  private static List<Line.Words> news(@Nullable NodeView before, NodeView node, NodeText words) {
     if (before == null) {
-      return List.of(new Line.Words("new, " + words.state(node).text(), Tone.BUSY));
+      return List.of(new Line.Words("new, " + words.state(node).text(), TextStyle.BUSY));
     }
     List<Line.Words> news = new ArrayList<>();
     Line.Words from = words.state(before);
@@ -58,15 +59,17 @@ public final class Changes {
       String more = message(before, node, words, worked);
       news.add(
           new Line.Words(
-              step + (more.isEmpty() ? "" : ": " + more), node.isDead() ? Tone.BAD : to.tone()));
+              step + (more.isEmpty() ? "" : ": " + more),
+              node.isDead() ? TextStyle.BAD : to.tone()));
     } else if (!before.error().equals(node.error()) && node.error().isPresent()) {
-      news.add(new Line.Words(node.error().get(), Tone.BAD));
+      news.add(new Line.Words(node.error().get(), TextStyle.BAD));
     }
     if (before.awake().isPresent()
         && node.awake().isPresent()
         && !before.awake().equals(node.awake())) {
       boolean awake = node.awake().get();
-      news.add(new Line.Words(awake ? "awake" : "not awake", awake ? Tone.GOOD : Tone.BAD));
+      news.add(
+          new Line.Words(awake ? "awake" : "not awake", awake ? TextStyle.GOOD : TextStyle.BAD));
     }
     return news;
   }
@@ -78,13 +81,13 @@ public final class Changes {
         && !before.work().equals(node.work());
   }
 
-  private static String message(NodeView before, NodeView node, NodeWords words, boolean worked) {
+  private static String message(NodeView before, NodeView node, NodeText words, boolean worked) {
     if (node.isDead() || node.isSilent() || node.error().isPresent()) {
       return words.message(node).text();
     }
     Optional<String> work =
         worked || !before.work().equals(node.work())
-            ? node.work().map(WorkWords::inShort)
+            ? node.work().map(NodeText::work)
             : Optional.empty();
     return work.orElse("");
   }

@@ -17,7 +17,7 @@ public record Line(List<Words> words) {
    * @param text the words, on one line
    * @param tone how they are meant
    */
-  public record Words(String text, Tone tone) {
+  public record Words(String text, TextStyle tone) {
     /** What nodes say must not move anybody's cursor. */
     public Words {
       text = PrintableText.of(text, "?", "?");
@@ -33,17 +33,17 @@ public record Line(List<Words> words) {
   }
 
   /** Returns a line of one tone. */
-  public static Line of(String text, Tone tone) {
+  public static Line of(String text, TextStyle tone) {
     return new Line(List.of(new Words(text, tone)));
   }
 
   /** Returns a plain line. */
   public static Line of(String text) {
-    return of(text, Tone.PLAIN);
+    return of(text, TextStyle.PLAIN);
   }
 
   /** Returns this with more words behind. */
-  public Line and(String text, Tone tone) {
+  public Line and(String text, TextStyle tone) {
     List<Words> more = new ArrayList<>(words);
     more.add(new Words(text, tone));
     return new Line(more);

@@ -1,8 +1,8 @@
 package io.federation.fed.board;
 
 import io.federation.fed.view.FederationView;
-import io.federation.fed.view.Moments;
 import io.federation.fed.view.NodeView;
+import io.federation.fed.view.TimeText;
 import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -27,6 +27,7 @@ public final class LiveBoard implements AutoCloseable {
   private final Changes changes = new Changes();
   private final List<Line> news = new ArrayList<>();
   private final Map<String, Boolean> awake = new HashMap<>();
+  private Optional<String> url = Optional.empty();
   private List<Line> board = List.of();
   private boolean begun;
 
@@ -48,23 +49,24 @@ public final class LiveBoard implements AutoCloseable {
    * @param probed whether the nodes were asked if they are awake; if not, what they said last holds
    */
   public synchronized void show(FederationView view, boolean probed) {
-    FederationView whole = probed ? remember(view) : view.withNodes(recall(view.nodes()));
-    Moments moments = new Moments(whole.moment(), zone);
+    FederationView whole = probed ? remember(view) : view.with(url, recall(view.nodes()));
+    TimeText times = new TimeText(whole.moment(), zone);
     List<Line> lines = new ArrayList<>();
-    lines.add(FederationBoard.title(whole).and("  " + moments.show(whole.moment()), Tone.FAINT));
+    lines.add(FederationBoard.title(whole).and("  " + times.show(whole.moment()), TextStyle.FAINT));
     lines.add(Line.EMPTY);
-    lines.addAll(new FederationBoard(moments).nodes(whole));
+    lines.addAll(new FederationBoard(times).nodes(whole));
     lines.add(Line.EMPTY);
     board = lines;
     if (screen.isEmpty() && !begun) {
       lines.forEach(this::print);
     }
     begun = true;
-    changes.since(whole, moments).forEach(this::add);
+    changes.since(whole, times).forEach(this::add);
     draw();
   }
 
   private FederationView remember(FederationView view) {
+    url = view.url();
     awake.clear();
     for (NodeView node : view.nodes()) {
       node.awake().ifPresent(answer -> awake.put(node.id(), answer));

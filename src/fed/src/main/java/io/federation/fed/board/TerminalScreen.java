@@ -119,7 +119,7 @@ public final class TerminalScreen implements Screen {
     return text.toAttributedString();
   }
 
-  private static AttributedStyle style(Tone tone) {
+  private static AttributedStyle style(TextStyle tone) {
     return switch (tone) {
       case PLAIN -> AttributedStyle.DEFAULT;
       case FAINT -> AttributedStyle.DEFAULT.faint();

@@ -39,10 +39,10 @@ public record FederationView(
     nodes = List.copyOf(nodes);
   }
 
-  /** Returns this with other nodes. */
-  public FederationView withNodes(List<NodeView> others) {
+  /** Returns this with another address and other nodes. */
+  public FederationView with(Optional<String> page, List<NodeView> others) {
     return new FederationView(
-        deployment, stacktype, url, moment, past, keeper, wanted, others, hidden, here);
+        deployment, stacktype, page, moment, past, keeper, wanted, others, hidden, here);
   }
 
   /**

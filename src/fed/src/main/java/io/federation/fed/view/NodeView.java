@@ -80,20 +80,42 @@ public record NodeView(
     return presence == Presence.ABSENT && !here;
   }
 
+  /** Returns this as one that is gone, whatever it said last. */
+  NodeView dead() {
+    return changed(error, last, Optional.empty(), Presence.ABSENT, false);
+  }
+
   /** Returns this with what its probe has found, if it was asked. */
   public NodeView withAwake(Optional<Boolean> answer) {
-    return changed(error, last, answer);
+    return changed(error, last, answer, presence, here);
   }
 
   /** Returns this with an error, and with when it spoke last. */
   NodeView with(Optional<String> trouble, Optional<Instant> spoke) {
-    return changed(trouble, spoke, awake);
+    return changed(trouble, spoke, awake, presence, here);
   }
 
   private NodeView changed(
-      Optional<String> trouble, Optional<Instant> spoke, Optional<Boolean> answer) {
+      Optional<String> trouble,
+      Optional<Instant> spoke,
+      Optional<Boolean> answer,
+      Presence there,
+      boolean onThisMachine) {
     return new NodeView(
-        id, part, state, statetss, since, commits, ops, work, trouble, address, ports, presence,
-        spoke, answer, here);
+        id,
+        part,
+        state,
+        statetss,
+        since,
+        commits,
+        ops,
+        work,
+        trouble,
+        address,
+        ports,
+        there,
+        spoke,
+        answer,
+        onThisMachine);
   }
 }

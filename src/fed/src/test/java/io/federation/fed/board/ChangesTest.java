@@ -8,8 +8,8 @@ import static io.federation.fed.view.Views.work;
 import static io.federation.fed.view.Views.working;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.federation.fed.view.Moments;
 import io.federation.fed.view.NodeView;
+import io.federation.fed.view.TimeText;
 import io.federation.presence.LastWork;
 import io.federation.presence.history.Presence;
 import java.time.ZoneOffset;
@@ -22,7 +22,7 @@ class ChangesTest {
   private final Changes changes = new Changes();
 
   private List<String> next(NodeView... nodes) {
-    return changes.since(view(NOON, nodes), new Moments(NOON, ZoneOffset.UTC)).stream()
+    return changes.since(view(NOON, nodes), new TimeText(NOON, ZoneOffset.UTC)).stream()
         .map(Line::text)
         .toList();
   }

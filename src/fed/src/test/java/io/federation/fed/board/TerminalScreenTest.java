@@ -33,7 +33,7 @@ class TerminalScreenTest {
         news.add(Line.of("news " + i));
       }
       screen.get().show(List.of(Line.of("board one " + "x".repeat(100))), news);
-      screen.get().show(List.of(Line.of("board two", Tone.BAD)), news);
+      screen.get().show(List.of(Line.of("board two", TextStyle.BAD)), news);
       if (arguments[0].equals("interrupt")) {
         new ProcessBuilder("kill", "-INT", Long.toString(ProcessHandle.current().pid())).start();
         Thread.sleep(60_000);

@@ -44,7 +44,7 @@ public record FederationHome(Path root) {
    * root, {@code ~/.local/share/federation} for everybody else.
    */
   public static Path defaultFolder(Map<String, String> environment) throws IOException {
-    if (Owner.ofThisProcess().isRoot()) {
+    if (UnixUser.ofThisProcess().isRoot()) {
       return OF_ROOT;
     }
     String userHome = environment.getOrDefault("HOME", System.getProperty("user.home"));

@@ -29,7 +29,7 @@ public final class HomeClaim {
   public static void make(FederationHome home) throws IOException {
     if (find(home).isEmpty()) {
       Files.createDirectories(home.root());
-      StateFiles.write(home.marker(), Marker.fresh(home.root()).render());
+      StateFiles.write(home.marker(), FederationFile.fresh(home.root()).render());
     }
   }
 
@@ -39,9 +39,17 @@ public final class HomeClaim {
    * @param change what the note says, from what it said
    * @return what it says now
    */
-  public static Marker note(FederationHome home, UnaryOperator<Marker> change) throws IOException {
-    Marker present = find(home).orElseThrow(() -> new IOException(home.root() + " is no home"));
-    Marker next = change.apply(present);
+  public static FederationFile note(FederationHome home, UnaryOperator<FederationFile> change)
+      throws IOException {
+    FederationFile present =
+        find(home)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "the federation in "
+                            + home.root()
+                            + " was removed meanwhile: run ./fed up"));
+    FederationFile next = change.apply(present);
     if (!next.equals(present)) {
       StateFiles.write(home.marker(), next.render());
     }
@@ -51,7 +59,7 @@ public final class HomeClaim {
   /** Returns the block of addresses of the federation in {@code home}. */
   public static AddressBlock block(FederationHome home) throws IOException {
     return find(home)
-        .flatMap(Marker::block)
+        .flatMap(FederationFile::block)
         .map(text -> block(home, text))
         .orElseGet(() -> AddressBlock.of(home.root()));
   }
@@ -70,7 +78,7 @@ public final class HomeClaim {
    *
    * @throws HomeRefusedException if the folder belongs to somebody else, or holds something else
    */
-  public static Optional<Marker> find(FederationHome home) throws IOException {
+  public static Optional<FederationFile> find(FederationHome home) throws IOException {
     Path root = home.root();
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
@@ -84,22 +92,22 @@ public final class HomeClaim {
       requireEmpty(home);
       return Optional.empty();
     }
-    Marker marker =
-        Marker.parse(text.get())
+    FederationFile file =
+        FederationFile.parse(text.get())
             .orElseThrow(
                 () ->
                     new HomeRefusedException(
                         home.marker()
                             + " was not written by fed: name another folder with --home"));
-    if (!marker.home().equals(root)) {
+    if (!file.home().equals(root)) {
       throw new HomeRefusedException(
-          "the federation in " + root + " was made in " + marker.home() + ": move it back there");
+          "the federation in " + root + " was made in " + file.home() + ": move it back there");
     }
-    return Optional.of(marker);
+    return Optional.of(file);
   }
 
   private static void requireOurs(FederationHome home) throws IOException {
-    Owner us = Owner.ofThisProcess();
+    UnixUser us = UnixUser.ofThisProcess();
     List<Path> folders = new ArrayList<>(List.of(home.root(), home.git(), home.opsGit()));
     folders.addAll(List.of(home.opsClone(), home.nodes(), home.volumes(), home.run()));
     if (Files.isReadable(home.nodes())) {
@@ -109,7 +117,7 @@ public final class HomeClaim {
     }
     for (Path folder : folders) {
       if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        Owner owner = Owner.of(folder);
+        UnixUser owner = UnixUser.of(folder);
         if (owner.uid() != us.uid()) {
           throw new HomeRefusedException(
               String.format(

@@ -22,10 +22,7 @@ public final class HomeLock {
     return LockFile.tryLock(home.root().resolve(CHANGE))
         .orElseThrow(
             () ->
-                new BusyException(
-                    "another command is changing the federation in "
-                        + home.root()
-                        + ": try again when it has ended"));
+                new BusyException("another command is changing the federation in " + home.root()));
   }
 
   /** Takes the lock of the one keeper; nothing if another keeper holds it. */

@@ -5,10 +5,9 @@ import io.federation.local.address.BlockClaim;
 import io.federation.local.home.FederationHome;
 import io.federation.local.home.HomeClaim;
 import io.federation.local.home.HomeLock;
-import io.federation.local.node.Births;
-import io.federation.local.node.Graveyard;
+import io.federation.local.node.GoneNodes;
+import io.federation.local.node.NodeCreator;
 import io.federation.local.node.NodeProgram;
-import io.federation.local.process.MarkedProcesses;
 import io.federation.local.repository.RepositoryUpkeep;
 import io.federation.local.repository.StaleLocks;
 import io.federation.machine.LockFile;
@@ -97,12 +96,12 @@ public final class Keeper {
     ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(2);
     try (LockFile held = lock.get();
         BlockClaim addresses = BlockClaim.take(block, home.root());
-        Errands errands = new Errands(log::complain)) {
+        NodeTasks tasks = new NodeTasks(log::complain)) {
       Files.createDirectories(home.log());
       record.write(home);
       log.tell(
           SELF, "heartbeats every " + Durations.render(record.every()) + ", addresses " + block);
-      begin(clockwork, errands, block);
+      begin(clockwork, tasks, block);
       over.await();
       return true;
     } finally {
@@ -110,36 +109,30 @@ public final class Keeper {
     }
   }
 
-  private void begin(ScheduledExecutorService clockwork, Errands errands, AddressBlock block)
+  private void begin(ScheduledExecutorService clockwork, NodeTasks tasks, AddressBlock block)
       throws IOException {
-    MarkedProcesses processes = new MarkedProcesses(new ProcessTable());
-    Births births = new Births(home, block);
-    Graveyard graveyard = new Graveyard(home);
-    births.sweep();
-    graveyard.tidy();
+    NodeCreator creator = new NodeCreator(home, block);
+    creator.sweep();
+    new GoneNodes(home).tidy();
     Heartbeats heartbeats = new Heartbeats(home, record.every(), environment, clockwork, log);
-    BackOff backOff = new BackOff(clock);
-    Groups groups =
-        new Groups(
+    Scaling scaling =
+        new Scaling(
             home,
-            new Description(home),
-            births,
-            new Launches(home, program, processes, heartbeats, errands, backOff, log),
-            new Endings(processes, graveyard, errands, log),
-            errands,
-            backOff,
+            new CurrentSpec(home),
+            creator,
+            new NodeLifecycle(home, program, heartbeats, tasks, log, clock),
             log);
     RepositoryUpkeep upkeep = new RepositoryUpkeep(home.git(), environment, clock);
     StaleLocks locks = new StaleLocks(home.git(), clock);
     // Counted from the end of the last: a machine that slept has nothing to make up for.
-    again(clockwork, LOOK, SELF, groups::look);
+    again(clockwork, LOOK, SELF, scaling::look);
     again(clockwork, record.every(), SELF + " (heartbeats)", heartbeats::round);
     again(clockwork, LOCKS, SELF + " (locks)", () -> free(locks));
     again(
         clockwork,
         UPKEEP,
         SELF + " (upkeep)",
-        () -> errands.begin(REPOSITORIES, () -> lookAfter(upkeep)));
+        () -> tasks.begin(REPOSITORIES, () -> lookAfter(upkeep)));
   }
 
   private void free(StaleLocks locks) throws IOException {

@@ -9,20 +9,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 
 /**
  * The keeper's log: a line {@code YYYYMMDD-HHMMSS <who>: <text>} for each thing worth knowing. What
- * goes wrong with each heartbeat again is told once, and once when it is over. The log's folder is
- * not made: where it is gone, so is the federation. What the keeper's process prints is led to the
- * same file, which therefore keeps its place when it is rotated.
+ * goes wrong again and again is told once, even in turns with something else, and once when it is
+ * over. The log's folder is not made: where it is gone, so is the federation. What the keeper's
+ * process prints is led to the same file, which therefore keeps its place when it is rotated.
  */
 final class KeeperLog {
 
+  /** Some texts are never the same twice; they must not be kept for ever. */
+  private static final int MOST_PROBLEMS = 20;
+
   private final Path file;
   private final Clock clock;
-  private final Map<String, String> troubles = new ConcurrentHashMap<>();
+
+  /** For each whom something is wrong with what was told of that, oldest first. */
+  private final Map<String, Set<String>> problems = new HashMap<>();
 
   KeeperLog(Path file, Clock clock) {
     this.file = file;
@@ -46,10 +53,14 @@ final class KeeperLog {
     }
   }
 
-  /** Tells what is wrong, if that is news. */
-  void trouble(String who, String text) {
-    if (!text.equals(troubles.put(who, text))) {
+  /** Tells what is wrong, unless that was told since all was well. */
+  synchronized void trouble(String who, String text) {
+    Set<String> told = problems.computeIfAbsent(who, key -> new LinkedHashSet<>());
+    if (told.add(text)) {
       tell(who, text);
+      if (told.size() > MOST_PROBLEMS) {
+        told.remove(told.iterator().next());
+      }
     }
   }
 
@@ -65,8 +76,8 @@ final class KeeperLog {
   }
 
   /** Tells that nothing is wrong any more, if that is news. */
-  void well(String who) {
-    if (troubles.remove(who) != null) {
+  synchronized void well(String who) {
+    if (problems.remove(who) != null) {
       tell(who, "is well again");
     }
   }

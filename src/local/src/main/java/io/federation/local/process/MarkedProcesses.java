@@ -1,6 +1,6 @@
 package io.federation.local.process;
 
-import io.federation.local.home.Owner;
+import io.federation.local.home.UnixUser;
 import io.federation.machine.ProcessEntry;
 import io.federation.machine.ProcessIdentity;
 import io.federation.machine.ProcessTable;
@@ -103,7 +103,7 @@ public final class MarkedProcesses {
   private List<ProcessIdentity> members(Collection<String> marks) throws IOException {
     List<ProcessEntry> all = table.all();
     Set<Long> spared = withAncestors(ProcessHandle.current());
-    boolean isRoot = Owner.ofThisProcess().isRoot();
+    boolean isRoot = UnixUser.ofThisProcess().isRoot();
     Set<Long> members = new HashSet<>();
     for (ProcessEntry process : all) {
       if (!spared.contains(process.pid()) && isMarked(process.pid(), marks, isRoot)) {

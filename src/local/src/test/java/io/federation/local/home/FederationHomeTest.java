@@ -45,7 +45,7 @@ class FederationHomeTest {
   @Test
   void the_default_is_the_systems_for_root_and_the_users_own_for_others() throws IOException {
     Path expected =
-        Owner.ofThisProcess().isRoot()
+        UnixUser.ofThisProcess().isRoot()
             ? Path.of("/var/lib/federation")
             : Path.of("/home/ann/.local/share/federation");
 

@@ -136,7 +136,7 @@ class HomeClaimTest {
   void a_home_with_a_node_of_somebody_elses_is_refused() throws IOException {
     HomeClaim.make(home);
     Files.createDirectories(home.nodes());
-    if (Owner.ofThisProcess().isRoot()) {
+    if (UnixUser.ofThisProcess().isRoot()) {
       foreignFolder("home/nodes/web1-1");
     } else {
       Files.delete(home.nodes());
@@ -150,7 +150,7 @@ class HomeClaimTest {
 
   /** Root can give a folder away; everybody else has root's folders to look at. */
   private Path foreignFolder(String name) throws IOException {
-    if (!Owner.ofThisProcess().isRoot()) {
+    if (!UnixUser.ofThisProcess().isRoot()) {
       return Path.of("/usr/share");
     }
     Path given = Files.createDirectories(folder.resolve(name));

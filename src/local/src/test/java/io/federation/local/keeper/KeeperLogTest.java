@@ -31,4 +31,27 @@ class KeeperLogTest {
     assertThat(file).hasContent("20260101-000003 keeper: hello\nfrom the process");
     assertThat(LogRotation.older(file, 1)).hasSize(LogRotation.LARGEST);
   }
+
+  @Test
+  void problems_that_take_turns_are_told_once_each_until_all_is_well() throws IOException {
+    Path file = folder.resolve("keeper.log");
+    KeeperLog log =
+        new KeeperLog(file, Clock.fixed(Instant.parse("2026-01-01T00:00:03Z"), ZoneOffset.UTC));
+    for (int i = 0; i < 3; i++) {
+      log.trouble("web1-1", "the push was rejected");
+      log.trouble("web1-1", "the server does not answer");
+    }
+    log.well("web1-1");
+    log.well("web1-1");
+    log.trouble("web1-1", "the push was rejected");
+
+    assertThat(file)
+        .hasContent(
+            """
+            20260101-000003 web1-1: the push was rejected
+            20260101-000003 web1-1: the server does not answer
+            20260101-000003 web1-1: is well again
+            20260101-000003 web1-1: the push was rejected
+            """);
+  }
 }

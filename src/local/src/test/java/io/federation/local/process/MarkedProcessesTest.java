@@ -2,7 +2,7 @@ package io.federation.local.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.federation.local.home.Owner;
+import io.federation.local.home.UnixUser;
 import io.federation.machine.ProcessTable;
 import io.federation.testkit.Await;
 import io.federation.testkit.ProgramRun;
@@ -172,6 +172,6 @@ class MarkedProcessesTest {
   }
 
   static boolean isRoot() throws IOException {
-    return Owner.ofThisProcess().isRoot();
+    return UnixUser.ofThisProcess().isRoot();
   }
 }
