@@ -18,9 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the packaged jar says in chat, and what becomes of it when processes are killed. */
 @Tag("e2e")
+@Tag("jvm")
+@Isolated("it measures times")
 final class ChatE2eTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
