@@ -105,7 +105,14 @@ final class ChatE2eTest {
       beats.add(node.beat().start());
     }
     beats.forEach(ProgramRun.Started::await);
-    beat();
+    // A heartbeat speaks for two seconds at most: on a busy machine that is not enough for all.
+    Await.until(
+        LIMIT,
+        "all is said",
+        () -> {
+          beat();
+          return server.taken().size() >= 6;
+        });
 
     assertThat(server.taken()).hasSize(6);
     for (int i = 0; i < 6; i++) {
