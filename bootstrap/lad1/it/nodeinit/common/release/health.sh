@@ -23,10 +23,10 @@ release_get() {
   [ "${answer##*$'\n'}" = "$1" ]
 }
 
-# Whether the running application works, all the way; it has so many seconds to come up, and eight from its first
-# answer. release_why is what it last said.
+# Whether the running application works, all the way; it has so many seconds to come up, and
+# RELEASE_UNHEALTHY_SECONDS, eight unless set, from its first answer. release_why is what it last said.
 release_check() {
-  local end=$((SECONDS + $1)) answered='' code
+  local end=$((SECONDS + $1)) unhealthy=${RELEASE_UNHEALTHY_SECONDS:-8} answered='' code
   while :; do
     # Under drain it has to ask to be left alone, or it would get requests before it was checked.
     code=200
@@ -40,7 +40,7 @@ release_check() {
     fi
     if [ -n "$release_why" ] && [ -z "$answered" ]; then
       answered=1
-      end=$((end < SECONDS + 8 ? end : SECONDS + 8))
+      end=$((end < SECONDS + unhealthy ? end : SECONDS + unhealthy))
     fi
     release_why=${release_why:-it does not answer}
     [ "$SECONDS" -lt "$end" ] || return 1

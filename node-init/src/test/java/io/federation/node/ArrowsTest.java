@@ -16,7 +16,7 @@ final class ArrowsTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.federation.node", "io.federation.git");
+          .importPackages("io.federation.node");
 
   @Test
   void arrows_between_packages_go_one_way() {
@@ -130,17 +130,6 @@ final class ArrowsTest {
         .orShould()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.io.PrintStream")
-        .check(CLASSES);
-  }
-
-  @Test
-  void git_knows_nothing_of_the_node() {
-    noClasses()
-        .that()
-        .resideInAPackage("io.federation.git..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("io.federation.node..")
         .check(CLASSES);
   }
 

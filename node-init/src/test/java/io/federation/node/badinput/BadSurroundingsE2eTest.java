@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The part of the table of bad input that needs a process of its own: a machine out of order. */
 @Tag("e2e")
+@Tag("jvm")
 final class BadSurroundingsE2eTest {
 
   private static final String WORK = "bin/nodework/part/app1/work_ActualWork.sh";

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A secret of one node for another, with a real repository and by the real clock. */
+@ResourceLock("System.in")
 final class SecretCommandTest {
 
   private static final String VALUE = "correct horse\nbattery staple\n";

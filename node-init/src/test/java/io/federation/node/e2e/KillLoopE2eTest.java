@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KillLoopE2eTest {
 
   private static final int LANES = 2;
-  private static final int KILLS_PER_LANE = 100;
+  private static final int KILLS_PER_LANE = Boolean.getBoolean("test.long") ? 100 : 30;
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   /**

@@ -29,9 +29,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the packaged jar says to others, each heartbeat a process of its own, by the real clock. */
 @Tag("e2e")
+@Isolated("it measures times")
 final class PresenceE2eTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged jar, in several processes at once and in poor surroundings. */
 @Tag("e2e")
+@Tag("jvm")
 final class SeveralProcessesE2eTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);

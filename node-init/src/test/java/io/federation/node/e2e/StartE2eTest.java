@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How the heartbeat starts, from the packaged jar. */
 @Tag("e2e")
+@Tag("jvm")
 class StartE2eTest {
 
   @TempDir private Path folder;

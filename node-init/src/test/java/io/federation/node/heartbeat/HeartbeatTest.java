@@ -30,10 +30,12 @@ import java.util.stream.IntStream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node's heartbeats, one after the other, by a clock that the test sets. */
+@Tag("jvm")
 final class HeartbeatTest {
 
   @TempDir private Path folder;

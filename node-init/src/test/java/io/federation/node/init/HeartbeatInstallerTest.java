@@ -9,10 +9,12 @@ import io.federation.testkit.StubProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("jvm")
 class HeartbeatInstallerTest extends HeartbeatFixture {
 
   private static final boolean SYSTEMD_RUNS = Files.isDirectory(Path.of("/run/systemd/system"));

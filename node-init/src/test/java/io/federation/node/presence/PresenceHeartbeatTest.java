@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -150,6 +151,7 @@ final class PresenceHeartbeatTest {
   }
 
   @Test
+  @Tag("slow")
   void five_nodes_outlive_an_outage_of_the_git_server() throws Exception {
     List<FederationFixture.Member> nodes = new ArrayList<>();
     for (int i = 0; i < 5; i++) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -171,6 +172,7 @@ final class PresenceTest {
   }
 
   @Test
+  @Tag("slow")
   void a_server_that_never_answers_costs_a_process_no_more_than_ten_seconds() {
     server.silent(true);
     long start = System.nanoTime();

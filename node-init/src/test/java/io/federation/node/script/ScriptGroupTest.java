@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of all the processes that a script has started. */
+@Tag("slow")
 class ScriptGroupTest extends ScriptRunnerFixture {
 
   /** Prints a line every 2 ms without end, for a reader that takes 5 ms for each. */

@@ -1,5 +1,6 @@
 package io.federation.fed;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -8,20 +9,63 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** What the rooms of the local federation may know of each other. */
+/** What the rooms may know of each other; the node's own test says what its packages may. */
 final class ArrowsTest {
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(
+              "io.federation.model",
               "io.federation.machine",
               "io.federation.git",
               "io.federation.local",
               "io.federation.fed");
 
   @Test
+  void values_do_no_input_and_no_output() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.federation.model..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "javax.net..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java\\.io\\.(File.*|RandomAccessFile|Console)|java\\.net\\.(URL|.*Socket|.*Connection)"
+                + "|java\\.lang\\.(Process.*|Runtime|Thread)")
+        .check(CLASSES);
+  }
+
+  @Test
+  void only_the_reader_of_descriptions_needs_libraries_among_the_values() {
+    classes()
+        .that()
+        .resideInAPackage("io.federation.model..")
+        .and()
+        .resideOutsideOfPackage("io.federation.model.spec")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("io.federation.model..", "java..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
   void each_room_knows_only_those_below_it() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.federation.model..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.federation.machine..",
+            "io.federation.git..",
+            "io.federation.node..",
+            "io.federation.local..",
+            "io.federation.fed..",
+            "org.eclipse.jgit..")
+        .check(CLASSES);
     noClasses()
         .that()
         .resideInAPackage("io.federation.machine..")
@@ -41,7 +85,7 @@ final class ArrowsTest {
         .resideInAPackage("io.federation.git..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.federation.local..", "io.federation.fed..")
+        .resideInAnyPackage("io.federation.node..", "io.federation.local..", "io.federation.fed..")
         .check(CLASSES);
     noClasses()
         .that()
@@ -54,6 +98,7 @@ final class ArrowsTest {
 
   @Test
   void packages_do_not_depend_on_one_another_in_a_circle() {
+    slices().matching("io.federation.model.(*)..").should().beFreeOfCycles().check(CLASSES);
     slices().matching("io.federation.local.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 

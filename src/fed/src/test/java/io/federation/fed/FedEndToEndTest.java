@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged jars, real processes, and the git program as a user calls it. */
 @Tag("e2e")
+@Tag("jvm")
 class FedEndToEndTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);

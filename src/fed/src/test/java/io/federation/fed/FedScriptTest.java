@@ -12,12 +12,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The script {@code fed} in a project of empty files; small scripts stand in for Java and Maven.
  */
+@Tag("jvm")
 class FedScriptTest {
 
   private static final List<String> JARS =

@@ -29,12 +29,14 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A day in the life of the sample stack: real HAProxy, application and MariaDB, real Git pushes,
  * real kills, and constant load on the load balancer meanwhile. One federation for all, in order.
  */
 @Tag("e2e")
+@Isolated("it counts the requests that fail")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class Lad1EndToEndTest {

@@ -22,10 +22,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the sample lad1 keeps a real HAProxy's servers equal to the partners. */
+@Tag("slow")
 class LoadBalancerScriptTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);

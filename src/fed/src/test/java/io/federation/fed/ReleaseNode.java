@@ -152,7 +152,8 @@ final class ReleaseNode implements AutoCloseable {
 
   /** Returns the deployment of the newest commit, to be started. */
   ProgramRun deployment() {
-    return node.program(repository.resolve("work_ActualWork.sh"), repository, head());
+    return node.program(repository.resolve("work_ActualWork.sh"), repository, head())
+        .withEnv("RELEASE_UNHEALTHY_SECONDS", "2");
   }
 
   /** Does what the ops repository does with each heartbeat. */

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the sample lad1 starts, finds and stops programs that outlive its scripts. */
+@Tag("slow")
 class ServiceScriptTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A real terminal, which the program script(1) makes. */
+@Tag("jvm")
+@Isolated("it sends this JVM a signal")
 class TerminalScreenTest {
 
   @TempDir Path folder;

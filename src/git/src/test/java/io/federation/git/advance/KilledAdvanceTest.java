@@ -20,10 +20,12 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Advances in a JVM of their own that are killed at random moments. */
+@Tag("slow")
 class KilledAdvanceTest {
 
   private static final int KILLS = 15;

@@ -20,10 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that take connections and say nothing, or do not even take them. */
+@Tag("slow")
 class SilentServerTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(25);

@@ -18,6 +18,7 @@ import java.time.Instant;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commits of the story are of 2026-01-01, and the node's clock shows 2026-01-02. */
+@Tag("jvm")
 class SshSignatureTest {
 
   private static final Signatures TIP = Signatures.TIP;

@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes grow, are killed and grow again: real processes, with a script in place of node-init. */
+@Tag("slow")
 class ScalingTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(15);
