@@ -102,7 +102,8 @@ public final class CommandParts {
 
   /** Returns how something is tried again and again, with pauses between two lengths. */
   public RetryPolicy retries(Duration shortestPause, Duration longestPause) {
-    return new RetryPolicy(surroundings.clock(), surroundings.sleeper(), shortestPause, longestPause);
+    return new RetryPolicy(
+        surroundings.clock(), surroundings.sleeper(), shortestPause, longestPause);
   }
 
   private RetryPolicy ofExchange() {

@@ -1,12 +1,12 @@
 package io.federation.node.chat;
 
-import io.federation.machine.LockFile;
-import io.federation.machine.ErrorText;
 import io.federation.chat.Answer;
 import io.federation.chat.Channel;
 import io.federation.chat.ChatSettings;
 import io.federation.chat.Payload;
 import io.federation.chat.Post;
+import io.federation.machine.ErrorText;
+import io.federation.machine.LockFile;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.repository.ConfigStore;

@@ -114,7 +114,9 @@ final class PartnersCommand implements Callable<Integer> {
     trouble.ifPresent(why -> complain("this is what was known last: " + why));
     List<Partner> partners =
         Partners.of(
-            new LiveNodes(node.home()).read(), part, node.nodeInfo().get(NodeProperty.INSTANCE_ID).orElse(""));
+            new LiveNodes(node.home()).read(),
+            part,
+            node.nodeInfo().get(NodeProperty.INSTANCE_ID).orElse(""));
     if (!awake) {
       return partners;
     }

@@ -1,7 +1,7 @@
 package io.federation.node.event;
 
-import io.federation.machine.PrintableText;
 import io.federation.machine.ErrorText;
+import io.federation.machine.PrintableText;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.SecretMask;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.federation.node.heartbeat;
 
-import io.federation.model.NodeProperty;
-import io.federation.machine.LockFile;
 import io.federation.machine.ErrorText;
+import io.federation.machine.LockFile;
 import io.federation.model.ExitCode;
+import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
 import io.federation.model.Stamp;
 import io.federation.model.event.LifeEvent;

@@ -1,7 +1,7 @@
 package io.federation.node.heartbeat;
 
-import io.federation.model.NodeProperty;
 import io.federation.model.ExitCode;
+import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
 import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;

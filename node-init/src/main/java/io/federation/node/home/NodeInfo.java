@@ -93,7 +93,8 @@ public final class NodeInfo {
    * @throws IllegalArgumentException if its stack type or part is not a name
    */
   public List<String> levels() throws IOException {
-    return Levels.of(name(NodeProperty.STACKTYPE).orElse(""), name(NodeProperty.NODEPART).orElse(""));
+    return Levels.of(
+        name(NodeProperty.STACKTYPE).orElse(""), name(NodeProperty.NODEPART).orElse(""));
   }
 
   /** Removes a property. */

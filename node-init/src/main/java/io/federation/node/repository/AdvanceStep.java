@@ -1,11 +1,11 @@
 package io.federation.node.repository;
 
+import io.federation.git.GitRepository;
+import io.federation.git.Verifier;
 import io.federation.git.advance.Advance;
 import io.federation.git.advance.Cloning;
-import io.federation.git.GitRepository;
 import io.federation.git.advance.Outcome;
 import io.federation.git.remote.RemoteUnavailableException;
-import io.federation.git.Verifier;
 import io.federation.model.event.GitEvent;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.spec.NodeConfig;
@@ -95,7 +95,8 @@ public final class AdvanceStep {
         return tell(place, outcome, true);
       }
       try (GitRepository repository = GitRepository.open(place.folder())) {
-        Outcome outcome = new Advance(repository, place.remote().get(), verifier, verifiers.clock()).call();
+        Outcome outcome =
+            new Advance(repository, place.remote().get(), verifier, verifiers.clock()).call();
         return tell(place, outcome, false);
       }
     } catch (IOException | RemoteUnavailableException | RuntimeException e) {

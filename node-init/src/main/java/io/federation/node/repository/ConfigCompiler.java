@@ -1,7 +1,7 @@
 package io.federation.node.repository;
 
-import io.federation.machine.ErrorText;
 import io.federation.git.GitRepository;
+import io.federation.machine.ErrorText;
 import io.federation.model.Version;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.spec.FederationSpec;

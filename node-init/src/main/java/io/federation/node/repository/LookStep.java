@@ -1,10 +1,10 @@
 package io.federation.node.repository;
 
 import io.federation.git.GitRepository;
-import io.federation.git.remote.LsRefsClient;
-import io.federation.git.look.Look;
-import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.git.Verifier;
+import io.federation.git.look.Look;
+import io.federation.git.remote.LsRefsClient;
+import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.Version;
 import io.federation.model.event.GitEvent;
 import io.federation.model.spec.NodeConfig;

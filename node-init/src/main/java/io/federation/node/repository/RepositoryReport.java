@@ -1,7 +1,7 @@
 package io.federation.node.repository;
 
-import io.federation.machine.ErrorText;
 import io.federation.git.remote.RemoteUnavailableException;
+import io.federation.machine.ErrorText;
 import io.federation.model.event.GitEvent;
 import io.federation.node.event.Announcer;
 import java.util.Optional;

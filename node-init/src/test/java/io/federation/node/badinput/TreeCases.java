@@ -61,9 +61,11 @@ final class TreeCases {
                 symlink(LEVEL + "/work.sh_WATCH_PATH.txt", "/etc/hostname"))
             .says("bad:part/app1: " + LEVEL + "/work.sh_WATCH_PATH.txt" + leadsOut()),
         refused(".temp is a link", symlink(".temp", "/tmp"))
-            .says("Refused * of bad: it holds the path \".temp\", which is not allowed; stays at *"),
+            .says(
+                "Refused * of bad: it holds the path \".temp\", which is not allowed; stays at *"),
         refused(".temp is a file", write(".temp", "x"))
-            .says("Refused * of bad: it holds the path \".temp\", which is not allowed; stays at *"),
+            .says(
+                "Refused * of bad: it holds the path \".temp\", which is not allowed; stays at *"),
         refused("a file stands in .temp", write(".temp/add/part/app1/work.sh_VERSION", "x"))
             .says(
                 "Refused * of bad: it holds the path \".temp/add/part/app1/work.sh_VERSION\","

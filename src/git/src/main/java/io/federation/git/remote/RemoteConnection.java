@@ -171,7 +171,8 @@ public final class RemoteConnection implements AutoCloseable {
     Optional<String> refusedKey = ssh.isPresent() ? ssh.get().refusedKey() : Optional.empty();
     IOException loginFailure = login.failure();
     String shown = Remote.shown(url);
-    String reason = refusedKey.orElseGet(() -> ErrorText.withCauses(loginFailure != null ? loginFailure : e));
+    String reason =
+        refusedKey.orElseGet(() -> ErrorText.withCauses(loginFailure != null ? loginFailure : e));
     return new RemoteUnavailableException(
         reason.startsWith(shown) ? reason : shown + ": " + reason, e, answered);
   }

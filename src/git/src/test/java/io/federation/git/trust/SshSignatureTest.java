@@ -558,7 +558,8 @@ class SshSignatureTest {
     Outcome outcome = trust.advance(TIP);
 
     assertThat(outcome).isInstanceOf(Outcome.Refused.class);
-    assertThat(outcome.recovered()).anyMatch(line -> line.startsWith("undid an unfinished checkout"));
+    assertThat(outcome.recovered())
+        .anyMatch(line -> line.startsWith("undid an unfinished checkout"));
     trust.scene.assertStandsAt(good);
     assertThat(trust.scene.file("evil.txt")).doesNotExist();
   }
