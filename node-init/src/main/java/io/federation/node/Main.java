@@ -51,7 +51,7 @@ public final class Main {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;
     } finally {
-      node.announcer().finish();
+      node.events().finish();
     }
   }
 
@@ -61,7 +61,7 @@ public final class Main {
     if (stacktrace) {
       cause.printStackTrace(err);
     }
-    node.announcer().tell(new LifeEvent.HeartbeatFailed(ErrorText.of(cause)));
+    node.events().publish(new LifeEvent.HeartbeatFailed(ErrorText.of(cause)));
     return code;
   }
 }

@@ -72,7 +72,7 @@ public final class NodeFixture implements AutoCloseable {
     try {
       node.commands().initializer().run(Optional.of(HeartbeatKind.NONE));
     } finally {
-      node.announcer().finish();
+      node.events().finish();
     }
   }
 
@@ -98,7 +98,7 @@ public final class NodeFixture implements AutoCloseable {
     try {
       return node.heartbeat().call(new MinuteTrigger(false, false));
     } finally {
-      node.announcer().finish();
+      node.events().finish();
     }
   }
 
@@ -130,7 +130,7 @@ public final class NodeFixture implements AutoCloseable {
 
   /** Returns the word of the node's state. */
   public String state() throws IOException {
-    return node().life().status().state().word();
+    return node().lifecycle().status().state().word();
   }
 
   /** Returns what was told since the last call, a line each, without stamps. */

@@ -1,6 +1,6 @@
 package io.federation.node.app;
 
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.exchange.Federation;
 import io.federation.node.exchange.NodeSecrets;
 import io.federation.node.exchange.NodeTurns;
@@ -13,10 +13,10 @@ import io.federation.node.init.HeartbeatInstaller;
 import io.federation.node.init.InitScripts;
 import io.federation.node.init.Initializer;
 import io.federation.node.init.SystemPrograms;
-import io.federation.node.life.Life;
+import io.federation.node.life.Lifecycle;
 import io.federation.node.partner.Probes;
 import io.federation.node.presence.Presence;
-import io.federation.node.presence.PresenceListener;
+import io.federation.node.presence.PresenceMirror;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.Repositories;
 import io.federation.node.repository.Trials;
@@ -31,23 +31,23 @@ public final class CommandParts {
   private final NodeHome home;
   private final NodeInfo nodeInfo;
   private final HeartbeatParts parts;
-  private final PresenceListener presence;
-  private final Life life;
-  private final Announcer announcer;
+  private final PresenceMirror presence;
+  private final Lifecycle life;
+  private final EventPublisher events;
 
   CommandParts(
       Surroundings surroundings,
       HeartbeatParts parts,
-      PresenceListener presence,
-      Life life,
-      Announcer announcer) {
+      PresenceMirror presence,
+      Lifecycle life,
+      EventPublisher events) {
     this.surroundings = surroundings;
     this.home = surroundings.home();
     this.nodeInfo = new NodeInfo(home);
     this.parts = parts;
     this.presence = presence;
     this.life = life;
-    this.announcer = announcer;
+    this.events = events;
   }
 
   /** Returns the node's locks. */
@@ -119,8 +119,8 @@ public final class CommandParts {
             parts.installation(),
             parts.advance(),
             parts.startArchive(),
-            new HeartbeatInstaller(home, programs, surroundings.systemdFolder(), announcer),
+            new HeartbeatInstaller(home, programs, surroundings.systemdFolder(), events),
             new InitScripts(home, parts.runner(), parts.scriptEnvironment()));
-    return new Initializer(home, steps, life, announcer, surroundings.firstCloneDelay());
+    return new Initializer(home, steps, life, events, surroundings.firstCloneDelay());
   }
 }

@@ -1,7 +1,7 @@
 package io.federation.node.app;
 
 import io.federation.machine.ProcessTable;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.heartbeat.Heartbeat;
 import io.federation.node.heartbeat.Maintenance;
 import io.federation.node.heartbeat.Pause;
@@ -14,7 +14,7 @@ import io.federation.node.install.Installation;
 import io.federation.node.install.Rehearsal;
 import io.federation.node.install.StartArchive;
 import io.federation.node.install.UpgradeStep;
-import io.federation.node.life.Life;
+import io.federation.node.life.Lifecycle;
 import io.federation.node.presence.NodeVariables;
 import io.federation.node.repository.AdvanceStep;
 import io.federation.node.repository.ConfigCompiler;
@@ -42,12 +42,12 @@ final class HeartbeatParts {
   private final ConfigStore configs;
   private final Repositories repositories;
   private final ServerClock serverClock;
-  private final Life life;
-  private final Announcer announcer;
+  private final Lifecycle life;
+  private final EventPublisher events;
   private final Clock clock;
 
   HeartbeatParts(
-      Surroundings surroundings, ServerClock serverClock, Life life, Announcer announcer) {
+      Surroundings surroundings, ServerClock serverClock, Lifecycle life, EventPublisher events) {
     this.surroundings = surroundings;
     this.home = surroundings.home();
     this.nodeInfo = new NodeInfo(home);
@@ -55,29 +55,29 @@ final class HeartbeatParts {
     this.repositories = new Repositories(home);
     this.serverClock = serverClock;
     this.life = life;
-    this.announcer = announcer;
+    this.events = events;
     this.clock = surroundings.clock();
   }
 
   Heartbeat heartbeat() {
-    UnitRun run = new UnitRun(home, runner(), scriptEnvironment(), announcer, clock);
+    UnitRun run = new UnitRun(home, runner(), scriptEnvironment(), events, clock);
     StartArchive archive = startArchive();
     Heartbeat.Steps steps =
         new Heartbeat.Steps(
-            new LookStep(repositories, configs, compiler(), verifiers(), serverClock, announcer),
+            new LookStep(repositories, configs, compiler(), verifiers(), serverClock, events),
             advance(),
-            new UpgradeStep(home, installation(), archive, rehearsal(), announcer, clock),
-            new DetectStep(nodeInfo, new UnitJudge(announcer, clock), run, announcer),
-            new WorkStep(run, life, announcer),
-            new SettleStep(home, new Pause(nodeInfo, clock), life, announcer));
-    Housekeeping housekeeping = new Housekeeping(home, announcer, clock);
-    Maintenance maintenance = new Maintenance(housekeeping, archive, life, announcer, clock);
-    return new Heartbeat(home, steps, maintenance, announcer, clock, surroundings.sleeper());
+            new UpgradeStep(home, installation(), archive, rehearsal(), events, clock),
+            new DetectStep(nodeInfo, new UnitJudge(events, clock), run, events),
+            new WorkStep(run, life, events),
+            new SettleStep(home, new Pause(nodeInfo, clock), life, events));
+    Housekeeping housekeeping = new Housekeeping(home, events, clock);
+    Maintenance maintenance = new Maintenance(housekeeping, archive, life, events, clock);
+    return new Heartbeat(home, steps, maintenance, events, clock, surroundings.sleeper());
   }
 
   AdvanceStep advance() {
     ManualWedge wedge = new ManualWedge(nodeInfo);
-    return new AdvanceStep(repositories, configs, compiler(), verifiers(), wedge, announcer);
+    return new AdvanceStep(repositories, configs, compiler(), verifiers(), wedge, events);
   }
 
   Verifiers verifiers() {
@@ -85,7 +85,7 @@ final class HeartbeatParts {
   }
 
   private ConfigCompiler compiler() {
-    return new ConfigCompiler(configs, repositories, announcer);
+    return new ConfigCompiler(configs, repositories, events);
   }
 
   Installation installation() {
@@ -93,7 +93,7 @@ final class HeartbeatParts {
   }
 
   StartArchive startArchive() {
-    return new StartArchive(home, java(), rehearsal(), announcer);
+    return new StartArchive(home, java(), rehearsal(), events);
   }
 
   private Rehearsal rehearsal() {
@@ -105,7 +105,7 @@ final class HeartbeatParts {
   }
 
   ScriptRunner runner() {
-    return new ScriptRunner(new ProcessTable(), announcer, clock);
+    return new ScriptRunner(new ProcessTable(), events, clock);
   }
 
   ScriptEnvironment scriptEnvironment() {

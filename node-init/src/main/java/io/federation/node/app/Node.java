@@ -1,16 +1,16 @@
 package io.federation.node.app;
 
-import io.federation.node.chat.ChatListener;
-import io.federation.node.event.Announcer;
+import io.federation.node.chat.ChatMirror;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.event.Mirror;
 import io.federation.node.event.NodeLog;
 import io.federation.node.heartbeat.Heartbeat;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.home.StatusStore;
-import io.federation.node.life.Life;
+import io.federation.node.life.Lifecycle;
 import io.federation.node.presence.GitStores;
-import io.federation.node.presence.PresenceListener;
+import io.federation.node.presence.PresenceMirror;
 import io.federation.node.repository.ServerClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +20,9 @@ public final class Node {
 
   private final Surroundings surroundings;
   private final ServerClock serverClock = new ServerClock();
-  private final PresenceListener presence;
-  private final Announcer announcer;
-  private final Life life;
+  private final PresenceMirror presence;
+  private final EventPublisher events;
+  private final Lifecycle life;
 
   /** Puts the node in {@code surroundings.home()} together. */
   public Node(Surroundings surroundings) {
@@ -30,15 +30,15 @@ public final class Node {
     NodeHome home = surroundings.home();
     StatusStore statuses = new StatusStore(home);
     GitStores stores = new GitStores(home, surroundings.clock());
-    this.presence = new PresenceListener(home, statuses, stores, serverClock, surroundings.clock());
+    this.presence = new PresenceMirror(home, statuses, stores, serverClock, surroundings.clock());
     List<Mirror> mirrors = new ArrayList<>();
     mirrors.add(new NodeLog(home, surroundings.clock()));
     surroundings.console().ifPresent(mirrors::add);
-    mirrors.add(new ChatListener(home, surroundings.clock()));
+    mirrors.add(new ChatMirror(home, surroundings.clock()));
     // The last one: it may take a few seconds where its server is in trouble.
     mirrors.add(presence);
-    this.announcer = new Announcer(home, surroundings.clock(), mirrors);
-    this.life = new Life(statuses, announcer, surroundings.clock());
+    this.events = new EventPublisher(home, surroundings.clock(), mirrors);
+    this.life = new Lifecycle(statuses, events, surroundings.clock());
   }
 
   /** Returns where things are on the node. */
@@ -52,23 +52,23 @@ public final class Node {
   }
 
   /** Returns the node's state. */
-  public Life life() {
+  public Lifecycle lifecycle() {
     return life;
   }
 
   /** Returns who tells events. */
-  public Announcer announcer() {
-    return announcer;
+  public EventPublisher events() {
+    return events;
   }
 
   /** Returns the parts of one heartbeat. */
   public Heartbeat heartbeat() {
-    return new HeartbeatParts(surroundings, serverClock, life, announcer).heartbeat();
+    return new HeartbeatParts(surroundings, serverClock, life, events).heartbeat();
   }
 
   /** Returns what single commands need. */
   public CommandParts commands() {
-    HeartbeatParts parts = new HeartbeatParts(surroundings, serverClock, life, announcer);
-    return new CommandParts(surroundings, parts, presence, life, announcer);
+    HeartbeatParts parts = new HeartbeatParts(surroundings, serverClock, life, events);
+    return new CommandParts(surroundings, parts, presence, life, events);
   }
 }

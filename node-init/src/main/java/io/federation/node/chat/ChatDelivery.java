@@ -135,7 +135,7 @@ final class ChatDelivery {
   /** Runs {@code task} while no other process of this node delivers; false if it failed. */
   private boolean run(Channel channel, Task task) {
     try (LockFile held = lock()) {
-      return task.run(ChatListener.settings(home, configs));
+      return task.run(ChatMirror.settings(home, configs));
     } catch (IOException | RuntimeException e) {
       keep(channel, new Answer.Unreachable(ErrorText.of(e)));
     } catch (InterruptedException e) {

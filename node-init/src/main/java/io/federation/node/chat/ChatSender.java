@@ -94,7 +94,7 @@ final class ChatSender {
   /** Where the settings cannot be read, the delivery tells why. */
   private boolean isWanted(Channel channel) {
     try {
-      return ChatListener.settings(home, configs).target(channel).isPresent();
+      return ChatMirror.settings(home, configs).target(channel).isPresent();
     } catch (IOException e) {
       return true;
     }

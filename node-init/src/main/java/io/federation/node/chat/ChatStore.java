@@ -37,8 +37,8 @@ final class ChatStore {
   private int enqueued;
 
   ChatStore(NodeHome home, FileLocks locks) {
-    this.folder = ChatListener.folder(home);
-    this.queue = ChatListener.queue(home);
+    this.folder = ChatMirror.folder(home);
+    this.queue = ChatMirror.queue(home);
     this.locks = locks;
   }
 

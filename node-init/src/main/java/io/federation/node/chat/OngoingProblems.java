@@ -28,7 +28,7 @@ final class OngoingProblems {
   private final FileLocks locks;
 
   OngoingProblems(NodeHome home, FileLocks locks) {
-    this.file = ChatListener.troubles(home);
+    this.file = ChatMirror.troubles(home);
     this.locks = locks;
   }
 

@@ -93,7 +93,7 @@ final class InitCommand implements Callable<Integer> {
     } catch (InitException e) {
       throw new IOException("initialisation failed: " + e.getMessage(), e);
     } finally {
-      node.announcer().finish();
+      node.events().finish();
     }
   }
 }

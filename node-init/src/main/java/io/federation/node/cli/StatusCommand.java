@@ -34,7 +34,7 @@ final class StatusCommand implements Callable<Integer> {
         new StatusReader(
                 node.home(),
                 node.nodeInfo(),
-                node.life(),
+                node.lifecycle(),
                 node.commands().repositories(),
                 node.commands().config(),
                 node.commands().pause())

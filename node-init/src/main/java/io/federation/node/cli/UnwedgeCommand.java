@@ -29,12 +29,12 @@ final class UnwedgeCommand implements Callable<Integer> {
     try {
       return unwedge(node);
     } finally {
-      node.announcer().finish();
+      node.events().finish();
     }
   }
 
   private int unwedge(Node node) throws IOException {
-    NodeStatus status = node.life().status();
+    NodeStatus status = node.lifecycle().status();
     if (!status.state().mayWork()) {
       throw new IllegalTransitionException("unwedge", status.state());
     }
@@ -45,8 +45,8 @@ final class UnwedgeCommand implements Callable<Integer> {
         new UnitFiles(repository.folder(), level).clearFailure();
       }
     }
-    if (node.life().status().state().isWedged()) {
-      node.life().take(NodeStatus::unwedge, "by node-init unwedge");
+    if (node.lifecycle().status().state().isWedged()) {
+      node.lifecycle().take(NodeStatus::unwedge, "by node-init unwedge");
     } else {
       shared.out().println("The node is not wedged; whatever failed is tried again.");
     }

@@ -42,7 +42,7 @@ final class WedgedCommand implements Callable<Integer> {
     Optional<UnitFiles> files =
         unit.isEmpty() ? Optional.empty() : Optional.of(files(node, UnitName.parse(unit)));
     try {
-      node.life().take(NodeStatus::wedge, reason);
+      node.lifecycle().take(NodeStatus::wedge, reason);
       if (files.isPresent()) {
         files.get().writeWedgeReason(reason);
       } else {
@@ -50,7 +50,7 @@ final class WedgedCommand implements Callable<Integer> {
       }
       return ExitCode.DONE;
     } finally {
-      node.announcer().finish();
+      node.events().finish();
     }
   }
 

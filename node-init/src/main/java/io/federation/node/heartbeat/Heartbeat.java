@@ -7,7 +7,7 @@ import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
 import io.federation.model.Stamp;
 import io.federation.model.event.LifeEvent;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
@@ -43,7 +43,7 @@ public final class Heartbeat {
   private final FileLocks locks;
   private final Steps steps;
   private final Maintenance maintenance;
-  private final Announcer announcer;
+  private final EventPublisher events;
   private final Clock clock;
   private final Sleeper sleeper;
 
@@ -52,14 +52,14 @@ public final class Heartbeat {
       NodeHome home,
       Steps steps,
       Maintenance maintenance,
-      Announcer announcer,
+      EventPublisher events,
       Clock clock,
       Sleeper sleeper) {
     this.nodeInfo = new NodeInfo(home);
     this.locks = new FileLocks(home);
     this.steps = steps;
     this.maintenance = maintenance;
-    this.announcer = announcer;
+    this.events = events;
     this.clock = clock;
     this.sleeper = sleeper;
   }
@@ -73,14 +73,14 @@ public final class Heartbeat {
   public int call(Trigger trigger) throws IOException, InterruptedException {
     String identity = nodeInfo.name(NodeProperty.INSTANCE_ID).orElse("");
     if (identity.isEmpty()) {
-      announcer.tell(
+      events.publish(
           new LifeEvent.Warning(
               "nodeinfo has no instance-id: set it with node-init nodeinfo set instance-id ..."));
     }
     wait(trigger.delay(identity));
     Optional<LockFile> look = locks.waitForHeartbeat(trigger.deadline().left());
     if (look.isEmpty()) {
-      announcer.tell(new LifeEvent.HeartbeatBeside("another heartbeat is looking"));
+      events.publish(new LifeEvent.HeartbeatBeside("another heartbeat is looking"));
       return ExitCode.DONE;
     }
     try (LockFile held = look.get()) {
@@ -89,7 +89,7 @@ public final class Heartbeat {
       // With all locks open again: a mirror that is slow keeps nobody. What is loaded from the jar
       // for the first time cannot be relied upon where another jar has taken its place.
       if (!steps.upgrade().hasSwapped()) {
-        announcer.beat(trigger.isRehearsal());
+        events.beat(trigger.isRehearsal());
       }
     }
   }
@@ -99,7 +99,7 @@ public final class Heartbeat {
     note(new Stamp(clock.instant()));
     Optional<LockFile> work = locks.tryWork();
     if (work.isEmpty()) {
-      announcer.tell(new LifeEvent.HeartbeatBeside("init or work is under way"));
+      events.publish(new LifeEvent.HeartbeatBeside("init or work is under way"));
       return ExitCode.DONE;
     }
     try (LockFile held = work.get()) {
@@ -156,7 +156,7 @@ public final class Heartbeat {
       nodeInfo.set(NodeProperty.HEARTBEAT, now.toString());
     } catch (IOException e) {
       // It is for information only: a look needs no room on the disk.
-      announcer.tell(
+      events.publish(
           new LifeEvent.Warning("Cannot note the time of the heartbeat: " + ErrorText.of(e)));
     }
   }

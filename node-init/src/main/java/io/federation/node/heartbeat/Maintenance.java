@@ -4,10 +4,10 @@ import io.federation.machine.ErrorText;
 import io.federation.machine.LockFile;
 import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.housekeeping.Housekeeping;
 import io.federation.node.install.StartArchive;
-import io.federation.node.life.Life;
+import io.federation.node.life.Lifecycle;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,21 +20,21 @@ public final class Maintenance {
 
   private final Housekeeping housekeeping;
   private final StartArchive archive;
-  private final Life life;
-  private final Announcer announcer;
+  private final Lifecycle life;
+  private final EventPublisher events;
   private final Clock clock;
 
   /** Puts together what is to be maintained. */
   public Maintenance(
       Housekeeping housekeeping,
       StartArchive archive,
-      Life life,
-      Announcer announcer,
+      Lifecycle life,
+      EventPublisher events,
       Clock clock) {
     this.housekeeping = housekeeping;
     this.archive = archive;
     this.life = life;
-    this.announcer = announcer;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -57,7 +57,7 @@ public final class Maintenance {
         archive.refresh();
       }
     } catch (IOException e) {
-      announcer.tell(new LifeEvent.Warning("Housekeeping failed: " + ErrorText.of(e)));
+      events.publish(new LifeEvent.Warning("Housekeeping failed: " + ErrorText.of(e)));
     }
   }
 

@@ -5,11 +5,11 @@ import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
 import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.ManualWedge;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
-import io.federation.node.life.Life;
+import io.federation.node.life.Lifecycle;
 import io.federation.node.repository.WorkingTrees;
 import io.federation.node.work.UnitFiles;
 import io.federation.node.work.UnitReport;
@@ -26,17 +26,17 @@ public final class SettleStep {
   private final NodeInfo nodeInfo;
   private final ManualWedge wedge;
   private final Pause pause;
-  private final Life life;
-  private final Announcer announcer;
+  private final Lifecycle life;
+  private final EventPublisher events;
 
   /** Settles the node in {@code home}. */
-  public SettleStep(NodeHome home, Pause pause, Life life, Announcer announcer) {
+  public SettleStep(NodeHome home, Pause pause, Lifecycle life, EventPublisher events) {
     this.home = home;
     this.nodeInfo = new NodeInfo(home);
     this.wedge = new ManualWedge(nodeInfo);
     this.pause = pause;
     this.life = life;
-    this.announcer = announcer;
+    this.events = events;
   }
 
   /**
@@ -62,7 +62,7 @@ public final class SettleStep {
 
   /** Leaves it at the look, and says what it found; returns an {@link ExitCode}. */
   int rest(WorkingTrees trees, String why) throws IOException {
-    announcer.tell(new LifeEvent.WorkPaused(why));
+    events.publish(new LifeEvent.WorkPaused(why));
     keep(trees.problems());
     return trees.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
@@ -76,7 +76,7 @@ public final class SettleStep {
     if (problems.isEmpty()
         && !trees.anyMoved()
         && units.stream().allMatch(unit -> unit.status() == Status.SETTLED)) {
-      announcer.tell(new LifeEvent.NoChange());
+      events.publish(new LifeEvent.NoChange());
     }
     boolean failed = !trees.problems().isEmpty() || units.stream().anyMatch(UnitReport::failedNow);
     return failed ? ExitCode.FAILED : ExitCode.DONE;
@@ -105,7 +105,7 @@ public final class SettleStep {
     if (problems.isEmpty()) {
       nodeInfo.remove(NodeProperty.ERROR);
     } else {
-      nodeInfo.set(NodeProperty.ERROR, announcer.safe(String.join(" | ", problems)));
+      nodeInfo.set(NodeProperty.ERROR, events.safe(String.join(" | ", problems)));
     }
   }
 

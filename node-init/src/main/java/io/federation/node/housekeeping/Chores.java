@@ -11,7 +11,7 @@ import io.federation.machine.TemporaryFiles;
 import io.federation.model.Version;
 import io.federation.model.event.GitEvent;
 import io.federation.model.event.LifeEvent;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,12 +36,12 @@ final class Chores {
   private static final String CLONING = ".cloning";
 
   private final NodeHome home;
-  private final Announcer announcer;
+  private final EventPublisher events;
   private final Clock clock;
 
-  Chores(NodeHome home, Announcer announcer, Clock clock) {
+  Chores(NodeHome home, EventPublisher events, Clock clock) {
     this.home = home;
-    this.announcer = announcer;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -59,7 +59,7 @@ final class Chores {
     try {
       chore.run();
     } catch (IOException e) {
-      announcer.tell(new LifeEvent.Warning("Housekeeping cannot " + what + ": " + ErrorText.of(e)));
+      events.publish(new LifeEvent.Warning("Housekeeping cannot " + what + ": " + ErrorText.of(e)));
     }
   }
 
@@ -74,7 +74,7 @@ final class Chores {
 
   private void tell(int removed, Path folder) {
     if (removed > 0) {
-      announcer.tell(new LifeEvent.Swept(removed, home.root().relativize(folder).toString()));
+      events.publish(new LifeEvent.Swept(removed, home.root().relativize(folder).toString()));
     }
   }
 
@@ -133,7 +133,7 @@ final class Chores {
                 + SetAsideChanges.DAYS
                 + " days, or beyond the newest "
                 + SetAsideChanges.MOST;
-        announcer.tell(new GitEvent.AsideRemoved(name(folder), removed, why));
+        events.publish(new GitEvent.AsideRemoved(name(folder), removed, why));
       }
     }
   }
@@ -144,7 +144,7 @@ final class Chores {
       long start = System.nanoTime();
       Packing.pack(folder, doneVersions(folder), clock.instant(), PACKING_LIMIT);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
-      announcer.tell(new GitEvent.Packed(name(folder), load.packs(), load.loose(), took));
+      events.publish(new GitEvent.Packed(name(folder), load.packs(), load.loose(), took));
     }
   }
 

@@ -2,7 +2,7 @@ package io.federation.node.housekeeping;
 
 import io.federation.machine.StateFiles;
 import io.federation.model.Stamp;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,14 +22,14 @@ public final class Housekeeping {
   public static final Duration PERIOD = Duration.ofHours(6);
 
   private final NodeHome home;
-  private final Announcer announcer;
+  private final EventPublisher events;
   private final Clock clock;
   private final Path next;
 
   /** Keeps the house of {@code home}. */
-  public Housekeeping(NodeHome home, Announcer announcer, Clock clock) {
+  public Housekeeping(NodeHome home, EventPublisher events, Clock clock) {
     this.home = home;
-    this.announcer = announcer;
+    this.events = events;
     this.clock = clock;
     this.next = home.run().resolve("housekeeping.txt");
   }
@@ -59,7 +59,7 @@ public final class Housekeeping {
   public void keep(Duration share) throws IOException {
     // First of all: what kills the process each time must not do so with every heartbeat.
     StateFiles.write(next, new Stamp(following(clock.instant(), share)) + "\n");
-    new Chores(home, announcer, clock).run();
+    new Chores(home, events, clock).run();
   }
 
   /** Returns the next time after {@code now}; the times of a node are a period apart. */

@@ -2,7 +2,7 @@ package io.federation.node.init;
 
 import io.federation.model.Names;
 import io.federation.model.event.LifeEvent;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ public final class HeartbeatInstaller {
   private final NodeHome home;
   private final SystemPrograms programs;
   private final Path systemdFolder;
-  private final Announcer announcer;
+  private final EventPublisher events;
 
   /**
    * Puts an installer together.
@@ -22,11 +22,11 @@ public final class HeartbeatInstaller {
    * @param systemdFolder where units of the machine are, {@code /etc/systemd/system}
    */
   public HeartbeatInstaller(
-      NodeHome home, SystemPrograms programs, Path systemdFolder, Announcer announcer) {
+      NodeHome home, SystemPrograms programs, Path systemdFolder, EventPublisher events) {
     this.home = home;
     this.programs = programs;
     this.systemdFolder = systemdFolder;
-    this.announcer = announcer;
+    this.events = events;
   }
 
   /**
@@ -48,14 +48,14 @@ public final class HeartbeatInstaller {
     switch (kind) {
       case CRON -> {
         new CronEntry(home, programs).install();
-        announcer.tell(new LifeEvent.HeartbeatInstalled(kind.word(), "crontab"));
+        events.publish(new LifeEvent.HeartbeatInstalled(kind.word(), "crontab"));
       }
       case SYSTEMD -> {
         String timer = new SystemdTimer(home, programs, systemdFolder).install();
-        announcer.tell(new LifeEvent.HeartbeatInstalled(kind.word(), timer));
+        events.publish(new LifeEvent.HeartbeatInstalled(kind.word(), timer));
       }
       case NONE ->
-          announcer.tell(
+          events.publish(
               new LifeEvent.HeartbeatInstalled(kind.word(), "somebody else calls cron-1m"));
     }
     // The former one goes last: there is no moment at which nothing calls the heartbeat.

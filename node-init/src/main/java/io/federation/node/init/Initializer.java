@@ -7,12 +7,12 @@ import io.federation.machine.ErrorText;
 import io.federation.model.NodeProperty;
 import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.install.Installation;
 import io.federation.node.install.StartArchive;
-import io.federation.node.life.Life;
+import io.federation.node.life.Lifecycle;
 import io.federation.node.repository.AdvanceStep;
 import io.federation.node.repository.WorkingTrees;
 import java.io.IOException;
@@ -40,8 +40,8 @@ public final class Initializer {
 
   private final NodeInfo nodeInfo;
   private final Steps steps;
-  private final Life life;
-  private final Announcer announcer;
+  private final Lifecycle life;
+  private final EventPublisher events;
   private final RetryPolicy<WorkingTrees> retries;
 
   /**
@@ -50,11 +50,11 @@ public final class Initializer {
    * @param firstDelay how long to wait before cloning is tried again; doubles each time
    */
   public Initializer(
-      NodeHome home, Steps steps, Life life, Announcer announcer, Duration firstDelay) {
+      NodeHome home, Steps steps, Lifecycle life, EventPublisher events, Duration firstDelay) {
     this.nodeInfo = new NodeInfo(home);
     this.steps = steps;
     this.life = life;
-    this.announcer = announcer;
+    this.events = events;
     this.retries =
         RetryPolicy.<WorkingTrees>builder()
             .abortOn(trouble -> true)
@@ -119,8 +119,8 @@ public final class Initializer {
 
   private InitException fail(InitException trouble) throws IOException {
     String reason = String.valueOf(trouble.getMessage());
-    announcer.tell(new LifeEvent.InitFailed(reason));
-    nodeInfo.set(NodeProperty.ERROR, announcer.safe(reason));
+    events.publish(new LifeEvent.InitFailed(reason));
+    nodeInfo.set(NodeProperty.ERROR, events.safe(reason));
     return trouble;
   }
 }

@@ -2,7 +2,7 @@ package io.federation.node.install;
 
 import io.federation.machine.StateFiles;
 import io.federation.model.event.LifeEvent;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,18 +24,18 @@ public final class StartArchive {
   private final NodeHome home;
   private final Path java;
   private final Rehearsal rehearsal;
-  private final Announcer announcer;
+  private final EventPublisher events;
 
   /**
    * Makes archives for one Java.
    *
    * @param java the Java program that runs the heartbeat, of the same version as this process
    */
-  public StartArchive(NodeHome home, Path java, Rehearsal rehearsal, Announcer announcer) {
+  public StartArchive(NodeHome home, Path java, Rehearsal rehearsal, EventPublisher events) {
     this.home = home;
     this.java = java;
     this.rehearsal = rehearsal;
-    this.announcer = announcer;
+    this.events = events;
   }
 
   /** Leaves it to a later heartbeat to make the archive, when the machine has less to do. */
@@ -77,7 +77,7 @@ public final class StartArchive {
                 : Optional.of("there is none");
       }
       if (trouble.isPresent()) {
-        announcer.tell(
+        events.publish(
             new LifeEvent.Warning(
                 "No start-up archive, heartbeats start slower: " + trouble.get()));
         return;
@@ -86,7 +86,7 @@ public final class StartArchive {
       Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE);
       StateFiles.write(keyFile(), key + "\n");
       long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-      announcer.tell(new LifeEvent.StartArchiveMade(options.file(), Duration.ofMillis(millis)));
+      events.publish(new LifeEvent.StartArchiveMade(options.file(), Duration.ofMillis(millis)));
     } finally {
       Files.deleteIfExists(fresh);
     }

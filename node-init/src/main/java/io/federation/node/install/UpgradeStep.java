@@ -4,7 +4,7 @@ import io.federation.machine.Sha256;
 import io.federation.machine.StateFiles;
 import io.federation.model.Stamp;
 import io.federation.model.event.LifeEvent;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ public final class UpgradeStep {
   private final Installation installation;
   private final StartArchive archive;
   private final Rehearsal rehearsal;
-  private final Announcer announcer;
+  private final EventPublisher events;
   private final Clock clock;
   private boolean swapped;
 
@@ -53,14 +53,14 @@ public final class UpgradeStep {
       Installation installation,
       StartArchive archive,
       Rehearsal rehearsal,
-      Announcer announcer,
+      EventPublisher events,
       Clock clock) {
     this.home = home;
     this.folder = home.bin().resolve("upgrade");
     this.installation = installation;
     this.archive = archive;
     this.rehearsal = rehearsal;
-    this.announcer = announcer;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -91,7 +91,7 @@ public final class UpgradeStep {
     try {
       return take(Pin.read(file));
     } catch (IllegalArgumentException e) {
-      announcer.tell(new LifeEvent.Warning(String.valueOf(e.getMessage())));
+      events.publish(new LifeEvent.Warning(String.valueOf(e.getMessage())));
       return false;
     }
   }
@@ -132,7 +132,7 @@ public final class UpgradeStep {
     Files.deleteIfExists(folder.resolve("trial"));
     Files.deleteIfExists(folder.resolve("tried"));
     if (passed) {
-      announcer.tell(new LifeEvent.Upgraded(words.get(0)));
+      events.publish(new LifeEvent.Upgraded(words.get(0)));
       installation.install();
       archive.refresh();
     }
@@ -147,7 +147,7 @@ public final class UpgradeStep {
     List<String> words = List.of(jar.get().split(" ", -1));
     if (words.size() == 2) {
       StateFiles.write(folder.resolve("refused"), words.get(1) + "\n");
-      announcer.tell(
+      events.publish(
           new LifeEvent.UpgradeFailed(
               words.get(0), "its first look failed; the former version is back"));
     }
@@ -187,7 +187,7 @@ public final class UpgradeStep {
   }
 
   private void swap(Pin pin, Path fresh) throws IOException {
-    announcer.tell(new LifeEvent.UpgradeBegun(pin.version()));
+    events.publish(new LifeEvent.UpgradeBegun(pin.version()));
     Path previous = folder.resolve("previous.jar");
     StateFiles.refresh(installed(), previous);
     Files.deleteIfExists(folder.resolve("retry"));
@@ -199,7 +199,7 @@ public final class UpgradeStep {
 
   private boolean refuse(Pin pin, String why) throws IOException {
     StateFiles.write(folder.resolve("refused"), pin.sha256() + "\n");
-    announcer.tell(new LifeEvent.UpgradeFailed(pin.version(), why));
+    events.publish(new LifeEvent.UpgradeFailed(pin.version(), why));
     return false;
   }
 
@@ -210,7 +210,7 @@ public final class UpgradeStep {
         folder.resolve("retry"),
         pin.sha256() + " " + new Stamp(clock.instant().plus(RETRY)) + "\n");
     if (!told) {
-      announcer.tell(
+      events.publish(
           new LifeEvent.UpgradeFailed(
               pin.version(), why + "; tried again every " + RETRY.toMinutes() + " min"));
     }

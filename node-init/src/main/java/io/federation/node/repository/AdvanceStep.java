@@ -9,7 +9,7 @@ import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.event.GitEvent;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.spec.NodeConfig;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.ManualWedge;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ public final class AdvanceStep {
   private final ConfigCompiler compiler;
   private final Verifiers verifiers;
   private final ManualWedge wedge;
-  private final Announcer announcer;
+  private final EventPublisher events;
 
   /** Lets {@code verifiers} judge what is fetched. */
   public AdvanceStep(
@@ -37,13 +37,13 @@ public final class AdvanceStep {
       ConfigCompiler compiler,
       Verifiers verifiers,
       ManualWedge wedge,
-      Announcer announcer) {
+      EventPublisher events) {
     this.repositories = repositories;
     this.configs = configs;
     this.compiler = compiler;
     this.verifiers = verifiers;
     this.wedge = wedge;
-    this.announcer = announcer;
+    this.events = events;
   }
 
   /** Advances what was seen to have moved; that ends a wedge that was set by hand. */
@@ -100,15 +100,15 @@ public final class AdvanceStep {
         return tell(place, outcome, false);
       }
     } catch (IOException | RemoteUnavailableException | RuntimeException e) {
-      return RepositoryReport.failed(place, e, announcer);
+      return RepositoryReport.failed(place, e, events);
     }
   }
 
   private RepositoryReport tell(NodeRepository place, Outcome outcome, boolean cloned) {
     String name = place.name();
-    outcome.recovered().forEach(what -> announcer.tell(new GitEvent.Recovered(name, what)));
+    outcome.recovered().forEach(what -> events.publish(new GitEvent.Recovered(name, what)));
     if (outcome instanceof Outcome.Refused refused) {
-      announcer.tell(
+      events.publish(
           new GitEvent.AdvanceRefused(name, refused.kept(), refused.tip(), refused.reason()));
       return RepositoryReport.refused(place, refused.tip(), refused.reason());
     }
@@ -129,7 +129,7 @@ public final class AdvanceStep {
     } else if (!advanced.from().equals(Optional.of(advanced.to()))) {
       news.add(new GitEvent.Advanced(name, advanced.from(), advanced.to()));
     }
-    news.forEach(announcer::tell);
+    news.forEach(events::publish);
     return RepositoryReport.well(place, true);
   }
 }

@@ -8,7 +8,7 @@ import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.NodeConfig;
 import io.federation.model.spec.Problem;
 import io.federation.model.spec.SpecReader;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.RepositoryFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,13 +31,13 @@ public final class ConfigCompiler {
 
   private final ConfigStore store;
   private final Repositories repositories;
-  private final Announcer announcer;
+  private final EventPublisher events;
 
   /** Compiles into {@code store}. */
-  public ConfigCompiler(ConfigStore store, Repositories repositories, Announcer announcer) {
+  public ConfigCompiler(ConfigStore store, Repositories repositories, EventPublisher events) {
     this.store = store;
     this.repositories = repositories;
-    this.announcer = announcer;
+    this.events = events;
   }
 
   /**
@@ -61,11 +61,11 @@ public final class ConfigCompiler {
         .damage()
         .ifPresent(
             damage ->
-                announcer.tell(
+                events.publish(
                     new LifeEvent.Warning(damage + "; took " + FILE + " over once more")));
     Path file = ops.folder().resolve(FILE);
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      announcer.tell(new LifeEvent.Warning("Skipped missing: " + FILE));
+      events.publish(new LifeEvent.Warning("Skipped missing: " + FILE));
       store.take(NodeConfig.defaults(), version);
       return;
     }
@@ -73,13 +73,13 @@ public final class ConfigCompiler {
     try {
       text = bytes(ops.folder(), file);
     } catch (IOException e) {
-      announcer.tell(new LifeEvent.Warning(ErrorText.of(e)));
+      events.publish(new LifeEvent.Warning(ErrorText.of(e)));
       store.keep(ErrorText.of(e) + KEPT, version);
       return;
     }
     SpecReader.Result result = SpecReader.read(text, FILE);
     for (Problem problem : result.problems()) {
-      announcer.tell(new LifeEvent.Warning(problem.toString()));
+      events.publish(new LifeEvent.Warning(problem.toString()));
     }
     FederationSpec spec = result.spec();
     if (spec == null) {
@@ -95,12 +95,12 @@ public final class ConfigCompiler {
       repositories.checkAddresses(config);
     } catch (IllegalArgumentException e) {
       String problem = FILE + ": " + e.getMessage();
-      announcer.tell(new LifeEvent.Warning(problem));
+      events.publish(new LifeEvent.Warning(problem));
       store.keep(problem + KEPT, version);
       return;
     }
     if (store.take(config, version)) {
-      announcer.tell(new LifeEvent.ConfigTaken(version));
+      events.publish(new LifeEvent.ConfigTaken(version));
     }
   }
 

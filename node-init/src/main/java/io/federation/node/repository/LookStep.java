@@ -8,7 +8,7 @@ import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.Version;
 import io.federation.model.event.GitEvent;
 import io.federation.model.spec.NodeConfig;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -29,10 +29,10 @@ public final class LookStep {
     }
   }
 
-  private record MirrorUsed(Announcer announcer, String repository) implements Consumer<String> {
+  private record MirrorUsed(EventPublisher events, String repository) implements Consumer<String> {
     @Override
     public void accept(String reason) {
-      announcer.tell(new GitEvent.MirrorUsed(repository, reason));
+      events.publish(new GitEvent.MirrorUsed(repository, reason));
     }
   }
 
@@ -41,7 +41,7 @@ public final class LookStep {
   private final ConfigCompiler compiler;
   private final Verifiers verifiers;
   private final ServerClock serverClock;
-  private final Announcer announcer;
+  private final EventPublisher events;
 
   /** Lets {@code serverClock} know who was asked. */
   public LookStep(
@@ -50,13 +50,13 @@ public final class LookStep {
       ConfigCompiler compiler,
       Verifiers verifiers,
       ServerClock serverClock,
-      Announcer announcer) {
+      EventPublisher events) {
     this.repositories = repositories;
     this.configs = configs;
     this.compiler = compiler;
     this.verifiers = verifiers;
     this.serverClock = serverClock;
-    this.announcer = announcer;
+    this.events = events;
   }
 
   /** Looks once. */
@@ -92,12 +92,12 @@ public final class LookStep {
               refs,
               new VerifierOf(verifiers, place),
               verifiers.clock(),
-              new MirrorUsed(announcer, place.name()));
+              new MirrorUsed(events, place.name()));
       return look instanceof Look.StillRefused refused
           ? RepositoryReport.refused(place, refused.tip(), refused.reason())
           : RepositoryReport.well(place, look instanceof Look.Moved);
     } catch (IOException | RemoteUnavailableException | RuntimeException e) {
-      return RepositoryReport.failed(place, e, announcer);
+      return RepositoryReport.failed(place, e, events);
     }
   }
 }

@@ -3,7 +3,7 @@ package io.federation.node.repository;
 import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.machine.ErrorText;
 import io.federation.model.event.GitEvent;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import java.util.Optional;
 
 /**
@@ -25,12 +25,13 @@ public record RepositoryReport(NodeRepository repository, boolean moved, Optiona
   }
 
   /** Tells what kept a repository from being looked at, or advanced. */
-  static RepositoryReport failed(NodeRepository repository, Exception cause, Announcer announcer) {
+  static RepositoryReport failed(
+      NodeRepository repository, Exception cause, EventPublisher events) {
     String reason = ErrorText.of(cause);
     if (!(cause instanceof RemoteUnavailableException) && !ErrorText.isMachineFault(cause)) {
       reason += ": if it stays, move " + repository.folder() + " away, it is cloned anew then";
     }
-    announcer.tell(new GitEvent.LookFailed(repository.name(), reason));
+    events.publish(new GitEvent.LookFailed(repository.name(), reason));
     return new RepositoryReport(
         repository, false, Optional.of("cannot look at " + repository.name() + ": " + reason));
   }

@@ -9,7 +9,7 @@ import io.federation.node.chat.ChatStatus;
 import io.federation.node.heartbeat.Pause;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
-import io.federation.node.life.Life;
+import io.federation.node.life.Lifecycle;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
@@ -30,7 +30,7 @@ public final class StatusReader {
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
-  private final Life life;
+  private final Lifecycle life;
   private final Repositories repositories;
   private final ConfigStore configs;
   private final Pause pause;
@@ -39,7 +39,7 @@ public final class StatusReader {
   public StatusReader(
       NodeHome home,
       NodeInfo nodeInfo,
-      Life life,
+      Lifecycle life,
       Repositories repositories,
       ConfigStore configs,
       Pause pause) {

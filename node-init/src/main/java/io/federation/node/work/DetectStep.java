@@ -5,7 +5,7 @@ import io.federation.machine.ErrorText;
 import io.federation.model.Version;
 import io.federation.model.event.WorkEvent;
 import io.federation.model.spec.NodeConfig;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.WorkingTrees;
@@ -25,14 +25,14 @@ public final class DetectStep {
   private final NodeInfo nodeInfo;
   private final UnitJudge judge;
   private final UnitRun run;
-  private final Announcer announcer;
+  private final EventPublisher events;
 
   /** Deals by {@code run} with what earlier heartbeats have left running. */
-  public DetectStep(NodeInfo nodeInfo, UnitJudge judge, UnitRun run, Announcer announcer) {
+  public DetectStep(NodeInfo nodeInfo, UnitJudge judge, UnitRun run, EventPublisher events) {
     this.nodeInfo = nodeInfo;
     this.judge = judge;
     this.run = run;
-    this.announcer = announcer;
+    this.events = events;
   }
 
   /** Returns what is to be done with each unit of the repositories that are cloned. */
@@ -48,7 +48,7 @@ public final class DetectStep {
         detections.add(unusable(unusable));
       }
       if (trees.anyMoved()) {
-        found.missing().forEach(unit -> announcer.tell(new WorkEvent.SkippedMissing(unit)));
+        found.missing().forEach(unit -> events.publish(new WorkEvent.SkippedMissing(unit)));
       }
       if (!found.units().isEmpty()) {
         detections.addAll(detect(place, found.units(), trees.config()));
@@ -92,7 +92,7 @@ public final class DetectStep {
   }
 
   private Detection unusable(WorkEvent.Unusable unusable) {
-    announcer.tell(unusable);
+    events.publish(unusable);
     return new Detection.Resting(UnitReport.of(unusable));
   }
 }

@@ -7,7 +7,7 @@ import io.federation.model.Stamp;
 import io.federation.model.UnitName;
 import io.federation.model.Version;
 import io.federation.model.event.LifeEvent;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import io.federation.presence.LastWork;
 import java.io.IOException;
@@ -25,12 +25,12 @@ import java.util.Optional;
 final class LastWorkNotes {
 
   private final NodeHome home;
-  private final Announcer announcer;
+  private final EventPublisher events;
   private Optional<UnitName> bad = Optional.empty();
 
-  LastWorkNotes(NodeHome home, Announcer announcer) {
+  LastWorkNotes(NodeHome home, EventPublisher events) {
     this.home = home;
-    this.announcer = announcer;
+    this.events = events;
   }
 
   /** Notes that a task begins. */
@@ -111,12 +111,12 @@ final class LastWorkNotes {
       LastWork work, Duration took, LastWork.Result result, String reason, List<String> tail) {
     List<String> lines = new ArrayList<>();
     for (String line : tail.subList(Math.max(0, tail.size() - LastWork.MOST_LINES), tail.size())) {
-      lines.add(announcer.safe(line));
+      lines.add(events.safe(line));
     }
-    return work.ended(result, announcer.safe(reason), took.toSeconds(), lines);
+    return work.ended(result, events.safe(reason), took.toSeconds(), lines);
   }
 
   private void tell(Exception trouble) {
-    announcer.tell(new LifeEvent.Warning("Cannot note the last work: " + ErrorText.of(trouble)));
+    events.publish(new LifeEvent.Warning("Cannot note the last work: " + ErrorText.of(trouble)));
   }
 }

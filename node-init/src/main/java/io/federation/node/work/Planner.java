@@ -5,7 +5,7 @@ import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.model.event.WorkEvent;
 import io.federation.model.spec.NodeConfig;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.script.RunRecord;
@@ -70,7 +70,7 @@ public final class Planner {
     Finding finding = Detector.find(repository, unit.files().done(), head, unit.watchedPath());
     // Nobody listens: it is told when it happens.
     NodeHome nobody = new NodeHome(unit.repository().resolve(".temp/plan"));
-    UnitJudge judge = new UnitJudge(new Announcer(nobody, clock, List.of()), clock);
+    UnitJudge judge = new UnitJudge(new EventPublisher(nobody, clock, List.of()), clock);
     Detection decision = judge.judge(unit, head, repository);
     String now = underWay(unit, place);
     if (decision instanceof Detection.Due due) {

@@ -3,7 +3,7 @@ package io.federation.node.work;
 import io.federation.git.GitRepository;
 import io.federation.model.Version;
 import io.federation.model.event.WorkEvent;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.work.UnitReport.Status;
 import java.io.IOException;
 import java.time.Clock;
@@ -15,12 +15,12 @@ public final class UnitJudge {
 
   private static final int MOST_PATHS = 10_000;
 
-  private final Announcer announcer;
+  private final EventPublisher events;
   private final Clock clock;
 
-  /** Tells {@code announcer} why a unit is to work, or is not. */
-  public UnitJudge(Announcer announcer, Clock clock) {
-    this.announcer = announcer;
+  /** Tells {@code events} why a unit is to work, or is not. */
+  public UnitJudge(EventPublisher events, Clock clock) {
+    this.events = events;
     this.clock = clock;
   }
 
@@ -64,7 +64,7 @@ public final class UnitJudge {
           case REJECTED -> "it was rejected";
           case WEDGED -> "wedged until the repository moves or node-init unwedge";
         };
-    announcer.tell(new WorkEvent.Waiting(unit.name(), record.version(), why));
+    events.publish(new WorkEvent.Waiting(unit.name(), record.version(), why));
     return Optional.of(new Detection.Resting(UnitReport.of(unit.name(), record, false)));
   }
 
@@ -89,7 +89,7 @@ public final class UnitJudge {
   private void tellUnchanged(WorkUnit unit, Version head, Finding finding) throws IOException {
     if (finding instanceof Finding.SamePath same) {
       unit.files().recordCompared(same.done(), head, unit.watchedPath());
-      announcer.tell(
+      events.publish(
           new WorkEvent.Compared(unit.name(), same.done(), head, shownPath(unit), List.of()));
     }
   }
@@ -97,7 +97,7 @@ public final class UnitJudge {
   private void tellChange(WorkUnit unit, Version head, Optional<Version> done, Finding finding) {
     String why;
     if (finding instanceof Finding.PathChanged changed) {
-      announcer.tell(
+      events.publish(
           new WorkEvent.Compared(
               unit.name(), changed.done(), head, shownPath(unit), changed.commits()));
       why =
@@ -107,7 +107,7 @@ public final class UnitJudge {
     } else {
       why = "There is no previous work";
     }
-    announcer.tell(new WorkEvent.ChangeDetected(unit.name(), done, head, why));
+    events.publish(new WorkEvent.ChangeDetected(unit.name(), done, head, why));
   }
 
   private static List<String> changedPaths(

@@ -5,7 +5,7 @@ import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.model.event.WorkEvent;
 import io.federation.model.spec.NodeConfig;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import io.federation.node.script.Ending;
 import io.federation.node.script.RunRecord;
@@ -28,7 +28,7 @@ public final class UnitRun {
   private final ScriptRunner runner;
   private final WorkEnvironment environment;
   private final LastWorkNotes notes;
-  private final Announcer announcer;
+  private final EventPublisher events;
   private final Clock clock;
 
   /** Notes in {@code home} what comes of the runs of one heartbeat. */
@@ -36,12 +36,12 @@ public final class UnitRun {
       NodeHome home,
       ScriptRunner runner,
       ScriptEnvironment environment,
-      Announcer announcer,
+      EventPublisher events,
       Clock clock) {
     this.runner = runner;
     this.environment = new WorkEnvironment(environment);
-    this.notes = new LastWorkNotes(home, announcer);
-    this.announcer = announcer;
+    this.notes = new LastWorkNotes(home, events);
+    this.events = events;
     this.clock = clock;
   }
 
@@ -50,7 +50,7 @@ public final class UnitRun {
     WorkUnit unit = task.unit();
     unit.files().clearNotes();
     if (unit.kind() == WorkUnit.Kind.DETECTED && postponements(unit, task.version()) == 0) {
-      announcer.tell(new WorkEvent.Started(unit.name(), task.version(), task.attempt()));
+      events.publish(new WorkEvent.Started(unit.name(), task.version(), task.attempt()));
     }
     Stamp began = new Stamp(clock.instant());
     notes.begin(task, began);
@@ -99,7 +99,7 @@ public final class UnitRun {
               ended.result()));
       return false;
     }
-    announcer.tell(new WorkEvent.AlreadyDoing(unit.name(), version));
+    events.publish(new WorkEvent.AlreadyDoing(unit.name(), version));
     return true;
   }
 
@@ -110,7 +110,7 @@ public final class UnitRun {
   private UnitReport conclude(Run run) throws IOException {
     WorkUnit unit = run.unit();
     if (run.result().leftovers() > 0) {
-      announcer.tell(new WorkEvent.LeftoversStopped(unit.name(), run.result().leftovers()));
+      events.publish(new WorkEvent.LeftoversStopped(unit.name(), run.result().leftovers()));
     }
     Optional<String> wedged = unit.files().wedgeReason();
     UnitReport report;
@@ -144,7 +144,7 @@ public final class UnitRun {
     }
     unit.files().recordDone(run.version(), unit.watchedPath());
     note(run, LastWork.Result.DONE, "");
-    announcer.tell(new WorkEvent.Done(unit.name(), run.version(), run.took()));
+    events.publish(new WorkEvent.Done(unit.name(), run.version(), run.took()));
     return UnitReport.of(unit.name(), Status.WORKED);
   }
 
@@ -167,7 +167,7 @@ public final class UnitRun {
             run.result().tail());
     unit.files().recordFailure(record);
     note(run, LastWork.Result.WAITING, "");
-    announcer.tell(new WorkEvent.Postponed(unit.name(), record.version(), record.tail()));
+    events.publish(new WorkEvent.Postponed(unit.name(), record.version(), record.tail()));
     return UnitReport.of(unit.name(), record, false);
   }
 
@@ -206,7 +206,7 @@ public final class UnitRun {
     unit.files().recordFailure(record);
     boolean rejected = record.verdict() == Verdict.REJECTED;
     note(run, rejected ? LastWork.Result.REJECTED : LastWork.Result.FAILED, record.reason());
-    announcer.tell(event(unit, record, crashed));
+    events.publish(event(unit, record, crashed));
     return UnitReport.of(unit.name(), record, true);
   }
 

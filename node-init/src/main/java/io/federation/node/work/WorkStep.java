@@ -4,8 +4,8 @@ import io.federation.machine.ErrorText;
 import io.federation.model.NodeStatus;
 import io.federation.model.event.WorkEvent;
 import io.federation.model.spec.NodeConfig;
-import io.federation.node.event.Announcer;
-import io.federation.node.life.Life;
+import io.federation.node.event.EventPublisher;
+import io.federation.node.life.Lifecycle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class WorkStep {
 
   private final UnitRun run;
-  private final Life life;
-  private final Announcer announcer;
+  private final Lifecycle life;
+  private final EventPublisher events;
   private @Nullable ExecutorService beside;
 
   /** Runs by {@code run}. */
-  public WorkStep(UnitRun run, Life life, Announcer announcer) {
+  public WorkStep(UnitRun run, Lifecycle life, EventPublisher events) {
     this.run = run;
     this.life = life;
-    this.announcer = announcer;
+    this.events = events;
   }
 
   /** Returns how each unit stands, in the order given. */
@@ -76,7 +76,7 @@ public final class WorkStep {
       return run.run(task, config);
     } catch (IOException | RuntimeException e) {
       WorkEvent.Unusable unusable = new WorkEvent.Unusable(unit.name(), ErrorText.of(e));
-      announcer.tell(unusable);
+      events.publish(unusable);
       return UnitReport.of(unusable);
     }
   }

@@ -146,11 +146,11 @@ class ChatConversationTest {
     said();
 
     Node wedging = node.node();
-    wedging.life().take(NodeStatus::wedge, "no licence");
-    wedging.announcer().finish();
+    wedging.lifecycle().take(NodeStatus::wedge, "no licence");
+    wedging.events().finish();
     Node unwedging = node.node();
-    unwedging.life().take(NodeStatus::unwedge, "by node-init unwedge");
-    unwedging.announcer().finish();
+    unwedging.lifecycle().take(NodeStatus::unwedge, "by node-init unwedge");
+    unwedging.events().finish();
 
     assertThat(said())
         .containsExactly(

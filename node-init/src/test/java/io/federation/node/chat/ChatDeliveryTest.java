@@ -252,7 +252,7 @@ class ChatDeliveryTest {
   @Test
   void work_does_not_wait_for_a_server_that_hangs_and_goes_on_after_one_that_was_slow() {
     server.answer(ChatAnswer.hang());
-    ChatListener listener = chat.process();
+    ChatMirror listener = chat.process();
     long start = System.nanoTime();
     listener.on(chat.now(wedged("one")));
     listener.on(chat.now(started(1)));
@@ -275,7 +275,7 @@ class ChatDeliveryTest {
 
   @Test
   void what_begins_is_said_at_once_and_not_when_the_process_ends() {
-    ChatListener listener = chat.process();
+    ChatMirror listener = chat.process();
     listener.on(chat.now(started(1)));
 
     Await.until(PATIENCE, "the message is there", () -> !taken().isEmpty());

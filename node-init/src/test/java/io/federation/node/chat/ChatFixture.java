@@ -81,8 +81,8 @@ final class ChatFixture {
   }
 
   /** Returns the listener of a new process. */
-  ChatListener process() {
-    return new ChatListener(home, clock);
+  ChatMirror process() {
+    return new ChatMirror(home, clock);
   }
 
   Occurrence now(NodeEvent event) {
@@ -92,7 +92,7 @@ final class ChatFixture {
 
   /** A process that tells events and ends. */
   Run run(NodeEvent... events) {
-    ChatListener listener = process();
+    ChatMirror listener = process();
     for (NodeEvent event : events) {
       listener.on(now(event));
     }
@@ -101,7 +101,7 @@ final class ChatFixture {
     return new Run(troubles, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  static List<String> finish(ChatListener listener) {
+  static List<String> finish(ChatMirror listener) {
     return listener.finish(Deadline.in(Duration.ofSeconds(1))).stream()
         .map(trouble -> ((LifeEvent.ChatTrouble) trouble).what())
         .toList();

@@ -37,7 +37,7 @@ class ChatSecretsTest {
   }
 
   private ChatSettings settings() throws IOException {
-    return ChatListener.settings(chat.home, new ConfigStore(chat.home));
+    return ChatMirror.settings(chat.home, new ConfigStore(chat.home));
   }
 
   @Test

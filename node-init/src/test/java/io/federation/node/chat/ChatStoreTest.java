@@ -32,7 +32,7 @@ class ChatStoreTest {
   void make() throws IOException {
     chat = new ChatFixture(folder);
     store = chat.store();
-    queue = ChatListener.queue(chat.home);
+    queue = ChatMirror.queue(chat.home);
   }
 
   private static ChatLine message(String text) {

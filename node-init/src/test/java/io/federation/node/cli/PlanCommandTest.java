@@ -204,7 +204,7 @@ class PlanCommandTest {
                 + ": the node is paused by node-init pause, until node-init resume; else conf"
                 + " changes\n");
     boolean unused = node.node().commands().pause().end();
-    node.node().life().take(NodeStatus::wedge, "no disk");
+    node.node().lifecycle().take(NodeStatus::wedge, "no disk");
     node.node().nodeInfo().set("wedged", "no disk");
     assertThat(plan()).contains("runs         " + UNIT + ": conf changes");
     assertThat(plan(now.hex())).contains("rests        " + UNIT + ": it has worked this version");

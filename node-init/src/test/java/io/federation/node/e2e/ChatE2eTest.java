@@ -125,6 +125,6 @@ final class ChatE2eTest {
     assertThat(node.classesOfBeat())
         .filteredOn(line -> line.contains("io.federation.node.chat."))
         .hasSize(1)
-        .allMatch(line -> line.contains("ChatListener"));
+        .allMatch(line -> line.contains("ChatMirror"));
   }
 }

@@ -211,7 +211,7 @@ final class SeveralProcessesE2eTest {
         .noneMatch(
             line ->
                 line.contains("io.federation.node.presence.")
-                    && !line.contains(".PresenceListener ")
+                    && !line.contains(".PresenceMirror ")
                     && !line.contains(".NodeVariables ")
                     && !line.contains("Stores "))
         .noneMatch(

@@ -136,9 +136,10 @@ class NodeLogTest {
 
   @Test
   void no_text_can_forge_a_line_or_speak_to_a_terminal() throws IOException {
-    Announcer announcer = new Announcer(home, ManualClock.at("2026-01-01T00:00:03Z"), List.of(log));
-    announcer.output("init", "a\u001b[2Jb\r\u0007c\u007fd\ne\0f\u0085g\u009b31mh");
-    announcer.tell(new LifeEvent.Warning("x\n20260101-000102 #8 No change, move along"));
+    EventPublisher events =
+        new EventPublisher(home, ManualClock.at("2026-01-01T00:00:03Z"), List.of(log));
+    events.output("init", "a\u001b[2Jb\r\u0007c\u007fd\ne\0f\u0085g\u009b31mh");
+    events.publish(new LifeEvent.Warning("x\n20260101-000102 #8 No change, move along"));
 
     assertThat(logged().lines()).hasSize(2);
     assertThat(logged().chars().filter(c -> Character.isISOControl(c) && c != '\n')).isEmpty();
@@ -147,9 +148,10 @@ class NodeLogTest {
 
   @Test
   void no_text_can_hide_or_turn_the_direction_of_writing() throws IOException {
-    Announcer announcer = new Announcer(home, ManualClock.at("2026-01-01T00:00:03Z"), List.of(log));
-    announcer.output("init", "a\u202eb\u2066c\u200bd\u2028e\ufefff\u00adg");
-    announcer.output("init", "a" + Character.toString(0xE0041) + "b\ud800c \ud83d\ude00");
+    EventPublisher events =
+        new EventPublisher(home, ManualClock.at("2026-01-01T00:00:03Z"), List.of(log));
+    events.output("init", "a\u202eb\u2066c\u200bd\u2028e\ufefff\u00adg");
+    events.output("init", "a" + Character.toString(0xE0041) + "b\ud800c \ud83d\ude00");
 
     assertThat(logged().lines().map(line -> line.substring(line.indexOf('|') + 2)))
         .containsExactly("a?b?c?d?e?f?g", "a?b?c \ud83d\ude00");

@@ -113,7 +113,8 @@ final class HeartbeatTest {
             "ops:stacktype/lad1/part/app1 is wedged at "
                 + node.ops.head().name()
                 + " (exit code 3): no luck");
-    assertThat(node.node().life().status().log().toString()).endsWith("wedged:20260101-121600;");
+    assertThat(node.node().lifecycle().status().log().toString())
+        .endsWith("wedged:20260101-121600;");
   }
 
   private static List<Integer> minutesOf(boolean[] tries) {
@@ -422,7 +423,7 @@ final class HeartbeatTest {
     for (int beat = 0; beat < 3; beat++) {
       node.push("again", write("README", "" + beat));
       assertThat(resident.heartbeat().call(new MinuteTrigger(false, false))).isZero();
-      resident.announcer().finish();
+      resident.events().finish();
     }
     assertThat(node.worked()).hasSize(3);
   }

@@ -1,7 +1,7 @@
 package io.federation.node.init;
 
 import io.federation.model.event.NodeEvent;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import io.federation.testkit.ManualClock;
 import io.federation.testkit.StubProgram;
@@ -67,12 +67,12 @@ abstract class HeartbeatFixture {
   }
 
   HeartbeatInstaller installer() {
-    Announcer announcer =
-        new Announcer(
+    EventPublisher events =
+        new EventPublisher(
             new NodeHome(folder.resolve("log")),
             ManualClock.at("2026-01-01T00:00:00Z"),
             List.of(occurrence -> told.add(occurrence.event())));
     return new HeartbeatInstaller(
-        home, new SystemPrograms(Map.of("PATH", programs.toString())), units, announcer);
+        home, new SystemPrograms(Map.of("PATH", programs.toString())), units, events);
   }
 }

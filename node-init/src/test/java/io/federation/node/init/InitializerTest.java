@@ -87,7 +87,7 @@ class InitializerTest {
 
     init();
 
-    assertThat(node.life().status().log())
+    assertThat(node.lifecycle().status().log())
         .hasToString("setup:20260101-000000;initdone:20260101-000000;");
     assertThat(node.nodeInfo().get("error")).isEmpty();
     assertThat(log())
@@ -109,7 +109,7 @@ class InitializerTest {
         .isInstanceOf(InitException.class)
         .hasMessage("it/nodeinit/common/init.sh:2 failed with exit code 4");
 
-    assertThat(node.life().status().state()).isEqualTo(NodeState.SETUP);
+    assertThat(node.lifecycle().status().state()).isEqualTo(NodeState.SETUP);
     assertThat(node.nodeInfo().get("error"))
         .contains("it/nodeinit/common/init.sh:2 failed with exit code 4");
     assertThat(log())
@@ -132,7 +132,7 @@ class InitializerTest {
 
     init();
 
-    assertThat(node.life().status().state()).isEqualTo(NodeState.INITDONE);
+    assertThat(node.lifecycle().status().state()).isEqualTo(NodeState.INITDONE);
     assertThat(node.nodeInfo().get("error")).isEmpty();
     assertThat(log())
         .containsSubsequence("init| common\n", "init| common\n", "init| part\n", "-> initdone");
@@ -144,7 +144,7 @@ class InitializerTest {
     init();
     init();
 
-    assertThat(node.life().status().log())
+    assertThat(node.lifecycle().status().log())
         .hasToString(
             "setup:20260101-000000;initdone:20260101-000000;"
                 + "setup:20260101-000000;initdone:20260101-000000;");
@@ -169,7 +169,7 @@ class InitializerTest {
       beside.shutdownNow();
     }
 
-    assertThat(node.life().status().state()).isEqualTo(NodeState.INITDONE);
+    assertThat(node.lifecycle().status().state()).isEqualTo(NodeState.INITDONE);
     assertThat(node.nodeInfo().get("error")).isEmpty();
   }
 
@@ -179,7 +179,7 @@ class InitializerTest {
         .isInstanceOf(InitException.class)
         .hasMessageStartingWith("cannot look at ops: ");
 
-    assertThat(node.life().status().state()).isEqualTo(NodeState.SETUP);
+    assertThat(node.lifecycle().status().state()).isEqualTo(NodeState.SETUP);
     assertThat(log().lines().filter(line -> line.contains("Cannot look at ops"))).hasSize(6);
     assertThat(log()).contains(" CRITICAL Initialisation failed: cannot look at ops: ");
     assertThat(log()).doesNotContain("Heartbeat installed");
@@ -197,7 +197,7 @@ class InitializerTest {
         .isInstanceOf(InitException.class)
         .hasMessageContaining("config.properties: Is a directory");
 
-    assertThat(node.life().status().state()).isEqualTo(NodeState.SETUP);
+    assertThat(node.lifecycle().status().state()).isEqualTo(NodeState.SETUP);
     assertThat(log()).containsPattern(" CRITICAL Initialisation failed: .*config.properties");
     assertThat(node.nodeInfo().get("error")).get().asString().contains("Is a directory");
   }

@@ -149,7 +149,7 @@ final class FederationFixture implements AutoCloseable {
       try {
         node.commands().initializer().run(Optional.of(HeartbeatKind.NONE));
       } finally {
-        node.announcer().finish();
+        node.events().finish();
       }
     }
 
@@ -158,7 +158,7 @@ final class FederationFixture implements AutoCloseable {
       try {
         return node.heartbeat().call(new MinuteTrigger(false, false));
       } finally {
-        node.announcer().finish();
+        node.events().finish();
       }
     }
 

@@ -28,7 +28,7 @@ final class PresenceFixture {
   private final StatusStore statuses;
   private final PresenceServer server;
   private final ManualClock clock;
-  private PresenceListener listener;
+  private PresenceMirror listener;
 
   PresenceFixture(Path folder, String id, PresenceServer server, ManualClock clock) {
     this.home = new NodeHome(folder.resolve(id));
@@ -62,8 +62,8 @@ final class PresenceFixture {
         NodeConfig.fromProperties(properties).render());
   }
 
-  private PresenceListener process() {
-    return new PresenceListener(home, statuses, server, new ServerClock(), clock);
+  private PresenceMirror process() {
+    return new PresenceMirror(home, statuses, server, new ServerClock(), clock);
   }
 
   /** Returns what a new process has to tell after its heartbeat. */

@@ -61,7 +61,7 @@ class SeveralSourcesTest {
     return new StatusReader(
             node.home,
             node.node().nodeInfo(),
-            node.node().life(),
+            node.node().lifecycle(),
             node.node().commands().repositories(),
             node.node().commands().config(),
             node.node().commands().pause())

@@ -355,7 +355,7 @@ final class WorkTest {
   void a_node_wedged_by_hand_does_not_work_until_a_repository_moves() throws Exception {
     node.push("work", recordingWork());
     node.init();
-    node.node().life().take(NodeStatus::wedge, "the disk is dying");
+    node.node().lifecycle().take(NodeStatus::wedge, "the disk is dying");
     node.node().nodeInfo().set("wedged", "the disk is dying");
     node.beat();
     assertThat(node.worked()).isEmpty();

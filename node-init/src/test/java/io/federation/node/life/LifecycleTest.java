@@ -8,7 +8,7 @@ import io.federation.model.NodeState;
 import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.StatusStore;
 import io.federation.testkit.ManualClock;
@@ -21,20 +21,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LifeTest {
+class LifecycleTest {
 
   @TempDir private Path folder;
 
   private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
   private final List<NodeEvent> told = new ArrayList<>();
-  private Life life;
+  private Lifecycle life;
 
   @BeforeEach
   void make() {
     NodeHome home = new NodeHome(folder);
-    Announcer announcer =
-        new Announcer(home, clock, List.of(occurrence -> told.add(occurrence.event())));
-    life = new Life(new StatusStore(home), announcer, clock);
+    EventPublisher events =
+        new EventPublisher(home, clock, List.of(occurrence -> told.add(occurrence.event())));
+    life = new Lifecycle(new StatusStore(home), events, clock);
   }
 
   @Test

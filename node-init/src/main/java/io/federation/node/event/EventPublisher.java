@@ -17,7 +17,7 @@ import java.util.Optional;
  * Gives every event its number and stamp, and tells it to the node's mirrors in order. Before any
  * of them sees it, secrets are hidden and control characters replaced.
  */
-public final class Announcer implements ScriptOutput {
+public final class EventPublisher implements ScriptOutput {
 
   /** How long each mirror may take at the end of a heartbeat. */
   private static final Duration BEAT = Duration.ofSeconds(10);
@@ -35,7 +35,7 @@ public final class Announcer implements ScriptOutput {
   private boolean uncounted;
 
   /** Tells {@code mirrors} in the order given what happens on the node in {@code home}. */
-  public Announcer(NodeHome home, Clock clock, List<Mirror> mirrors) {
+  public EventPublisher(NodeHome home, Clock clock, List<Mirror> mirrors) {
     this.sequence = new Sequence(home);
     this.clock = clock;
     this.mirrors = List.copyOf(mirrors);
@@ -46,7 +46,7 @@ public final class Announcer implements ScriptOutput {
    * Tells everybody that {@code event} happened now. Where it cannot be numbered, as on a full
    * disk, it is told all the same, as {@link Occurrence#NOT_COUNTED}.
    */
-  public synchronized void tell(NodeEvent event) {
+  public synchronized void publish(NodeEvent event) {
     deliver(event.withTexts(safe));
     Optional<String> failure = safe.failure();
     if (failure.isPresent()) {
@@ -104,7 +104,7 @@ public final class Announcer implements ScriptOutput {
   public void finish() {
     for (int i = mirrors.size() - 1; i >= 0; i--) {
       try {
-        mirrors.get(i).finish(Deadline.in(FINISH)).forEach(this::tell);
+        mirrors.get(i).finish(Deadline.in(FINISH)).forEach(this::publish);
       } catch (RuntimeException e) {
         complain(mirrors.get(i), e);
       }

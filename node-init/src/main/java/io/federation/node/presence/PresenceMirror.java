@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Says that the node is there: at changes of its state, and with each heartbeat. Where the
  * federation's description names no place for it, it costs no more than reading that.
  */
-public final class PresenceListener implements Mirror {
+public final class PresenceMirror implements Mirror {
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
@@ -36,7 +36,7 @@ public final class PresenceListener implements Mirror {
   private @Nullable Presence presence;
 
   /** Speaks for the node in {@code home}. */
-  public PresenceListener(
+  public PresenceMirror(
       NodeHome home, StatusStore statuses, Stores stores, ServerClock serverClock, Clock clock) {
     this.home = home;
     this.nodeInfo = new NodeInfo(home);

@@ -3,23 +3,23 @@ package io.federation.node.life;
 import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
 import io.federation.model.event.LifeEvent;
-import io.federation.node.event.Announcer;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.StatusStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.function.BiFunction;
 
 /** Takes a node through its states: keeps each new one on disk, and tells it. */
-public final class Life {
+public final class Lifecycle {
 
   private final StatusStore store;
-  private final Announcer announcer;
+  private final EventPublisher events;
   private final Clock clock;
 
-  /** Keeps the status in {@code store} and tells {@code announcer}. */
-  public Life(StatusStore store, Announcer announcer, Clock clock) {
+  /** Keeps the status in {@code store} and tells {@code events}. */
+  public Lifecycle(StatusStore store, EventPublisher events, Clock clock) {
     this.store = store;
-    this.announcer = announcer;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -32,7 +32,7 @@ public final class Life {
 
   private void tellRepairs() {
     for (String repair : store.repairs()) {
-      announcer.tell(new LifeEvent.Warning(repair));
+      events.publish(new LifeEvent.Warning(repair));
     }
   }
 
@@ -49,7 +49,7 @@ public final class Life {
         store.change(status -> transition.apply(status, new Stamp(clock.instant())));
     tellRepairs();
     if (change.happened()) {
-      announcer.tell(
+      events.publish(
           new LifeEvent.StateChanged(change.before().state(), change.after().state(), reason));
     }
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AnnouncerTest {
+class EventPublisherTest {
 
   @TempDir private Path folder;
 
@@ -40,8 +40,8 @@ class AnnouncerTest {
     home = new NodeHome(folder);
   }
 
-  private Announcer announcer(Mirror... mirrors) {
-    return new Announcer(home, clock, List.of(mirrors));
+  private EventPublisher events(Mirror... mirrors) {
+    return new EventPublisher(home, clock, List.of(mirrors));
   }
 
   private static String text(Occurrence occurrence) {
@@ -50,14 +50,14 @@ class AnnouncerTest {
 
   @Test
   void every_listener_is_told_in_order_and_of_the_same() {
-    Announcer announcer =
-        announcer(
+    EventPublisher events =
+        events(
             occurrence -> told.add("first " + text(occurrence)),
             occurrence -> told.add("second " + text(occurrence)));
 
-    announcer.tell(new LifeEvent.NoChange());
+    events.publish(new LifeEvent.NoChange());
     clock.advance(Duration.ofSeconds(61));
-    announcer.tell(new LifeEvent.Warning("odd"));
+    events.publish(new LifeEvent.Warning("odd"));
 
     assertThat(told)
         .containsExactly(
@@ -69,8 +69,8 @@ class AnnouncerTest {
 
   @Test
   void numbers_go_on_over_all_processes_of_the_node() {
-    announcer().tell(new LifeEvent.NoChange());
-    announcer(occurrence -> told.add(text(occurrence))).tell(new LifeEvent.NoChange());
+    events().publish(new LifeEvent.NoChange());
+    events(occurrence -> told.add(text(occurrence))).publish(new LifeEvent.NoChange());
 
     assertThat(told).containsExactly("2 20260101-000000 No change, move along");
   }
@@ -78,7 +78,7 @@ class AnnouncerTest {
   @Test
   void events_of_several_threads_are_told_one_after_the_other() throws Exception {
     List<Long> numbers = new ArrayList<>();
-    Announcer announcer = announcer(occurrence -> numbers.add(occurrence.sequence()));
+    EventPublisher events = events(occurrence -> numbers.add(occurrence.sequence()));
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Future<?>> tellers = new ArrayList<>();
@@ -87,7 +87,7 @@ class AnnouncerTest {
             threads.submit(
                 () -> {
                   for (int event = 0; event < 25; event++) {
-                    announcer.tell(new LifeEvent.NoChange());
+                    events.publish(new LifeEvent.NoChange());
                   }
                 }));
       }
@@ -106,10 +106,11 @@ class AnnouncerTest {
     public static void main(String[] arguments) {
       NodeHome home = new NodeHome(Path.of(arguments[0]));
       Clock clock = ManualClock.at("2026-01-01T00:00:00Z");
-      Announcer announcer =
-          new Announcer(home, clock, List.of(new NodeLog(home, clock), new Console(System.out)));
-      announcer.tell(new LifeEvent.NoChange());
-      announcer.tell(new LifeEvent.Warning("odd"));
+      EventPublisher events =
+          new EventPublisher(
+              home, clock, List.of(new NodeLog(home, clock), new Console(System.out)));
+      events.publish(new LifeEvent.NoChange());
+      events.publish(new LifeEvent.Warning("odd"));
     }
   }
 
@@ -134,10 +135,10 @@ class AnnouncerTest {
   @Test
   void numbers_go_on_when_the_reason_is_gone() throws IOException {
     Files.createDirectories(home.log().resolve("sequence.txt"));
-    Announcer announcer = announcer(occurrence -> told.add(text(occurrence)));
-    announcer.tell(new LifeEvent.NoChange());
+    EventPublisher events = events(occurrence -> told.add(text(occurrence)));
+    events.publish(new LifeEvent.NoChange());
     Files.delete(home.log().resolve("sequence.txt"));
-    announcer.tell(new LifeEvent.NoChange());
+    events.publish(new LifeEvent.NoChange());
 
     assertThat(told)
         .containsExactly(
@@ -149,7 +150,7 @@ class AnnouncerTest {
     List<Stamp> stamps = new ArrayList<>();
     clock.advance(Duration.ofMillis(1999));
 
-    announcer(occurrence -> stamps.add(occurrence.at())).tell(new LifeEvent.NoChange());
+    events(occurrence -> stamps.add(occurrence.at())).publish(new LifeEvent.NoChange());
 
     assertThat(stamps).containsExactly(Stamp.parse("20260101-000001"));
   }
@@ -159,8 +160,8 @@ class AnnouncerTest {
     Files.createDirectories(home.credentials());
     Files.writeString(home.credentials().resolve("ops.properties"), "password=hunter2\n");
     List<String> lines = new ArrayList<>();
-    Announcer announcer =
-        announcer(
+    EventPublisher events =
+        events(
             new Mirror() {
               @Override
               public void on(Occurrence occurrence) {
@@ -173,22 +174,22 @@ class AnnouncerTest {
               }
             });
 
-    announcer.tell(new LifeEvent.Warning("hunter2 is wrong\u001b[2J"));
-    announcer.output("ops:common", "it is hunter2\u009b31m");
+    events.publish(new LifeEvent.Warning("hunter2 is wrong\u001b[2J"));
+    events.output("ops:common", "it is hunter2\u009b31m");
 
     assertThat(lines).containsExactly("*** is wrong?[2J", "it is ***?31m");
   }
 
   @Test
   void a_mirror_that_fails_keeps_no_other_from_hearing() {
-    Announcer announcer =
-        announcer(
+    EventPublisher events =
+        events(
             occurrence -> {
               throw new IllegalStateException("broken");
             },
             occurrence -> told.add(text(occurrence)));
 
-    announcer.tell(new LifeEvent.NoChange());
+    events.publish(new LifeEvent.NoChange());
 
     assertThat(told).containsExactly("1 20260101-000000 No change, move along");
   }
@@ -220,7 +221,7 @@ class AnnouncerTest {
           }
         };
 
-    announcer(first, last).finish();
+    events(first, last).finish();
 
     assertThat(told).containsExactly("1 20260101-000000 not delivered", "delivers");
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Says in chat what people want to know of a node. It costs nothing where there is nothing to say,
  * and at most a second, at the end of the process, where the chat server is in trouble.
  */
-public final class ChatListener implements Mirror {
+public final class ChatMirror implements Mirror {
 
   private final NodeHome home;
   private final ConfigStore configs;
@@ -32,7 +32,7 @@ public final class ChatListener implements Mirror {
   private boolean looked;
 
   /** Speaks for the node in {@code home}, where its configuration and its credentials say. */
-  public ChatListener(NodeHome home, Clock clock) {
+  public ChatMirror(NodeHome home, Clock clock) {
     this.home = home;
     this.configs = new ConfigStore(home);
     this.locks = new FileLocks(home);
