@@ -1,5 +1,6 @@
 package io.federation.node.init;
 
+import io.federation.machine.ErrorText;
 import io.federation.machine.Program;
 import io.federation.node.home.NodeHome;
 import io.federation.node.install.ShellWord;
@@ -49,7 +50,7 @@ final class CronEntry {
     if (listed.code() == 0) {
       return listed.out();
     }
-    String complaint = String.join("; ", listed.err());
+    String complaint = ErrorText.oneLine(String.join("\n", listed.err()));
     // "no crontab for root" of Vixie's cron and its kin, "No such file" of BusyBox.
     if (complaint.contains("no crontab for") || complaint.contains("No such file")) {
       return List.of();

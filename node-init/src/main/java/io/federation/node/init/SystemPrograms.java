@@ -1,5 +1,6 @@
 package io.federation.node.init;
 
+import io.federation.machine.ErrorText;
 import io.federation.machine.Program;
 import io.federation.machine.SearchPath;
 import java.io.IOException;
@@ -36,8 +37,16 @@ public final class SystemPrograms {
     return SearchPath.find(program, environment.getOrDefault("PATH", "")).isPresent();
   }
 
-  /** Runs a program to its end, with {@code input} to read. */
-  Program.Result run(List<String> command, String input) throws IOException {
+  /**
+   * Runs a program to its end, with {@code input} to read.
+   *
+   * @throws InitException if there is no such program
+   */
+  Program.Result run(List<String> command, String input) throws IOException, InitException {
+    if (!isThere(command.get(0))) {
+      throw new InitException(
+          command.get(0) + " cannot be run: No such file or directory; install it");
+    }
     return new Program(command, environment, Path.of("/")).run(LIMIT, input);
   }
 
@@ -54,7 +63,7 @@ public final class SystemPrograms {
               + " failed with exit code "
               + reply.code()
               + ": "
-              + String.join("; ", reply.err()));
+              + ErrorText.oneLine(String.join("\n", reply.err())));
     }
   }
 }
