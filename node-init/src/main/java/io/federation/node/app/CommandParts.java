@@ -13,6 +13,7 @@ import io.federation.node.init.HeartbeatInstaller;
 import io.federation.node.init.InitScripts;
 import io.federation.node.init.Initializer;
 import io.federation.node.init.SystemPrograms;
+import io.federation.node.init.Terminator;
 import io.federation.node.life.Lifecycle;
 import io.federation.node.partner.Probes;
 import io.federation.node.presence.Presence;
@@ -108,6 +109,11 @@ public final class CommandParts {
 
   private RetryPolicy ofExchange() {
     return retries(Duration.ofSeconds(2), Duration.ofSeconds(5));
+  }
+
+  /** Returns what ends the node. */
+  public Terminator terminator() {
+    return new Terminator(home, parts.runner(), parts.scriptEnvironment(), life, events);
   }
 
   /** Returns what takes the node from presetup to initdone. */

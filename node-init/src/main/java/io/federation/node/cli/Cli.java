@@ -55,6 +55,7 @@ public final class Cli {
             .addSubcommand(new UnwedgeCommand(shared))
             .addSubcommand(new PauseCommand(shared))
             .addSubcommand(new ResumeCommand(shared))
+            .addSubcommand(new TerminateCommand(shared))
             .addSubcommand(new NodeInfoCommand(shared))
             .addSubcommand(new PartnersCommand(shared, err))
             .addSubcommand(new TurnCommand(shared))

@@ -83,12 +83,17 @@ public final class SettleStep {
   }
 
   private void settle(List<UnitReport> units) throws IOException {
+    NodeState state = life.status().state();
+    if (!state.mayWork()) {
+      // It began to end for good while it worked.
+      return;
+    }
     Optional<String> wedged = wedgeReason(units);
     if (wedged.isPresent()) {
       life.take(NodeStatus::wedge, wedged.get());
       return;
     }
-    if (life.status().state().isWedged()) {
+    if (state.isWedged()) {
       life.take(NodeStatus::unwedge, "what wedged the node is gone");
     }
     if (has(units, Status.DOING) || has(units, Status.RETRYING) || has(units, Status.POSTPONED)) {

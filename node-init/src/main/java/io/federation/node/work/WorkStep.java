@@ -70,6 +70,10 @@ public final class WorkStep {
   private UnitReport work(UnitTask task, NodeConfig config) throws InterruptedException {
     WorkUnit unit = task.unit();
     try {
+      if (!life.status().state().mayWork()) {
+        // The node began to end for good while another unit worked.
+        return UnitReport.of(unit.name(), UnitReport.Status.POSTPONED);
+      }
       if (unit.kind() == WorkUnit.Kind.DETECTED) {
         life.take(NodeStatus::work, unit.name() + " works " + task.version().shortHex());
       }
