@@ -141,6 +141,14 @@ public sealed interface LocalEvent {
     }
   }
 
+  /** A node ended for good, and something went wrong with it. */
+  record NodeEndedBadly(String node, String why) implements LocalEvent {
+    @Override
+    public String message() {
+      return node + " did not end well: " + why;
+    }
+  }
+
   /** The processes of the nodes were ended. */
   record ProcessesStopped(int count) implements LocalEvent {
     @Override

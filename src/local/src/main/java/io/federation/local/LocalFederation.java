@@ -60,7 +60,7 @@ public final class LocalFederation {
     this.repositories = new RepositorySetup(home, listener);
     this.nodeProgram = new NodeProgram(programs.fastJava(), programs.nodeInit(), environment);
     this.keeper = new KeeperControl(home, new ProcessTable());
-    this.shutdown = new Shutdown(home, keeper, listener);
+    this.shutdown = new Shutdown(home, keeper, nodeProgram, listener);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.federation.local.home.FederationHome;
 import io.federation.local.home.HomeLock;
 import io.federation.local.keeper.KeeperControl;
 import io.federation.local.node.LocalNode;
+import io.federation.local.node.NodeProgram;
 import io.federation.local.process.MarkedProcesses;
 import io.federation.machine.FileTrees;
 import io.federation.machine.LockFile;
@@ -11,6 +12,8 @@ import io.federation.machine.ProcessTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
 /** Ends what runs of a federation that is there: one node, or all, or all with its files. */
@@ -18,12 +21,18 @@ final class Shutdown {
 
   private final FederationHome home;
   private final KeeperControl keeper;
+  private final NodeProgram program;
   private final LocalEvent.Listener listener;
   private final MarkedProcesses processes = new MarkedProcesses(new ProcessTable());
 
-  Shutdown(FederationHome home, KeeperControl keeper, LocalEvent.Listener listener) {
+  Shutdown(
+      FederationHome home,
+      KeeperControl keeper,
+      NodeProgram program,
+      LocalEvent.Listener listener) {
     this.home = home;
     this.keeper = keeper;
+    this.program = program;
     this.listener = listener;
   }
 
@@ -56,6 +65,8 @@ final class Shutdown {
 
   void purge() throws IOException, InterruptedException {
     try (LockFile held = HomeLock.change(home)) {
+      stopKeeper();
+      terminate(LocalNode.living(home));
       stopAll();
       // The marker last: cut off before, the folder is still known as ours.
       FileTrees.deleteAllBut(home.marker(), home.root());
@@ -64,11 +75,23 @@ final class Shutdown {
     }
   }
 
-  private void stopAll() throws IOException, InterruptedException {
-    // The keeper first, so that nothing new is started behind our back.
+  /** Side by side, as each may wait for work to end. */
+  private void terminate(List<LocalNode> nodes) {
+    Map<String, String> failures = new ConcurrentSkipListMap<>();
+    nodes.parallelStream()
+        .forEach(node -> program.terminate(node).ifPresent(why -> failures.put(node.id(), why)));
+    failures.forEach((node, why) -> listener.on(new LocalEvent.NodeEndedBadly(node, why)));
+  }
+
+  private void stopKeeper() throws IOException, InterruptedException {
     if (keeper.stop()) {
       listener.on(new LocalEvent.KeeperStopped());
     }
+  }
+
+  private void stopAll() throws IOException, InterruptedException {
+    // The keeper first, so that nothing new is started behind our back.
+    stopKeeper();
     List<String> marks = new ArrayList<>(List.of(keeper.mark()));
     LocalNode.existing(home).forEach(node -> marks.add(node.mark()));
     int stopped = processes.stop(marks);

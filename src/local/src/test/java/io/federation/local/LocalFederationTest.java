@@ -14,6 +14,7 @@ import io.federation.model.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,5 +130,33 @@ class LocalFederationTest {
 
     assertThat(home.root()).doesNotExist();
     assertThat(events).containsExactly(new LocalEvent.HomeRemoved(home.root()));
+  }
+
+  @Test
+  void purge_lets_nodes_end_by_their_own_scripts_and_says_which_did_not() throws Exception {
+    HomeClaim.make(home);
+    for (String id : List.of("web1-1", "web1-2")) {
+      Path launcher = home.nodes().resolve(id).resolve("bin/node-init");
+      Files.createDirectories(launcher.getParent());
+      Files.writeString(
+          launcher,
+          "#!/bin/sh\necho \"$*\" >"
+              + folder
+              + "/"
+              + id
+              + "\necho 'node-init: no' >&2\n[ "
+              + id
+              + " = web1-1 ]\n");
+      Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    federation.purge();
+
+    assertThat(folder.resolve("web1-1")).hasContent("terminate --within 30s");
+    assertThat(folder.resolve("web1-2")).hasContent("terminate --within 30s");
+    assertThat(events)
+        .containsExactly(
+            new LocalEvent.NodeEndedBadly("web1-2", "node-init: no"),
+            new LocalEvent.HomeRemoved(home.root()));
   }
 }

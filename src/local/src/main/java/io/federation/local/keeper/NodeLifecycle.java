@@ -111,7 +111,8 @@ final class NodeLifecycle {
         node.id(),
         () -> {
           log.tell(node.id(), "is one too many and ends");
-          // First of all, so that no heartbeat is called any more.
+          // Cut off before the mark, the next keeper finds one too many and does all of it again.
+          program.terminate(node).ifPresent(why -> log.tell(node.id(), "did not end well: " + why));
           node.terminate();
           processes.stop(List.of(node.mark()));
           goneNodes.archive(node);

@@ -3,6 +3,7 @@ package io.federation.local.node;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.federation.local.home.BusyException;
 import io.federation.local.home.FederationHome;
+import io.federation.machine.ErrorText;
 import io.federation.machine.Program;
 import io.federation.model.ExitCode;
 import io.federation.model.NodeProperty;
@@ -16,12 +17,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Calls node-init for local nodes, each call a process of its own. */
 public final class NodeProgram {
 
   private static final Duration STATUS_LIMIT = Duration.ofSeconds(30);
+  private static final Duration TERMINATE_LIMIT = Duration.ofSeconds(45);
+
+  /** Less than {@link #TERMINATE_LIMIT}, as the program itself takes its time. */
+  private static final String TERMINATE_WITHIN = "30s";
+
   private static final List<String> FAST_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
 
@@ -111,6 +118,27 @@ public final class NodeProgram {
     } catch (IOException e) {
       return LocalNodeStatus.silent(
           node, "unknown", "its status cannot be read: " + e.getMessage(), true);
+    }
+  }
+
+  /**
+   * Lets a node end for good by its own scripts, which takes at most 45 s.
+   *
+   * @return what went wrong, in one line; nothing if all went well
+   */
+  public Optional<String> terminate(LocalNode node) {
+    if (!Files.exists(node.launcher())) {
+      return Optional.empty();
+    }
+    try {
+      Program.Result result =
+          program(
+                  node,
+                  List.of(node.launcher().toString(), "terminate", "--within", TERMINATE_WITHIN))
+              .run(TERMINATE_LIMIT);
+      return result.code() == ExitCode.DONE ? Optional.empty() : Optional.of(lastError(result));
+    } catch (IOException e) {
+      return Optional.of(ErrorText.of(e));
     }
   }
 

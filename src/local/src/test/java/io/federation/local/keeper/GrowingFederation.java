@@ -38,8 +38,12 @@ final class GrowingFederation implements AutoCloseable {
       if [ -e "../../fail-${id%-*}" ]; then echo "no luck" >&2; exit 1; fi
       [ -e nodeinfo/datafolder.txt ] && echo "$id" >> "$(cat nodeinfo/datafolder.txt)/births"
       mkdir bin
-      printf '#!/bin/sh\\ncd "$NODE_HOME"; echo x >> beats; echo done > nodeinfo/state.txt\\n' \
-        > bin/node-init
+      cat > bin/node-init <<'END'
+      #!/bin/sh
+      cd "$NODE_HOME"
+      if [ "$1" = terminate ]; then echo "${NODE_HOME##*/} $*" >> ../../terminations; exit 0; fi
+      echo x >> beats; echo done > nodeinfo/state.txt
+      END
       chmod +x bin/node-init
       echo initdone > nodeinfo/state.txt
       """;

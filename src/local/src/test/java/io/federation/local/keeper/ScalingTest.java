@@ -106,6 +106,9 @@ class ScalingTest {
           "the youngest is gone",
           () -> Files.exists(federation.home().gone().resolve("web1-3")));
       assertThat(federation.processes(youngest)).isZero();
+      assertThat(federation.home().root().resolve("terminations"))
+          .as("its own scripts end it")
+          .hasContent("web1-3 terminate --within 30s");
 
       federation.push("web1: {count: 3}");
       await(federation, "web1-1", "web1-2", "web1-4");
