@@ -112,9 +112,7 @@ public final class Terminator {
       String file = script.toString();
       List<String> line = Files.isExecutable(script) ? List.of(file) : List.of("bash", file);
       ScriptRunner.Result result =
-          runner.run(
-              new ScriptCommand(SOURCE, shown, line, variables, repository, limit),
-              files());
+          runner.run(new ScriptCommand(SOURCE, shown, line, variables, repository, limit), files());
       runner.forget(files());
       if (result.ending() instanceof Ending.Exited exited && exited.succeeded()) {
         return true;
