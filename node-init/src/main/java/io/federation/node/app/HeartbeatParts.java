@@ -27,7 +27,7 @@ import io.federation.node.script.MoreVariables;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptRunner;
 import io.federation.node.work.DetectStep;
-import io.federation.node.work.UnitJudge;
+import io.federation.node.work.UnitDecider;
 import io.federation.node.work.UnitRun;
 import io.federation.node.work.WorkStep;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ final class HeartbeatParts {
             new LookStep(repositories, configs, compiler(), verifiers(), serverClock, events),
             advance(),
             new UpgradeStep(home, installation(), archive, rehearsal(), events, clock),
-            new DetectStep(nodeInfo, new UnitJudge(events, clock), run, events),
+            new DetectStep(nodeInfo, new UnitDecider(events, clock), run, events),
             new WorkStep(run, life, events),
             new SettleStep(home, new Pause(nodeInfo, clock), life, events));
     Housekeeping housekeeping = new Housekeeping(home, events, clock);

@@ -4,7 +4,7 @@ import io.federation.chat.ChatSettings;
 import io.federation.machine.Deadline;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
-import io.federation.model.event.Occurrence;
+import io.federation.model.event.NumberedEvent;
 import io.federation.node.event.Mirror;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
@@ -40,7 +40,7 @@ public final class ChatMirror implements Mirror {
   }
 
   @Override
-  public void on(Occurrence occurrence) {
+  public void on(NumberedEvent occurrence) {
     sequence = occurrence.sequence();
     if (occurrence.event() instanceof LifeEvent.NoChange) {
       // The end of a heartbeat with nothing to do: what follows would load more classes.

@@ -6,7 +6,7 @@ import io.federation.machine.Deadline;
 import io.federation.machine.ErrorText;
 import io.federation.model.NodeProperty;
 import io.federation.model.Stamp;
-import io.federation.model.event.Occurrence;
+import io.federation.model.event.NumberedEvent;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
@@ -43,7 +43,7 @@ final class ChatSender {
   }
 
   /** Sends the message of an event, unless nobody wants it or it was told before. */
-  void send(Occurrence occurrence, ChatMessage message) {
+  void send(NumberedEvent occurrence, ChatMessage message) {
     try {
       Optional<String> topic = message.topic();
       topic.ifPresent(seen::add);

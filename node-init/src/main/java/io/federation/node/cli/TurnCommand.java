@@ -7,7 +7,7 @@ import io.federation.model.Version;
 import io.federation.model.spec.Durations;
 import io.federation.node.app.Node;
 import io.federation.presence.PresenceUnavailableException;
-import io.federation.presence.turn.Taking;
+import io.federation.presence.turn.TakeResult;
 import io.federation.presence.turn.Turn;
 import io.federation.presence.turn.Turn.Holding;
 import io.federation.presence.turn.TurnJson;
@@ -74,7 +74,7 @@ final class TurnCommand {
       throws PresenceUnavailableException, IOException, InterruptedException {
     Node node = shared.node(false);
     String whose = part(node, part);
-    Taking taking =
+    TakeResult taking =
         node.commands()
             .turns()
             .take(
@@ -82,11 +82,11 @@ final class TurnCommand {
                 Durations.parsePositive("--for", length),
                 version(version),
                 Durations.parse("--wait", wait));
-    if (taking instanceof Taking.Taken taken) {
+    if (taking instanceof TakeResult.Taken taken) {
       shared.out().println(taken(whose, taken));
       return ExitCode.DONE;
     }
-    if (taking instanceof Taking.Refused refused) {
+    if (taking instanceof TakeResult.Refused refused) {
       throw new RejectedException(
           "version "
               + refused.version().shortHex()
@@ -94,7 +94,7 @@ final class TurnCommand {
               + whose
               + " found it to be bad");
     }
-    if (taking instanceof Taking.Occupied occupied) {
+    if (taking instanceof TakeResult.Occupied occupied) {
       throw new TryAgainException(held(whose, occupied.holding()) + " or for as long as it lives");
     }
     throw new TryAgainException("others were faster to take the turn of " + whose);
@@ -106,7 +106,7 @@ final class TurnCommand {
         holding.holder(), part, holding.taken(), holding.deadline());
   }
 
-  private static String taken(String part, Taking.Taken taken) {
+  private static String taken(String part, TakeResult.Taken taken) {
     String broken =
         taken
             .broken()

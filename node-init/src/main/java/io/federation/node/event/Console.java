@@ -1,6 +1,6 @@
 package io.federation.node.event;
 
-import io.federation.model.event.Occurrence;
+import io.federation.model.event.NumberedEvent;
 import java.io.PrintStream;
 
 /** Shows events and the output of scripts to whoever started the program. */
@@ -14,7 +14,7 @@ public final class Console implements Mirror {
   }
 
   @Override
-  public void on(Occurrence occurrence) {
+  public void on(NumberedEvent occurrence) {
     out.println(occurrence.at() + " " + occurrence.event().message());
   }
 

@@ -5,7 +5,7 @@ import io.federation.machine.ErrorText;
 import io.federation.model.Stamp;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
-import io.federation.model.event.Occurrence;
+import io.federation.model.event.NumberedEvent;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;
 import java.time.Clock;
@@ -31,7 +31,7 @@ public final class EventPublisher implements ScriptOutput {
   private final Sequence sequence;
   private final Clock clock;
   private final List<Mirror> mirrors;
-  private final SafeText safe;
+  private final RedactedText safe;
   private boolean uncounted;
 
   /** Tells {@code mirrors} in the order given what happens on the node in {@code home}. */
@@ -39,12 +39,12 @@ public final class EventPublisher implements ScriptOutput {
     this.sequence = new Sequence(home);
     this.clock = clock;
     this.mirrors = List.copyOf(mirrors);
-    this.safe = new SafeText(home);
+    this.safe = new RedactedText(home);
   }
 
   /**
    * Tells everybody that {@code event} happened now. Where it cannot be numbered, as on a full
-   * disk, it is told all the same, as {@link Occurrence#NOT_COUNTED}.
+   * disk, it is told all the same, as {@link NumberedEvent#NOT_COUNTED}.
    */
   public synchronized void publish(NodeEvent event) {
     deliver(event.withTexts(safe));
@@ -55,7 +55,7 @@ public final class EventPublisher implements ScriptOutput {
   }
 
   private void deliver(NodeEvent event) {
-    Occurrence occurrence = new Occurrence(number(), new Stamp(clock.instant()), event);
+    NumberedEvent occurrence = new NumberedEvent(number(), new Stamp(clock.instant()), event);
     for (Mirror mirror : mirrors) {
       try {
         mirror.on(occurrence);
@@ -127,7 +127,7 @@ public final class EventPublisher implements ScriptOutput {
         System.err.println(
             "node-init: events are not counted in log/sequence.txt: " + ErrorText.of(e));
       }
-      return Occurrence.NOT_COUNTED;
+      return NumberedEvent.NOT_COUNTED;
     }
   }
 }

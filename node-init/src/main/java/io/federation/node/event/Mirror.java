@@ -2,7 +2,7 @@ package io.federation.node.event;
 
 import io.federation.machine.Deadline;
 import io.federation.model.event.NodeEvent;
-import io.federation.model.event.Occurrence;
+import io.federation.model.event.NumberedEvent;
 import java.util.List;
 
 /**
@@ -14,7 +14,7 @@ import java.util.List;
 public interface Mirror {
 
   /** Takes notice of one event; called in order, on the thread that caused it. */
-  void on(Occurrence occurrence);
+  void on(NumberedEvent occurrence);
 
   /**
    * Takes one line that a script printed.

@@ -3,7 +3,7 @@ package io.federation.node.event;
 import io.federation.machine.ErrorText;
 import io.federation.machine.LogRotation;
 import io.federation.model.Stamp;
-import io.federation.model.event.Occurrence;
+import io.federation.model.event.NumberedEvent;
 import io.federation.model.event.Severity;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public final class NodeLog implements Mirror {
   }
 
   @Override
-  public void on(Occurrence occurrence) {
+  public void on(NumberedEvent occurrence) {
     Severity severity = occurrence.event().severity();
     String mark = severity == Severity.INFO ? "" : severity + " ";
     append(
@@ -46,7 +46,7 @@ public final class NodeLog implements Mirror {
   }
 
   private static String number(long sequence) {
-    return sequence == Occurrence.NOT_COUNTED ? "#-" : "#" + sequence;
+    return sequence == NumberedEvent.NOT_COUNTED ? "#-" : "#" + sequence;
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.federation.node.presence.LiveNodes;
 import io.federation.node.presence.Presence;
 import io.federation.presence.PresenceUnavailableException;
 import io.federation.presence.turn.GitTurnStore;
-import io.federation.presence.turn.Taking;
+import io.federation.presence.turn.TakeResult;
 import io.federation.presence.turn.Turn;
 import io.federation.presence.turn.TurnStore;
 import io.federation.presence.turn.Turns;
@@ -43,11 +43,11 @@ public final class NodeTurns {
    *
    * @param wait for how long to try again while somebody else has it or the server is down
    */
-  public Taking take(String part, Duration length, Optional<Version> version, Duration wait)
+  public TakeResult take(String part, Duration length, Optional<Version> version, Duration wait)
       throws PresenceUnavailableException, IOException, InterruptedException {
     return retries.tryFor(
         wait,
-        taking -> taking instanceof Taking.Taken || taking instanceof Taking.Refused,
+        taking -> taking instanceof TakeResult.Taken || taking instanceof TakeResult.Refused,
         () -> with(turns -> turns.take(part, length, version)));
   }
 

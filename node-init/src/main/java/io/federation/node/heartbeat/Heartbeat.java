@@ -129,7 +129,7 @@ public final class Heartbeat {
       if (trigger.isRehearsal()) {
         return ExitCode.TRY_AGAIN;
       }
-      wait(Spread.share(identity, trees.config().jitter()));
+      wait(Jitter.share(identity, trees.config().jitter()));
       trees = steps.advance().call(moved);
       if (steps.upgrade().call(trees.ops(), true)) {
         return ExitCode.DONE;

@@ -49,7 +49,7 @@ public final class Maintenance {
       boolean due = housekeeping.isDue();
       if (due) {
         look.close();
-        housekeeping.keep(Spread.share(identity, Housekeeping.PERIOD));
+        housekeeping.keep(Jitter.share(identity, Housekeeping.PERIOD));
       }
       // Java itself is upgraded now and then, by the machine's package manager.
       if (archive.isPostponed() ? hasSettled() : due) {

@@ -19,7 +19,7 @@ public record MinuteTrigger(boolean spread, boolean isRehearsal) implements Trig
 
   @Override
   public Duration delay(String instanceId) {
-    return spread ? Spread.share(instanceId, WINDOW) : Duration.ZERO;
+    return spread ? Jitter.share(instanceId, WINDOW) : Duration.ZERO;
   }
 
   @Override

@@ -59,7 +59,7 @@ public final class Housekeeping {
   public void keep(Duration share) throws IOException {
     // First of all: what kills the process each time must not do so with every heartbeat.
     StateFiles.write(next, new Stamp(following(clock.instant(), share)) + "\n");
-    new Chores(home, events, clock).run();
+    new HousekeepingTasks(home, events, clock).run();
   }
 
   /** Returns the next time after {@code now}; the times of a node are a period apart. */

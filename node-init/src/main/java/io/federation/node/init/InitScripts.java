@@ -3,12 +3,12 @@ package io.federation.node.init;
 import io.federation.machine.StateFiles;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.RepositoryFiles;
-import io.federation.node.script.Ending;
 import io.federation.node.script.Resources;
 import io.federation.node.script.RunFiles;
 import io.federation.node.script.RunRecord;
 import io.federation.node.script.ScriptCommand;
 import io.federation.node.script.ScriptEnvironment;
+import io.federation.node.script.ScriptOutcome;
 import io.federation.node.script.ScriptRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +79,7 @@ public final class InitScripts {
         StateFiles.read(report).map(text -> text.lines().toList()).orElse(List.of());
     Files.deleteIfExists(report);
     if (said.isEmpty() || !said.get(said.size() - 1).equals("end")) {
-      throw new InitException(reason(repository, said, result.ending()));
+      throw new InitException(reason(repository, said, result.outcome()));
     }
   }
 
@@ -99,12 +99,12 @@ public final class InitScripts {
     ScriptRunner.Result result = run(command, repository, limit);
     String said = StateFiles.readLine(complaint).orElse("").replace(script + ": ", "");
     Files.deleteIfExists(complaint);
-    if (!(result.ending() instanceof Ending.Exited exited && exited.succeeded())) {
+    if (!(result.outcome() instanceof ScriptOutcome.Exited exited && exited.succeeded())) {
       throw new InitException(
           repository.relativize(script)
               + " does not parse: "
               + (said.isEmpty()
-                  ? result.ending().words()
+                  ? result.outcome().words()
                   : SCRIPTS_WORD.matcher(said).replaceFirst(""))
               + "; no script was run");
     }
@@ -125,16 +125,16 @@ public final class InitScripts {
         run.resolve("init.doing"), run.resolve("init.output"), run.resolve("init.result"));
   }
 
-  private static String reason(Path repository, List<String> said, Ending ending) {
+  private static String reason(Path repository, List<String> said, ScriptOutcome outcome) {
     if (said.isEmpty()) {
-      return "the scripts did not begin: " + ending.words();
+      return "the scripts did not begin: " + outcome.words();
     }
     String[] words = said.get(said.size() - 1).split(" ", 4);
     String code = words[1];
     String line = words[2].equals("0") ? "" : ":" + words[2];
     String script = words[3].replace(repository + "/", "");
-    if (ending instanceof Ending.TimedOut) {
-      return script + line + " was ended: " + ending.words();
+    if (outcome instanceof ScriptOutcome.TimedOut) {
+      return script + line + " was ended: " + outcome.words();
     }
     return switch (words[0]) {
       case "failed" -> script + line + " failed with exit code " + code;
@@ -144,7 +144,7 @@ public final class InitScripts {
               + " ended the shell with exit code "
               + code
               + " (exit, or set -e): init scripts are sourced, use return";
-      default -> script + " ended the shell: " + ending.words();
+      default -> script + " ended the shell: " + outcome.words();
     };
   }
 }

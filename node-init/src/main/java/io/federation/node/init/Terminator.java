@@ -11,11 +11,11 @@ import io.federation.node.home.NodeInfo;
 import io.federation.node.home.RepositoryFiles;
 import io.federation.node.life.Lifecycle;
 import io.federation.node.repository.ConfigStore;
-import io.federation.node.script.Ending;
 import io.federation.node.script.RunFiles;
 import io.federation.node.script.RunRecord;
 import io.federation.node.script.ScriptCommand;
 import io.federation.node.script.ScriptEnvironment;
+import io.federation.node.script.ScriptOutcome;
 import io.federation.node.script.ScriptRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,10 +114,10 @@ public final class Terminator {
       ScriptRunner.Result result =
           runner.run(new ScriptCommand(SOURCE, shown, line, variables, repository, limit), files());
       runner.forget(files());
-      if (result.ending() instanceof Ending.Exited exited && exited.succeeded()) {
+      if (result.outcome() instanceof ScriptOutcome.Exited exited && exited.succeeded()) {
         return true;
       }
-      events.publish(new LifeEvent.Warning(shown + " failed: " + result.ending().words()));
+      events.publish(new LifeEvent.Warning(shown + " failed: " + result.outcome().words()));
     } catch (IOException e) {
       events.publish(new LifeEvent.Warning(shown + " was not run: " + ErrorText.of(e)));
     }

@@ -4,7 +4,7 @@ import io.federation.model.spec.AwakeProbe;
 import io.federation.node.presence.NodeVariables;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.presence.awake.AwakeProbes;
-import io.federation.presence.awake.Candidate;
+import io.federation.presence.awake.ProbeTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,17 +43,17 @@ public final class Probes {
     if (probe instanceof AwakeProbe.Command command) {
       CommandProbe.check(ops, command);
     }
-    List<Candidate> candidates = new ArrayList<>();
+    List<ProbeTarget> candidates = new ArrayList<>();
     for (Partner partner : partners) {
       SortedMap<String, Integer> all = new TreeMap<>(ports);
       all.putAll(partner.ports());
-      candidates.add(new Candidate(partner.instanceId(), partner.address(), all, probe));
+      candidates.add(new ProbeTarget(partner.instanceId(), partner.address(), all, probe));
     }
     Set<String> awake = new AwakeProbes(this::succeeds).awake(candidates);
     return partners.stream().filter(partner -> awake.contains(partner.instanceId())).toList();
   }
 
-  private boolean succeeds(AwakeProbe.Command probe, Candidate candidate, String address)
+  private boolean succeeds(AwakeProbe.Command probe, ProbeTarget candidate, String address)
       throws IOException, InterruptedException {
     Map<String, String> variables = environment.variables();
     variables.put("PROBE_ADDRESS", address);

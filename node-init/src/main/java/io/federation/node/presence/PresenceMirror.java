@@ -3,7 +3,7 @@ package io.federation.node.presence;
 import io.federation.machine.Deadline;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
-import io.federation.model.event.Occurrence;
+import io.federation.model.event.NumberedEvent;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.event.Mirror;
 import io.federation.node.home.FileLocks;
@@ -49,7 +49,7 @@ public final class PresenceMirror implements Mirror {
   }
 
   @Override
-  public void on(Occurrence occurrence) {
+  public void on(NumberedEvent occurrence) {
     if (occurrence.event() instanceof LifeEvent.StateChanged changed) {
       // The heartbeat ends with these, and then speaks anyway.
       if (!changed.to().isAtRest()) {

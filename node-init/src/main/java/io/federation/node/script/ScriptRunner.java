@@ -47,11 +47,11 @@ public final class ScriptRunner {
   /**
    * A run that came to its end.
    *
-   * @param ending how
+   * @param outcome how
    * @param tail the last lines of the output
    * @param leftovers how many processes it had left in its group; they have been ended
    */
-  public record Result(Ending ending, List<String> tail, int leftovers) {
+  public record Result(ScriptOutcome outcome, List<String> tail, int leftovers) {
     public Result {
       tail = List.copyOf(tail);
     }
@@ -102,8 +102,9 @@ public final class ScriptRunner {
     }
     int stopped = stop(record, groups.membersJustNow(record.process()));
     follower.finish();
-    Ending ending = ended ? ending(files) : new Ending.TimedOut(Durations.render(command.limit()));
-    return new Result(ending, follower.tail(), ended ? stopped : 0);
+    ScriptOutcome outcome =
+        ended ? outcome(files) : new ScriptOutcome.TimedOut(Durations.render(command.limit()));
+    return new Result(outcome, follower.tail(), ended ? stopped : 0);
   }
 
   /**
@@ -124,8 +125,9 @@ public final class ScriptRunner {
     }
     int stopped = stop(record, members(record, Set.of()));
     follower.finish();
-    Ending ending = running ? new Ending.TimedOut(Durations.render(limit)) : ending(files);
-    return new Found.Ended(new Result(ending, follower.tail(), running ? 0 : stopped));
+    ScriptOutcome outcome =
+        running ? new ScriptOutcome.TimedOut(Durations.render(limit)) : outcome(files);
+    return new Found.Ended(new Result(outcome, follower.tail(), running ? 0 : stopped));
   }
 
   /** Ends a run that an earlier process wrote down, and all of its group. */
@@ -140,12 +142,12 @@ public final class ScriptRunner {
     Files.deleteIfExists(files.output());
   }
 
-  private static Ending ending(RunFiles files) throws IOException {
+  private static ScriptOutcome outcome(RunFiles files) throws IOException {
     Optional<String> code = StateFiles.readLine(files.result());
     // A file that lost its text with the machine's power tells as little as none.
     return code.isPresent() && EXIT_CODE.matcher(code.get()).matches()
-        ? new Ending.Exited(Integer.parseInt(code.get()))
-        : new Ending.Killed();
+        ? new ScriptOutcome.Exited(Integer.parseInt(code.get()))
+        : new ScriptOutcome.Killed();
   }
 
   /** Ends the run's group, of which {@code members} are known; returns how many they were. */

@@ -23,22 +23,22 @@ import java.util.Optional;
 public final class DetectStep {
 
   private final NodeInfo nodeInfo;
-  private final UnitJudge judge;
+  private final UnitDecider decider;
   private final UnitRun run;
   private final EventPublisher events;
 
   /** Deals by {@code run} with what earlier heartbeats have left running. */
-  public DetectStep(NodeInfo nodeInfo, UnitJudge judge, UnitRun run, EventPublisher events) {
+  public DetectStep(NodeInfo nodeInfo, UnitDecider decider, UnitRun run, EventPublisher events) {
     this.nodeInfo = nodeInfo;
-    this.judge = judge;
+    this.decider = decider;
     this.run = run;
     this.events = events;
   }
 
   /** Returns what is to be done with each unit of the repositories that are cloned. */
-  public List<Detection> call(WorkingTrees trees) throws IOException, InterruptedException {
+  public List<UnitDecision> call(WorkingTrees trees) throws IOException, InterruptedException {
     List<String> levels = nodeInfo.levels();
-    List<Detection> detections = new ArrayList<>();
+    List<UnitDecision> detections = new ArrayList<>();
     for (NodeRepository place : trees.repositories()) {
       if (!Files.isDirectory(place.folder())) {
         continue;
@@ -57,9 +57,9 @@ public final class DetectStep {
     return detections;
   }
 
-  private List<Detection> detect(NodeRepository place, List<WorkUnit> units, NodeConfig config)
+  private List<UnitDecision> detect(NodeRepository place, List<WorkUnit> units, NodeConfig config)
       throws InterruptedException {
-    List<Detection> detections = new ArrayList<>();
+    List<UnitDecision> detections = new ArrayList<>();
     try (GitRepository repository = GitRepository.open(place.folder())) {
       Optional<Version> head = repository.version();
       if (head.isPresent()) {
@@ -75,24 +75,25 @@ public final class DetectStep {
     return detections;
   }
 
-  private Detection detect(WorkUnit unit, Version head, GitRepository repository, NodeConfig config)
+  private UnitDecision detect(
+      WorkUnit unit, Version head, GitRepository repository, NodeConfig config)
       throws InterruptedException {
     try {
       if (unit.kind() == WorkUnit.Kind.DETECTED
           && unit.files().isAtRest(head, unit.watchedPath())) {
-        return new Detection.Resting(UnitReport.of(unit.name(), Status.SETTLED));
+        return new UnitDecision.Resting(UnitReport.of(unit.name(), Status.SETTLED));
       }
       if (run.takeOver(unit, config)) {
-        return new Detection.Resting(UnitReport.of(unit.name(), Status.DOING));
+        return new UnitDecision.Resting(UnitReport.of(unit.name(), Status.DOING));
       }
-      return judge.judge(unit, head, repository);
+      return decider.decide(unit, head, repository);
     } catch (IOException | RuntimeException e) {
       return unusable(new WorkEvent.Unusable(unit.name(), ErrorText.of(e)));
     }
   }
 
-  private Detection unusable(WorkEvent.Unusable unusable) {
+  private UnitDecision unusable(WorkEvent.Unusable unusable) {
     events.publish(unusable);
-    return new Detection.Resting(UnitReport.of(unusable));
+    return new UnitDecision.Resting(UnitReport.of(unusable));
   }
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Foretells what units would do. It lets those judge that judge in every heartbeat, on a copy of
- * the units' state in a tree that stands for the repository's.
+ * Foretells what units would do. It lets those decider that decider in every heartbeat, on a copy
+ * of the units' state in a tree that stands for the repository's.
  */
 public final class Planner {
 
@@ -67,37 +67,41 @@ public final class Planner {
       throws IOException {
     Optional<FailureRecord> failure =
         unit.files().failure().filter(record -> record.version().equals(head));
-    Finding finding = Detector.find(repository, unit.files().done(), head, unit.watchedPath());
+    VersionComparison comparison =
+        VersionComparison.between(repository, unit.files().done(), head, unit.watchedPath());
     // Nobody listens: it is told when it happens.
     NodeHome nobody = new NodeHome(unit.repository().resolve(".temp/plan"));
-    UnitJudge judge = new UnitJudge(new EventPublisher(nobody, clock, List.of()), clock);
-    Detection decision = judge.judge(unit, head, repository);
+    UnitDecider decider = new UnitDecider(new EventPublisher(nobody, clock, List.of()), clock);
+    UnitDecision decision = decider.decide(unit, head, repository);
     String now = underWay(unit, place);
-    if (decision instanceof Detection.Due due) {
+    if (decision instanceof UnitDecision.Due due) {
       String attempt = due.task().attempt() > 1 ? ", attempt " + due.task().attempt() : "";
       return new PlannedUnit(
-          unit.name(), true, why(unit, finding) + attempt + now, due.task().changedPaths());
+          unit.name(), true, why(unit, comparison) + attempt + now, due.task().changedPaths());
     }
     String reason =
-        finding.triggersWork() && failure.isPresent() ? before(failure.get()) : why(unit, finding);
+        comparison.triggersWork() && failure.isPresent()
+            ? before(failure.get())
+            : why(unit, comparison);
     return new PlannedUnit(unit.name(), false, reason + now, List.of());
   }
 
-  private static String why(WorkUnit unit, Finding finding) {
+  private static String why(WorkUnit unit, VersionComparison comparison) {
     if (unit.kind() == WorkUnit.Kind.SELF_DETECTING) {
       return "its work.sh runs with each heartbeat, and finds out by itself";
     }
     String watched = unit.watchedPath().isEmpty() ? "the repository" : unit.watchedPath();
-    if (finding instanceof Finding.NeverWorked) {
+    if (comparison instanceof VersionComparison.NeverWorked) {
       return "it never worked";
     }
-    if (finding instanceof Finding.SameVersion) {
+    if (comparison instanceof VersionComparison.SameVersion) {
       return "it has worked this version";
     }
-    if (finding instanceof Finding.SamePath) {
+    if (comparison instanceof VersionComparison.SamePath) {
       return "the version moves, but " + watched + " does not change";
     }
-    return finding instanceof Finding.PathChanged changed && changed.commits().isEmpty()
+    return comparison instanceof VersionComparison.PathChanged changed
+            && changed.commits().isEmpty()
         ? "the version worked last is not comparable any more"
         : watched + " changes";
   }

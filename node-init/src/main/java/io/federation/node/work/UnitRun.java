@@ -7,10 +7,10 @@ import io.federation.model.event.WorkEvent;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
-import io.federation.node.script.Ending;
 import io.federation.node.script.RunRecord;
 import io.federation.node.script.ScriptCommand;
 import io.federation.node.script.ScriptEnvironment;
+import io.federation.node.script.ScriptOutcome;
 import io.federation.node.script.ScriptRunner;
 import io.federation.node.work.FailureRecord.Verdict;
 import io.federation.node.work.UnitReport.Status;
@@ -127,7 +127,7 @@ public final class UnitRun {
   }
 
   private static boolean exited(Run run, int code) {
-    return run.result().ending() instanceof Ending.Exited exited && exited.code() == code;
+    return run.result().outcome() instanceof ScriptOutcome.Exited exited && exited.code() == code;
   }
 
   /** Returns whether a crash came after the version was recorded and before the run was closed. */
@@ -163,7 +163,7 @@ public final class UnitRun {
             new Stamp(clock.instant()),
             Duration.ZERO,
             Verdict.POSTPONED,
-            reason(unit, run.result().ending()),
+            reason(unit, run.result().outcome()),
             run.result().tail());
     unit.files().recordFailure(record);
     note(run, LastWork.Result.WAITING, "");
@@ -182,7 +182,7 @@ public final class UnitRun {
 
   private UnitReport fail(Run run, Optional<String> wedged) throws IOException {
     WorkUnit unit = run.unit();
-    Ending ending = run.result().ending();
+    ScriptOutcome outcome = run.result().outcome();
     int count =
         unit.files()
                 .failure()
@@ -191,7 +191,7 @@ public final class UnitRun {
                 .map(FailureRecord::count)
                 .orElse(0)
             + 1;
-    boolean crashed = ending instanceof Ending.Killed;
+    boolean crashed = outcome instanceof ScriptOutcome.Killed;
     Optional<Duration> next =
         crashed ? RetrySchedule.waitAfterCrash(count) : RetrySchedule.waitAfter(count);
     FailureRecord record =
@@ -200,8 +200,8 @@ public final class UnitRun {
             count,
             new Stamp(clock.instant()),
             next.orElse(Duration.ZERO),
-            verdict(ending, wedged, next),
-            wedged.orElse(reason(unit, ending)),
+            verdict(outcome, wedged, next),
+            wedged.orElse(reason(unit, outcome)),
             run.result().tail());
     unit.files().recordFailure(record);
     boolean rejected = record.verdict() == Verdict.REJECTED;
@@ -210,12 +210,12 @@ public final class UnitRun {
     return UnitReport.of(unit.name(), record, true);
   }
 
-  private static String reason(WorkUnit unit, Ending ending) {
+  private static String reason(WorkUnit unit, ScriptOutcome outcome) {
     Optional<String> why =
-        ending instanceof Ending.Exited exited
+        outcome instanceof ScriptOutcome.Exited exited
             ? ScriptText.diagnosis(unit.script(), exited.code())
             : Optional.empty();
-    return ending.words() + why.map(words -> "; " + words).orElse("");
+    return outcome.words() + why.map(words -> "; " + words).orElse("");
   }
 
   private static WorkEvent event(WorkUnit unit, FailureRecord record, boolean crashed) {
@@ -231,11 +231,12 @@ public final class UnitRun {
         unit.name(), record.version(), record.reason(), record.count(), next, record.tail());
   }
 
-  private static Verdict verdict(Ending ending, Optional<String> wedged, Optional<Duration> next) {
+  private static Verdict verdict(
+      ScriptOutcome outcome, Optional<String> wedged, Optional<Duration> next) {
     if (wedged.isPresent()) {
       return Verdict.WEDGED;
     }
-    if (ending instanceof Ending.Exited exited && exited.code() == ExitCode.REJECTED) {
+    if (outcome instanceof ScriptOutcome.Exited exited && exited.code() == ExitCode.REJECTED) {
       return Verdict.REJECTED;
     }
     return next.isPresent() ? Verdict.RETRY : Verdict.WEDGED;

@@ -35,15 +35,15 @@ public final class WorkStep {
   }
 
   /** Returns how each unit stands, in the order given. */
-  public List<UnitReport> call(List<Detection> detections, NodeConfig config)
+  public List<UnitReport> call(List<UnitDecision> detections, NodeConfig config)
       throws InterruptedException {
     List<Future<UnitReport>> reports = new ArrayList<>();
     try {
-      for (Detection detection : detections) {
+      for (UnitDecision detection : detections) {
         reports.add(
-            detection instanceof Detection.Due due
+            detection instanceof UnitDecision.Due due
                 ? start(due.task(), config)
-                : CompletableFuture.completedFuture(((Detection.Resting) detection).report()));
+                : CompletableFuture.completedFuture(((UnitDecision.Resting) detection).report()));
       }
       List<UnitReport> results = new ArrayList<>();
       for (Future<UnitReport> report : reports) {

@@ -8,7 +8,7 @@ import io.federation.model.UnitName;
 import io.federation.model.Version;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
-import io.federation.model.event.Occurrence;
+import io.federation.model.event.NumberedEvent;
 import io.federation.model.event.WorkEvent;
 import io.federation.model.spec.ChatSpec;
 import io.federation.model.spec.NodeConfig;
@@ -85,9 +85,9 @@ final class ChatFixture {
     return new ChatMirror(home, clock);
   }
 
-  Occurrence now(NodeEvent event) {
+  NumberedEvent now(NodeEvent event) {
     sequence++;
-    return new Occurrence(sequence, new Stamp(clock.instant()), event);
+    return new NumberedEvent(sequence, new Stamp(clock.instant()), event);
   }
 
   /** A process that tells events and ends. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.model.Stamp;
 import io.federation.model.event.LifeEvent;
-import io.federation.model.event.Occurrence;
+import io.federation.model.event.NumberedEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ class ConsoleTest {
     ByteArrayOutputStream shown = new ByteArrayOutputStream();
     Console console = new Console(new PrintStream(shown, true, StandardCharsets.UTF_8));
 
-    console.on(new Occurrence(7, Stamp.parse("20260101-000102"), new LifeEvent.NoChange()));
+    console.on(new NumberedEvent(7, Stamp.parse("20260101-000102"), new LifeEvent.NoChange()));
     console.output("ops:common", "gr\u00fc\u00df");
 
     assertThat(shown.toString(StandardCharsets.UTF_8).lines())

@@ -6,7 +6,7 @@ import io.federation.machine.Deadline;
 import io.federation.model.Stamp;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
-import io.federation.model.event.Occurrence;
+import io.federation.model.event.NumberedEvent;
 import io.federation.node.home.NodeHome;
 import io.federation.testkit.ChildJvm;
 import io.federation.testkit.ManualClock;
@@ -44,7 +44,7 @@ class EventPublisherTest {
     return new EventPublisher(home, clock, List.of(mirrors));
   }
 
-  private static String text(Occurrence occurrence) {
+  private static String text(NumberedEvent occurrence) {
     return occurrence.sequence() + " " + occurrence.at() + " " + occurrence.event().message();
   }
 
@@ -164,7 +164,7 @@ class EventPublisherTest {
         events(
             new Mirror() {
               @Override
-              public void on(Occurrence occurrence) {
+              public void on(NumberedEvent occurrence) {
                 lines.add(occurrence.event().message());
               }
 
@@ -199,7 +199,7 @@ class EventPublisherTest {
     Mirror last =
         new Mirror() {
           @Override
-          public void on(Occurrence occurrence) {}
+          public void on(NumberedEvent occurrence) {}
 
           @Override
           public List<NodeEvent> finish(Deadline deadline) {
@@ -210,7 +210,7 @@ class EventPublisherTest {
     Mirror first =
         new Mirror() {
           @Override
-          public void on(Occurrence occurrence) {
+          public void on(NumberedEvent occurrence) {
             told.add(text(occurrence));
           }
 

@@ -7,7 +7,7 @@ import io.federation.model.NodeState;
 import io.federation.model.Stamp;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
-import io.federation.model.event.Occurrence;
+import io.federation.model.event.NumberedEvent;
 import io.federation.node.home.NodeHome;
 import io.federation.testkit.ChildJvm;
 import io.federation.testkit.ManualClock;
@@ -68,8 +68,8 @@ class NodeLogTest {
     return whole.matches() ? whole.group(1) : "part of a line, or of several";
   }
 
-  private static Occurrence occurrence(NodeEvent event) {
-    return new Occurrence(7, AT, event);
+  private static NumberedEvent occurrence(NodeEvent event) {
+    return new NumberedEvent(7, AT, event);
   }
 
   /** Logs many lines of one letter each, as many letters as told. */
@@ -95,7 +95,7 @@ class NodeLogTest {
   @Test
   void an_event_is_a_line_with_its_own_stamp_and_number() throws IOException {
     log.on(occurrence(new LifeEvent.NoChange()));
-    log.on(new Occurrence(8, AT, new LifeEvent.WorkPaused("by it/pause")));
+    log.on(new NumberedEvent(8, AT, new LifeEvent.WorkPaused("by it/pause")));
 
     assertThat(logged())
         .isEqualTo(

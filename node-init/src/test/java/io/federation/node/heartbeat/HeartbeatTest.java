@@ -307,7 +307,7 @@ final class HeartbeatTest {
     assertThat(node.slept).isEmpty();
     node.push("moved", write("README", "2"));
     node.beat();
-    assertThat(node.slept).containsExactly(Spread.share("i-1", Duration.ofMinutes(5)));
+    assertThat(node.slept).containsExactly(Jitter.share("i-1", Duration.ofMinutes(5)));
   }
 
   @Test
@@ -315,7 +315,7 @@ final class HeartbeatTest {
       throws Exception {
     node.init();
     node.node().heartbeat().call(new MinuteTrigger(true, false));
-    assertThat(node.slept).containsExactly(Spread.share("i-1", Duration.ofSeconds(30)));
+    assertThat(node.slept).containsExactly(Jitter.share("i-1", Duration.ofSeconds(30)));
   }
 
   @Test

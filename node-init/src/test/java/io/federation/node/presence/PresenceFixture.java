@@ -5,7 +5,7 @@ import io.federation.machine.StateFiles;
 import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
 import io.federation.model.event.NodeEvent;
-import io.federation.model.event.Occurrence;
+import io.federation.model.event.NumberedEvent;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
@@ -81,7 +81,7 @@ final class PresenceFixture {
 
   /** Lets the process that beat last be told of an event. */
   List<String> on(NodeEvent event) {
-    listener.on(new Occurrence(1, new Stamp(clock.instant()), event));
+    listener.on(new NumberedEvent(1, new Stamp(clock.instant()), event));
     return told();
   }
 

@@ -127,7 +127,8 @@ class FoundRunTest {
     assertThat(files.record()).exists();
     assertThat(lines).contains("ops:common| begun", "ops:common| finished");
     assertThat(findEnded(record))
-        .isEqualTo(new ScriptRunner.Result(new Ending.Exited(7), List.of("begun", "finished"), 0));
+        .isEqualTo(
+            new ScriptRunner.Result(new ScriptOutcome.Exited(7), List.of("begun", "finished"), 0));
   }
 
   @Test
@@ -135,7 +136,7 @@ class FoundRunTest {
     RunRecord record = orphan(BEGIN + WAIT);
     clock.advance(LONG.plusSeconds(1));
 
-    assertThat(findEnded(record).ending()).isEqualTo(new Ending.TimedOut("4h"));
+    assertThat(findEnded(record).outcome()).isEqualTo(new ScriptOutcome.TimedOut("4h"));
     assertThat(noted.isRunning("script")).isFalse();
     assertThat(processes.isRunning(record.process())).isFalse();
   }
@@ -145,7 +146,7 @@ class FoundRunTest {
     RunRecord record = orphan(BEGIN + WAIT);
     kill(record.process().pid());
 
-    assertThat(findEnded(record).ending()).isEqualTo(new Ending.Killed());
+    assertThat(findEnded(record).outcome()).isEqualTo(new ScriptOutcome.Killed());
     assertThat(noted.isRunning("script")).isFalse();
   }
 
@@ -156,7 +157,7 @@ class FoundRunTest {
     Await.until(LIMIT, "the leader has seen it", () -> Files.exists(files.result()));
     Await.until(LIMIT, "the leader has ended", () -> !isRunning(record));
 
-    assertThat(findEnded(record).ending()).isEqualTo(new Ending.Exited(128 + 9));
+    assertThat(findEnded(record).outcome()).isEqualTo(new ScriptOutcome.Exited(128 + 9));
   }
 
   @Test
@@ -168,7 +169,7 @@ class FoundRunTest {
     Await.until(LIMIT, "its leader has ended", () -> isGone(record.process().pid()));
 
     assertThat(findEnded(record))
-        .isEqualTo(new ScriptRunner.Result(new Ending.Exited(0), List.of("begun"), 1));
+        .isEqualTo(new ScriptRunner.Result(new ScriptOutcome.Exited(0), List.of("begun"), 1));
     assertThat(noted.isRunning("child")).isFalse();
   }
 
@@ -193,7 +194,7 @@ class FoundRunTest {
     RunRecord record = RunRecord.read(files.record()).orElseThrow();
 
     assertThat(findEnded(record))
-        .isEqualTo(new ScriptRunner.Result(new Ending.Killed(), List.of(), 0));
+        .isEqualTo(new ScriptRunner.Result(new ScriptOutcome.Killed(), List.of(), 0));
   }
 
   @Test
@@ -206,7 +207,7 @@ class FoundRunTest {
               new ProcessIdentity(its.pid(), its.startTicks(), "another-boot"))) {
         RunRecord record = new RunRecord("subject", former, "5c1f", new Stamp(clock.instant()));
 
-        assertThat(findEnded(record).ending()).isEqualTo(new Ending.Killed());
+        assertThat(findEnded(record).outcome()).isEqualTo(new ScriptOutcome.Killed());
         runner.stop(record);
       }
       assertThat(other.process().isAlive()).isTrue();

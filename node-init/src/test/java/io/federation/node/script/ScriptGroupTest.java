@@ -41,7 +41,7 @@ class ScriptGroupTest extends ScriptRunnerFixture {
             Duration.ofSeconds(1),
             "trap 'echo asked; exit 0' TERM; echo begun; while :; do sleep 0.05; done");
 
-    assertThat(result.ending()).isEqualTo(new Ending.TimedOut("1s"));
+    assertThat(result.outcome()).isEqualTo(new ScriptOutcome.TimedOut("1s"));
     assertThat(result.tail()).startsWith("begun").endsWith("asked");
     assertThat(result.leftovers()).isZero();
   }
@@ -57,11 +57,12 @@ class ScriptGroupTest extends ScriptRunnerFixture {
     Future<ScriptRunner.Result> first = begin(Duration.ofSeconds(1), stubborn, files);
     Future<ScriptRunner.Result> second = begin(Duration.ofSeconds(1), foreign, files("b"));
 
-    assertThat(first.get(PATIENCE, TimeUnit.SECONDS).ending()).isEqualTo(new Ending.TimedOut("1s"));
+    assertThat(first.get(PATIENCE, TimeUnit.SECONDS).outcome())
+        .isEqualTo(new ScriptOutcome.TimedOut("1s"));
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(20));
-    assertThat(second.get(PATIENCE, TimeUnit.SECONDS).ending())
-        .isEqualTo(new Ending.TimedOut("1s"));
+    assertThat(second.get(PATIENCE, TimeUnit.SECONDS).outcome())
+        .isEqualTo(new ScriptOutcome.TimedOut("1s"));
     assertThat(List.of("child", "script", "foreign")).noneMatch(noted::isRunning);
   }
 
@@ -71,7 +72,7 @@ class ScriptGroupTest extends ScriptRunnerFixture {
     Future<ScriptRunner.Result> run =
         beginSlowly(Duration.ofSeconds(1), "echo $$ >endless.pid; " + ENDLESS);
 
-    assertThat(run.get(10, TimeUnit.SECONDS).ending()).isEqualTo(new Ending.TimedOut("1s"));
+    assertThat(run.get(10, TimeUnit.SECONDS).outcome()).isEqualTo(new ScriptOutcome.TimedOut("1s"));
   }
 
   @Test
@@ -83,7 +84,7 @@ class ScriptGroupTest extends ScriptRunnerFixture {
                 + ENDLESS
                 + "' & until [ -s daemon.pid ]; do sleep 0.02; done");
 
-    assertThat(run.get(10, TimeUnit.SECONDS).ending()).isEqualTo(exited(0));
+    assertThat(run.get(10, TimeUnit.SECONDS).outcome()).isEqualTo(exited(0));
     assertThat(noted.isRunning("daemon")).isTrue();
   }
 

@@ -78,7 +78,7 @@ abstract class ScriptRunnerFixture {
     return threads.submit(() -> runner.run(command(limit, "bash", "-c", script), itsFiles));
   }
 
-  static Ending exited(int code) {
-    return new Ending.Exited(code);
+  static ScriptOutcome exited(int code) {
+    return new ScriptOutcome.Exited(code);
   }
 }

@@ -43,15 +43,15 @@ class ScriptRunnerTest extends ScriptRunnerFixture {
 
   @Test
   void a_script_that_was_killed_did_not_succeed() throws Exception {
-    assertThat(run("kill -9 $$").ending()).isEqualTo(exited(128 + 9));
-    assertThat(run("kill -9 0").ending()).isEqualTo(new Ending.Killed());
+    assertThat(run("kill -9 $$").outcome()).isEqualTo(exited(128 + 9));
+    assertThat(run("kill -9 0").outcome()).isEqualTo(new ScriptOutcome.Killed());
   }
 
   @Test
   void a_program_that_is_not_there_is_a_failure_with_the_reason_in_its_output() throws Exception {
     ScriptRunner.Result result = runner.run(command(LONG, "/nowhere/work.sh"), files);
 
-    assertThat(result.ending()).isEqualTo(exited(127));
+    assertThat(result.outcome()).isEqualTo(exited(127));
     assertThat(String.join("\n", result.tail())).contains("/nowhere/work.sh");
   }
 
@@ -114,7 +114,7 @@ class ScriptRunnerTest extends ScriptRunnerFixture {
     Files.writeString(files.result(), "0\n");
 
     assertThat(run("kill -9 0"))
-        .isEqualTo(new ScriptRunner.Result(new Ending.Killed(), List.of(), 0));
+        .isEqualTo(new ScriptRunner.Result(new ScriptOutcome.Killed(), List.of(), 0));
     assertThat(lines).isEmpty();
   }
 
@@ -132,7 +132,7 @@ class ScriptRunnerTest extends ScriptRunnerFixture {
     Files.createFile(folder.resolve("go"));
 
     for (int i = 0; i < 4; i++) {
-      assertThat(runs.get(i).get(PATIENCE, TimeUnit.SECONDS).ending()).isEqualTo(exited(i));
+      assertThat(runs.get(i).get(PATIENCE, TimeUnit.SECONDS).outcome()).isEqualTo(exited(i));
     }
   }
 

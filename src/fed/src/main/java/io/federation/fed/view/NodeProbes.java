@@ -3,7 +3,7 @@ package io.federation.fed.view;
 import io.federation.model.spec.AwakeProbe;
 import io.federation.model.spec.FederationSpec;
 import io.federation.presence.awake.AwakeProbes;
-import io.federation.presence.awake.Candidate;
+import io.federation.presence.awake.ProbeTarget;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ final class NodeProbes {
    * @return by instance id whether a node has answered as it should; without those not asked
    */
   Map<String, Boolean> ask(List<NodeView> nodes, FederationSpec spec) throws InterruptedException {
-    List<Candidate> candidates = new ArrayList<>();
+    List<ProbeTarget> candidates = new ArrayList<>();
     for (NodeView node : nodes) {
       FederationSpec.Part part = spec.parts().get(node.part());
       if (part == null || !node.isPresent() || part.awake().isEmpty()) {
@@ -41,7 +41,7 @@ final class NodeProbes {
       if (!(probe instanceof AwakeProbe.Command)) {
         SortedMap<String, Integer> ports = new TreeMap<>(part.ports());
         ports.putAll(node.ports());
-        candidates.add(new Candidate(node.id(), node.address(), ports, probe));
+        candidates.add(new ProbeTarget(node.id(), node.address(), ports, probe));
       }
     }
     Set<String> awake = probes.awake(candidates);

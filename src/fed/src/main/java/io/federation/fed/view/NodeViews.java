@@ -5,8 +5,8 @@ import io.federation.local.node.LocalNodeStatus;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.presence.PresenceRecord;
+import io.federation.presence.history.LastSeen;
 import io.federation.presence.history.Presence;
-import io.federation.presence.history.Sighting;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ final class NodeViews {
    * @param moment the moment that is looked at
    * @param here whether it has a home on this machine
    */
-  static NodeView of(Sighting sighting, Duration every, Instant moment, boolean here) {
+  static NodeView of(LastSeen sighting, Duration every, Instant moment, boolean here) {
     String id = sighting.entry().instanceId();
     Optional<Instant> last =
         sighting
@@ -63,7 +63,7 @@ final class NodeViews {
   }
 
   /** Returns what a node said; nothing if that is no record. Others are not to suffer from it. */
-  static Optional<PresenceRecord> record(Sighting sighting) {
+  static Optional<PresenceRecord> record(LastSeen sighting) {
     try {
       return Optional.of(PresenceRecord.parse(sighting.entry().json()));
     } catch (IllegalArgumentException e) {

@@ -4,9 +4,9 @@ import io.federation.model.NodeState;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.PresenceSpec;
 import io.federation.presence.PresenceRecord;
+import io.federation.presence.history.LastSeen;
 import io.federation.presence.history.PresenceHistory;
 import io.federation.presence.history.PresencePlace;
-import io.federation.presence.history.Sighting;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,14 +50,14 @@ final class PresenceReader implements FederationReader {
   public FederationView now(boolean all, boolean probe) throws IOException, InterruptedException {
     PresenceSource.Knowledge knowledge = source.look();
     List<NodeView> nodes = new ArrayList<>();
-    List<Sighting> sightings = sightings(knowledge, knowledge.asOf(), all);
+    List<LastSeen> sightings = sightings(knowledge, knowledge.asOf(), all);
     Set<String> here =
         knowledge.here().stream()
             .flatMap(machine -> machine.nodes().stream())
             .map(node -> node.id())
             .collect(Collectors.toSet());
     Set<String> gone = knowledge.here().map(LocalMachine::gone).orElse(Set.of());
-    for (Sighting sighting : sightings) {
+    for (LastSeen sighting : sightings) {
       String id = sighting.entry().instanceId();
       NodeView node = view(sighting, knowledge, knowledge.asOf(), here.contains(id));
       // Known here before its last word is a minute old.
@@ -84,7 +84,7 @@ final class PresenceReader implements FederationReader {
   @Override
   public FederationView at(Instant moment, boolean all) throws IOException {
     PresenceSource.Knowledge knowledge = source.look();
-    List<Sighting> sightings = sightings(knowledge, moment, all);
+    List<LastSeen> sightings = sightings(knowledge, moment, all);
     if (sightings.isEmpty()) {
       requireBegun(knowledge, moment);
     }
@@ -114,7 +114,7 @@ final class PresenceReader implements FederationReader {
     }
   }
 
-  private List<Sighting> sightings(PresenceSource.Knowledge knowledge, Instant moment, boolean all)
+  private List<LastSeen> sightings(PresenceSource.Knowledge knowledge, Instant moment, boolean all)
       throws IOException {
     if (knowledge.place().isEmpty()) {
       return List.of();
@@ -127,7 +127,7 @@ final class PresenceReader implements FederationReader {
   }
 
   private static NodeView view(
-      Sighting sighting, PresenceSource.Knowledge knowledge, Instant moment, boolean here) {
+      LastSeen sighting, PresenceSource.Knowledge knowledge, Instant moment, boolean here) {
     Duration every =
         knowledge
             .place()
@@ -141,7 +141,7 @@ final class PresenceReader implements FederationReader {
       Instant moment,
       boolean past,
       boolean all,
-      List<Sighting> sightings,
+      List<LastSeen> sightings,
       List<NodeView> nodes,
       Optional<String> url) {
     List<NodeView> shown = nodes.stream().filter(node -> all || !isLongGone(node)).toList();
@@ -166,7 +166,7 @@ final class PresenceReader implements FederationReader {
 
   /** Returns what one of the records says, where there is no description to say it. */
   private static Optional<String> told(
-      List<Sighting> sightings, Function<PresenceRecord, String> property) {
+      List<LastSeen> sightings, Function<PresenceRecord, String> property) {
     return sightings.stream()
         .flatMap(sighting -> NodeViews.record(sighting).stream())
         .map(property)

@@ -36,7 +36,7 @@ public final class AwakeProbes {
      *
      * @param address the node's IPv4 address
      */
-    boolean succeeds(AwakeProbe.Command probe, Candidate candidate, String address)
+    boolean succeeds(AwakeProbe.Command probe, ProbeTarget candidate, String address)
         throws IOException, InterruptedException;
   }
 
@@ -52,17 +52,17 @@ public final class AwakeProbes {
    *
    * @return the instance ids of those who answered as they should
    */
-  public Set<String> awake(Collection<Candidate> candidates) throws InterruptedException {
+  public Set<String> awake(Collection<ProbeTarget> candidates) throws InterruptedException {
     ExecutorService threads = Executors.newCachedThreadPool(AwakeProbes::daemon);
     try {
       long begun = System.nanoTime();
-      Map<Candidate, Future<Boolean>> answers = new HashMap<>();
-      for (Candidate candidate : candidates) {
+      Map<ProbeTarget, Future<Boolean>> answers = new HashMap<>();
+      for (ProbeTarget candidate : candidates) {
         answers.put(candidate, threads.submit(() -> isAwake(candidate)));
       }
       Set<String> awake = new HashSet<>();
-      for (Map.Entry<Candidate, Future<Boolean>> answer : answers.entrySet()) {
-        Candidate candidate = answer.getKey();
+      for (Map.Entry<ProbeTarget, Future<Boolean>> answer : answers.entrySet()) {
+        ProbeTarget candidate = answer.getKey();
         long end = begun + candidate.probe().within().plus(MARGIN).toNanos();
         if (hasAnswered(answer.getValue(), end)) {
           awake.add(candidate.instanceId());
@@ -89,7 +89,7 @@ public final class AwakeProbes {
     }
   }
 
-  private boolean isAwake(Candidate candidate) throws IOException, InterruptedException {
+  private boolean isAwake(ProbeTarget candidate) throws IOException, InterruptedException {
     if (candidate.address().isEmpty()) {
       return false;
     }

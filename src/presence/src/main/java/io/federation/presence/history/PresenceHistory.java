@@ -52,7 +52,7 @@ public final class PresenceHistory implements AutoCloseable {
    * @param back how far to look back, from {@code moment}, for the last words of nodes that were
    *     not there
    */
-  public List<Sighting> at(Instant moment, Instant now, Duration back) throws IOException {
+  public List<LastSeen> at(Instant moment, Instant now, Duration back) throws IOException {
     SortedMap<String, Entry> records = records(moment);
     Minutes minutes = new Minutes(spec, branches, moment);
     Minute running = Minute.of(moment, spec.flattimeEvery());
@@ -70,10 +70,10 @@ public final class PresenceHistory implements AutoCloseable {
     Set<String> present = Set.copyOf(spoke.keySet());
     lookBack(minutes, running, back, records.keySet(), spoke);
     Presence silence = minutes.isKept(running, now) ? Presence.ABSENT : Presence.UNKNOWN;
-    List<Sighting> sightings = new ArrayList<>();
+    List<LastSeen> sightings = new ArrayList<>();
     for (Entry entry : records.values()) {
       sightings.add(
-          new Sighting(
+          new LastSeen(
               entry,
               present.contains(entry.instanceId()) ? Presence.PRESENT : silence,
               Optional.ofNullable(spoke.get(entry.instanceId()))));

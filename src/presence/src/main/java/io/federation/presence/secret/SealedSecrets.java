@@ -122,8 +122,8 @@ public final class SealedSecrets implements SecretStore {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-    Binding binding = new Binding(deployment, sharer.instanceId(), self, name);
-    return Hpke.open(keys, binding.info(), binding.aad(), sealed)
+    SecretContext context = new SecretContext(deployment, sharer.instanceId(), self, name);
+    return Hpke.open(keys, context.info(), context.aad(), sealed)
         .filter(value -> value.length > 0 && value.length <= Secret.MAX_BYTES)
         .map(Secret::new);
   }

@@ -127,8 +127,9 @@ public final class SealedShares {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-    Binding binding = new Binding(deployment, self, recipient.instanceId(), secret.name());
-    return Hpke.seal(publicKey, binding.info(), binding.aad(), secret.secret().bytes())
+    SecretContext context =
+        new SecretContext(deployment, self, recipient.instanceId(), secret.name());
+    return Hpke.seal(publicKey, context.info(), context.aad(), secret.secret().bytes())
         .map(Base64.getEncoder()::encodeToString)
         .map(text -> new Sealed(recipient.publicKey(), text));
   }

@@ -56,24 +56,24 @@ public final class Turns {
    * @throws PresenceUnavailableException if the store does not answer; the node does not have the
    *     turn then, or does not know it
    */
-  public Taking take(String part, Duration length, Optional<Version> version)
+  public TakeResult take(String part, Duration length, Optional<Version> version)
       throws PresenceUnavailableException, IOException, InterruptedException {
     for (int i = 0; i < TRIES; i++) {
       TurnStore.Found found = store.read(part);
       Turn turn = found.turn();
       if (version.isPresent() && turn.rejected().contains(version.get())) {
-        return new Taking.Refused(version.get());
+        return new TakeResult.Refused(version.get());
       }
       Optional<Holding> others = turn.holding().filter(holding -> !turn.isHeldBy(self));
       if (others.isPresent() && !isAbandoned(others.get())) {
-        return new Taking.Occupied(others.get());
+        return new TakeResult.Occupied(others.get());
       }
       Holding mine = mine(turn, length);
       if (store.swap(part, found, turn.heldAs(mine))) {
-        return new Taking.Taken(mine, others);
+        return new TakeResult.Taken(mine, others);
       }
     }
-    return new Taking.Lost();
+    return new TakeResult.Lost();
   }
 
   private Holding mine(Turn turn, Duration length) {

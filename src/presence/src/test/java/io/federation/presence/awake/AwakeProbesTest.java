@@ -34,8 +34,8 @@ class AwakeProbesTest {
     return new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
   }
 
-  private static Candidate tcp(String id, Optional<String> address, int port) {
-    return new Candidate(id, address, Map.of("db", port), new AwakeProbe.Tcp("db", WITHIN));
+  private static ProbeTarget tcp(String id, Optional<String> address, int port) {
+    return new ProbeTarget(id, address, Map.of("db", port), new AwakeProbe.Tcp("db", WITHIN));
   }
 
   @Test
@@ -53,7 +53,7 @@ class AwakeProbesTest {
                       tcp("a", HERE, open),
                       tcp("b", HERE, closed),
                       tcp("c", Optional.empty(), open),
-                      new Candidate(
+                      new ProbeTarget(
                           "d", HERE, Map.of("web", open), new AwakeProbe.Tcp("db", WITHIN)))))
           .containsExactly("a");
     }
@@ -79,14 +79,16 @@ class AwakeProbesTest {
       assertThat(
               probes.awake(
                   List.of(
-                      new Candidate(
+                      new ProbeTarget(
                           "a",
                           HERE,
                           ports,
                           new AwakeProbe.Http("web", "/health?full", 200, WITHIN)),
-                      new Candidate("b", HERE, ports, new AwakeProbe.Http("web", "/", 200, WITHIN)),
-                      new Candidate("c", HERE, ports, new AwakeProbe.Http("web", "/", 503, WITHIN)),
-                      new Candidate(
+                      new ProbeTarget(
+                          "b", HERE, ports, new AwakeProbe.Http("web", "/", 200, WITHIN)),
+                      new ProbeTarget(
+                          "c", HERE, ports, new AwakeProbe.Http("web", "/", 503, WITHIN)),
+                      new ProbeTarget(
                           "d", HERE, ports, new AwakeProbe.Http("web", "/moved", 200, WITHIN)))))
           .containsExactlyInAnyOrder("a", "c");
     } finally {
@@ -101,8 +103,8 @@ class AwakeProbesTest {
     assertThat(
             probes.awake(
                 List.of(
-                    new Candidate("a", HERE, Map.of(), probe),
-                    new Candidate("b", HERE, Map.of(), probe))))
+                    new ProbeTarget("a", HERE, Map.of(), probe),
+                    new ProbeTarget("b", HERE, Map.of(), probe))))
         .containsExactly("a");
   }
 
@@ -112,7 +114,7 @@ class AwakeProbesTest {
       Map<String, Integer> ports = Map.of("web", silent.getLocalPort());
       AwakeProbe probe = new AwakeProbe.Http("web", "/", 200, Duration.ofSeconds(1));
 
-      assertThat(probes.awake(List.of(new Candidate("a", HERE, ports, probe)))).isEmpty();
+      assertThat(probes.awake(List.of(new ProbeTarget("a", HERE, ports, probe)))).isEmpty();
     }
   }
 
@@ -136,7 +138,8 @@ class AwakeProbesTest {
       AwakeProbe probe = new AwakeProbe.Http("web", "/", 200, WITHIN);
 
       assertThat(
-              probes.awake(all.stream().map(id -> new Candidate(id, HERE, ports, probe)).toList()))
+              probes.awake(
+                  all.stream().map(id -> new ProbeTarget(id, HERE, ports, probe)).toList()))
           .containsExactlyInAnyOrderElementsOf(all);
     } finally {
       server.stop(0);

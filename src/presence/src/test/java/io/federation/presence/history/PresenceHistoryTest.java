@@ -88,7 +88,7 @@ class PresenceHistoryTest {
     return found;
   }
 
-  private List<Sighting> sightings(Instant moment, Instant now, Duration back) throws IOException {
+  private List<LastSeen> sightings(Instant moment, Instant now, Duration back) throws IOException {
     try (PresenceHistory history = PresenceHistory.open(place)) {
       return history.at(moment, now, back);
     }

@@ -185,11 +185,12 @@ class GitTurnStoreTest extends TurnStoreContract {
     long start = System.nanoTime();
     while (System.nanoTime() - start < AT_LAST.toNanos()) {
       try (TurnStore store = open(self)) {
-        Taking taking = turns(store, self).take("app1", Duration.ofMinutes(5), Optional.empty());
-        if (taking instanceof Taking.Taken) {
+        TakeResult taking =
+            turns(store, self).take("app1", Duration.ofMinutes(5), Optional.empty());
+        if (taking instanceof TakeResult.Taken) {
           return;
         }
-        assertThat(taking).isInstanceOfAny(Taking.Occupied.class, Taking.Lost.class);
+        assertThat(taking).isInstanceOfAny(TakeResult.Occupied.class, TakeResult.Lost.class);
       }
       // As the command does; without it the fight is only louder.
       Thread.sleep(ThreadLocalRandom.current().nextInt(50, 200));
@@ -209,7 +210,7 @@ class GitTurnStoreTest extends TurnStoreContract {
       assertThat(store.swap("app1", store.read("app1"), abandoned)).isTrue();
     }
 
-    List<Taking> takings =
+    List<TakeResult> takings =
         fight(
             self -> {
               try (TurnStore store = open(self)) {
@@ -218,13 +219,14 @@ class GitTurnStoreTest extends TurnStoreContract {
               }
             });
 
-    List<Taking> winners = takings.stream().filter(Taking.Taken.class::isInstance).toList();
+    List<TakeResult> winners = takings.stream().filter(TakeResult.Taken.class::isInstance).toList();
     assertThat(winners).hasSize(1);
-    Taking.Taken winner = (Taking.Taken) winners.get(0);
+    TakeResult.Taken winner = (TakeResult.Taken) winners.get(0);
     assertThat(winner.broken()).map(Holding::holder).contains("app1-0");
     assertThat(takings)
         .filteredOn(taking -> taking != winner)
-        .allSatisfy(taking -> assertThat(taking).isEqualTo(new Taking.Occupied(winner.holding())));
+        .allSatisfy(
+            taking -> assertThat(taking).isEqualTo(new TakeResult.Occupied(winner.holding())));
   }
 
   private interface Fighter<T> {

@@ -31,7 +31,7 @@ class TurnsTest {
     return new Turns(store, self, live::contains, clock);
   }
 
-  private static Taking take(Turns turns) throws Exception {
+  private static TakeResult take(Turns turns) throws Exception {
     return turns.take("app1", FIVE_MINUTES, Optional.empty());
   }
 
@@ -44,8 +44,8 @@ class TurnsTest {
   void a_free_turn_is_taken_and_nobody_else_gets_it() throws Exception {
     Holding mine = holding("i-1", "120000", "120500");
 
-    assertThat(take(one)).isEqualTo(new Taking.Taken(mine, Optional.empty()));
-    assertThat(take(two)).isEqualTo(new Taking.Occupied(mine));
+    assertThat(take(one)).isEqualTo(new TakeResult.Taken(mine, Optional.empty()));
+    assertThat(take(two)).isEqualTo(new TakeResult.Occupied(mine));
     assertThat(two.show("app1")).isEqualTo(new Turn(Optional.of(mine), List.of()));
   }
 
@@ -55,7 +55,7 @@ class TurnsTest {
     clock.advance(Duration.ofMinutes(4));
 
     assertThat(take(one))
-        .isEqualTo(new Taking.Taken(holding("i-1", "120000", "120900"), Optional.empty()));
+        .isEqualTo(new TakeResult.Taken(holding("i-1", "120000", "120900"), Optional.empty()));
   }
 
   @Test
@@ -63,7 +63,7 @@ class TurnsTest {
     take(one);
 
     assertThat(one.leave("app1", Optional.empty())).isTrue();
-    assertThat(take(two)).isInstanceOf(Taking.Taken.class);
+    assertThat(take(two)).isInstanceOf(TakeResult.Taken.class);
   }
 
   @Test
@@ -84,9 +84,12 @@ class TurnsTest {
     take(one);
     one.leave("app1", Optional.of(BAD));
 
-    assertThat(two.take("app1", FIVE_MINUTES, Optional.of(BAD))).isEqualTo(new Taking.Refused(BAD));
-    assertThat(one.take("app1", FIVE_MINUTES, Optional.of(BAD))).isEqualTo(new Taking.Refused(BAD));
-    assertThat(two.take("app1", FIVE_MINUTES, Optional.of(GOOD))).isInstanceOf(Taking.Taken.class);
+    assertThat(two.take("app1", FIVE_MINUTES, Optional.of(BAD)))
+        .isEqualTo(new TakeResult.Refused(BAD));
+    assertThat(one.take("app1", FIVE_MINUTES, Optional.of(BAD)))
+        .isEqualTo(new TakeResult.Refused(BAD));
+    assertThat(two.take("app1", FIVE_MINUTES, Optional.of(GOOD)))
+        .isInstanceOf(TakeResult.Taken.class);
     two.leave("app1", Optional.empty());
     assertThat(one.show("app1").rejected()).containsExactly(BAD);
   }
@@ -109,7 +112,7 @@ class TurnsTest {
     live.remove("i-1");
     clock.advance(FIVE_MINUTES);
 
-    assertThat(take(two)).isInstanceOf(Taking.Occupied.class);
+    assertThat(take(two)).isInstanceOf(TakeResult.Occupied.class);
   }
 
   @Test
@@ -117,12 +120,12 @@ class TurnsTest {
     take(one);
     live.remove("i-1");
     clock.advance(FIVE_MINUTES.plus(Turns.CLOCK_MARGIN));
-    assertThat(take(two)).isInstanceOf(Taking.Occupied.class);
+    assertThat(take(two)).isInstanceOf(TakeResult.Occupied.class);
 
     clock.advance(Duration.ofSeconds(1));
     assertThat(take(two))
         .isEqualTo(
-            new Taking.Taken(
+            new TakeResult.Taken(
                 holding("i-2", "120531", "121031"),
                 Optional.of(holding("i-1", "120000", "120500"))));
   }
@@ -132,7 +135,7 @@ class TurnsTest {
     take(one);
     clock.advance(Duration.ofHours(3));
 
-    assertThat(take(two)).isInstanceOf(Taking.Occupied.class);
+    assertThat(take(two)).isInstanceOf(TakeResult.Occupied.class);
   }
 
   @Test
@@ -142,7 +145,7 @@ class TurnsTest {
     clock.advance(Duration.ofMinutes(6));
     store.beforeSwap(() -> assertTaken(turns("i-3")));
 
-    assertThat(take(two)).isEqualTo(new Taking.Occupied(holding("i-3", "120600", "121100")));
+    assertThat(take(two)).isEqualTo(new TakeResult.Occupied(holding("i-3", "120600", "121100")));
   }
 
   @Test
@@ -152,7 +155,7 @@ class TurnsTest {
     clock.advance(Duration.ofMinutes(6));
     store.beforeSwap(() -> assertTaken(one));
 
-    assertThat(take(two)).isInstanceOf(Taking.Occupied.class);
+    assertThat(take(two)).isInstanceOf(TakeResult.Occupied.class);
     assertThat(one.show("app1").isHeldBy("i-1")).isTrue();
   }
 
@@ -160,7 +163,7 @@ class TurnsTest {
   void whoever_loses_every_race_is_told_so() throws Exception {
     interfere();
 
-    assertThat(take(one)).isEqualTo(new Taking.Lost());
+    assertThat(take(one)).isEqualTo(new TakeResult.Lost());
   }
 
   /** Before each swap, somebody takes the turn and leaves it at once. */
@@ -179,7 +182,7 @@ class TurnsTest {
 
   private static void assertTaken(Turns turns) {
     try {
-      assertThat(take(turns)).isInstanceOf(Taking.Taken.class);
+      assertThat(take(turns)).isInstanceOf(TakeResult.Taken.class);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -12,11 +12,11 @@ import java.nio.charset.StandardCharsets;
  * @param recipient the instance id of who may open it
  * @param name the secret's name
  */
-record Binding(String deployment, String sharer, String recipient, String name) {
+record SecretContext(String deployment, String sharer, String recipient, String name) {
 
   private static final String FORM = "federation sealed secret 1";
 
-  Binding {
+  SecretContext {
     Names.check("deployment", deployment);
     Names.check("instance-id", sharer);
     Names.check("instance-id", recipient);

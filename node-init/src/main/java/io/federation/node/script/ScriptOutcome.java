@@ -3,7 +3,7 @@ package io.federation.node.script;
 import io.federation.model.ExitCode;
 
 /** How a script's run ended. */
-public sealed interface Ending {
+public sealed interface ScriptOutcome {
 
   /** Returns the end in words, such as {@code exit code 3}. */
   String words();
@@ -13,7 +13,7 @@ public sealed interface Ending {
    *
    * @param code its exit code
    */
-  record Exited(int code) implements Ending {
+  record Exited(int code) implements ScriptOutcome {
     @Override
     public String words() {
       return "exit code " + code;
@@ -30,7 +30,7 @@ public sealed interface Ending {
    *
    * @param limit its time limit in words
    */
-  record TimedOut(String limit) implements Ending {
+  record TimedOut(String limit) implements ScriptOutcome {
     @Override
     public String words() {
       return "its time limit of " + limit + " reached";
@@ -38,7 +38,7 @@ public sealed interface Ending {
   }
 
   /** The script's session was killed before the script's end could be recorded. */
-  record Killed() implements Ending {
+  record Killed() implements ScriptOutcome {
     @Override
     public String words() {
       return "its process killed";

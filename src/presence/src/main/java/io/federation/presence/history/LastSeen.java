@@ -11,4 +11,4 @@ import java.util.Optional;
  * @param presence whether it was there
  * @param last the last interval in which it spoke, as far as was looked back; nothing if it did not
  */
-public record Sighting(Entry entry, Presence presence, Optional<Minute> last) {}
+public record LastSeen(Entry entry, Presence presence, Optional<Minute> last) {}

@@ -12,11 +12,11 @@ import java.util.Optional;
  * @param ports its ports by name; one that lacks the port that is asked is not awake
  * @param probe how its part is asked
  */
-public record Candidate(
+public record ProbeTarget(
     String instanceId, Optional<String> address, Map<String, Integer> ports, AwakeProbe probe) {
 
   /** Copies the map. */
-  public Candidate {
+  public ProbeTarget {
     ports = Map.copyOf(ports);
   }
 }

@@ -10,7 +10,7 @@ import io.federation.model.Stamp;
  * @param at when it happened
  * @param event what happened, and why
  */
-public record Occurrence(long sequence, Stamp at, NodeEvent event) {
+public record NumberedEvent(long sequence, Stamp at, NodeEvent event) {
 
   /** Stands in place of a number for an event that is in no order with the others. */
   public static final long NOT_COUNTED = 0;

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** One round of housekeeping. What one chore cannot do does not keep the others. */
-final class Chores {
+final class HousekeepingTasks {
 
   /** From what age on no process can still be writing a temporary file. */
   static final Duration ABANDONED = Duration.ofHours(1);
@@ -39,7 +39,7 @@ final class Chores {
   private final EventPublisher events;
   private final Clock clock;
 
-  Chores(NodeHome home, EventPublisher events, Clock clock) {
+  HousekeepingTasks(NodeHome home, EventPublisher events, Clock clock) {
     this.home = home;
     this.events = events;
     this.clock = clock;

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-final class SpreadTest {
+final class JitterTest {
 
   private static final Duration WINDOW = Duration.ofSeconds(30);
 
   @Test
   void the_place_of_a_node_is_always_the_same() {
-    assertThat(Spread.share("i-4e7cb59a", WINDOW)).isEqualTo(Spread.share("i-4e7cb59a", WINDOW));
+    assertThat(Jitter.share("i-4e7cb59a", WINDOW)).isEqualTo(Jitter.share("i-4e7cb59a", WINDOW));
   }
 
   @Test
@@ -20,7 +20,7 @@ final class SpreadTest {
     int[] nodesInSecond = new int[30];
     int nodes = 3000;
     for (int i = 0; i < nodes; i++) {
-      Duration share = Spread.share(String.format("i-%08x", i * 7919), WINDOW);
+      Duration share = Jitter.share(String.format("i-%08x", i * 7919), WINDOW);
       assertThat(share).isBetween(Duration.ZERO, WINDOW.minusMillis(1));
       nodesInSecond[(int) share.toSeconds()]++;
     }
@@ -31,7 +31,7 @@ final class SpreadTest {
   void names_that_differ_only_in_their_last_digit_are_spread_as_well() {
     long different =
         IntStream.range(0, 10)
-            .mapToObj(i -> Spread.share("app1-" + i, WINDOW).toSeconds())
+            .mapToObj(i -> Jitter.share("app1-" + i, WINDOW).toSeconds())
             .distinct()
             .count();
     assertThat(different).isGreaterThan(4);
@@ -39,6 +39,6 @@ final class SpreadTest {
 
   @Test
   void a_window_of_nothing_has_one_place() {
-    assertThat(Spread.share("i-1", Duration.ZERO)).isZero();
+    assertThat(Jitter.share("i-1", Duration.ZERO)).isZero();
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Decides whether a unit that is not running has something to do now. */
-public final class UnitJudge {
+public final class UnitDecider {
 
   private static final int MOST_PATHS = 10_000;
 
@@ -19,12 +19,12 @@ public final class UnitJudge {
   private final Clock clock;
 
   /** Tells {@code events} why a unit is to work, or is not. */
-  public UnitJudge(EventPublisher events, Clock clock) {
+  public UnitDecider(EventPublisher events, Clock clock) {
     this.events = events;
     this.clock = clock;
   }
 
-  Detection judge(WorkUnit unit, Version head, GitRepository repository) throws IOException {
+  UnitDecision decide(WorkUnit unit, Version head, GitRepository repository) throws IOException {
     Optional<Version> done = unit.files().done();
     Optional<FailureRecord> failure =
         unit.files().failure().filter(record -> record.version().equals(head));
@@ -32,27 +32,28 @@ public final class UnitJudge {
       return rest(unit, failure)
           .orElseGet(() -> act(unit, head, head, Optional.empty(), failure, List.of()));
     }
-    Finding finding = Detector.find(repository, done, head, unit.watchedPath());
-    if (!finding.triggersWork()) {
-      tellUnchanged(unit, head, finding);
+    VersionComparison comparison =
+        VersionComparison.between(repository, done, head, unit.watchedPath());
+    if (!comparison.triggersWork()) {
+      tellUnchanged(unit, head, comparison);
       unit.files().clearFailure();
-      return new Detection.Resting(UnitReport.of(unit.name(), Status.SETTLED));
+      return new UnitDecision.Resting(UnitReport.of(unit.name(), Status.SETTLED));
     }
-    Optional<Detection> rest = rest(unit, failure);
+    Optional<UnitDecision> rest = rest(unit, failure);
     if (rest.isPresent()) {
       return rest.get();
     }
-    tellChange(unit, head, done, finding);
+    tellChange(unit, head, done, comparison);
     return act(
         unit,
         head,
-        change(head, finding),
+        change(head, comparison),
         done,
         failure,
-        changedPaths(unit, head, repository, finding));
+        changedPaths(unit, head, repository, comparison));
   }
 
-  private Optional<Detection> rest(WorkUnit unit, Optional<FailureRecord> failure) {
+  private Optional<UnitDecision> rest(WorkUnit unit, Optional<FailureRecord> failure) {
     if (failure.isEmpty() || RetrySchedule.isDue(failure.get(), clock.instant())) {
       return Optional.empty();
     }
@@ -65,10 +66,10 @@ public final class UnitJudge {
           case WEDGED -> "wedged until the repository moves or node-init unwedge";
         };
     events.publish(new WorkEvent.Waiting(unit.name(), record.version(), why));
-    return Optional.of(new Detection.Resting(UnitReport.of(unit.name(), record, false)));
+    return Optional.of(new UnitDecision.Resting(UnitReport.of(unit.name(), record, false)));
   }
 
-  private static Detection act(
+  private static UnitDecision act(
       WorkUnit unit,
       Version head,
       Version change,
@@ -76,27 +77,30 @@ public final class UnitJudge {
       Optional<FailureRecord> failure,
       List<String> changedPaths) {
     int attempt = failure.map(record -> record.count() + 1).orElse(1);
-    return new Detection.Due(new UnitTask(unit, head, change, done, attempt, changedPaths));
+    return new UnitDecision.Due(new UnitTask(unit, head, change, done, attempt, changedPaths));
   }
 
-  private static Version change(Version head, Finding finding) {
-    return finding instanceof Finding.PathChanged changed && !changed.commits().isEmpty()
+  private static Version change(Version head, VersionComparison comparison) {
+    return comparison instanceof VersionComparison.PathChanged changed
+            && !changed.commits().isEmpty()
         ? changed.commits().get(0)
         : head;
   }
 
   /** Tells it once, and notes it: the comparison needs not be made again in every heartbeat. */
-  private void tellUnchanged(WorkUnit unit, Version head, Finding finding) throws IOException {
-    if (finding instanceof Finding.SamePath same) {
+  private void tellUnchanged(WorkUnit unit, Version head, VersionComparison comparison)
+      throws IOException {
+    if (comparison instanceof VersionComparison.SamePath same) {
       unit.files().recordCompared(same.done(), head, unit.watchedPath());
       events.publish(
           new WorkEvent.Compared(unit.name(), same.done(), head, shownPath(unit), List.of()));
     }
   }
 
-  private void tellChange(WorkUnit unit, Version head, Optional<Version> done, Finding finding) {
+  private void tellChange(
+      WorkUnit unit, Version head, Optional<Version> done, VersionComparison comparison) {
     String why;
-    if (finding instanceof Finding.PathChanged changed) {
+    if (comparison instanceof VersionComparison.PathChanged changed) {
       events.publish(
           new WorkEvent.Compared(
               unit.name(), changed.done(), head, shownPath(unit), changed.commits()));
@@ -111,8 +115,9 @@ public final class UnitJudge {
   }
 
   private static List<String> changedPaths(
-      WorkUnit unit, Version head, GitRepository repository, Finding finding) throws IOException {
-    if (finding instanceof Finding.PathChanged changed
+      WorkUnit unit, Version head, GitRepository repository, VersionComparison comparison)
+      throws IOException {
+    if (comparison instanceof VersionComparison.PathChanged changed
         && repository.history().contains(changed.done())) {
       return repository
           .history()

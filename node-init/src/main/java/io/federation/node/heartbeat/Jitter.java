@@ -8,11 +8,11 @@ import java.util.zip.CRC32;
  * A node's stable place in a window of time. The places of many nodes are spread evenly, so that
  * they do not all come at once; the place of one is the same every time.
  */
-public final class Spread {
+public final class Jitter {
 
   private static final long RANGE = 1L << 32;
 
-  private Spread() {}
+  private Jitter() {}
 
   /**
    * Returns how far into the window this node's place is: zero or more, less than {@code window}.
