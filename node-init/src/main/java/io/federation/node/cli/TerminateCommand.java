@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Exit codes: 0 done, 1 a script failed, 75 work was still under way and no script was run."
+      "Exit codes: 0 done, 1 a script failed, 75 no script was started, as work was under way."
     },
     mixinStandardHelpOptions = true)
 final class TerminateCommand implements Callable<Integer> {
@@ -48,7 +48,8 @@ final class TerminateCommand implements Callable<Integer> {
       terminator.begin("by node-init terminate");
       Optional<LockFile> work = node.commands().locks().waitForWork(deadline.left());
       if (work.isEmpty()) {
-        throw new TryAgainException("work is still under way, no terminate.sh was run");
+        throw new TryAgainException(
+            "no script that ends the node was started, as its work is still under way");
       }
       try (LockFile held = work.get()) {
         return terminator.runScripts(deadline) ? ExitCode.DONE : ExitCode.FAILED;

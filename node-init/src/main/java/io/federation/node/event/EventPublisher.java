@@ -26,7 +26,7 @@ public final class EventPublisher implements ScriptOutput {
   private static final Duration FINISH = Duration.ofSeconds(1);
 
   private static final String UNSAFE =
-      "Texts are not shown, as it cannot be told what of them is secret: ";
+      "Texts of scripts and servers are hidden, as secrets in them cannot be masked: ";
 
   private final Sequence sequence;
   private final Clock clock;

@@ -56,7 +56,8 @@ public final class SettleStep {
   Optional<String> reasonToRest(WorkingTrees trees) throws IOException {
     Optional<String> wedged = wedge.reason();
     return wedged.isPresent()
-        ? Optional.of("wedged (" + wedged.get() + ") until a repository moves or unwedge")
+        ? Optional.of(
+            "wedged (" + wedged.get() + "), until a commit comes or node-init unwedge is called")
         : pause.reason(trees.ops());
   }
 

@@ -1,6 +1,7 @@
 package io.federation.node.work;
 
 import io.federation.git.GitRepository;
+import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.model.event.WorkEvent;
 import io.federation.node.event.EventPublisher;
@@ -60,10 +61,14 @@ public final class UnitDecider {
     FailureRecord record = failure.get();
     String why =
         switch (record.verdict()) {
-          case RETRY -> "it failed " + record.count() + " time(s) and is tried again later";
+          case RETRY ->
+              "it failed "
+                  + record.count()
+                  + " time(s), and is tried again after "
+                  + new Stamp(record.last().instant().plus(record.delay()));
           case POSTPONED -> "it waits for something";
           case REJECTED -> "it was rejected";
-          case WEDGED -> "wedged until the repository moves or node-init unwedge";
+          case WEDGED -> "it is wedged, until a commit comes or node-init unwedge is called";
         };
     events.publish(new WorkEvent.Waiting(unit.name(), record.version(), why));
     return Optional.of(new UnitDecision.Resting(UnitReport.of(unit.name(), record, false)));

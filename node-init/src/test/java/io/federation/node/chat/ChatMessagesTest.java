@@ -104,10 +104,10 @@ class ChatMessagesTest {
         says(new LifeEvent.Warning("unknown key"), "chatty yellow unknown key"),
         says(
             new LifeEvent.PresenceTrouble("no route"),
-            "chatty yellow Presence is not told: no route; the node goes on, and tells it later"),
+            "chatty yellow Cannot publish this node's presence: no route; it works on, and publishes it later"),
         says(
             new LifeEvent.PresenceRecovered(Duration.ofSeconds(90), 2),
-            "chatty green Presence is told again after 90 s; told late: 2 minute(s)"),
+            "chatty green Presence is published again after 90 s; published late: 2 minute(s)"),
         says(
             new LifeEvent.ClockOff(Duration.ofSeconds(-25)),
             "chatty yellow The clock is 25 s behind the Git server's: let NTP set it on both"),

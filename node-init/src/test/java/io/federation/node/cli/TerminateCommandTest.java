@@ -118,7 +118,8 @@ class TerminateCommandTest {
     }
     assertThat(err.toString(StandardCharsets.UTF_8))
         .isEqualTo(
-            "node-init: work is still under way, no terminate.sh was run: try again later\n");
+            "node-init: no script that ends the node was started, as its work is still under way:"
+                + " try again later\n");
     assertThat(node.state()).isEqualTo("terminating");
     assertThat(ended()).isEmpty();
     assertThat(terminate()).isZero();

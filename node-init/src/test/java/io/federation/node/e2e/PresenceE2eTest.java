@@ -156,8 +156,8 @@ final class PresenceE2eTest {
         assertThat(minutes).as("no minute is lost").contains(m);
       }
       assertThat(log(node))
-          .containsOnlyOnce("Presence is not told: ")
-          .containsOnlyOnce("Presence is told again after ");
+          .containsOnlyOnce("Cannot publish this node's presence: ")
+          .containsOnlyOnce("Presence is published again after ");
     }
   }
 

@@ -79,7 +79,7 @@ final class SeveralProcessesE2eTest {
       ProgramRun.Result second = two.await();
       assertThat(first.exitCode()).isZero();
       assertThat(second.exitCode()).isZero();
-      assertThat(first.out() + second.out()).contains("Leaving at once: ");
+      assertThat(first.out() + second.out()).contains("This heartbeat ends without a look: ");
     }
     assertThat(lines("started")).containsExactly(ops.head().name());
   }
@@ -93,7 +93,8 @@ final class SeveralProcessesE2eTest {
       Files.delete(node.home().resolve("nodeinfo/heartbeat.txt"));
       ProgramRun.Result beside = node.beat().run();
       assertThat(beside.exitCode()).isZero();
-      assertThat(beside.out()).contains("Leaving at once: init or work is under way");
+      assertThat(beside.out())
+          .contains("This heartbeat ends without a look: init or work is under way");
       assertThat(node.home().resolve("nodeinfo/heartbeat.txt")).exists();
       assertThat(node.run("status").run().out())
           .containsPattern("state +working")
@@ -120,7 +121,8 @@ final class SeveralProcessesE2eTest {
       awaitFile("initialising");
       ProgramRun.Result beside = node.beat().run();
       assertThat(beside.exitCode()).isZero();
-      assertThat(beside.out()).contains("Leaving at once: init or work is under way");
+      assertThat(beside.out())
+          .contains("This heartbeat ends without a look: init or work is under way");
       Files.createFile(node.home().resolve("go"));
       assertThat(init.await().exitCode()).isZero();
     }

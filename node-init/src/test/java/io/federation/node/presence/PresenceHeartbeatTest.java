@@ -140,12 +140,14 @@ final class PresenceHeartbeatTest {
     assertThat(db.beat()).isZero();
 
     assertThat(db.worked()).containsExactly(pushed.hex());
-    assertThat(db.told().stream().filter(line -> line.startsWith("Presence is not told: ")))
+    assertThat(
+            db.told().stream()
+                .filter(line -> line.startsWith("Cannot publish this node's presence: ")))
         .hasSize(1);
     Files.move(away, presence);
     federation.clock.advance(MINUTE);
     assertThat(db.beat()).isZero();
-    assertThat(db.told().stream().filter(line -> line.startsWith("Presence is told again")))
+    assertThat(db.told().stream().filter(line -> line.startsWith("Presence is published again")))
         .hasSize(1);
     assertThat(federation.minutes("i-db")).hasSize(3);
   }
@@ -195,8 +197,8 @@ final class PresenceHeartbeatTest {
       assertThat(federation.minutes(node.id)).as("no minute is lost").hasSize(8);
       assertThat(node.told().stream().filter(line -> line.startsWith("Presence")))
           .satisfiesExactly(
-              line -> assertThat(line).startsWith("Presence is not told: "),
-              line -> assertThat(line).endsWith("told late: 3 minute(s)"));
+              line -> assertThat(line).startsWith("Cannot publish this node's presence: "),
+              line -> assertThat(line).endsWith("published late: 3 minute(s)"));
     }
   }
 

@@ -125,12 +125,12 @@ final class PresenceTest {
     server.down(true);
     assertThat(one.beatAfter(MINUTE))
         .containsExactly(
-            "Presence is not told: connection refused; the node goes on, and tells it later");
+            "Cannot publish this node's presence: connection refused; it works on, and publishes it later");
     assertThat(one.beatAfter(MINUTE)).isEmpty();
     server.down(false);
 
     assertThat(one.beatAfter(MINUTE))
-        .containsExactly("Presence is told again after 180 s; told late: 2 minute(s)");
+        .containsExactly("Presence is published again after 180 s; published late: 2 minute(s)");
 
     assertThat(server.publications()).hasSize(2);
     for (String minute : List.of("202601011200", "202601011201", "202601011202", "202601011203")) {

@@ -174,7 +174,7 @@ final class WorkTest {
                 + "while [ \"$(ps -o sid= -p $!)\" -ne $! ]; do sleep 0.02; done"));
     node.init();
     assertThat(node.beat()).isZero();
-    assertThat(node.told().toString()).contains("Stopped 1 process(es) left in the unit's group");
+    assertThat(node.told().toString()).contains("Ended 1 process(es) that the script left running");
     assertThat(isRunning("inside")).isFalse();
     assertThat(isRunning("outside")).isTrue();
     ProcessHandle.of(pid("outside")).ifPresent(ProcessHandle::destroyForcibly);

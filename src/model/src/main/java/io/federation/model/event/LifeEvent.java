@@ -108,7 +108,7 @@ public sealed interface LifeEvent extends NodeEvent {
   record HeartbeatBeside(String what) implements LifeEvent {
     @Override
     public String message() {
-      return "Leaving at once: " + what;
+      return "This heartbeat ends without a look: " + what;
     }
   }
 
@@ -209,7 +209,9 @@ public sealed interface LifeEvent extends NodeEvent {
   record PresenceTrouble(String reason) implements LifeEvent {
     @Override
     public String message() {
-      return "Presence is not told: " + reason + "; the node goes on, and tells it later";
+      return "Cannot publish this node's presence: "
+          + reason
+          + "; it works on, and publishes it later";
     }
 
     @Override
@@ -227,14 +229,14 @@ public sealed interface LifeEvent extends NodeEvent {
    * The node can say again that it is there.
    *
    * @param lasted how long it could not
-   * @param late how many minutes were told late
+   * @param late how many minutes were published late
    */
   record PresenceRecovered(Duration lasted, int late) implements LifeEvent {
     @Override
     public String message() {
-      return "Presence is told again after "
+      return "Presence is published again after "
           + lasted.toSeconds()
-          + " s; told late: "
+          + " s; published late: "
           + late
           + " minute(s)";
     }

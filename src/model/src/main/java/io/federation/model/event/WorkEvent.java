@@ -178,9 +178,9 @@ public sealed interface WorkEvent extends NodeEvent {
     @Override
     public String message() {
       return unit
-          + ": Stopped "
+          + ": Ended "
           + processes
-          + " process(es) left in the unit's group; use setsid for what shall outlive it";
+          + " process(es) that the script left running; start with setsid what is to outlive it";
     }
 
     @Override
@@ -193,7 +193,7 @@ public sealed interface WorkEvent extends NodeEvent {
   record Waiting(UnitName unit, Version version, String why) implements WorkEvent {
     @Override
     public String message() {
-      return unit + ": Not working " + version + ": " + why;
+      return unit + ": Does not run at " + version + " now: " + why;
     }
 
     @Override

@@ -57,7 +57,7 @@ class EventMessagesTest {
         says(
             new LifeEvent.HeartbeatBeside("init or work is under way"),
             Severity.INFO,
-            "Leaving at once: init or work is under way"),
+            "This heartbeat ends without a look: init or work is under way"),
         says(
             new LifeEvent.Swept(3, "run"),
             Severity.INFO,
@@ -90,11 +90,11 @@ class EventMessagesTest {
         says(
             new LifeEvent.PresenceTrouble("no route"),
             Severity.WARNING,
-            "Presence is not told: no route; the node goes on, and tells it later"),
+            "Cannot publish this node's presence: no route; it works on, and publishes it later"),
         says(
             new LifeEvent.PresenceRecovered(Duration.ofMillis(90_900), 2),
             Severity.INFO,
-            "Presence is told again after 90 s; told late: 2 minute(s)"),
+            "Presence is published again after 90 s; published late: 2 minute(s)"),
         says(
             new LifeEvent.ClockOff(Duration.ofSeconds(25)),
             Severity.WARNING,
@@ -216,12 +216,12 @@ class EventMessagesTest {
         says(
             new WorkEvent.LeftoversStopped(UNIT, 2),
             Severity.WARNING,
-            "ops:part/db1: Stopped 2 process(es) left in the unit's group; use setsid for what"
-                + " shall outlive it"),
+            "ops:part/db1: Ended 2 process(es) that the script left running; start with setsid what"
+                + " is to outlive it"),
         says(
             new WorkEvent.Waiting(UNIT, NEW, "it was rejected"),
             Severity.INFO,
-            "ops:part/db1: Not working " + B + ": it was rejected"),
+            "ops:part/db1: Does not run at " + B + " now: it was rejected"),
         says(
             new WorkEvent.SkippedMissing(UNIT),
             Severity.INFO,
