@@ -117,7 +117,7 @@ final class LargeFileE2eTest {
   @Test
   void is_cloned_and_looked_at_and_advanced_over_and_set_aside_where_it_was_edited()
       throws Exception {
-    assertThat(run("clone,look")).contains("Advanced", "Settled");
+    assertThat(run("clone,look")).contains("Advanced", "UpToDate");
     assertThat(scene.file("large.bin")).hasSize(SIZE);
 
     // A change beside it.
