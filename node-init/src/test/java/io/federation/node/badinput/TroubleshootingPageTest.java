@@ -2,6 +2,8 @@ package io.federation.node.badinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.model.UnitName;
+import io.federation.model.event.WorkEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +19,17 @@ final class TroubleshootingPageTest {
   private static final Path PAGE = Path.of("../docs/troubleshooting.md");
   private static final Pattern LINE = Pattern.compile("`([^`]+)`");
 
-  /** Lines of the machine, which other tests bring about. */
-  private static final List<String> OF_THE_MACHINE =
+  /** Lines that other tests bring about. */
+  private static final List<String> OF_OTHER_TESTS =
       List.of(
           "/home/log: No space left on device: free some space on the disk",
           "/home/log: File too large: lift the limit on the size of files (ulimit -f)",
           "/home/log: Read-only file system: mount it for writing",
           "permission denied for /home/run: let the node's user own its home",
+          new WorkEvent.LeftoversStopped(new UnitName("ops", "common"), 2).message(),
+          "it/nodeinit/common/terminate.sh failed: exit code 3",
+          "it/nodeinit/common/terminate.sh was not run: it leads out of the repository",
+          "Texts of scripts and servers are hidden, as secrets in them cannot be masked: x",
           "events are not counted in log/sequence.txt: File too large");
 
   private static List<Pattern> page() throws IOException {
@@ -40,7 +46,7 @@ final class TroubleshootingPageTest {
             BadInputTest.table()
                 .map(BadInput::says)
                 .filter(line -> !line.contains(": Done ActualWork at ")),
-            OF_THE_MACHINE.stream())
+            OF_OTHER_TESTS.stream())
         .toList();
   }
 

@@ -39,7 +39,8 @@ final class PresenceE2eTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** In real time. */
-  private static final Duration OUTAGE = MINUTE.multipliedBy(Boolean.getBoolean("test.long") ? 2 : 1);
+  private static final Duration OUTAGE =
+      MINUTE.multipliedBy(Boolean.getBoolean("test.long") ? 2 : 1);
 
   @TempDir private Path folder;
   private GitHistory ops;

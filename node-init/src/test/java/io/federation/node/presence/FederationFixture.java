@@ -167,7 +167,11 @@ final class FederationFixture implements AutoCloseable {
       String text = shown.toString(StandardCharsets.UTF_8);
       shown.reset();
       return text.lines()
-          .filter(line -> line.contains(" Presence ") || line.contains(" The clock is "))
+          .filter(
+              line ->
+                  line.contains(" Presence ")
+                      || line.contains("'s presence: ")
+                      || line.contains(" The clock is "))
           .map(line -> line.substring("YYYYMMDD-HHMMSS ".length()))
           .toList();
     }
