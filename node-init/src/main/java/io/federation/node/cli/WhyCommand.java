@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "why",
     description = {
       "Shows the last change that made the node work, and what came of it.",
-      "Secrets in credentials/ are hidden in what the unit printed; the log has all of it."
+      "Secrets in credentials/ are hidden in what the unit printed; the log has more of it."
     },
     mixinStandardHelpOptions = true)
 final class WhyCommand implements Callable<Integer> {
