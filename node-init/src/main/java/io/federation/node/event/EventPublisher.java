@@ -69,7 +69,11 @@ public final class EventPublisher implements ScriptOutput {
   public void output(String source, String text) {
     String line = safe.apply(text);
     for (Mirror mirror : mirrors) {
-      mirror.output(source, line);
+      try {
+        mirror.output(source, line);
+      } catch (RuntimeException e) {
+        complain(mirror, e);
+      }
     }
   }
 

@@ -29,7 +29,7 @@ public final class RedactedText implements UnaryOperator<String> {
   }
 
   @Override
-  public String apply(String text) {
+  public synchronized String apply(String text) {
     try {
       return PrintableText.of(mask().mask(text));
     } catch (IOException | RuntimeException e) {
@@ -39,13 +39,13 @@ public final class RedactedText implements UnaryOperator<String> {
   }
 
   /** Returns why texts were not shown since the last call; nothing if all were. */
-  Optional<String> failure() {
+  synchronized Optional<String> failure() {
     Optional<String> told = Optional.ofNullable(failure);
     failure = null;
     return told;
   }
 
-  private synchronized SecretMask mask() throws IOException {
+  private SecretMask mask() throws IOException {
     SecretMask known = mask;
     if (known == null || System.nanoTime() - readAt > FRESH_NANOS) {
       known = SecretMask.of(home);

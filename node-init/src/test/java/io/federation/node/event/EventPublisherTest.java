@@ -184,14 +184,33 @@ class EventPublisherTest {
   void a_mirror_that_fails_keeps_no_other_from_hearing() {
     EventPublisher events =
         events(
-            occurrence -> {
-              throw new IllegalStateException("broken");
+            new Mirror() {
+              @Override
+              public void on(NumberedEvent event) {
+                throw new IllegalStateException("broken");
+              }
+
+              @Override
+              public void output(String source, String text) {
+                throw new IllegalStateException("broken");
+              }
             },
-            occurrence -> told.add(text(occurrence)));
+            new Mirror() {
+              @Override
+              public void on(NumberedEvent event) {
+                told.add(text(event));
+              }
+
+              @Override
+              public void output(String source, String text) {
+                told.add(text);
+              }
+            });
 
     events.publish(new LifeEvent.NoChange());
+    events.output("ops:common", "hello");
 
-    assertThat(told).containsExactly("1 20260101-000000 No change, move along");
+    assertThat(told).containsExactly("1 20260101-000000 No change, move along", "hello");
   }
 
   @Test
