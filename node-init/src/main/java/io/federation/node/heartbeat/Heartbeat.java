@@ -77,7 +77,7 @@ public final class Heartbeat {
           new LifeEvent.Warning(
               "nodeinfo has no instance-id: set it with node-init nodeinfo set instance-id ..."));
     }
-    wait(trigger.delay(identity));
+    pause(trigger.delay(identity));
     Optional<LockFile> look = locks.waitForHeartbeat(trigger.deadline().left());
     if (look.isEmpty()) {
       events.publish(new LifeEvent.HeartbeatBeside("another heartbeat is looking"));
@@ -129,7 +129,7 @@ public final class Heartbeat {
       if (trigger.isRehearsal()) {
         return ExitCode.TRY_AGAIN;
       }
-      wait(Jitter.share(identity, trees.config().jitter()));
+      pause(Jitter.share(identity, trees.config().jitter()));
       trees = steps.advance().call(moved);
       if (steps.upgrade().call(trees.ops(), true)) {
         return ExitCode.DONE;
@@ -145,7 +145,7 @@ public final class Heartbeat {
     return trees.isAt(trigger.wanted()) ? code : ExitCode.TRY_AGAIN;
   }
 
-  private void wait(Duration delay) throws InterruptedException {
+  private void pause(Duration delay) throws InterruptedException {
     if (!delay.isZero()) {
       sleeper.sleep(delay);
     }

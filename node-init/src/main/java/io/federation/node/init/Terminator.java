@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A node's end: its state is {@code terminating} from then on, and {@code terminate.sh} of its
@@ -69,7 +70,10 @@ public final class Terminator {
    */
   public boolean runScripts(Deadline deadline) throws IOException, InterruptedException {
     RunFiles files = files();
-    RunRecord.read(files.record()).ifPresent(this::stop);
+    Optional<RunRecord> left = RunRecord.read(files.record());
+    if (left.isPresent()) {
+      runner.stop(left.get());
+    }
     NodeInfo nodeInfo = new NodeInfo(home);
     if (nodeInfo.name(NodeProperty.INITGITREPO).isEmpty()) {
       return true;
@@ -86,16 +90,6 @@ public final class Terminator {
       }
     }
     return well;
-  }
-
-  private void stop(RunRecord left) {
-    try {
-      runner.stop(left);
-    } catch (IOException e) {
-      events.publish(new LifeEvent.Warning(ErrorText.of(e)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private boolean run(Path repository, Path prefix, Path script, Deadline deadline)

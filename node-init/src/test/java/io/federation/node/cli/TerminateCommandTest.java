@@ -1,6 +1,5 @@
 package io.federation.node.cli;
 
-import static io.federation.node.NodeFixture.WORK;
 import static io.federation.node.NodeFixture.recordingWork;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -138,7 +137,7 @@ class TerminateCommandTest {
 
     assertThat(node.beat()).isZero();
 
-    assertThat(node.worked()).as(WORK).isEmpty();
+    assertThat(node.worked()).as("the unit after it").isEmpty();
     assertThat(node.state()).isEqualTo("terminating");
   }
 
