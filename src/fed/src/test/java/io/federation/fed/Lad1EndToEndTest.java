@@ -179,8 +179,8 @@ class Lad1EndToEndTest {
 
     Await.until(
         DEPLOYED,
-        "the successor's data is on the page",
-        () -> !ids("db1").contains(victim) && page().contains("before the kill"));
+        "the successor's data is on the pages of every application node",
+        () -> !ids("db1").contains(victim) && everyPageShows("before the kill"));
     leaveNote("after the kill");
     assertThat(get("").body()).contains("after the kill", "the first note");
   }
@@ -246,15 +246,24 @@ class Lad1EndToEndTest {
     return answer;
   }
 
-  private String page() {
+  /** Tells whether both application nodes serve a page with this text, over a few requests. */
+  private boolean everyPageShows(String text) {
+    Set<String> nodes = new HashSet<>();
     try {
-      return get("").body();
+      for (int i = 0; i < 8; i++) {
+        HttpResponse<String> page = get("");
+        if (!page.body().contains(text)) {
+          return false;
+        }
+        nodes.add(page.headers().firstValue("X-Node").orElse("none"));
+      }
     } catch (IOException | AssertionError e) {
-      return "";
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+    return nodes.size() == 2;
   }
 
   private void leaveNote(String text) throws IOException, InterruptedException {
