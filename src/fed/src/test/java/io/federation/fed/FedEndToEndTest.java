@@ -20,12 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged jars, real processes, and the git program as a user calls it. */
 @Tag("e2e")
-@Tag("jvm")
 class FedEndToEndTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
-  private static final int KILLS = 20;
+  private static final int KILLS = Boolean.getBoolean("test.long") ? 20 : 8;
 
   /** Longer than {@code up} takes, so that some kills come too late to find it. */
   private static final int LATEST_KILL_MILLIS = 5_000;
@@ -81,7 +80,9 @@ class FedEndToEndTest {
     }
   }
 
+  /** The essentials in one pass: up, status, a kill, a push, and down at its end. */
   @Test
+  @Tag("jvm")
   void a_killed_keeper_is_told_by_status_and_brought_back_by_up() throws Exception {
     try (LiveFederation federation = new LiveFederation(folder.resolve("fed"), "1s")) {
       federation.up().run().expectingSuccess();

@@ -122,6 +122,17 @@ class PresenceCommandsTest {
   }
 
   @Test
+  void a_heartbeat_that_was_killed_here_is_the_nodes_error_though_its_last_word_was_done()
+      throws IOException {
+    federation.tell(ago(20), done("web1-1").port("web", 1));
+    federation.spoke(Map.of("web1-1", List.of(ago(1), now)));
+    Path home = Files.createDirectories(federation.home().resolve("nodes/web1-1"));
+    Files.createFile(home.resolve("heartbeat-killed"));
+
+    assertThat(federation.fed("status").out()).contains("heartbeat was killed (SIGKILL)");
+  }
+
+  @Test
   void a_node_that_is_killed_here_is_dead_at_once_and_stays_so_when_it_is_cleared_away()
       throws Exception {
     federation.tell(ago(20), done("web1-1").port("web", 1));

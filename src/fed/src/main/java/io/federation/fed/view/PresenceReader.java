@@ -1,5 +1,6 @@
 package io.federation.fed.view;
 
+import io.federation.local.node.LocalNode;
 import io.federation.model.NodeState;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.PresenceSpec;
@@ -51,24 +52,26 @@ final class PresenceReader implements FederationReader {
     PresenceSource.Knowledge knowledge = source.look();
     List<NodeView> nodes = new ArrayList<>();
     List<LastSeen> sightings = sightings(knowledge, knowledge.asOf(), all);
-    Set<String> here =
+    Map<String, LocalNode> here =
         knowledge.here().stream()
             .flatMap(machine -> machine.nodes().stream())
-            .map(node -> node.id())
-            .collect(Collectors.toSet());
+            .collect(Collectors.toMap(LocalNode::id, Function.identity()));
     Set<String> gone = knowledge.here().map(LocalMachine::gone).orElse(Set.of());
     for (LastSeen sighting : sightings) {
       String id = sighting.entry().instanceId();
-      NodeView node = view(sighting, knowledge, knowledge.asOf(), here.contains(id));
+      NodeView node = view(sighting, knowledge, knowledge.asOf(), here.containsKey(id));
+      Optional<String> killed =
+          Optional.ofNullable(here.get(id)).flatMap(LocalNode::killedHeartbeat);
+      if (killed.isPresent()) {
+        node = node.with(killed, node.last());
+      }
       // Known here before its last word is a minute old.
       nodes.add(gone.contains(id) ? node.dead() : node);
     }
     Set<String> told = nodes.stream().map(NodeView::id).collect(Collectors.toSet());
-    if (knowledge.here().isPresent()) {
-      for (var node : knowledge.here().get().nodes()) {
-        if (!told.contains(node.id())) {
-          nodes.add(NodeViews.of(node));
-        }
+    for (LocalNode node : here.values()) {
+      if (!told.contains(node.id())) {
+        nodes.add(NodeViews.of(node));
       }
     }
     if (probe && knowledge.spec().isPresent()) {

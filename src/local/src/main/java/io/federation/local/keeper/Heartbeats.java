@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 /** Calls the heartbeats of nodes, each in a process of its own, whatever became of the last one. */
 final class Heartbeats {
 
+  /** What a process that SIGKILL has ended is said to have ended with. */
+  private static final int KILLED = 128 + 9;
+
   private static final Duration FIRST_SPREAD = Duration.ofSeconds(5);
 
   private final FederationHome home;
@@ -58,7 +61,8 @@ final class Heartbeats {
   void call(LocalNode node) {
     try {
       if (Files.exists(node.launcher()) && node.isLiving()) {
-        Watch watch = new Watch(node.id(), log);
+        Watch watch = new Watch(node, log);
+        node.forgetKilledHeartbeat();
         new Program(
                 List.of(node.launcher().toString(), "cron-1m"),
                 NodeProgram.environment(environment, node),
@@ -72,11 +76,11 @@ final class Heartbeats {
 
   /** Watches one heartbeat; keeps the last line that it complains with. */
   private static final class Watch implements Program.Output, Program.End {
-    private final String node;
+    private final LocalNode node;
     private final KeeperLog log;
     private volatile String complaint = "no word of why";
 
-    Watch(String node, KeeperLog log) {
+    Watch(LocalNode node, KeeperLog log) {
       this.node = node;
       this.log = log;
     }
@@ -94,9 +98,18 @@ final class Heartbeats {
     @Override
     public void accept(Integer code) {
       if (code == ExitCode.DONE) {
-        log.well(node);
+        log.well(node.id());
+        return;
+      }
+      if (code == KILLED) {
+        log.trouble(node.id(), "heartbeat was killed (SIGKILL)");
+        try {
+          node.noteKilledHeartbeat();
+        } catch (IOException e) {
+          log.complain(node.id(), e);
+        }
       } else {
-        log.trouble(node, "heartbeat ended with exit code " + code + ": " + complaint);
+        log.trouble(node.id(), "heartbeat ended with exit code " + code + ": " + complaint);
       }
     }
   }

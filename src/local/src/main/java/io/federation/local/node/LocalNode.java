@@ -115,7 +115,30 @@ public record LocalNode(String id, String part, Path home) {
 
   /** Returns what is wrong with the node. */
   public Optional<String> error() throws IOException {
-    return property(NodeProperty.ERROR);
+    Optional<String> killed = killedHeartbeat();
+    return killed.isPresent() ? killed : property(NodeProperty.ERROR);
+  }
+
+  /** Marks the node as one whose last heartbeat was killed, which it could not tell itself. */
+  public void noteKilledHeartbeat() throws IOException {
+    mark(killed());
+  }
+
+  /** Removes that mark, as another heartbeat begins. */
+  public void forgetKilledHeartbeat() throws IOException {
+    Files.deleteIfExists(killed());
+  }
+
+  /** Returns, in words, that the node's last heartbeat was killed; nothing if it was not. */
+  public Optional<String> killedHeartbeat() {
+    return Files.exists(killed())
+        ? Optional.of(
+            "its heartbeat was killed (SIGKILL): the keeper calls it again when it is due")
+        : Optional.empty();
+  }
+
+  private Path killed() {
+    return home.resolve("heartbeat-killed");
   }
 
   /** Returns whether init has come to its end. */

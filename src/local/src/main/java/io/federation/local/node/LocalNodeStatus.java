@@ -58,7 +58,8 @@ public record LocalNodeStatus(
         commit = text(repository, "version");
       }
     }
-    Optional<String> error = text(root, "error");
+    Optional<String> killed = node.killedHeartbeat();
+    Optional<String> error = killed.isPresent() ? killed : text(root, "error");
     return new LocalNodeStatus(
         node.id(),
         text(root, "nodepart").orElse(node.part()),
@@ -67,7 +68,7 @@ public record LocalNodeStatus(
         commit,
         text(root, "heartbeat"),
         error,
-        isFailing(root.path("units"), error.isPresent()));
+        killed.isPresent() || isFailing(root.path("units"), error.isPresent()));
   }
 
   /** What a unit waits for is kept among the errors too. */

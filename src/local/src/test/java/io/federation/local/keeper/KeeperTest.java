@@ -134,6 +134,25 @@ class KeeperTest {
   }
 
   @Test
+  void a_heartbeat_that_is_killed_is_the_nodes_error_until_another_runs() throws IOException {
+    Path well = folder.resolve("well");
+    LocalNode node = node("web1-1", "[ -e " + well + " ] || kill -KILL $$");
+
+    Future<Boolean> keeper = keep();
+
+    Await.until(LIMIT, "the kill is the node's error", () -> node.killedHeartbeat().isPresent());
+    Await.until(
+        LIMIT,
+        "the keeper has logged it",
+        () -> text(home.keeperLog()).contains("web1-1: heartbeat was killed (SIGKILL)"));
+    Files.createFile(well);
+    Await.until(
+        LIMIT, "it is well again", () -> text(home.keeperLog()).contains("web1-1: is well again"));
+    assertThat(node.error()).isEmpty();
+    assertThat(keeper).isNotDone();
+  }
+
+  @Test
   void a_node_that_has_no_program_yet_is_left_alone() throws IOException {
     Files.createDirectories(home.nodes().resolve("new1-1"));
     LocalNode good = node("web1-1", "echo x >> beats");
