@@ -1,5 +1,6 @@
 package io.federation.node.partner;
 
+import io.federation.machine.Program;
 import io.federation.model.spec.AwakeProbe;
 import io.federation.node.home.RepositoryFiles;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Asks by a script of the ops repository whether a node is awake. */
 final class CommandProbe {
@@ -33,24 +33,10 @@ final class CommandProbe {
 
   /** Runs it; returns whether it ended with 0 in its time. What it prints is not kept. */
   static boolean succeeds(Path ops, AwakeProbe.Command probe, Map<String, String> variables)
-      throws IOException, InterruptedException {
+      throws IOException {
     String script = ops.resolve(probe.path()).toString();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Files.isExecutable(Path.of(script)) ? List.of(script) : List.of("bash", script))
-            .directory(ops.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().clear();
-    builder.environment().putAll(variables);
-    Process process = builder.start();
-    try {
-      return process.waitFor(probe.within().toMillis(), TimeUnit.MILLISECONDS)
-          && process.exitValue() == 0;
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
+    List<String> command =
+        Files.isExecutable(Path.of(script)) ? List.of(script) : List.of("bash", script);
+    return new Program(command, variables, ops).succeeds(probe.within());
   }
 }

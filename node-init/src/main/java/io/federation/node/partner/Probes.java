@@ -54,7 +54,7 @@ public final class Probes {
   }
 
   private boolean succeeds(AwakeProbe.Command probe, ProbeTarget candidate, String address)
-      throws IOException, InterruptedException {
+      throws IOException {
     Map<String, String> variables = environment.variables();
     variables.put("PROBE_ADDRESS", address);
     NodeVariables.addPorts("PROBE_PORT_", candidate.ports(), variables);

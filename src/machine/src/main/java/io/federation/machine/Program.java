@@ -113,8 +113,32 @@ public record Program(List<String> command, Map<String, String> environment, Pat
     return run(limit, "", output);
   }
 
+  /**
+   * Runs the program to its end, with an empty input; what it prints is thrown away, so that what
+   * it leaves running may hold its output open.
+   *
+   * @return whether it ended with 0 within {@code limit}; if not in time, it is killed at once,
+   *     with all that it started
+   */
+  public boolean succeeds(Duration limit) throws IOException {
+    List<String> silenced =
+        new ArrayList<>(List.of("sh", "-c", "exec \"$@\" > /dev/null 2>&1", "sh"));
+    silenced.addAll(command);
+    try {
+      return new Program(silenced, environment, folder)
+              .run(new TreeWatchdog(limit, Duration.ZERO), limit, "", new Lines())
+          == 0;
+    } catch (TimeLimitException e) {
+      return false;
+    }
+  }
+
   private int run(Duration limit, String input, Output output) throws IOException {
-    ExecuteWatchdog watchdog = new TreeWatchdog(limit);
+    return run(new TreeWatchdog(limit, GRACE), limit, input, output);
+  }
+
+  private int run(ExecuteWatchdog watchdog, Duration limit, String input, Output output)
+      throws IOException {
     DefaultExecutor executor = executor(output, input);
     executor.setWatchdog(watchdog);
     int code = executor.execute(commandLine(), environment);
@@ -222,12 +246,14 @@ public record Program(List<String> command, Map<String, String> environment, Pat
    * open nobody would see the end.
    */
   private static final class TreeWatchdog extends ExecuteWatchdog {
+    private final Duration grace;
     private @Nullable Process program;
 
     // Its builder makes none but its own kind.
     @SuppressWarnings("deprecation")
-    TreeWatchdog(Duration limit) {
+    TreeWatchdog(Duration limit, Duration grace) {
       super(limit.toMillis());
+      this.grace = grace;
     }
 
     @Override
@@ -245,7 +271,7 @@ public record Program(List<String> command, Map<String, String> environment, Pat
               : Stream.concat(Stream.of(root.toHandle()), root.descendants()).toList();
       super.timeoutOccured(watchdog);
       tree.forEach(ProcessHandle::destroy);
-      long end = System.nanoTime() + GRACE.toNanos();
+      long end = System.nanoTime() + grace.toNanos();
       for (ProcessHandle process : tree) {
         try {
           process.onExit().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);

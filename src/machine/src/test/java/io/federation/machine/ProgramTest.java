@@ -70,4 +70,27 @@ final class ProgramTest {
         "the program's child has ended",
         () -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
   }
+
+  @Test
+  void a_program_succeeds_whatever_it_prints_and_leaves_running() throws Exception {
+    assertThat(shell("seq 100000; sleep 300 & echo $! > child").succeeds(LIMIT)).isTrue();
+    assertThat(shell("exit 1").succeeds(LIMIT)).isFalse();
+
+    long child = Long.parseLong(Files.readString(folder.resolve("child")).strip());
+    ProcessHandle.of(child).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  @Test
+  void a_program_that_does_not_succeed_in_time_is_killed_with_all_that_it_started()
+      throws Exception {
+    Program endless = shell("trap '' TERM; sleep 300 & echo $! > child; wait; sleep 300");
+
+    assertThat(endless.succeeds(Duration.ofSeconds(1))).isFalse();
+
+    long child = Long.parseLong(Files.readString(folder.resolve("child")).strip());
+    Await.until(
+        LIMIT,
+        "the program's child has ended",
+        () -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+  }
 }
