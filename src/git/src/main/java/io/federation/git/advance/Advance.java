@@ -70,7 +70,7 @@ public final class Advance {
     adopt();
     finishStartedCheckout();
     Fetch.Fetched fetched = fetch.call();
-    TipCheck check = new TipCheck(repository, remote, verifier, fetched.url());
+    FetchedTipCheck check = new FetchedTipCheck(repository, remote, verifier, fetched.url());
     BranchVersion followed = fetched.followed();
     BranchVersion chosen = fetched.chosen();
     Optional<String> refusal = check.refusalOfFollowed(followed, chosen.equals(followed));
@@ -98,7 +98,7 @@ public final class Advance {
         current().map(BranchVersion::version), tip.version(), reason, recovered);
   }
 
-  private Outcome take(TipCheck check, BranchVersion chosen) throws IOException {
+  private Outcome take(FetchedTipCheck check, BranchVersion chosen) throws IOException {
     Optional<BranchVersion> before = current();
     backup.keep(before, chosen.version());
     boolean vouched = verifier.vouches() && !check.isRestored(chosen);

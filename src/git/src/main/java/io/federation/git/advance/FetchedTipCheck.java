@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.eclipse.jgit.lib.Repository;
 
 /** Whether what was fetched may be taken. */
-final class TipCheck {
+final class FetchedTipCheck {
 
   private final Repository repository;
   private final Remote remote;
@@ -25,7 +25,7 @@ final class TipCheck {
    *
    * @param url where it was fetched from
    */
-  TipCheck(Repository repository, Remote remote, Verifier verifier, String url) {
+  FetchedTipCheck(Repository repository, Remote remote, Verifier verifier, String url) {
     this.repository = repository;
     this.remote = remote;
     this.verifier = verifier;
