@@ -1,6 +1,6 @@
 package io.federation.bench;
 
-import io.federation.node.heartbeat.Sleeper;
+import io.federation.machine.Sleeper;
 import io.federation.presence.Minute;
 import io.federation.presence.PresencePaths;
 import io.federation.testkit.Change;

@@ -1,7 +1,7 @@
 package io.federation.bench;
 
 import io.federation.machine.FileTrees;
-import io.federation.node.heartbeat.Sleeper;
+import io.federation.machine.Sleeper;
 import io.federation.presence.Minute;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;

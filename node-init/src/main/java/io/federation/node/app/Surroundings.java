@@ -1,7 +1,7 @@
 package io.federation.node.app;
 
+import io.federation.machine.Sleeper;
 import io.federation.node.event.Console;
-import io.federation.node.heartbeat.Sleeper;
 import io.federation.node.home.NodeHome;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

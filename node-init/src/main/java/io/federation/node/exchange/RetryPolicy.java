@@ -1,6 +1,6 @@
 package io.federation.node.exchange;
 
-import io.federation.node.heartbeat.Sleeper;
+import io.federation.machine.Sleeper;
 import io.federation.presence.PresenceUnavailableException;
 import java.io.IOException;
 import java.time.Clock;

@@ -2,6 +2,7 @@ package io.federation.node.heartbeat;
 
 import io.federation.machine.ErrorText;
 import io.federation.machine.LockFile;
+import io.federation.machine.Sleeper;
 import io.federation.model.ExitCode;
 import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
@@ -122,7 +123,7 @@ public final class Heartbeat {
       return steps.settle().rest(trees, "the node is in state " + state.word());
     }
     look.close();
-    if (!trigger.isRehearsal() && steps.upgrade().call(trees.ops(), false)) {
+    if (!trigger.isRehearsal() && steps.upgrade().call(trees.ops())) {
       return ExitCode.DONE;
     }
     if (seen instanceof LookResult.Moved moved) {
@@ -131,7 +132,7 @@ public final class Heartbeat {
       }
       pause(Jitter.share(identity, trees.config().jitter()));
       trees = steps.advance().call(moved);
-      if (steps.upgrade().call(trees.ops(), true)) {
+      if (steps.upgrade().call(trees.ops())) {
         return ExitCode.DONE;
       }
     }

@@ -31,7 +31,9 @@ import java.util.Optional;
  *   <li>{@code tried}: made by the launcher when it first starts the jar on trial;
  *   <li>{@code returned}: the same as {@code trial}, where the launcher has put the old jar back;
  *   <li>{@code refused}: the checksum that is not tried again;
- *   <li>{@code retry}: when the pin is tried again that was not to be had.
+ *   <li>{@code retry}: when the pin is tried again that was not to be had;
+ *   <li>{@code checked}: which pin was last compared with which jar, by times and sizes of the
+ *       files.
  * </ul>
  */
 public final class UpgradeStep {
@@ -65,35 +67,55 @@ public final class UpgradeStep {
   }
 
   /**
-   * Sees to what is under way and to the pin. To be called after a look that came to its end, by
-   * whoever holds the work lock.
+   * Sees to what is under way and to the pin, where pin or jar are not those that were last
+   * compared. To be called after a look that came to its end, by whoever holds the work lock.
    *
    * @param ops the working tree of the ops repository
-   * @param moved whether the pin may be another one than at the last look
    * @return whether another jar is in place now: this process is to end at once, as Java may still
    *     read classes from the jar that it was started from
    */
-  public boolean call(Path ops, boolean moved) throws IOException {
-    if (!moved && !isUnderWay()) {
+  public boolean call(Path ops) throws IOException {
+    Path file = ops.resolve(Pin.FILE);
+    boolean pinned = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    boolean underWay = isUnderWay();
+    if (!pinned && !underWay) {
       return false;
     }
     Path installed = installed();
     if (!Files.exists(installed, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
+    String pair = stamp(file) + " " + stamp(installed);
+    Optional<String> checked = StateFiles.readLine(folder.resolve("checked"));
+    if (!underWay && checked.equals(Optional.of(pair))) {
+      return false;
+    }
     endTrial();
     tellReturn();
-    Path file = ops.resolve(Pin.FILE);
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (!pinned) {
       Files.deleteIfExists(folder.resolve("retry"));
       return false;
     }
     try {
-      return take(Pin.read(file));
+      if (take(Pin.read(file))) {
+        return true;
+      }
     } catch (IllegalArgumentException e) {
-      events.publish(new LifeEvent.Warning(String.valueOf(e.getMessage())));
-      return false;
+      if (!checked.equals(Optional.of(pair))) {
+        events.publish(new LifeEvent.Warning(String.valueOf(e.getMessage())));
+      }
     }
+    // Last: whoever is killed before compares again.
+    if (!checked.equals(Optional.of(pair))) {
+      Files.createDirectories(folder);
+      StateFiles.write(folder.resolve("checked"), pair + "\n");
+    }
+    return false;
+  }
+
+  /** A heartbeat asks this each minute: the checksum of the jar would take longer than its look. */
+  private static String stamp(Path file) {
+    return file.toFile().lastModified() + " " + file.toFile().length();
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.machine.Sha256;
 import io.federation.model.ExitCode;
+import io.federation.testkit.Await;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -258,6 +261,44 @@ class UpgradeE2eTest {
 
     assertThat(told("Not upgraded to version " + NEW + ": it cannot be fetched")).isEqualTo(1);
     assertThat(installed()).hasSameBinaryContentAs(JarNode.jar());
+  }
+
+  @Test
+  void a_heartbeat_killed_before_the_new_jar_is_in_place_leaves_it_to_the_next() throws Exception {
+    pin(NEW, newJar, Sha256.hex(newJar));
+    long before = filesInBin();
+    try (ProgramRun.Started beat = launcher("cron-1m").start()) {
+      Await.until(
+          Duration.ofSeconds(30), "the new jar is being fetched", () -> filesInBin() > before);
+      beat.process().descendants().forEach(ProcessHandle::destroyForcibly);
+      beat.process().destroyForcibly();
+      beat.await();
+    }
+
+    beat().expectingSuccess();
+
+    assertThat(version()).isEqualTo("node-init " + NEW);
+  }
+
+  @Test
+  void a_jar_that_somebody_put_in_the_pinned_ones_place_does_not_stay() throws Exception {
+    pin(NEW, newJar, Sha256.hex(newJar));
+    beat().expectingSuccess();
+    assertThat(version()).isEqualTo("node-init " + NEW);
+    beat().expectingSuccess();
+    Path bin = node.home().resolve("bin");
+    Files.copy(JarNode.jar(), bin.resolve("put"));
+    Files.move(
+        bin.resolve("put"), bin.resolve("node-init.jar"), StandardCopyOption.REPLACE_EXISTING);
+
+    beat().expectingSuccess();
+
+    assertThat(version()).isEqualTo("node-init " + NEW);
+  }
+
+  private long filesInBin() {
+    String[] names = node.home().resolve("bin").toFile().list();
+    return names == null ? 0 : names.length;
   }
 
   @Test

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.machine.ProcessTable;
+import io.federation.machine.Sleeper;
 import io.federation.model.NodeState;
 import io.federation.node.app.Node;
 import io.federation.node.app.Surroundings;
-import io.federation.node.heartbeat.Sleeper;
 import io.federation.node.home.NodeHome;
 import io.federation.testkit.Await;
 import io.federation.testkit.GitHistory;

@@ -1,4 +1,4 @@
-package io.federation.node.heartbeat;
+package io.federation.machine;
 
 import java.time.Duration;
 
