@@ -81,15 +81,16 @@ public final class Presence {
 
   /** Publishes a change; a server that was just found to be down is not asked again. */
   List<NodeEvent> tell(NodeConfig config) throws IOException, InterruptedException {
-    return publish(config, false);
+    return publish(config, false, LONGEST);
   }
 
   /** Publishes that the node is there, and reads who else is. */
-  List<NodeEvent> beat(NodeConfig config) throws IOException, InterruptedException {
-    return publish(config, true);
+  List<NodeEvent> beat(NodeConfig config, Duration within)
+      throws IOException, InterruptedException {
+    return publish(config, true, within);
   }
 
-  private List<NodeEvent> publish(NodeConfig config, boolean beat)
+  private List<NodeEvent> publish(NodeConfig config, boolean beat, Duration within)
       throws IOException, InterruptedException {
     if (config.presence().isEmpty()) {
       return List.of();
@@ -100,8 +101,8 @@ public final class Presence {
     if (ahead.isPresent()) {
       skew.keep(ahead.get()).ifPresent(news::add);
     }
-    long end = System.nanoTime() + limit().toNanos();
-    Optional<LockFile> lock = locks.waitForPresence(limit());
+    long end = System.nanoTime() + limit(within).toNanos();
+    Optional<LockFile> lock = locks.waitForPresence(limit(within));
     if (lock.isPresent()) {
       // Below the lock the record is made, too: an older one must not come after a newer one.
       try (LockFile held = lock.get()) {
@@ -136,9 +137,10 @@ public final class Presence {
     }
   }
 
-  private Duration limit() {
+  private Duration limit(Duration within) {
     Duration left = LONGEST_IN_ALL.minus(spent);
-    return left.compareTo(LONGEST) < 0 ? left : LONGEST;
+    Duration longest = within.compareTo(LONGEST) < 0 ? within : LONGEST;
+    return left.compareTo(longest) < 0 ? left : longest;
   }
 
   private List<NodeEvent> publishLocked(

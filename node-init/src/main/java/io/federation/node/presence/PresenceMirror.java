@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ public final class PresenceMirror implements Mirror {
   private final List<NodeEvent> news = new ArrayList<>();
   private @Nullable Presence presence;
 
-  /** Speaks for the node in {@code home}. */
+  /** Publishes for the node in {@code home}. */
   public PresenceMirror(
       NodeHome home, StatusStore statuses, Stores stores, ServerClock serverClock, Clock clock) {
     this.home = home;
@@ -51,20 +52,20 @@ public final class PresenceMirror implements Mirror {
   @Override
   public void on(NumberedEvent occurrence) {
     if (occurrence.event() instanceof LifeEvent.StateChanged changed) {
-      // The heartbeat ends with these, and then speaks anyway.
+      // The heartbeat ends with these, and then publishes anyway.
       if (!changed.to().isAtRest()) {
-        speak(false);
+        publish(Optional.empty());
       }
     } else if (occurrence.event() instanceof LifeEvent.ConfigTaken && !presence().hasPublished()) {
       // Only now does a new node know where it can say that it is being set up.
-      speak(false);
+      publish(Optional.empty());
     }
   }
 
   /** Says that the node is there, and takes over who else is. */
   @Override
   public void beat(Deadline deadline) {
-    speak(true);
+    publish(Optional.of(deadline));
     // The time that one heartbeat has lost at a server in trouble is not the next one's.
     presence = null;
   }
@@ -92,11 +93,14 @@ public final class PresenceMirror implements Mirror {
   }
 
   /** Nothing that goes wrong here may keep the node from its work. */
-  private void speak(boolean beat) {
+  private void publish(Optional<Deadline> beat) {
     try {
       NodeConfig config = configs.load();
       if (config.presence().isPresent()) {
-        news.addAll(beat ? presence().beat(config) : presence().tell(config));
+        news.addAll(
+            beat.isPresent()
+                ? presence().beat(config, beat.get().left())
+                : presence().tell(config));
       }
     } catch (IOException | RuntimeException e) {
       news.addAll(presence().failed(e));
@@ -105,7 +109,7 @@ public final class PresenceMirror implements Mirror {
     }
   }
 
-  /** Returns what speaks and listens; it is made when it is asked for. */
+  /** Returns what publishes and reads; it is made when it is asked for. */
   public Presence presence() {
     if (presence == null) {
       RecordMaker records = new RecordMaker(home, nodeInfo, statuses);
