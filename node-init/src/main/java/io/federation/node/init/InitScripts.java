@@ -5,7 +5,6 @@ import io.federation.node.home.NodeHome;
 import io.federation.node.home.RepositoryFiles;
 import io.federation.node.script.Resources;
 import io.federation.node.script.RunFiles;
-import io.federation.node.script.RunRecord;
 import io.federation.node.script.ScriptCommand;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptOutcome;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Sources the init scripts of all levels, one after the other, in one bash. */
@@ -45,11 +43,7 @@ public final class InitScripts {
 
   /** Ends what an init that was killed has left running. */
   void stopLeftovers() throws IOException, InterruptedException {
-    Optional<RunRecord> record = RunRecord.read(files().record());
-    if (record.isPresent()) {
-      runner.stop(record.get());
-      runner.forget(files());
-    }
+    runner.stopLeftover(files());
   }
 
   /**

@@ -12,7 +12,6 @@ import io.federation.node.home.RepositoryFiles;
 import io.federation.node.life.Lifecycle;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.script.RunFiles;
-import io.federation.node.script.RunRecord;
 import io.federation.node.script.ScriptCommand;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptOutcome;
@@ -26,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A node's end: its state is {@code terminating} from then on, and {@code terminate.sh} of its
@@ -69,11 +67,7 @@ public final class Terminator {
    * @return whether all ended well
    */
   public boolean runScripts(Deadline deadline) throws IOException, InterruptedException {
-    RunFiles files = files();
-    Optional<RunRecord> left = RunRecord.read(files.record());
-    if (left.isPresent()) {
-      runner.stop(left.get());
-    }
+    runner.stopLeftover(files());
     NodeInfo nodeInfo = new NodeInfo(home);
     if (nodeInfo.name(NodeProperty.INITGITREPO).isEmpty()) {
       return true;

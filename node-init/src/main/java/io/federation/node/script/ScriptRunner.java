@@ -130,8 +130,17 @@ public final class ScriptRunner {
     return new Found.Ended(new Result(outcome, follower.tail(), running ? 0 : stopped));
   }
 
+  /** Ends what a run that was killed has left running, and forgets it. */
+  public void stopLeftover(RunFiles files) throws IOException, InterruptedException {
+    Optional<RunRecord> record = RunRecord.read(files.record());
+    if (record.isPresent()) {
+      stop(record.get());
+      forget(files);
+    }
+  }
+
   /** Ends a run that an earlier process wrote down, and all of its group. */
-  public void stop(RunRecord record) throws IOException, InterruptedException {
+  void stop(RunRecord record) throws IOException, InterruptedException {
     int unused = stop(record, members(record, Set.of()));
   }
 
