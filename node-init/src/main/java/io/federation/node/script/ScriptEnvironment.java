@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +17,31 @@ import java.util.TreeMap;
  * with {@code _} for {@code -} and {@code .}, such as {@code nodepart} and {@code instance_id}.
  */
 public final class ScriptEnvironment {
+
+  /**
+   * What ties Git to one repository, as {@code git rev-parse --local-env-vars} lists it, and what
+   * hooks are given. A heartbeat that is called from a hook has them, and its scripts would work on
+   * that hook's repository.
+   */
+  private static final Set<String> OF_ONE_REPOSITORY =
+      Set.of(
+          "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+          "GIT_COMMON_DIR",
+          "GIT_CONFIG",
+          "GIT_CONFIG_COUNT",
+          "GIT_CONFIG_PARAMETERS",
+          "GIT_DIR",
+          "GIT_GRAFT_FILE",
+          "GIT_IMPLICIT_WORK_TREE",
+          "GIT_INDEX_FILE",
+          "GIT_INTERNAL_SUPER_PREFIX",
+          "GIT_NO_REPLACE_OBJECTS",
+          "GIT_OBJECT_DIRECTORY",
+          "GIT_PREFIX",
+          "GIT_QUARANTINE_PATH",
+          "GIT_REPLACE_REF_BASE",
+          "GIT_SHALLOW_FILE",
+          "GIT_WORK_TREE");
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
@@ -38,6 +64,7 @@ public final class ScriptEnvironment {
   /** Returns a new, changeable environment. */
   public Map<String, String> variables() throws IOException {
     Map<String, String> variables = new TreeMap<>(inherited);
+    variables.keySet().removeAll(OF_ONE_REPOSITORY);
     nodeInfo.all().forEach((property, value) -> variables.put(variableName(property), value));
     more.addTo(variables);
     variables.put("PATH", path());

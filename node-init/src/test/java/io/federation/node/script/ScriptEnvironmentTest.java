@@ -8,6 +8,7 @@ import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,24 @@ class ScriptEnvironmentTest {
         .containsEntry("EDITOR", "vi")
         .containsEntry("LC_ALL", "C.UTF-8")
         .containsEntry("NODE_HOME", folder.toString());
+  }
+
+  @Test
+  void nothing_is_inherited_that_ties_git_to_the_repository_of_a_hook() throws Exception {
+    Map<String, String> hook = new TreeMap<>(Map.of("GIT_QUARANTINE_PATH", "x", "GIT_TRACE", "0"));
+    for (String name :
+        ProgramRun.of("git", "rev-parse", "--local-env-vars")
+            .run()
+            .expectingSuccess()
+            .out()
+            .split("\n", -1)) {
+      if (!name.isEmpty()) {
+        hook.put(name, "x");
+      }
+    }
+
+    assertThat(variables(hook).keySet().stream().filter(name -> name.startsWith("GIT_")))
+        .containsExactly("GIT_TRACE");
   }
 
   @Test
