@@ -80,14 +80,17 @@ public final class SecretMask {
           .forEach(line -> add(line, values));
       return;
     }
-    Map<String, String> properties;
+    addValues(PropertyText.parsePlain(text), values);
     try {
-      properties = PropertyText.parse(text);
+      // The files that the program writes itself have escapes.
+      addValues(PropertyText.parse(text), values);
     } catch (IllegalArgumentException e) {
       // Whatever it is, it is kept among the secrets.
       text.lines().forEach(line -> add(line, values));
-      return;
     }
+  }
+
+  private static void addValues(Map<String, String> properties, Set<String> values) {
     for (Map.Entry<String, String> property : properties.entrySet()) {
       if (!OPEN_KEYS.contains(property.getKey())) {
         String value = property.getValue();

@@ -1,17 +1,16 @@
 package io.federation.chat;
 
 import io.federation.machine.PrivateFiles;
+import io.federation.model.PropertyText;
 import io.federation.model.spec.ChatSpec;
 import io.federation.model.spec.WebhookUrl;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 
 /**
@@ -50,7 +49,7 @@ public record ChatSettings(ChatSpec spec, Optional<String> token) {
    * @throws IOException if a file cannot be used; the message never shows a value
    */
   public static ChatSettings load(ChatSpec spec, Path secretsFile) throws IOException {
-    Properties secrets = secrets(secretsFile);
+    Map<String, String> secrets = secrets(secretsFile);
     try {
       return new ChatSettings(
           new ChatSpec(
@@ -77,8 +76,8 @@ public record ChatSettings(ChatSpec spec, Optional<String> token) {
     return spec + (token.isPresent() ? " with a token" : "");
   }
 
-  private static Optional<String> value(Properties secrets, String key) {
-    String value = secrets.getProperty(key, "").strip();
+  private static Optional<String> value(Map<String, String> secrets, String key) {
+    String value = secrets.getOrDefault(key, "");
     if (value.isEmpty()) {
       return Optional.empty();
     }
@@ -92,23 +91,23 @@ public record ChatSettings(ChatSpec spec, Optional<String> token) {
     return Optional.of(WebhookUrl.check(key, value));
   }
 
-  private static Properties secrets(Path file) throws IOException {
-    Properties secrets = new Properties();
+  private static Map<String, String> secrets(Path file) throws IOException {
     if (!Files.exists(file)) {
-      return secrets;
+      return Map.of();
     }
     if (!PrivateFiles.isPrivate(file)) {
       throw new IOException(
           file + " can be used by others: credentials are only used from files of mode 600");
     }
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      secrets.load(reader);
+    Map<String, String> secrets;
+    try {
+      secrets = PropertyText.parsePlain(Files.readString(file));
     } catch (NoSuchFileException e) {
-      return secrets;
-    } catch (IllegalArgumentException | CharacterCodingException e) {
-      throw new IOException(file + " is not a properties file in UTF-8", e);
+      return Map.of();
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is not text in UTF-8", e);
     }
-    for (String key : secrets.stringPropertyNames()) {
+    for (String key : secrets.keySet()) {
       if (!KEYS.contains(key)) {
         // The key itself may be an address whose name was left out, and so is not shown.
         throw new IOException(file + " has an unknown key: use chatty, critical and token");

@@ -37,6 +37,27 @@ public final class PropertyText {
   }
 
   /**
+   * Returns the values of a text that people write, such as a file of credentials: {@code
+   * key=value} on each line, without blanks around either, the value as it stands after the first
+   * {@code =}. Empty lines and those that begin with {@code #} are passed over; a line without
+   * {@code =} is a key without a value.
+   */
+  public static SortedMap<String, String> parsePlain(String text) {
+    SortedMap<String, String> values = new TreeMap<>();
+    text.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .forEach(
+            line -> {
+              int equals = line.indexOf('=');
+              values.put(
+                  equals < 0 ? line : line.substring(0, equals).strip(),
+                  equals < 0 ? "" : line.substring(equals + 1).strip());
+            });
+    return values;
+  }
+
+  /**
    * Returns a text of one line for each property, sorted by key, in ASCII, always the same for the
    * same values.
    */

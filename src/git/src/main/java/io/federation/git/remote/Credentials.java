@@ -1,22 +1,22 @@
 package io.federation.git.remote;
 
 import io.federation.machine.PrivateFiles;
+import io.federation.model.PropertyText;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 
 /**
  * What a node shows to the servers of one repository, from files that only their owner can read:
  *
  * <ul>
  *   <li>{@code <repository>.properties} with {@code username} and {@code password} for http and
- *       https;
+ *       https, each as it stands after the first {@code =} of its line;
  *   <li>{@code <repository>.key}, else {@code default.key}: a private key in OpenSSH's form for
  *       ssh;
  *   <li>{@code known_hosts}: host keys for all repositories, beside those that stand with a
@@ -61,18 +61,18 @@ public record Credentials(Path folder, String repository) {
       return Optional.empty();
     }
     checkPrivate(file);
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(file + " is not a properties file", e);
+    Map<String, String> values;
+    try {
+      values = PropertyText.parsePlain(Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is not text in UTF-8", e);
     }
-    String username = properties.getProperty("username");
-    String password = properties.getProperty("password");
+    String username = values.get("username");
+    String password = values.get("password");
     if (username == null || password == null) {
       throw new IOException(file + " needs two lines, username=... and password=...");
     }
-    return Optional.of(new Login(username.strip(), password.strip()));
+    return Optional.of(new Login(username, password));
   }
 
   /**
