@@ -68,7 +68,7 @@ final class SshKeys implements SigningKeyDatabase {
       throws IOException {
     Optional<Copy> signers = Optional.empty();
     if (keys.signers().isPresent()) {
-      signers = Optional.of(Copy.in(folder, keys.signers().get()));
+      signers = Optional.of(Copy.in(folder, keys.signers().get().withoutNegations()));
     }
     List<Copy> revoked = new ArrayList<>();
     for (KeyFile file : keys.revoked()) {

@@ -86,6 +86,23 @@ class SshSignatureTest {
     assertThat(trust.assertRefused(TIP)).contains("No principal matched", "SHA256:");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"!bob", "alice,!bob", "\"!bob\"", "\"alice,!bob\"", "*,!bob"})
+  void the_key_of_a_line_with_a_negated_principal_is_not_trusted(String principals)
+      throws Exception {
+    trust.write(
+        "ops.allowed_signers",
+        trust.alice.allowed() + principals + " " + trust.bob.publicKey() + "\n");
+    trust.history.signBy(trust.bob.signer());
+    trust.commit("Two");
+
+    assertThat(trust.assertRefused(TIP)).contains("No principal matched");
+
+    trust.history.signBy(trust.alice.signer());
+    trust.commit("Three");
+    trust.assertTaken(TIP);
+  }
+
   @Test
   void a_key_that_the_node_revoked_is_refused() throws Exception {
     trust.commit("Two");
