@@ -56,6 +56,9 @@ final class ChatDelivery {
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(ChatDelivery::newDaemon);
 
+  /** Whether a message was refused for what it is: it is tried once in each process. */
+  private boolean refused;
+
   // Below: what the thread and whoever calls finish share, under the lock of this object.
 
   /** The channel of each message that is not on the disk, in the order of delivery. */
@@ -86,7 +89,7 @@ final class ChatDelivery {
     }
     executor.execute(
         () -> {
-          boolean taken = run(channel, settings -> post(settings, channel, line));
+          boolean taken = run(channel, settings -> isTaken(post(settings, channel, line)));
           synchronized (this) {
             Channel unused = unsaved.remove();
             if (!taken) {
@@ -154,11 +157,20 @@ final class ChatDelivery {
   }
 
   private boolean postQueue(ChatSettings settings) throws IOException, InterruptedException {
+    if (refused) {
+      return false;
+    }
     store.sweep();
     for (Path file : store.queued()) {
       Optional<ChatLine> line = ChatStore.read(file);
-      if (line.isPresent() && !post(settings, Channel.CRITICAL, line.get())) {
-        return false;
+      if (line.isPresent()) {
+        Optional<Answer> answer = post(settings, Channel.CRITICAL, line.get());
+        if (!isTaken(answer)) {
+          if (!isGivenUp(file, line.get(), answer)) {
+            return false;
+          }
+          continue;
+        }
       }
       // A machine that lost its power leaves files without content.
       if (Files.deleteIfExists(file) && line.isEmpty()) {
@@ -168,16 +180,48 @@ final class ChatDelivery {
     return true;
   }
 
-  /** Posts a message; returns whether it was taken, or nobody wants it. */
-  private boolean post(ChatSettings settings, Channel channel, ChatLine line)
+  /** Gives up a message, and says so, that the server has refused often enough for what it is. */
+  private boolean isGivenUp(Path file, ChatLine line, Optional<Answer> answer) throws IOException {
+    if (answer.isEmpty()
+        || !(answer.get() instanceof Answer.Refused refusal)
+        || !refusal.isOfTheMessage()) {
+      return false;
+    }
+    if (!store.refuse(file)) {
+      refused = true;
+      return false;
+    }
+    drop(Channel.CRITICAL);
+    synchronized (this) {
+      problems.add(
+          "the server refused a message "
+              + ChatStore.MOST_REFUSALS
+              + " times with HTTP "
+              + refusal.status()
+              + ", it is not sent any more: "
+              + line.text());
+    }
+    return true;
+  }
+
+  private static boolean isTaken(Optional<Answer> answer) {
+    return answer.isPresent() && answer.get() instanceof Answer.Accepted;
+  }
+
+  /**
+   * Posts a message.
+   *
+   * @return what came of it, {@code Accepted} where nobody wants it; nothing if it was not tried
+   */
+  private Optional<Answer> post(ChatSettings settings, Channel channel, ChatLine line)
       throws IOException, InterruptedException {
     Optional<ChatSettings.Target> target = settings.target(channel);
     if (target.isEmpty()) {
-      return true;
+      return Optional.of(new Answer.Accepted());
     }
     Instant now = clock.instant();
     if (store.state(target.get().channel()).isHeld(now)) {
-      return false;
+      return Optional.empty();
     }
     int dropped = store.state(channel).dropped();
     byte[] body = Payload.of(settings.spec().form(), line.colour(), line.shown(now, dropped));
@@ -191,7 +235,7 @@ final class ChatDelivery {
       }
       keep(target.get().channel(), answer);
     }
-    return answer instanceof Answer.Accepted;
+    return Optional.of(answer);
   }
 
   private synchronized void begin(Attempt next) throws InterruptedException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ final class ChatStore {
 
   /** The most messages that wait; beyond that the oldest go. */
   static final int MOST_QUEUED = 100;
+
+  /** How often a message is tried that the server refuses for what it is. */
+  static final int MOST_REFUSALS = 5;
 
   private static final int DIGITS = 20;
   private static final int COUNT = 6;
@@ -73,6 +77,29 @@ final class ChatStore {
   /** Returns the files of the messages that wait, oldest first. */
   List<Path> queued() throws IOException {
     return list(true);
+  }
+
+  /**
+   * Notes that the server has refused a message for what it is.
+   *
+   * @return whether that was once too often: the message does not wait any more
+   */
+  boolean refuse(Path file) throws IOException {
+    String[] name = file.getFileName().toString().split("\\.", 2);
+    int refusals = name.length == 1 ? 1 : name[1].length() + 1;
+    if (refusals >= MOST_REFUSALS) {
+      return Files.deleteIfExists(file);
+    }
+    try {
+      Files.move(
+          file,
+          queue.resolve(name[0] + "." + "r".repeat(refusals)),
+          StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      // It was the oldest of too many.
+      return false;
+    }
+    return false;
   }
 
   /** Returns the message in a file; nothing if it is damaged, or somebody has removed it. */

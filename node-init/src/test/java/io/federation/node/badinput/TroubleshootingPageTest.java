@@ -30,7 +30,10 @@ final class TroubleshootingPageTest {
           "it/nodeinit/common/terminate.sh failed: exit code 3",
           "it/nodeinit/common/terminate.sh was not run: it leads out of the repository",
           "Texts of scripts and servers are hidden, as secrets in them cannot be masked: x",
-          "events are not counted in log/sequence.txt: File too large");
+          "events are not counted in log/sequence.txt: File too large",
+          "the address for critical messages does not take them: HTTP 403, check the address and"
+              + " the token",
+          "the server refused a message 5 times with HTTP 413, it is not sent any more: x");
 
   private static List<Pattern> page() throws IOException {
     return Files.readAllLines(PAGE).stream()

@@ -329,6 +329,48 @@ class ChatDeliveryTest {
     assertThat(taken()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 413, 422})
+  void a_message_that_the_server_refuses_for_what_it_is_does_not_keep_later_ones(int status)
+      throws IOException {
+    server.answer(ChatAnswer.status(status));
+    chat.run(wedged("too much"), wedged("no disk"));
+    for (int i = 0; i < 3; i++) {
+      chat.beat();
+    }
+    assertThat(chat.queued()).isEqualTo(2);
+
+    ChatFixture.Run last = chat.beat();
+
+    assertThat(last.troubles())
+        .containsExactly(
+            "the server refused a message 5 times with HTTP "
+                + status
+                + ", it is not sent any more: "
+                + WHO
+                + "Wedged: too much");
+    server.answer(ChatAnswer.ok());
+    chat.beat();
+    assertThat(taken())
+        .containsExactly(WHO + "Wedged: no disk (at 20260101-120000) (1 message was dropped)");
+    assertThat(chat.queued()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 404, 500})
+  void a_message_waits_for_as_long_as_the_address_is_wrong(int status) throws IOException {
+    server.answer(ChatAnswer.status(status));
+    chat.run(wedged("no disk"));
+    for (int i = 0; i < 8; i++) {
+      chat.beat();
+    }
+
+    server.answer(ChatAnswer.ok());
+    chat.beat();
+
+    assertThat(taken()).containsExactly(WHO + "Wedged: no disk (at 20260101-120000)");
+  }
+
   @Test
   void a_server_that_asks_for_some_seconds_of_peace_gets_them_over_heartbeats() throws IOException {
     server.answer(ChatAnswer.later("150"));

@@ -21,7 +21,13 @@ public sealed interface Answer {
    *
    * @param status the HTTP status
    */
-  record Refused(int status) implements Answer {}
+  record Refused(int status) implements Answer {
+
+    /** Returns whether it is for what the message is: another one may be taken. */
+    public boolean isOfTheMessage() {
+      return status == 400 || status == 413 || status == 422;
+    }
+  }
 
   /**
    * The message was not sent.

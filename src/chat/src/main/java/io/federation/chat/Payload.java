@@ -30,7 +30,9 @@ public final class Payload {
    */
   private static byte[] slack(Colour colour, String line) {
     String text =
-        ChatText.inert(line).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        ChatText.shortened(
+            ChatText.inert(line).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
+            ChatText.LONGEST_SENT);
     return utf8(
         "{\"attachments\":[{\"color\":"
             + quote(colour.hex())
@@ -47,7 +49,7 @@ public final class Payload {
         "{\"color\":"
             + quote(colour.word())
             + ",\"message\":"
-            + quote(ChatText.inert(line))
+            + quote(ChatText.shortened(ChatText.inert(line), ChatText.LONGEST_SENT))
             + ",\"message_format\":\"text\",\"notify\":"
             + (colour == Colour.RED)
             + "}");

@@ -51,6 +51,42 @@ class PayloadTest {
   }
 
   @Test
+  void what_is_escaped_is_counted_as_it_is_sent_and_no_entity_is_cut_in_two() throws IOException {
+    for (int letters = 0; letters < 8; letters++) {
+      String line = ChatText.line("x".repeat(letters) + "<&@".repeat(400));
+
+      String slack =
+          MAPPER
+              .readTree(Payload.of(Form.SLACK, Colour.RED, line))
+              .at("/attachments/0/text")
+              .asText();
+      assertThat(slack)
+          .hasSizeBetween(ChatText.LONGEST_SENT - 5, ChatText.LONGEST_SENT + 3)
+          .endsWith("...");
+      assertThat(slack.replaceAll("&(lt|amp);", "")).doesNotContain("&");
+      assertThat(
+              MAPPER
+                  .readTree(Payload.of(Form.HIPCHAT, Colour.RED, line + "@".repeat(1500)))
+                  .path("message")
+                  .asText())
+          .hasSizeLessThanOrEqualTo(ChatText.LONGEST_SENT + 3);
+    }
+  }
+
+  @Test
+  void what_is_said_of_a_long_line_is_not_cut_off() throws IOException {
+    String line =
+        ChatText.line("x".repeat(2000)) + " (at 20260101-120000) (3 messages were dropped)";
+
+    assertThat(
+            MAPPER
+                .readTree(Payload.of(Form.SLACK, Colour.RED, line))
+                .at("/attachments/0/text")
+                .asText())
+        .endsWith("... (at 20260101-120000) (3 messages were dropped)");
+  }
+
+  @Test
   void the_longest_line_stays_within_what_servers_take() {
     String line = ChatText.line("<".repeat(10_000));
 
