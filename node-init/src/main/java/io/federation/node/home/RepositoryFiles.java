@@ -60,9 +60,4 @@ public final class RepositoryFiles {
     checkFile(repository, file);
     return StateFiles.read(file);
   }
-
-  /** As {@link #read}, but only the first line, without surrounding blanks. */
-  public static Optional<String> readLine(Path repository, Path file) throws IOException {
-    return read(repository, file).map(text -> text.lines().findFirst().orElse("").strip());
-  }
 }

@@ -99,7 +99,15 @@ public final class UnitFinder {
   }
 
   private static String watchedPath(Path repository, Path folder) throws IOException {
-    String path = RepositoryFiles.readLine(repository, folder.resolve(WATCH_PATH)).orElse("");
+    String path = RepositoryFiles.read(repository, folder.resolve(WATCH_PATH)).orElse("").strip();
+    if (path.indexOf('\n') >= 0) {
+      throw new IllegalArgumentException(
+          WATCH_PATH
+              + " holds "
+              + path.lines().count()
+              + " lines: write one path, such as that of a folder that holds all that is to be"
+              + " watched");
+    }
     while (path.endsWith("/") && path.length() > 1) {
       path = path.substring(0, path.length() - 1);
     }

@@ -53,6 +53,10 @@ final class ScriptCases {
             .says(
                 "bad:part/app1: work.sh_WATCH_PATH.txt holds \"../../x\": use a path relative to"
                     + " the repository's root, without '.' and '..'"),
+        unusable("has two watched paths", write(watch(), "conf\nsoft\n"))
+            .says("bad:part/app1: work.sh_WATCH_PATH.txt holds 2 lines: write one path*"),
+        unusable("has a comment above its watched path", write(watch(), "# conf\r\nconf\r\n"))
+            .says("bad:part/app1: work.sh_WATCH_PATH.txt holds 2 lines: write one path*"),
         unusable("has a watched path that begins at the root", write(watch(), "/etc/passwd\n"))
             .says(
                 "bad:part/app1: work.sh_WATCH_PATH.txt holds \"/etc/passwd\": use a path"
