@@ -10,7 +10,10 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** Alone: a program that another class starts keeps a closed socket open until it is executed. */
+@Isolated
 class BlockClaimTest {
 
   @TempDir Path folder;
