@@ -86,8 +86,8 @@ public final class UpgradeStep {
       return false;
     }
     String pair = stamp(file) + " " + stamp(installed);
-    Optional<String> checked = StateFiles.readLine(folder.resolve("checked"));
-    if (!underWay && checked.equals(Optional.of(pair))) {
+    boolean compared = StateFiles.readLine(folder.resolve("checked")).equals(Optional.of(pair));
+    if (!underWay && compared) {
       return false;
     }
     endTrial();
@@ -101,12 +101,12 @@ public final class UpgradeStep {
         return true;
       }
     } catch (IllegalArgumentException e) {
-      if (!checked.equals(Optional.of(pair))) {
+      if (!compared) {
         events.publish(new LifeEvent.Warning(String.valueOf(e.getMessage())));
       }
     }
     // Last: whoever is killed before compares again.
-    if (!checked.equals(Optional.of(pair))) {
+    if (!compared) {
       Files.createDirectories(folder);
       StateFiles.write(folder.resolve("checked"), pair + "\n");
     }
