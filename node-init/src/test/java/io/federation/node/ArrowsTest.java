@@ -81,7 +81,8 @@ final class ArrowsTest {
         .whereLayer("install")
         .mayOnlyAccessLayers("repository", "script", "event", "home")
         .whereLayer("init")
-        .mayOnlyAccessLayers("install", "work", "repository", "script", "life", "event", "home")
+        .mayOnlyAccessLayers(
+            "install", "heartbeat", "work", "repository", "script", "life", "event", "home")
         .whereLayer("heartbeat")
         .mayOnlyAccessLayers(
             "install", "housekeeping", "work", "repository", "life", "event", "home")

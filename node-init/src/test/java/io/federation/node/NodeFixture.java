@@ -58,11 +58,15 @@ public final class NodeFixture implements AutoCloseable {
             home,
             environment,
             clock,
-            slept::add,
+            this::sleep,
             Optional.of(new Console(new PrintStream(shown, true, StandardCharsets.UTF_8))),
             Optional.empty(),
-            home.root().resolve("systemd"),
-            Duration.ofMillis(1)));
+            home.root().resolve("systemd")));
+  }
+
+  private void sleep(Duration pause) {
+    slept.add(pause);
+    clock.advance(pause);
   }
 
   /** Initialises the node. */

@@ -1,18 +1,15 @@
 package io.federation.node.app;
 
+import io.federation.machine.RetryPolicy;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.exchange.Federation;
 import io.federation.node.exchange.NodeSecrets;
 import io.federation.node.exchange.NodeTurns;
-import io.federation.node.exchange.RetryPolicy;
 import io.federation.node.heartbeat.Pause;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
-import io.federation.node.init.HeartbeatInstaller;
-import io.federation.node.init.InitScripts;
 import io.federation.node.init.Initializer;
-import io.federation.node.init.SystemPrograms;
 import io.federation.node.init.Terminator;
 import io.federation.node.life.Lifecycle;
 import io.federation.node.partner.Probes;
@@ -21,7 +18,7 @@ import io.federation.node.presence.PresenceMirror;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.Repositories;
 import io.federation.node.repository.Trials;
-import io.federation.node.script.MoreVariables;
+import io.federation.presence.PresenceUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -101,13 +98,20 @@ public final class CommandParts {
     return new NodeSecrets(home, federation(), presence(), ofExchange());
   }
 
-  /** Returns how something is tried again and again, with pauses between two lengths. */
-  public RetryPolicy retries(Duration shortestPause, Duration longestPause) {
-    return new RetryPolicy(
-        surroundings.clock(), surroundings.sleeper(), shortestPause, longestPause);
+  /**
+   * Returns how an unreachable server is tried again and again, with pauses between two lengths.
+   */
+  public RetryPolicy<PresenceUnavailableException> retries(
+      Duration shortestPause, Duration longestPause) {
+    return new RetryPolicy<>(
+        PresenceUnavailableException.class,
+        surroundings.clock(),
+        surroundings.sleeper(),
+        shortestPause,
+        longestPause);
   }
 
-  private RetryPolicy ofExchange() {
+  private RetryPolicy<PresenceUnavailableException> ofExchange() {
     return retries(Duration.ofSeconds(2), Duration.ofSeconds(5));
   }
 
@@ -118,15 +122,6 @@ public final class CommandParts {
 
   /** Returns what takes the node from presetup to initdone. */
   public Initializer initializer() throws IOException {
-    SystemPrograms programs =
-        new SystemPrograms(parts.scriptEnvironment(MoreVariables.NONE).variables());
-    Initializer.Steps steps =
-        new Initializer.Steps(
-            parts.installation(),
-            parts.advance(),
-            parts.startArchive(),
-            new HeartbeatInstaller(home, programs, surroundings.systemdFolder(), events),
-            new InitScripts(home, parts.runner(), parts.scriptEnvironment()));
-    return new Initializer(home, steps, life, events, surroundings.firstCloneDelay());
+    return parts.initializer();
   }
 }

@@ -1,6 +1,7 @@
 package io.federation.node.app;
 
 import io.federation.machine.ProcessTable;
+import io.federation.machine.RetryPolicy;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.heartbeat.Heartbeat;
 import io.federation.node.heartbeat.Maintenance;
@@ -10,6 +11,12 @@ import io.federation.node.home.ManualWedge;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.housekeeping.Housekeeping;
+import io.federation.node.init.HeartbeatInstaller;
+import io.federation.node.init.InitException;
+import io.federation.node.init.InitScripts;
+import io.federation.node.init.Initializer;
+import io.federation.node.init.LaterInit;
+import io.federation.node.init.SystemPrograms;
 import io.federation.node.install.Installation;
 import io.federation.node.install.Rehearsal;
 import io.federation.node.install.StartArchive;
@@ -30,11 +37,21 @@ import io.federation.node.work.DetectStep;
 import io.federation.node.work.UnitDecider;
 import io.federation.node.work.UnitRun;
 import io.federation.node.work.WorkStep;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Makes the parts of heartbeats, each when it is asked for: init needs some of them too. */
 final class HeartbeatParts {
+
+  // The heartbeat is a fresh JVM each minute, where a first lambda costs milliseconds.
+  private record InitializerOf(HeartbeatParts parts) implements LaterInit.Maker {
+    @Override
+    public Initializer make() throws IOException {
+      return parts.initializer();
+    }
+  }
 
   private final Surroundings surroundings;
   private final NodeHome home;
@@ -65,17 +82,36 @@ final class HeartbeatParts {
     Heartbeat.Steps steps =
         new Heartbeat.Steps(
             new LookStep(repositories, configs, compiler(), verifiers(), serverClock, events),
+            new LaterInit(home, new InitializerOf(this), clock),
             advance(),
             new UpgradeStep(home, installation(), archive, rehearsal(), events, clock),
             new DetectStep(nodeInfo, new UnitDecider(events, clock), run, events),
             new WorkStep(run, life, events),
-            new SettleStep(home, new Pause(nodeInfo, clock), life, events));
+            new SettleStep(home, new Pause(nodeInfo, clock), life, events, clock));
     Housekeeping housekeeping = new Housekeeping(home, events, clock);
     Maintenance maintenance = new Maintenance(housekeeping, archive, life, events, clock);
-    return new Heartbeat(home, steps, maintenance, events, clock, surroundings.sleeper());
+    return new Heartbeat(home, steps, maintenance, events, surroundings.sleeper());
   }
 
-  AdvanceStep advance() {
+  Initializer initializer() throws IOException {
+    SystemPrograms programs = new SystemPrograms(scriptEnvironment(MoreVariables.NONE).variables());
+    Initializer.Steps steps =
+        new Initializer.Steps(
+            installation(),
+            new HeartbeatInstaller(home, programs, surroundings.systemdFolder(), events),
+            advance(),
+            new RetryPolicy<>(
+                InitException.class,
+                clock,
+                surroundings.sleeper(),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5)),
+            startArchive(),
+            new InitScripts(home, runner(), scriptEnvironment()));
+    return new Initializer(home, steps, life, events, clock);
+  }
+
+  private AdvanceStep advance() {
     ManualWedge wedge = new ManualWedge(nodeInfo);
     return new AdvanceStep(repositories, configs, compiler(), verifiers(), wedge, events);
   }
@@ -88,11 +124,11 @@ final class HeartbeatParts {
     return new ConfigCompiler(configs, repositories, events);
   }
 
-  Installation installation() {
+  private Installation installation() {
     return new Installation(home, surroundings.jar(), java());
   }
 
-  StartArchive startArchive() {
+  private StartArchive startArchive() {
     return new StartArchive(home, java(), rehearsal(), events);
   }
 

@@ -6,7 +6,6 @@ import io.federation.node.home.NodeHome;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +19,6 @@ import java.util.Optional;
  * @param console shows what happens to whoever started the program, if anybody wants to see it
  * @param jar the jar that the program runs from; nothing if it does not run from a jar
  * @param systemdFolder where systemd's units are
- * @param firstCloneDelay how long init waits before it tries again to clone; doubles each time
  */
 public record Surroundings(
     NodeHome home,
@@ -29,8 +27,7 @@ public record Surroundings(
     Sleeper sleeper,
     Optional<Console> console,
     Optional<Path> jar,
-    Path systemdFolder,
-    Duration firstCloneDelay) {
+    Path systemdFolder) {
 
   public Surroundings {
     environment = Map.copyOf(environment);
@@ -47,8 +44,7 @@ public record Surroundings(
         Sleeper.REAL,
         console,
         code.toString().endsWith(".jar") ? Optional.of(code) : Optional.empty(),
-        Path.of("/etc/systemd/system"),
-        Duration.ofSeconds(1));
+        Path.of("/etc/systemd/system"));
   }
 
   private static Path code() {

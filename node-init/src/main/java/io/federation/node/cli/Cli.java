@@ -46,7 +46,7 @@ public final class Cli {
     CommandLine line =
         new CommandLine(new Cli())
             .addMixin("shared", shared)
-            .addSubcommand(new InitCommand(shared))
+            .addSubcommand(new InitCommand(shared, err))
             .addSubcommand(new HeartbeatCommand(shared, beat))
             .addSubcommand(new StatusCommand(shared))
             .addSubcommand(new WhyCommand(shared))

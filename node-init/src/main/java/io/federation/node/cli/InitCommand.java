@@ -4,10 +4,12 @@ import io.federation.machine.LockFile;
 import io.federation.model.ExitCode;
 import io.federation.model.NodeProperty;
 import io.federation.node.app.Node;
+import io.federation.node.home.FileLocks;
 import io.federation.node.init.HeartbeatKind;
 import io.federation.node.init.InitException;
 import io.federation.node.init.Initializer;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,15 +24,19 @@ import picocli.CommandLine.Option;
     description = {
       "Takes the node from presetup to initdone: clones the ops repository and what it lists,"
           + " installs the heartbeat, sources the init scripts.",
-      "May be run again at any time; it then starts from the first level."
+      "May be run again at any time; it then starts from the first level.",
+      "If it fails once the heartbeat is installed, heartbeats go on with it."
     },
     mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
 
   /** A heartbeat that only looks is over long before. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
+
+  private static final String BUSY = "init or work is under way on this node";
 
   private final SharedOptions shared;
+  private final PrintStream err;
 
   @Option(
       names = "--set",
@@ -55,8 +61,9 @@ final class InitCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Show nothing; the log has it all.")
   private boolean quiet;
 
-  InitCommand(SharedOptions shared) {
+  InitCommand(SharedOptions shared, PrintStream err) {
     this.shared = shared;
+    this.err = err;
   }
 
   @Override
@@ -79,21 +86,43 @@ final class InitCommand implements Callable<Integer> {
         node.nodeInfo().name(property);
       }
     }
-    Optional<LockFile> work = node.commands().locks().waitForWork(PATIENCE);
-    if (work.isEmpty()) {
-      throw new TryAgainException("init or work is under way on this node");
-    }
-    try (LockFile held = work.get()) {
+    try (LockFile held = lock(node.commands().locks())) {
       Initializer initializer = node.commands().initializer();
       if (archiveLater) {
         initializer.postponeArchive();
       }
-      initializer.run(kind);
+      run(initializer, kind);
       return ExitCode.DONE;
     } catch (InitException e) {
       throw new IOException("initialisation failed: " + e.getMessage(), e);
     } finally {
       node.events().finish();
     }
+  }
+
+  private LockFile lock(FileLocks locks) throws IOException, InterruptedException {
+    Optional<LockFile> work = locks.tryWork();
+    if (work.isEmpty()) {
+      err.println("node-init: " + BUSY + ": waiting for it, " + LONGEST_LOOK.toSeconds() + " s");
+      work = locks.waitForWork(LONGEST_LOOK);
+    }
+    return work.orElseThrow(() -> new TryAgainException(BUSY));
+  }
+
+  /** Runs to the end, or until somebody interrupts this process: the scripts then end with it. */
+  private static void run(Initializer initializer, Optional<HeartbeatKind> kind)
+      throws IOException, InterruptedException, InitException {
+    Thread interrupt =
+        new Thread(
+            () -> {
+              try {
+                initializer.interrupt();
+              } catch (IOException | InterruptedException e) {
+                // The next init, or the next heartbeat, ends what is left.
+              }
+            });
+    Runtime.getRuntime().addShutdownHook(interrupt);
+    initializer.run(kind);
+    Runtime.getRuntime().removeShutdownHook(interrupt);
   }
 }

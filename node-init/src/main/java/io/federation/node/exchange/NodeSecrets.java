@@ -1,5 +1,6 @@
 package io.federation.node.exchange;
 
+import io.federation.machine.RetryPolicy;
 import io.federation.model.NodeProperty;
 import io.federation.node.home.NodeHome;
 import io.federation.node.presence.Presence;
@@ -24,10 +25,14 @@ public final class NodeSecrets {
   private final NodeHome home;
   private final Federation federation;
   private final Presence presence;
-  private final RetryPolicy retries;
+  private final RetryPolicy<PresenceUnavailableException> retries;
 
   /** Shares and reads secrets for the node in {@code home}. */
-  public NodeSecrets(NodeHome home, Federation federation, Presence presence, RetryPolicy retries) {
+  public NodeSecrets(
+      NodeHome home,
+      Federation federation,
+      Presence presence,
+      RetryPolicy<PresenceUnavailableException> retries) {
     this.home = home;
     this.federation = federation;
     this.presence = presence;

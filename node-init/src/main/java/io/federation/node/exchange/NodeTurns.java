@@ -1,5 +1,6 @@
 package io.federation.node.exchange;
 
+import io.federation.machine.RetryPolicy;
 import io.federation.model.NodeProperty;
 import io.federation.model.Version;
 import io.federation.node.home.NodeHome;
@@ -25,12 +26,16 @@ public final class NodeTurns {
   private final NodeHome home;
   private final Federation federation;
   private final Presence presence;
-  private final RetryPolicy retries;
+  private final RetryPolicy<PresenceUnavailableException> retries;
   private final Clock clock;
 
   /** Takes turns for the node in {@code home}. */
   public NodeTurns(
-      NodeHome home, Federation federation, Presence presence, RetryPolicy retries, Clock clock) {
+      NodeHome home,
+      Federation federation,
+      Presence presence,
+      RetryPolicy<PresenceUnavailableException> retries,
+      Clock clock) {
     this.home = home;
     this.federation = federation;
     this.presence = presence;

@@ -1,12 +1,10 @@
 package io.federation.node.heartbeat;
 
-import io.federation.machine.ErrorText;
 import io.federation.machine.LockFile;
 import io.federation.machine.Sleeper;
 import io.federation.model.ExitCode;
 import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
-import io.federation.model.Stamp;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.FileLocks;
@@ -20,7 +18,6 @@ import io.federation.node.repository.WorkingTrees;
 import io.federation.node.work.DetectStep;
 import io.federation.node.work.WorkStep;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -34,6 +31,7 @@ public final class Heartbeat {
   /** What a heartbeat consists of, in this order. */
   public record Steps(
       LookStep look,
+      InitStep init,
       AdvanceStep advance,
       UpgradeStep upgrade,
       DetectStep detect,
@@ -45,23 +43,16 @@ public final class Heartbeat {
   private final Steps steps;
   private final Maintenance maintenance;
   private final EventPublisher events;
-  private final Clock clock;
   private final Sleeper sleeper;
 
   /** Puts a heartbeat of the node in {@code home} together. */
   public Heartbeat(
-      NodeHome home,
-      Steps steps,
-      Maintenance maintenance,
-      EventPublisher events,
-      Clock clock,
-      Sleeper sleeper) {
+      NodeHome home, Steps steps, Maintenance maintenance, EventPublisher events, Sleeper sleeper) {
     this.nodeInfo = new NodeInfo(home);
     this.locks = new FileLocks(home);
     this.steps = steps;
     this.maintenance = maintenance;
     this.events = events;
-    this.clock = clock;
     this.sleeper = sleeper;
   }
 
@@ -97,7 +88,7 @@ public final class Heartbeat {
 
   private int lookAndWork(LockFile look, String identity, Trigger trigger)
       throws IOException, InterruptedException {
-    note(new Stamp(clock.instant()));
+    steps.settle().noteHeartbeat();
     Optional<LockFile> work = locks.tryWork();
     if (work.isEmpty()) {
       events.publish(new LifeEvent.HeartbeatBeside("init or work is under way"));
@@ -119,6 +110,10 @@ public final class Heartbeat {
     NodeState state = steps.settle().checkInitialised();
     LookResult seen = steps.look().call();
     WorkingTrees trees = seen.trees();
+    if (!trigger.isRehearsal() && steps.init().isDue(state, seen)) {
+      look.close();
+      return steps.init().call();
+    }
     if (!state.mayWork()) {
       return steps.settle().rest(trees, "the node is in state " + state.word());
     }
@@ -149,16 +144,6 @@ public final class Heartbeat {
   private void pause(Duration delay) throws InterruptedException {
     if (!delay.isZero()) {
       sleeper.sleep(delay);
-    }
-  }
-
-  private void note(Stamp now) {
-    try {
-      nodeInfo.set(NodeProperty.HEARTBEAT, now.toString());
-    } catch (IOException e) {
-      // It is for information only: a look needs no room on the disk.
-      events.publish(
-          new LifeEvent.Warning("Cannot note the time of the heartbeat: " + ErrorText.of(e)));
     }
   }
 }

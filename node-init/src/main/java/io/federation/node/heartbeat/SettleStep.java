@@ -1,20 +1,27 @@
 package io.federation.node.heartbeat;
 
+import io.federation.machine.ErrorText;
 import io.federation.model.ExitCode;
 import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
 import io.federation.model.NodeStatus;
+import io.federation.model.Stamp;
+import io.federation.model.UnitName;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.ManualWedge;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.life.Lifecycle;
+import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.WorkingTrees;
+import io.federation.node.work.FailureRecord;
+import io.federation.node.work.InitFailure;
 import io.federation.node.work.UnitFiles;
 import io.federation.node.work.UnitReport;
 import io.federation.node.work.UnitReport.Status;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,15 +35,28 @@ public final class SettleStep {
   private final Pause pause;
   private final Lifecycle life;
   private final EventPublisher events;
+  private final Clock clock;
 
   /** Settles the node in {@code home}. */
-  public SettleStep(NodeHome home, Pause pause, Lifecycle life, EventPublisher events) {
+  public SettleStep(
+      NodeHome home, Pause pause, Lifecycle life, EventPublisher events, Clock clock) {
     this.home = home;
     this.nodeInfo = new NodeInfo(home);
     this.wedge = new ManualWedge(nodeInfo);
     this.pause = pause;
     this.life = life;
     this.events = events;
+    this.clock = clock;
+  }
+
+  /** Notes the time of the heartbeat; for information only, as a look needs no room on the disk. */
+  void noteHeartbeat() {
+    try {
+      nodeInfo.set(NodeProperty.HEARTBEAT, new Stamp(clock.instant()).toString());
+    } catch (IOException e) {
+      events.publish(
+          new LifeEvent.Warning("Cannot note the time of the heartbeat: " + ErrorText.of(e)));
+    }
   }
 
   /**
@@ -64,23 +84,20 @@ public final class SettleStep {
   /** Leaves it at the look, and says what it found; returns an {@link ExitCode}. */
   int rest(WorkingTrees trees, String why) throws IOException {
     events.publish(new LifeEvent.WorkPaused(why));
-    keep(trees.problems());
-    return trees.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    int code = keep(trees, failures(trees));
+    return life.status().state().isWedged() ? ExitCode.FAILED : code;
   }
 
   /** Sets the state that follows from {@code units}; returns an {@link ExitCode}. */
   int call(WorkingTrees trees, List<UnitReport> units) throws IOException {
     settle(units);
-    List<String> problems = new ArrayList<>(trees.problems());
-    units.forEach(unit -> unit.problem().ifPresent(problems::add));
-    keep(problems);
-    if (problems.isEmpty()
+    int code = keep(trees, units);
+    if (code == ExitCode.DONE
         && !trees.anyMoved()
         && units.stream().allMatch(unit -> unit.status() == Status.SETTLED)) {
       events.publish(new LifeEvent.NoChange());
     }
-    boolean failed = !trees.problems().isEmpty() || units.stream().anyMatch(UnitReport::failedNow);
-    return failed ? ExitCode.FAILED : ExitCode.DONE;
+    return code;
   }
 
   private void settle(List<UnitReport> units) throws IOException {
@@ -106,13 +123,41 @@ public final class SettleStep {
     }
   }
 
-  /** Keeps {@code problems} in nodeinfo {@code error}, for as long as there are any. */
-  private void keep(List<String> problems) throws IOException {
+  /** Returns how units failed that are not looked at now. */
+  private List<UnitReport> failures(WorkingTrees trees) throws IOException {
+    List<UnitReport> failures = new ArrayList<>();
+    for (NodeRepository repository : trees.repositories()) {
+      for (String level : nodeInfo.levels()) {
+        Optional<FailureRecord> failure = new UnitFiles(repository.folder(), level).failure();
+        if (failure.isPresent()) {
+          failures.add(UnitReport.of(new UnitName(repository.name(), level), failure.get()));
+        }
+      }
+    }
+    return failures;
+  }
+
+  /**
+   * Keeps what is wrong in nodeinfo {@code error} for as long as anything is; returns an {@link
+   * ExitCode}.
+   */
+  private int keep(WorkingTrees trees, List<UnitReport> units) throws IOException {
+    List<String> problems = new ArrayList<>();
+    InitFailure.read(home)
+        .ifPresent(failure -> problems.add("initialisation failed: " + failure.reason()));
+    problems.addAll(trees.problems());
+    boolean well = problems.isEmpty();
+    for (UnitReport unit : units) {
+      unit.problem().ifPresent(problems::add);
+      // To wait for something is nobody's failure.
+      well &= unit.problem().isEmpty() || unit.status() == Status.POSTPONED;
+    }
     if (problems.isEmpty()) {
       nodeInfo.remove(NodeProperty.ERROR);
     } else {
       nodeInfo.set(NodeProperty.ERROR, events.safe(String.join(" | ", problems)));
     }
+    return well ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private Optional<String> wedgeReason(List<UnitReport> units) throws IOException {

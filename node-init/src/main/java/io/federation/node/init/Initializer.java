@@ -1,11 +1,12 @@
 package io.federation.node.init;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
+import io.federation.git.GitRepository;
 import io.federation.machine.ErrorText;
+import io.federation.machine.RetryPolicy;
 import io.federation.model.NodeProperty;
+import io.federation.model.NodeState;
 import io.federation.model.NodeStatus;
+import io.federation.model.Version;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
@@ -14,8 +15,13 @@ import io.federation.node.install.Installation;
 import io.federation.node.install.StartArchive;
 import io.federation.node.life.Lifecycle;
 import io.federation.node.repository.AdvanceStep;
+import io.federation.node.repository.Repositories;
 import io.federation.node.repository.WorkingTrees;
+import io.federation.node.work.InitFailure;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,77 +31,72 @@ import java.util.Optional;
  */
 public final class Initializer {
 
-  /** How often cloning is tried before the machine gives up. */
-  private static final int MOST_TRIES = 6;
-
-  private static final int LONGEST_DELAY_FACTOR = 16;
+  /** How long somebody who called init waits for a server. */
+  private static final Duration CLONING = Duration.ofSeconds(30);
 
   /** What initialisation consists of, in this order. */
   public record Steps(
       Installation installation,
-      AdvanceStep advance,
-      StartArchive archive,
       HeartbeatInstaller heartbeat,
+      AdvanceStep advance,
+      RetryPolicy<InitException> retries,
+      StartArchive archive,
       InitScripts scripts) {}
 
+  private final NodeHome home;
   private final NodeInfo nodeInfo;
   private final Steps steps;
   private final Lifecycle life;
   private final EventPublisher events;
-  private final RetryPolicy<WorkingTrees> retries;
+  private final Clock clock;
 
-  /**
-   * Puts an initializer together.
-   *
-   * @param firstDelay how long to wait before cloning is tried again; doubles each time
-   */
+  /** Puts an initializer together. */
   public Initializer(
-      NodeHome home, Steps steps, Lifecycle life, EventPublisher events, Duration firstDelay) {
+      NodeHome home, Steps steps, Lifecycle life, EventPublisher events, Clock clock) {
+    this.home = home;
     this.nodeInfo = new NodeInfo(home);
     this.steps = steps;
     this.life = life;
     this.events = events;
-    this.retries =
-        RetryPolicy.<WorkingTrees>builder()
-            .abortOn(trouble -> true)
-            .handleResultIf(trees -> trees != null && !trees.problems().isEmpty())
-            .withMaxAttempts(MOST_TRIES)
-            .withBackoff(firstDelay, firstDelay.multipliedBy(LONGEST_DELAY_FACTOR))
-            .build();
+    this.clock = clock;
   }
 
   /**
    * Initialises the node. The caller holds the work lock.
    *
    * @param kind what shall call the heartbeat; nothing to choose what the machine has
-   * @throws InitException if initialisation failed, with the reason; it has been told then, and the
-   *     node stays in state {@code setup}
+   * @throws InitException if initialisation failed, with the reason; it has been told then, and
+   *     stands until one succeeds. The node stays in state {@code setup}, or goes on as it did if
+   *     it was initialised before; {@link #resume} is the heartbeats' part
    */
   public void run(Optional<HeartbeatKind> kind)
       throws IOException, InterruptedException, InitException {
-    steps.scripts().stopLeftovers();
-    life.take(NodeStatus::setup, "initialisation begins");
+    begin();
     try {
       steps.installation().install();
-      WorkingTrees trees = cloneAll();
-      if (!steps.archive().isPostponed()) {
-        steps.archive().refresh();
-      }
+      // From here on a heartbeat goes on with whatever is not finished.
       steps.heartbeat().install(kind);
-      steps
-          .scripts()
-          .source(
-              trees.ops(),
-              trees.config().initPrefix(),
-              nodeInfo.levels(),
-              trees.config().workTimeLimit());
-      nodeInfo.remove(NodeProperty.ERROR);
-      life.take(NodeStatus::initdone, "all init levels are sourced");
     } catch (InitException e) {
-      throw fail(e);
+      throw tell(e);
     } catch (IOException | IllegalArgumentException e) {
-      throw fail(new InitException(ErrorText.of(e)));
+      throw tell(new InitException(ErrorText.of(e)));
     }
+    complete(CLONING);
+  }
+
+  /**
+   * Goes on with an initialisation that did not come to its end, without waiting for a server.
+   *
+   * @throws InitException as {@link #run} does
+   */
+  void resume() throws IOException, InterruptedException, InitException {
+    begin();
+    complete(Duration.ZERO);
+  }
+
+  /** Ends what the scripts have begun: whoever called init has interrupted it. */
+  public void interrupt() throws IOException, InterruptedException {
+    steps.scripts().stopLeftovers();
   }
 
   /** Leaves the start-up archive to a heartbeat of the node when it has settled. */
@@ -103,14 +104,36 @@ public final class Initializer {
     steps.archive().postpone();
   }
 
-  private WorkingTrees cloneAll() throws InitException {
-    WorkingTrees trees;
+  private void begin() throws IOException, InterruptedException {
+    steps.scripts().stopLeftovers();
+    life.take(NodeStatus::setup, "initialisation begins");
+  }
+
+  private void complete(Duration wait) throws IOException, InterruptedException, InitException {
     try {
-      trees = Failsafe.with(retries).get(steps.advance()::callUnseen);
-    } catch (FailsafeException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new InitException(ErrorText.of(cause));
+      WorkingTrees trees = steps.retries().tryFor(wait, unused -> true, this::cloneAll);
+      if (!steps.archive().isPostponed()) {
+        steps.archive().refresh();
+      }
+      steps
+          .scripts()
+          .source(
+              trees.ops(),
+              trees.config().initPrefix(),
+              nodeInfo.levels(),
+              trees.config().workTimeLimit());
+      InitFailure.clear(home);
+      nodeInfo.remove(NodeProperty.ERROR);
+      life.take(NodeStatus::initdone, "all init levels are sourced");
+    } catch (InitException e) {
+      throw fail(e);
+    } catch (IOException | RuntimeException e) {
+      throw fail(new InitException(ErrorText.of(e)));
     }
+  }
+
+  private WorkingTrees cloneAll() throws IOException, InitException {
+    WorkingTrees trees = steps.advance().callUnseen();
     if (!trees.problems().isEmpty()) {
       throw new InitException(String.join(" | ", trees.problems()));
     }
@@ -118,9 +141,33 @@ public final class Initializer {
   }
 
   private InitException fail(InitException trouble) throws IOException {
-    String reason = String.valueOf(trouble.getMessage());
-    events.publish(new LifeEvent.InitFailed(reason));
-    nodeInfo.set(NodeProperty.ERROR, events.safe(reason));
+    InitFailure.record(home, opsVersion(), events.safe(reason(trouble)), clock);
+    InitException told = tell(trouble);
+    NodeStatus status = life.status();
+    if (status.state() == NodeState.SETUP
+        && status.log().entries().stream().anyMatch(entry -> entry.state() == NodeState.INITDONE)) {
+      life.take(NodeStatus::initdone, "it was initialised before, and goes on");
+    }
+    return told;
+  }
+
+  private InitException tell(InitException trouble) throws IOException {
+    events.publish(new LifeEvent.InitFailed(reason(trouble)));
+    nodeInfo.set(NodeProperty.ERROR, events.safe("initialisation failed: " + reason(trouble)));
     return trouble;
+  }
+
+  private static String reason(InitException trouble) {
+    return String.valueOf(trouble.getMessage());
+  }
+
+  private Optional<Version> opsVersion() throws IOException {
+    Path ops = new Repositories(home).ops().folder();
+    if (!Files.isDirectory(ops)) {
+      return Optional.empty();
+    }
+    try (GitRepository repository = GitRepository.open(ops)) {
+      return repository.version();
+    }
   }
 }

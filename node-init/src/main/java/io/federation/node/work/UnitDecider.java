@@ -5,6 +5,7 @@ import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.model.event.WorkEvent;
 import io.federation.node.event.EventPublisher;
+import io.federation.node.work.FailureRecord.Verdict;
 import io.federation.node.work.UnitReport.Status;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,15 +28,17 @@ public final class UnitDecider {
 
   UnitDecision decide(WorkUnit unit, Version head, GitRepository repository) throws IOException {
     Optional<Version> done = unit.files().done();
-    Optional<FailureRecord> failure =
-        unit.files().failure().filter(record -> record.version().equals(head));
+    Optional<FailureRecord> last = unit.files().failure();
+    Optional<FailureRecord> failure = last.filter(record -> record.version().equals(head));
     if (unit.kind() == WorkUnit.Kind.SELF_DETECTING) {
       return rest(unit, failure)
           .orElseGet(() -> act(unit, head, head, Optional.empty(), failure, List.of()));
     }
     VersionComparison comparison =
         VersionComparison.between(repository, done, head, unit.watchedPath());
-    if (!comparison.triggersWork()) {
+    // Whatever an attempt left half done stays so until another one comes to a good end.
+    boolean halfDone = last.filter(record -> record.verdict() != Verdict.REJECTED).isPresent();
+    if (!comparison.triggersWork() && !halfDone) {
       tellUnchanged(unit, head, comparison);
       unit.files().clearFailure();
       return new UnitDecision.Resting(UnitReport.of(unit.name(), Status.SETTLED));
@@ -71,7 +74,7 @@ public final class UnitDecider {
           case WEDGED -> "it is wedged, until a commit comes or node-init unwedge is called";
         };
     events.publish(new WorkEvent.Waiting(unit.name(), record.version(), why));
-    return Optional.of(new UnitDecision.Resting(UnitReport.of(unit.name(), record, false)));
+    return Optional.of(new UnitDecision.Resting(UnitReport.of(unit.name(), record)));
   }
 
   private static UnitDecision act(
@@ -113,8 +116,10 @@ public final class UnitDecider {
           changed.commits().isEmpty()
               ? "The version worked last is not comparable any more"
               : "The watched path has changed";
-    } else {
+    } else if (comparison instanceof VersionComparison.NeverWorked) {
       why = "There is no previous work";
+    } else {
+      why = "The last attempt, at another version, came to no good end";
     }
     events.publish(new WorkEvent.ChangeDetected(unit.name(), done, head, why));
   }

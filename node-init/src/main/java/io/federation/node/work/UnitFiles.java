@@ -97,6 +97,11 @@ public final class UnitFiles {
     Files.deleteIfExists(file("FAILED_VERSION"));
   }
 
+  /** Forgets which version was worked last. */
+  void clearDone() throws IOException {
+    Files.deleteIfExists(file("VERSION"));
+  }
+
   /** Returns what is known about a failed version. */
   public Optional<FailureRecord> failure() throws IOException {
     return StateFiles.read(file("FAILED_VERSION")).flatMap(FailureRecord::parse);
@@ -121,9 +126,20 @@ public final class UnitFiles {
     StateFiles.write(file("WEDGED.txt"), reason + "\n");
   }
 
+  /** Returns the version that serves, as the script says that rejects the one it was given. */
+  Optional<Version> served() throws IOException {
+    return StateFiles.readLine(servedVersion()).filter(Version::isValid).map(Version::new);
+  }
+
+  /** Returns the file into which the running script may write {@link #served}. */
+  Path servedVersion() {
+    return file("SERVED_VERSION.txt");
+  }
+
   /** Removes what a running script was given and has said. */
   void clearNotes() throws IOException {
     Files.deleteIfExists(file("WEDGED.txt"));
+    Files.deleteIfExists(servedVersion());
     Files.deleteIfExists(file("CHANGED_PATHS.txt"));
   }
 

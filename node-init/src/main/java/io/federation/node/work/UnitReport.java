@@ -9,11 +9,9 @@ import java.util.Optional;
  *
  * @param unit the unit
  * @param status its status
- * @param failedNow whether it failed in this very heartbeat
  * @param problem what is wrong with it, in one line; nothing if it is well
  */
-public record UnitReport(
-    UnitName unit, Status status, boolean failedNow, Optional<String> problem) {
+public record UnitReport(UnitName unit, Status status, Optional<String> problem) {
 
   /** How a unit stands. */
   public enum Status {
@@ -36,10 +34,11 @@ public record UnitReport(
   }
 
   static UnitReport of(UnitName unit, Status status) {
-    return new UnitReport(unit, status, false, Optional.empty());
+    return new UnitReport(unit, status, Optional.empty());
   }
 
-  static UnitReport of(UnitName unit, FailureRecord failure, boolean failedNow) {
+  /** Returns how a unit stands of which {@code failure} is known. */
+  public static UnitReport of(UnitName unit, FailureRecord failure) {
     Status status =
         switch (failure.verdict()) {
           case RETRY -> Status.RETRYING;
@@ -47,11 +46,11 @@ public record UnitReport(
           case REJECTED -> Status.REJECTED;
           case WEDGED -> Status.WEDGED;
         };
-    return new UnitReport(unit, status, failedNow, Optional.of(problem(unit, failure)));
+    return new UnitReport(unit, status, Optional.of(problem(unit, failure)));
   }
 
   static UnitReport of(WorkEvent.Unusable unusable) {
-    return new UnitReport(unusable.unit(), Status.UNUSABLE, true, Optional.of(unusable.message()));
+    return new UnitReport(unusable.unit(), Status.UNUSABLE, Optional.of(unusable.message()));
   }
 
   private static String problem(UnitName unit, FailureRecord failure) {

@@ -49,6 +49,10 @@ public final class UnitRun {
   UnitReport run(UnitTask task, NodeConfig config) throws IOException, InterruptedException {
     WorkUnit unit = task.unit();
     unit.files().clearNotes();
+    if (isRecordedAsDone(unit, task.version())) {
+      // It is worked once more, after an attempt at another version: it is not done until then.
+      unit.files().clearDone();
+    }
     if (unit.kind() == WorkUnit.Kind.DETECTED && postponements(unit, task.version()) == 0) {
       events.publish(new WorkEvent.Started(unit.name(), task.version(), task.attempt()));
     }
@@ -168,7 +172,7 @@ public final class UnitRun {
     unit.files().recordFailure(record);
     note(run, LastWork.Result.WAITING, "");
     events.publish(new WorkEvent.Postponed(unit.name(), record.version(), record.tail()));
-    return UnitReport.of(unit.name(), record, false);
+    return UnitReport.of(unit.name(), record);
   }
 
   private static int postponements(WorkUnit unit, Version version) throws IOException {
@@ -183,6 +187,9 @@ public final class UnitRun {
   private UnitReport fail(Run run, Optional<String> wedged) throws IOException {
     WorkUnit unit = run.unit();
     ScriptOutcome outcome = run.result().outcome();
+    if (exited(run, ExitCode.REJECTED) && unit.files().served().isPresent()) {
+      unit.files().recordDone(unit.files().served().get(), unit.watchedPath());
+    }
     int count =
         unit.files()
                 .failure()
@@ -200,14 +207,14 @@ public final class UnitRun {
             count,
             new Stamp(clock.instant()),
             next.orElse(Duration.ZERO),
-            verdict(outcome, wedged, next),
+            verdict(unit, outcome, wedged, next),
             wedged.orElse(reason(unit, outcome)),
             run.result().tail());
     unit.files().recordFailure(record);
     boolean rejected = record.verdict() == Verdict.REJECTED;
     note(run, rejected ? LastWork.Result.REJECTED : LastWork.Result.FAILED, record.reason());
     events.publish(event(unit, record, crashed));
-    return UnitReport.of(unit.name(), record, true);
+    return UnitReport.of(unit.name(), record);
   }
 
   private static String reason(WorkUnit unit, ScriptOutcome outcome) {
@@ -232,11 +239,15 @@ public final class UnitRun {
   }
 
   private static Verdict verdict(
-      ScriptOutcome outcome, Optional<String> wedged, Optional<Duration> next) {
+      WorkUnit unit, ScriptOutcome outcome, Optional<String> wedged, Optional<Duration> next)
+      throws IOException {
     if (wedged.isPresent()) {
       return Verdict.WEDGED;
     }
-    if (outcome instanceof ScriptOutcome.Exited exited && exited.code() == ExitCode.REJECTED) {
+    if (outcome instanceof ScriptOutcome.Exited exited
+        && exited.code() == ExitCode.REJECTED
+        // Without a good version to go on with, it is a failure like another.
+        && unit.files().done().isPresent()) {
       return Verdict.REJECTED;
     }
     return next.isPresent() ? Verdict.RETRY : Verdict.WEDGED;

@@ -41,6 +41,7 @@ public final class WorkEnvironment {
     variables.put("NODE_PREVIOUS_VERSION", task.previous().map(Version::hex).orElse(""));
     variables.put("NODE_CHANGED_PATHS", lines(task.changedPaths(), LONGEST_VALUE).stripTrailing());
     variables.put("NODE_CHANGED_PATHS_FILE", unit.files().changedPaths().toString());
+    variables.put("NODE_SERVED_VERSION_FILE", unit.files().servedVersion().toString());
     variables.put("DIR", String.valueOf(unit.script().getParent()));
     variables.put("RESOURCE", unit.repository().resolve(initPrefix).resolve("resource").toString());
     variables.put("COMMON", unit.repository().resolve(initPrefix).resolve("common").toString());

@@ -27,6 +27,7 @@ final class TroubleshootingPageTest {
           "/home/log: Read-only file system: mount it for writing",
           "permission denied for /home/run: let the node's user own its home",
           new WorkEvent.LeftoversStopped(new UnitName("ops", "common"), 2).message(),
+          "Initialisation failed: it/nodeinit/common/init.sh:2 failed with exit code 4",
           "it/nodeinit/common/terminate.sh failed: exit code 3",
           "it/nodeinit/common/terminate.sh was not run: it leads out of the repository",
           "Texts of scripts and servers are hidden, as secrets in them cannot be masked: x",

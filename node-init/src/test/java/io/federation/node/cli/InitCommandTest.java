@@ -3,7 +3,11 @@ package io.federation.node.cli;
 import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.machine.LockFile;
+import io.federation.machine.ProcessTable;
 import io.federation.node.Main;
+import io.federation.node.home.FileLocks;
+import io.federation.testkit.Await;
 import io.federation.testkit.ChildJvm;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.ProgramRun;
@@ -12,7 +16,10 @@ import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -26,6 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InitCommandTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 
@@ -84,13 +93,66 @@ class InitCommandTest {
                       + " code 4\n"));
       assertThat(state()).isEqualTo("setup");
       assertThat(cli.run("status").out())
-          .contains("error        it/nodeinit/common/init.sh:2 failed with exit code 4\n");
+          .contains(
+              "error        initialisation failed: it/nodeinit/common/init.sh:2 failed with exit code"
+                  + " 4\n");
 
       history.commit("Mend", write("it/nodeinit/common/init.sh", "true"));
     }
     assertThat(cli.run("init", "--heartbeat", "none", "--quiet").exitCode()).isZero();
     assertThat(state()).isEqualTo("initdone");
     assertThat(cli.run("status").out()).doesNotContain("error");
+  }
+
+  @Test
+  void an_interrupt_ends_the_scripts_too() throws Exception {
+    try (GitHistory history = GitHistory.create(upstream)) {
+      history.commit(
+          "Wait",
+          write("it/nodeinit/common/init.sh", "echo $BASHPID >\"$NODE_HOME/pid\"\nsleep 300\n"));
+    }
+    Path pid = cli.home().root().resolve("pid");
+    try (ProgramRun.Started init =
+        ChildJvm.of(
+                Main.class,
+                "init",
+                "--heartbeat=none",
+                "--home=" + cli.home().root(),
+                "--set=instance-id=i-1",
+                "--set=initgitrepo=ops",
+                "--set=initgiturl=" + upstream.toUri())
+            .start()) {
+      Await.until(LIMIT, "the script runs", () -> pid.toFile().length() > 1);
+      long script = Long.parseLong(Files.readString(pid).strip());
+
+      // SIGTERM, which Java takes as it takes Ctrl-C's SIGINT.
+      init.process().destroy();
+
+      assertThat(init.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(new ProcessTable().identify(script)).isEmpty();
+    }
+    assertThat(state()).isEqualTo("setup");
+  }
+
+  @Test
+  void init_beside_work_says_that_it_waits() throws Exception {
+    CommandLineRun.makeOps(upstream);
+    cli.init(upstream, "--quiet");
+    Optional<LockFile> work = new FileLocks(cli.home()).tryWork();
+    try (ProgramRun.Started init =
+        ChildJvm.of(Main.class, "init", "--heartbeat=none", "--home=" + cli.home().root())
+            .start()) {
+      Await.until(
+          LIMIT,
+          "it says so",
+          () ->
+              init.errSoFar()
+                  .equals(
+                      "node-init: init or work is under way on this node: waiting for it, 20"
+                          + " s\n"));
+      work.orElseThrow().close();
+      assertThat(init.await().exitCode()).isZero();
+    }
   }
 
   @ParameterizedTest

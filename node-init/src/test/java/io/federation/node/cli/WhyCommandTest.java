@@ -141,8 +141,10 @@ class WhyCommandTest {
 
   @Test
   void a_rejected_version_says_how_it_is_mended() throws Exception {
-    node.push("begin", work("exit 65"));
+    node.push("good", work("exit 0"));
     node.init();
+    node.beat();
+    node.push("bad", work("exit 65"));
     node.beat();
 
     assertThat(last().result()).isEqualTo(Result.REJECTED);

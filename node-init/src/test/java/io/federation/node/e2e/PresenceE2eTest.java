@@ -263,7 +263,6 @@ final class PresenceE2eTest {
                     || line.contains("jackson.databind")
                     || line.contains("snakeyaml")
                     || line.contains("networknt")
-                    || line.contains("failsafe")
                     || line.contains("sshd")
                     || line.contains("bouncycastle")
                     || line.contains("federation.node.chat.ChatSender")

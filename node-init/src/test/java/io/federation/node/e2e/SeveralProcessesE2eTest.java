@@ -222,7 +222,6 @@ final class SeveralProcessesE2eTest {
                     || line.contains("jackson")
                     || line.contains("snakeyaml")
                     || line.contains("networknt")
-                    || line.contains("failsafe")
                     || line.contains("sshd")
                     || line.contains("bouncycastle")
                     || line.contains("jgit.signing")

@@ -10,11 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.machine.Deadline;
 import io.federation.machine.LockFile;
+import io.federation.machine.StateFiles;
 import io.federation.model.ExitCode;
+import io.federation.model.NodeStatus;
 import io.federation.model.Version;
 import io.federation.node.NodeFixture;
 import io.federation.node.app.Node;
 import io.federation.node.home.FileLocks;
+import io.federation.node.init.InitException;
+import io.federation.node.work.FailureRecord.Verdict;
 import io.federation.testkit.Await;
 import io.federation.testkit.Change;
 import io.federation.testkit.FolderSnapshot;
@@ -104,7 +108,7 @@ final class HeartbeatTest {
       int before = node.worked().size();
       int code = node.beat();
       tries[minute] = node.worked().size() > before;
-      assertThat(code).isEqualTo(tries[minute] ? ExitCode.FAILED : ExitCode.DONE);
+      assertThat(code).as("while something is wrong").isEqualTo(ExitCode.FAILED);
       assertThat(node.state()).isEqualTo(minute < 15 ? "working" : "wedged");
     }
     assertThat(minutesOf(tries)).containsExactly(0, 1, 3, 7, 15);
@@ -152,19 +156,136 @@ final class HeartbeatTest {
   @Test
   void a_unit_that_exits_with_65_rejects_the_version_and_is_not_retried_nor_wedged()
       throws Exception {
+    node.push("good", recordingWork());
+    node.init();
+    assertThat(node.beat()).isZero();
     node.push("rejected", work("echo tried >>\"$NODE_HOME/worked\"; exit 65"));
+    for (int minute = 0; minute < 30; minute++) {
+      assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    }
+    assertThat(node.worked()).hasSize(2);
+    assertThat(node.state()).isEqualTo("done");
+    assertThat(node.node().nodeInfo().get("error").orElse("")).contains("rejected");
+    node.push("better", recordingWork(), write("README", "better"));
+    assertThat(node.beat()).isZero();
+    assertThat(node.worked()).hasSize(3);
+    assertThat(node.node().nodeInfo().get("error")).isEmpty();
+  }
+
+  @Test
+  void a_first_version_that_is_rejected_leaves_nothing_to_go_on_with_and_is_tried_again()
+      throws Exception {
+    node.push("work", work("[ -e \"$NODE_HOME/haproxy\" ] || { echo 'no such user'; exit 65; }"));
     node.init();
     assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    for (int minute = 0; minute < 30; minute++) {
-      assertThat(node.beat()).isZero();
-    }
-    assertThat(node.worked()).hasSize(1);
-    assertThat(node.state()).isNotEqualTo("wedged");
-    assertThat(node.node().nodeInfo().get("error").orElse("")).contains("rejected");
-    node.push("better", recordingWork());
+    assertThat(node.unit().failure().orElseThrow().verdict()).isEqualTo(Verdict.RETRY);
+    Files.createFile(node.home.root().resolve("haproxy"));
+    assertThat(node.beat()).isZero();
+    assertThat(node.state()).isEqualTo("done");
+  }
+
+  @Test
+  void a_node_that_rejects_its_first_version_is_done_where_another_version_serves()
+      throws Exception {
+    Version older = node.push("older", recordingWork());
+    node.push("bad", work("echo " + older + " >\"$NODE_SERVED_VERSION_FILE\"; exit 65"));
+    node.init();
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    assertThat(node.unit().done()).contains(older);
+    assertThat(node.unit().failure().orElseThrow().verdict()).isEqualTo(Verdict.REJECTED);
+    assertThat(node.state()).isEqualTo("done");
+    assertThat(node.node().nodeInfo().get("error").orElseThrow())
+        .contains("rejected " + node.ops.head().name());
+  }
+
+  @Test
+  void what_a_failed_attempt_has_changed_is_mended_by_a_revert() throws Exception {
+    node.push("script", copyingWork(), write(WORK + "work.sh_WATCH_PATH.txt", "app"));
+    node.push("good", write("app/conf", "good"));
+    node.init();
     node.beat();
-    assertThat(node.worked()).hasSize(2);
+    ObjectId bad = node.ops.commit("bad", write("app/conf", "bad"));
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    assertThat(node.home.root().resolve("conf")).hasContent("bad");
+
+    node.ops.revert(bad);
+
+    assertThat(node.beat()).isZero();
+    assertThat(node.home.root().resolve("conf")).hasContent("good");
+    assertThat(node.unit().failure()).isEmpty();
     assertThat(node.node().nodeInfo().get("error")).isEmpty();
+    assertThat(node.told()).anyMatch(line -> line.contains("The last attempt, at another version"));
+  }
+
+  @Test
+  void what_a_trial_on_a_testing_branch_has_changed_is_mended_by_the_branchs_end()
+      throws Exception {
+    node.push("script", copyingWork(), write("app/conf", "good"));
+    node.init();
+    node.beat();
+    Version good = new Version(node.ops.head().name());
+    node.ops.branch("testing-i-1", node.ops.head());
+    node.ops.commitOn("testing-i-1", "bad", write("app/conf", "bad"));
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+
+    node.ops.deleteBranch("testing-i-1");
+
+    assertThat(node.beat()).isZero();
+    assertThat(node.home.root().resolve("conf")).hasContent("good");
+    assertThat(node.unit().done()).contains(good);
+    assertThat(node.node().nodeInfo().get("error")).isEmpty();
+  }
+
+  @Test
+  void a_version_that_is_worked_once_more_and_fails_is_not_done() throws Exception {
+    node.push("script", copyingWork(), write("app/conf", "good"));
+    node.init();
+    node.beat();
+    node.ops.branch("testing-i-1", node.ops.head());
+    node.ops.commitOn("testing-i-1", "bad", write("app/conf", "bad"));
+    node.beat();
+    node.ops.deleteBranch("testing-i-1");
+    Files.delete(node.home.root().resolve("conf"));
+    Files.createDirectories(node.home.root().resolve("conf/conf"));
+
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    assertThat(node.unit().failure().orElseThrow().verdict()).isEqualTo(Verdict.RETRY);
+    assertThat(node.state()).isEqualTo("working");
+  }
+
+  @Test
+  void what_a_killed_attempt_has_changed_is_mended_by_a_revert() throws Exception {
+    node.push("script", copyingWork(), write(WORK + "work.sh_WATCH_PATH.txt", "app"));
+    node.push("good", write("app/conf", "good"));
+    node.init();
+    node.beat();
+    ObjectId drained = node.ops.commit("drained", write("app/conf", "drained"));
+    node.ops.revert(drained);
+    // The node lost its power while it worked the commit in between.
+    Files.writeString(node.home.root().resolve("conf"), "drained");
+    StateFiles.write(
+        node.unit().run().record(),
+        drained.name() + "\nprocess 1 1 another-boot\nmark x\nsince 20260101-120000\n");
+
+    assertThat(node.beat()).isZero();
+
+    assertThat(node.home.root().resolve("conf")).hasContent("good");
+  }
+
+  @Test
+  void an_error_stands_until_its_unit_comes_to_a_good_end_also_while_the_node_is_paused()
+      throws Exception {
+    node.push("bad", work("exit 3"));
+    node.init();
+    node.beat();
+    node.node().commands().pause().begin(Optional.empty());
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    assertThat(node.node().nodeInfo().get("error").orElseThrow()).contains("(exit code 3)");
+  }
+
+  /** A script that changes the machine before it finds that something is wrong. */
+  private static Change copyingWork() {
+    return work("cp app/conf \"$NODE_HOME/conf\" && grep -q good app/conf");
   }
 
   @Test
@@ -319,17 +440,72 @@ final class HeartbeatTest {
   }
 
   @Test
-  void a_node_in_setup_looks_and_reports_but_does_not_work() throws Exception {
-    node.push("init fails", write("it/nodeinit/common/init.sh", "return 1\n"), recordingWork());
+  void an_init_that_failed_stands_and_is_tried_again_after_1_2_4_and_8_minutes() throws Exception {
+    node.push(
+        "init fails",
+        write("it/nodeinit/common/init.sh", "echo tried >>\"$NODE_HOME/worked\"\nreturn 1\n"));
     assertThatThrownBy(node::init)
-        .hasMessage("it/nodeinit/common/init.sh:1 failed with exit code 1");
-    node.push("more", write("README", "2"));
-    node.told();
+        .hasMessage("it/nodeinit/common/init.sh:2 failed with exit code 1");
+    boolean[] tries = new boolean[25];
+    for (int minute = 1; minute < tries.length; minute++) {
+      int before = node.worked().size();
+      assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+      tries[minute] = node.worked().size() > before;
+      assertThat(node.state()).isEqualTo("setup");
+      assertThat(node.node().nodeInfo().get("error"))
+          .contains("initialisation failed: it/nodeinit/common/init.sh:2 failed with exit code 1");
+    }
+    assertThat(minutesOf(tries)).containsExactly(1, 3, 7, 15, 23);
+  }
+
+  @Test
+  void a_push_that_mends_the_init_scripts_is_taken_by_the_next_heartbeat() throws Exception {
+    node.push("init fails", write("it/nodeinit/common/init.sh", "return 1\n"), recordingWork());
+    assertThatThrownBy(node::init).isInstanceOf(InitException.class);
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    node.push("mended", write("it/nodeinit/common/init.sh", "true\n"));
     assertThat(node.beat()).isZero();
-    assertThat(node.worked()).isEmpty();
-    assertThat(node.state()).isEqualTo("setup");
-    assertThat(node.told()).containsExactly("Paused: the node is in state setup");
-    assertThat(node.home.repository("ops").resolve("README")).doesNotExist();
+    assertThat(node.state()).isEqualTo("initdone");
+    assertThat(node.node().nodeInfo().get("error")).isEmpty();
+    assertThat(node.beat()).isZero();
+    assertThat(node.state()).isEqualTo("done");
+  }
+
+  @Test
+  void a_node_whose_git_server_was_away_at_its_birth_grows_when_it_is_back() throws Exception {
+    Path server = node.ops.folder();
+    Path away = server.resolveSibling("away.git");
+    Files.move(server, away);
+    assertThatThrownBy(node::init).hasMessageStartingWith("cannot look at ops: ");
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    Files.move(away, server);
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    assertThat(node.beat()).isZero();
+    assertThat(node.state()).isEqualTo("initdone");
+  }
+
+  @Test
+  void an_init_that_was_killed_is_carried_on_by_the_next_heartbeat() throws Exception {
+    node.setIdentity();
+    node.node().lifecycle().take(NodeStatus::setup, "initialisation begins");
+    assertThat(node.beat()).isZero();
+    assertThat(node.state()).isEqualTo("initdone");
+  }
+
+  @Test
+  void a_node_that_works_goes_on_while_the_error_of_its_new_init_stands() throws Exception {
+    node.push("good", recordingWork());
+    node.init();
+    node.push("init fails", write("it/nodeinit/common/init.sh", "return 1\n"));
+    assertThatThrownBy(node::init).isInstanceOf(InitException.class);
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    assertThat(node.state()).isEqualTo("done");
+    assertThat(node.worked()).hasSize(1);
+    assertThat(node.node().nodeInfo().get("error").orElseThrow())
+        .startsWith("initialisation failed: ");
+    node.push("mended", write("it/nodeinit/common/init.sh", "true\n"));
+    assertThat(node.beat()).isZero();
+    assertThat(node.node().nodeInfo().get("error")).isEmpty();
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.machine.ProcessTable;
-import io.federation.machine.Sleeper;
 import io.federation.model.NodeState;
 import io.federation.node.app.Node;
 import io.federation.node.app.Surroundings;
@@ -20,9 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,29 +34,30 @@ class InitializerTest {
   private NodeHome home;
   private Path upstream;
   private Node node;
+  private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
+  private Runnable whilePaused = () -> {};
 
   @BeforeEach
   void make() throws IOException {
     home = new NodeHome(folder.resolve("home"));
     upstream = folder.resolve("ops.git");
-    node = node(Duration.ofMillis(1));
+    node =
+        new Node(
+            new Surroundings(
+                home,
+                Map.of("PATH", "/usr/bin:/bin"),
+                clock,
+                pause -> {
+                  clock.advance(pause);
+                  whilePaused.run();
+                },
+                Optional.empty(),
+                Optional.empty(),
+                folder.resolve("systemd")));
     node.nodeInfo().set("instance-id", "i-1");
     node.nodeInfo().set("nodepart", "db1");
     node.nodeInfo().set("initgitrepo", "ops");
     node.nodeInfo().set("initgiturl", upstream.toUri().toString());
-  }
-
-  private Node node(Duration firstCloneDelay) {
-    return new Node(
-        new Surroundings(
-            home,
-            Map.of("PATH", "/usr/bin:/bin"),
-            ManualClock.at("2026-01-01T00:00:00Z"),
-            Sleeper.REAL,
-            Optional.empty(),
-            Optional.empty(),
-            folder.resolve("systemd"),
-            firstCloneDelay));
   }
 
   private void commit(String subject, String script) {
@@ -93,8 +90,8 @@ class InitializerTest {
     assertThat(log())
         .containsSubsequence(
             "#1 State presetup -> setup: initialisation begins\n",
-            "Cloned ops from ",
             "Heartbeat installed: none",
+            "Cloned ops from ",
             "init| Sourcing it/nodeinit/common/init.sh\n",
             "init| hello\n",
             "init| Skipped missing: it/nodeinit/part/db1/init.sh\n",
@@ -111,7 +108,7 @@ class InitializerTest {
 
     assertThat(node.lifecycle().status().state()).isEqualTo(NodeState.SETUP);
     assertThat(node.nodeInfo().get("error"))
-        .contains("it/nodeinit/common/init.sh:2 failed with exit code 4");
+        .contains("initialisation failed: it/nodeinit/common/init.sh:2 failed with exit code 4");
     assertThat(log())
         .contains(
             " CRITICAL Initialisation failed: it/nodeinit/common/init.sh:2 failed with exit code"
@@ -152,45 +149,57 @@ class InitializerTest {
 
   @Test
   void cloning_is_tried_again_until_the_repository_answers() throws Exception {
-    node = node(Duration.ofMillis(300));
-    ExecutorService beside = Executors.newSingleThreadExecutor();
-    try {
-      Future<?> init =
-          beside.submit(
-              () -> {
-                init();
-                return null;
-              });
-      Await.until(LIMIT, "a try has failed", () -> log().contains("Cannot look at ops"));
-      commit("Greet", "echo hello");
+    whilePaused = () -> commit("Greet", "echo hello");
 
-      init.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } finally {
-      beside.shutdownNow();
-    }
+    init();
 
+    assertThat(log()).contains("Cannot look at ops");
     assertThat(node.lifecycle().status().state()).isEqualTo(NodeState.INITDONE);
     assertThat(node.nodeInfo().get("error")).isEmpty();
   }
 
   @Test
-  void a_repository_that_never_answers_is_given_up_with_the_reason() throws Exception {
+  void a_repository_that_never_answers_is_given_up_after_half_a_minute_with_the_reason()
+      throws Exception {
     assertThatThrownBy(this::init)
         .isInstanceOf(InitException.class)
         .hasMessageStartingWith("cannot look at ops: ");
 
     assertThat(node.lifecycle().status().state()).isEqualTo(NodeState.SETUP);
-    assertThat(log().lines().filter(line -> line.contains("Cannot look at ops"))).hasSize(6);
+    assertThat(clock.instant()).isEqualTo("2026-01-01T00:00:30Z");
+    assertThat(log().lines().filter(line -> line.contains("Cannot look at ops")))
+        .hasSizeGreaterThan(5);
     assertThat(log()).contains(" CRITICAL Initialisation failed: cannot look at ops: ");
-    assertThat(log()).doesNotContain("Heartbeat installed");
-    assertThat(node.nodeInfo().get("error")).get().asString().startsWith("cannot look at ops: ");
+    assertThat(node.nodeInfo().get("error"))
+        .get()
+        .asString()
+        .startsWith("initialisation failed: cannot look at ops: ");
+  }
+
+  @Test
+  void the_heartbeat_is_there_before_anything_can_fail() throws Exception {
+    assertThatThrownBy(this::init).isInstanceOf(InitException.class);
+
+    assertThat(log()).contains("Heartbeat installed");
+  }
+
+  @Test
+  void a_node_that_works_goes_on_working_if_it_fails_to_be_initialised_again() throws Exception {
+    commit("Greet", "echo hello");
+    init();
+    try (GitHistory history = GitHistory.open(upstream)) {
+      history.commit("Break", write("it/nodeinit/common/init.sh", "return 4"));
+    }
+
+    assertThatThrownBy(this::init).isInstanceOf(InitException.class);
+
+    assertThat(node.lifecycle().status().state()).isEqualTo(NodeState.INITDONE);
+    assertThat(node.nodeInfo().get("error")).get().asString().contains("exit code 4");
   }
 
   @Test
   void whatever_goes_wrong_is_told_with_its_reason() throws Exception {
     commit("Greet", "echo hello");
-    init();
-    Files.delete(home.nodeinfo().resolve("config.properties"));
     Files.createDirectories(home.nodeinfo().resolve("config.properties"));
 
     assertThatThrownBy(this::init)

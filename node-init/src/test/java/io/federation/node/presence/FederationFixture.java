@@ -20,7 +20,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,11 +124,10 @@ final class FederationFixture implements AutoCloseable {
               home,
               Map.of("PATH", System.getenv("PATH")),
               clock,
-              time -> {},
+              clock::advance,
               Optional.of(new Console(new PrintStream(shown, true, StandardCharsets.UTF_8))),
               Optional.empty(),
-              home.root().resolve("systemd"),
-              Duration.ofMillis(1)));
+              home.root().resolve("systemd")));
     }
 
     void init() throws IOException, InterruptedException, InitException {

@@ -1,7 +1,5 @@
-package io.federation.node.exchange;
+package io.federation.machine;
 
-import io.federation.machine.Sleeper;
-import io.federation.presence.PresenceUnavailableException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,18 +8,27 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /**
- * Tries something again and again for a while. The pauses are of random length, so that nodes that
- * began at the same moment do not meet at the server each time.
+ * Tries something again and again for a while. The pauses are of random length, so that machines
+ * that began at the same moment do not meet at the server each time.
+ *
+ * @param <E> what an attempt throws that may be different the next time
  */
-public final class RetryPolicy {
+public final class RetryPolicy<E extends Exception> {
 
+  private final Class<E> retried;
   private final Clock clock;
   private final Sleeper sleeper;
   private final Duration shortestPause;
   private final Duration longestPause;
 
   /** Lets time pass by {@code sleeper}, as {@code clock} shows, in pauses between two lengths. */
-  public RetryPolicy(Clock clock, Sleeper sleeper, Duration shortestPause, Duration longestPause) {
+  public RetryPolicy(
+      Class<E> retried,
+      Clock clock,
+      Sleeper sleeper,
+      Duration shortestPause,
+      Duration longestPause) {
+    this.retried = retried;
     this.clock = clock;
     this.sleeper = sleeper;
     this.shortestPause = shortestPause;
@@ -30,20 +37,20 @@ public final class RetryPolicy {
 
   /** What is tried. */
   @FunctionalInterface
-  public interface Attempt<T> {
+  public interface Attempt<T, E extends Exception> {
 
     /** Tries it once. */
-    T make() throws PresenceUnavailableException, IOException, InterruptedException;
+    T make() throws E, IOException, InterruptedException;
   }
 
   /**
    * Returns the first result that is good, else the last one.
    *
    * @param wait for how long to try again; with none it is tried once
-   * @throws PresenceUnavailableException if the last attempt did
+   * @throws E if the last attempt did
    */
-  public <T> T tryFor(Duration wait, Predicate<T> good, Attempt<T> attempt)
-      throws PresenceUnavailableException, IOException, InterruptedException {
+  public <T> T tryFor(Duration wait, Predicate<T> good, Attempt<T, E> attempt)
+      throws E, IOException, InterruptedException {
     Instant end = clock.instant().plus(wait);
     while (true) {
       boolean last = !clock.instant().isBefore(end);
@@ -52,8 +59,8 @@ public final class RetryPolicy {
         if (last || good.test(result)) {
           return result;
         }
-      } catch (PresenceUnavailableException e) {
-        if (last) {
+      } catch (Exception e) {
+        if (last || !retried.isInstance(e)) {
           throw e;
         }
       }

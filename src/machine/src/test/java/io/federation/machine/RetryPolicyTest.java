@@ -1,13 +1,14 @@
-package io.federation.node.exchange;
+package io.federation.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.federation.presence.PresenceUnavailableException;
 import io.federation.testkit.ManualClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 final class RetryPolicyTest {
@@ -20,8 +21,9 @@ final class RetryPolicyTest {
   private int attempts;
 
   private int tryFor(Duration wait, int good) throws Exception {
-    RetryPolicy retries =
-        new RetryPolicy(
+    RetryPolicy<TimeoutException> retries =
+        new RetryPolicy<>(
+            TimeoutException.class,
             clock,
             pause -> {
               pauses.add(pause);
@@ -58,7 +60,8 @@ final class RetryPolicyTest {
 
   @Test
   void a_server_that_is_down_is_tried_again_and_told_in_the_end() {
-    RetryPolicy retries = new RetryPolicy(clock, clock::advance, SHORTEST, LONGEST);
+    RetryPolicy<TimeoutException> retries =
+        new RetryPolicy<>(TimeoutException.class, clock, clock::advance, SHORTEST, LONGEST);
 
     assertThatThrownBy(
             () ->
@@ -67,9 +70,27 @@ final class RetryPolicyTest {
                     result -> true,
                     () -> {
                       attempts++;
-                      throw new PresenceUnavailableException("down");
+                      throw new TimeoutException("down");
                     }))
-        .isInstanceOf(PresenceUnavailableException.class);
+        .isInstanceOf(TimeoutException.class);
     assertThat(attempts).isGreaterThan(3);
+  }
+
+  @Test
+  void what_will_be_the_same_the_next_time_is_not_tried_again() {
+    RetryPolicy<TimeoutException> retries =
+        new RetryPolicy<>(TimeoutException.class, clock, clock::advance, SHORTEST, LONGEST);
+
+    assertThatThrownBy(
+            () ->
+                retries.tryFor(
+                    Duration.ofSeconds(5),
+                    result -> true,
+                    () -> {
+                      attempts++;
+                      throw new IOException("no room");
+                    }))
+        .hasMessage("no room");
+    assertThat(attempts).isEqualTo(1);
   }
 }
