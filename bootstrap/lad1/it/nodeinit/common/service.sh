@@ -8,6 +8,7 @@
 #   service_variable NAME VARIABLE   prints what it found in its environment when it began; fails when it does not run
 #   service_start NAME COMMAND...    starts it in a session of its own, in the current folder
 #   service_stop NAME SECONDS        ends it; when it has not ended after SECONDS, at once
+#   service_errors FILE              prints the first errors that a program wrote into its log, or the log's end
 #   service_print_news NAME          from here on lets this script, of each heartbeat, print only lines that it did not
 #                                    print the last time
 #
@@ -82,6 +83,9 @@ service_stop() {
     sleep 0.1
   done
 }
+
+# The first error is the cause, the last one a consequence.
+service_errors() { grep -m 5 -i -E 'error|alert|fatal' "$1" || tail -n 5 "$1"; }
 
 service_print_news() {
   service_printed=$(service_folder "$1")/printed

@@ -38,7 +38,7 @@ mariadb_prepare() {
       exec mariadb-install-db --no-defaults --user="$mariadb_user" --datadir=./new \
         --auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" --skip-test-db --force
   ) >"$mariadb_folder/install.log" 2>&1 || {
-    tail -n 20 "$mariadb_folder/install.log"
+    service_errors "$mariadb_folder/install.log"
     return 1
   }
   mv "$mariadb_data/new" "$mariadb_data/db"
@@ -58,7 +58,7 @@ mariadb_start() {
   fi
   until echo 'SELECT 1' | mariadb_do >/dev/null 2>&1; do
     if ! service_pid mariadb >/dev/null || [ "$SECONDS" -ge "$end" ]; then
-      tail -n 5 "$mariadb_folder/log"
+      service_errors "$mariadb_folder/log"
       echo "MariaDB does not answer; all that it said is in $mariadb_folder/log"
       return 1
     fi

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # HAProxy of this node. Sourced by the scripts of both levels of lb1.
 #
-#   haproxy_render     makes the configuration of haproxy.cfg and the servers that are known; fails when HAProxy would
-#                      not take it
+#   haproxy_render     makes the configuration of haproxy.cfg and the servers that are known; when HAProxy would not take
+#                      it, prints its words and fails: with 1 for the settings, with 2 when the machine lacks something
 #   haproxy_start      HAProxy runs
 #   haproxy_reload     HAProxy takes the configuration that was rendered; no connection is dropped
 #   haproxy_servers    HAProxy's servers are those that the partners are
@@ -30,8 +30,20 @@ haproxy_render() {
         END { if (!found) print "    server app" slot, "127.0.0.1:1 disabled" }' "$haproxy_folder/servers"
     done
   } >"$config.new"
-  (cd "$haproxy_folder" && haproxy -c -q -f "$config.new") || return
+  haproxy_check "$config.new" || {
+    # Where it does not take the last settings any more, either, these are not to blame.
+    [ ! -e "$config" ] || haproxy_check "$config" >/dev/null || return 2
+    return 1
+  }
   mv -f "$config.new" "$config"
+}
+
+haproxy_check() {
+  (cd "$haproxy_folder" && haproxy -c -f "$1") >"$haproxy_folder/check" 2>&1 || {
+    # Without the process id: what was said before is not said again.
+    service_errors "$haproxy_folder/check" | sed -E 's/^\[([A-Z]+)\] +\([0-9]+\) : /\1: /'
+    return 1
+  }
 }
 
 haproxy_start() {
@@ -40,7 +52,7 @@ haproxy_start() {
   service_pid haproxy >/dev/null || (cd "$haproxy_folder" && service_start haproxy haproxy -W -f haproxy.cfg)
   until haproxy_ask 'show info' >/dev/null; do
     if [ "$SECONDS" -ge "$end" ] || ! service_pid haproxy >/dev/null; then
-      tail -n 5 "$haproxy_folder/log"
+      service_errors "$haproxy_folder/log"
       echo "HAProxy does not run; all that it said is in $haproxy_folder/log"
       return 1
     fi

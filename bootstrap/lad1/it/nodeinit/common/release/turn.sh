@@ -32,6 +32,7 @@ release_rejected() {
   fi
   release_serve "$good"
   release_leave_turn --reject "$NODE_VERSION"
+  printf '%s\n' "$good" >"${NODE_SERVED_VERSION_FILE:?}"
   echo "$(release_brief "$NODE_VERSION") is rejected: $why; $(release_brief "$good") serves"
   exit 65
 }

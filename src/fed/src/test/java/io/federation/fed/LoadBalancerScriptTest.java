@@ -138,7 +138,9 @@ class LoadBalancerScriptTest {
     String good = Files.readString(settings);
     Files.writeString(settings, good + "    no-such-word\n");
 
-    assertThat(run(KEEP).out()).isEqualTo("HAProxy does not run any more\n");
+    assertThat(run(KEEP).out())
+        .startsWith("HAProxy does not run any more\n")
+        .contains("unknown keyword 'no-such-word'");
     ProgramRun.Result second = run(KEEP);
     assertThat(second.exitCode()).isNotZero();
     assertThat(second.out() + second.err()).isEmpty();
@@ -174,8 +176,27 @@ class LoadBalancerScriptTest {
     ProgramRun.Result result = run(CONFIGURE);
 
     assertThat(result.exitCode()).isEqualTo(65);
-    assertThat(result.out()).contains("HAProxy would not take haproxy.cfg of this version");
+    assertThat(result.out())
+        .contains("HAProxy would not take haproxy.cfg of this version")
+        .as("with the program's own words")
+        .contains("no-such-word");
     assertThat(whoServes()).containsExactly("app1-1");
+  }
+
+  @Test
+  void a_machine_that_lacks_what_haproxy_needs_is_not_the_versions_fault() throws IOException {
+    Path settings = ops.resolve("bin/nodework/part/lb1/haproxy.cfg");
+    String good = Files.readString(settings);
+    run(CONFIGURE).expectingSuccess();
+    // What it took before, it does not take any more: as when a user or a file is gone.
+    Path last = folder.resolve("lb1-1/service/haproxy/haproxy.cfg");
+    Files.writeString(last, Files.readString(last) + "    no-such-word\n");
+    Files.writeString(settings, good + "    no-such-word\n");
+
+    ProgramRun.Result result = run(CONFIGURE);
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).contains("something is wrong with this node").contains("no-such-word");
   }
 
   @Test

@@ -172,6 +172,11 @@ final class ReleaseNode implements AutoCloseable {
     }
   }
 
+  /** Returns the file into which the script writes which version serves. */
+  Path servedVersion() {
+    return node.servedVersion();
+  }
+
   /** Returns the commit that the running application was started from; empty when none runs. */
   String running() throws IOException {
     String environment;

@@ -198,6 +198,7 @@ class ReleaseScriptTest {
 
     assertThat(result.exitCode()).isEqualTo(65);
     assertThat(node.running()).isEqualTo(good);
+    assertThat(node.servedVersion()).hasContent(good);
   }
 
   @Test

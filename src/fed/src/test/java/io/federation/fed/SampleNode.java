@@ -83,6 +83,11 @@ final class SampleNode {
         : List.of();
   }
 
+  /** Returns the file into which a script writes which version serves. */
+  Path servedVersion() {
+    return home.resolve("served");
+  }
+
   /** Returns the run of a work script, as node-init would run it. */
   ProgramRun program(Path script, Path repository, String version) {
     Map<String, String> environment = new TreeMap<>();
@@ -92,6 +97,7 @@ final class SampleNode {
     environment.put("NODE_HOME", home.toString());
     environment.put("NODE_REPOSITORY", repository.toString());
     environment.put("NODE_VERSION", version);
+    environment.put("NODE_SERVED_VERSION_FILE", servedVersion().toString());
     environment.put("NODE_PORT_web", Integer.toString(port));
     environment.put("NODE_PORT_mysql", Integer.toString(port));
     environment.put("COMMON", repository.resolve("it/nodeinit/common").toString());
