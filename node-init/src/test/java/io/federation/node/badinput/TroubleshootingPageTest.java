@@ -26,6 +26,7 @@ final class TroubleshootingPageTest {
           "/home/log: File too large: lift the limit on the size of files (ulimit -f)",
           "/home/log: Read-only file system: mount it for writing",
           "permission denied for /home/run: let the node's user own its home",
+          "Refused 0123abc of ops: its folder \".\" is malformed: duplicate entry names",
           new WorkEvent.LeftoversStopped(new UnitName("ops", "common"), 2).message(),
           "Initialisation failed: it/nodeinit/common/init.sh:2 failed with exit code 4",
           "it/nodeinit/common/terminate.sh failed: exit code 3",

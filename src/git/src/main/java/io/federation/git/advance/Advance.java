@@ -157,7 +157,7 @@ public final class Advance {
     Optional<BranchVersion> before = current();
     CheckoutLeftovers.remove(repository, target);
     backup.keep(before, target);
-    Optional<String> refusal = refusalOfStarted(started);
+    Optional<String> refusal = refusalOfStarted(started, before.map(BranchVersion::version));
     try {
       if (refusal.isPresent()) {
         transaction.rollBack(started, before);
@@ -174,13 +174,13 @@ public final class Advance {
     }
   }
 
-  /** Checks what was begun before signatures were asked for. */
-  private Optional<String> refusalOfStarted(AdvanceNotes.Started started) throws IOException {
+  /** Checks what was begun before its tree was looked at, or signatures were asked for. */
+  private Optional<String> refusalOfStarted(AdvanceNotes.Started started, Optional<Version> before)
+      throws IOException {
+    Version target = started.target().version();
     Optional<Version> accepted = refs.accepted(started.target().branch());
-    return started.vouched()
-            || !verifier.vouches()
-            || accepted.equals(Optional.of(started.target().version()))
-        ? Optional.empty()
+    return started.vouched() || !verifier.vouches() || accepted.equals(Optional.of(target))
+        ? PathCheck.refusal(repository, before, target)
         : Optional.of("it was begun before signatures were required");
   }
 }

@@ -29,13 +29,13 @@ final class CheckoutTransaction {
   void run(AdvanceNotes.Started checkout, Optional<BranchVersion> before) throws IOException {
     try {
       checkOut(checkout);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       try {
         if (before.isPresent()) {
           CheckoutLeftovers.remove(repository, checkout.target().version());
           restore(checkout, before.get());
         }
-      } catch (IOException further) {
+      } catch (IOException | RuntimeException further) {
         notes.writeStarted(checkout);
         e.addSuppressed(further);
       }

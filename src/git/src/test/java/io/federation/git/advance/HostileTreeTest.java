@@ -5,7 +5,10 @@ import static io.federation.testkit.Change.delete;
 import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.federation.git.AdvanceNotes;
+import io.federation.git.BranchVersion;
 import io.federation.git.GitProgram;
 import io.federation.git.Scene;
 import io.federation.git.look.Look;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -31,9 +35,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commits whose paths no tree should hold. The last good tree stays, and a mended commit comes. */
+/**
+ * Commits whose trees nobody should check out. The last good tree stays, and a mended commit comes.
+ */
 class HostileTreeTest {
 
   @TempDir private Path folder;
@@ -54,24 +62,42 @@ class HostileTreeTest {
     scene.close();
   }
 
-  /** Commits on main a tree that holds one file alone, whatever its path is called. */
-  private ObjectId commitRaw(String path) throws IOException {
+  private interface Tree {
+    ObjectId insertedBy(ObjectInserter inserter) throws IOException;
+  }
+
+  /** One entry of a tree, in the order and form in which it is to be written. */
+  private record Entry(String name, FileMode mode, Tree content) {
+    static Entry file(String name, String text) {
+      return new Entry(
+          name,
+          FileMode.REGULAR_FILE,
+          inserter -> inserter.insert(Constants.OBJ_BLOB, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static Entry folder(String name, Entry... entries) {
+      return new Entry(name, FileMode.TREE, tree(entries));
+    }
+  }
+
+  private static Tree tree(Entry... entries) {
+    return inserter -> {
+      TreeFormatter formatter = new TreeFormatter();
+      for (Entry entry : entries) {
+        formatter.append(entry.name(), entry.mode(), entry.content().insertedBy(inserter));
+      }
+      return inserter.insert(formatter);
+    };
+  }
+
+  /** Commits a tree on main, whatever is in it. */
+  private ObjectId commitRaw(Tree tree) throws IOException {
     try (Repository repository =
             new FileRepositoryBuilder().setBare().setGitDir(history.folder().toFile()).build();
         ObjectInserter inserter = repository.newObjectInserter()) {
-      ObjectId entry =
-          inserter.insert(Constants.OBJ_BLOB, "evil\n".getBytes(StandardCharsets.UTF_8));
-      FileMode mode = FileMode.REGULAR_FILE;
-      String[] names = path.split("/", -1);
-      for (int i = names.length - 1; i >= 0; i--) {
-        TreeFormatter tree = new TreeFormatter();
-        tree.append(names[i], mode, entry);
-        entry = inserter.insert(tree);
-        mode = FileMode.TREE;
-      }
       PersonIdent evil = new PersonIdent("Evil", "evil@example.org", Instant.EPOCH, ZoneOffset.UTC);
       CommitBuilder commit = new CommitBuilder();
-      commit.setTreeId(entry);
+      commit.setTreeId(tree.insertedBy(inserter));
       commit.setParentId(history.head());
       commit.setAuthor(evil);
       commit.setCommitter(evil);
@@ -81,6 +107,16 @@ class HostileTreeTest {
       history.rewindTo(id);
       return id;
     }
+  }
+
+  /** Commits on main a tree that holds one file alone, whatever its path is called. */
+  private ObjectId commitRaw(String path) throws IOException {
+    String[] names = path.split("/", -1);
+    Entry entry = Entry.file(names[names.length - 1], "evil\n");
+    for (int i = names.length - 2; i >= 0; i--) {
+      entry = Entry.folder(names[i], entry);
+    }
+    return commitRaw(tree(entry));
   }
 
   private void assertMendedCommitIsTakenOver() throws Exception {
@@ -131,6 +167,49 @@ class HostileTreeTest {
                     || line.contains(".temp/add/refused"));
     scene.assertStandsAt(first);
     assertThat(scene.look()).isInstanceOf(Look.StillRefused.class);
+    assertMendedCommitIsTakenOver();
+  }
+
+  private static Stream<Arguments> malformed() {
+    Entry file = Entry.file("a.txt", "evil\n");
+    Entry folder = Entry.folder("a.txt", Entry.file("b.txt", "evil\n"));
+    return Stream.of(
+        arguments("a file and a folder of one name", tree(file, folder), "\".\""),
+        arguments("one name twice", tree(file, Entry.file("a.txt", "2\n")), "\".\""),
+        arguments("one folder twice", tree(folder, folder), "\".\""),
+        arguments(
+            "further down", tree(Entry.folder("x", Entry.folder("y", file, folder))), "\"x/y\""),
+        arguments("not sorted", tree(Entry.file("b.txt", "1\n"), file), "\".\""),
+        arguments("a path for a name", tree(Entry.file("x/y.txt", "1\n")), "\".\""));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("malformed")
+  void a_tree_that_cannot_be_checked_out_as_it_is_is_refused(
+      String name, Tree malformed, String place) throws Exception {
+    FolderSnapshot before = scene.tree();
+    ObjectId evil = commitRaw(malformed);
+
+    Outcome.Refused refused = scene.refusedAdvance();
+
+    assertThat(refused.tip()).isEqualTo(version(evil));
+    assertThat(refused.reason()).contains(place).doesNotContain("\n");
+    assertThat(before.differencesTo(scene.tree())).isEmpty();
+    assertThat(scene.file(".temp/add/advancing")).doesNotExist();
+    scene.assertStandsAt(first);
+    assertThat(scene.look()).isInstanceOf(Look.StillRefused.class);
+    assertMendedCommitIsTakenOver();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("malformed")
+  void a_checkout_of_such_a_tree_that_was_begun_does_not_keep_a_mended_one_out(
+      String name, Tree malformed, String place) throws Exception {
+    ObjectId evil = commitRaw(malformed);
+    Outcome.Refused unused = scene.refusedAdvance();
+    BranchVersion begun = new BranchVersion(GitHistory.MAIN, version(evil));
+    new AdvanceNotes(scene.workTree()).writeStarted(new AdvanceNotes.Started(begun, false));
+
     assertMendedCommitIsTakenOver();
   }
 
