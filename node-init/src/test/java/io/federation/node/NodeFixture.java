@@ -36,6 +36,10 @@ public final class NodeFixture implements AutoCloseable {
   public final NodeHome home;
   public final ManualClock clock = ManualClock.at("2026-01-01T12:00:00Z");
   public final List<Duration> slept = new ArrayList<>();
+
+  /** What others do while the node sleeps. */
+  public Runnable meanwhile = () -> {};
+
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
   private NodeFixture(Path folder) {
@@ -67,6 +71,7 @@ public final class NodeFixture implements AutoCloseable {
   private void sleep(Duration pause) {
     slept.add(pause);
     clock.advance(pause);
+    meanwhile.run();
   }
 
   /** Initialises the node. */

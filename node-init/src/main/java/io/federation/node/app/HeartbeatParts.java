@@ -81,7 +81,7 @@ final class HeartbeatParts {
     StartArchive archive = startArchive();
     Heartbeat.Steps steps =
         new Heartbeat.Steps(
-            new LookStep(repositories, configs, compiler(), verifiers(), serverClock, events),
+            look(),
             new LaterInit(home, new InitializerOf(this), clock),
             advance(),
             new UpgradeStep(home, installation(), archive, rehearsal(), events, clock),
@@ -113,7 +113,11 @@ final class HeartbeatParts {
 
   private AdvanceStep advance() {
     ManualWedge wedge = new ManualWedge(nodeInfo);
-    return new AdvanceStep(repositories, configs, compiler(), verifiers(), wedge, events);
+    return new AdvanceStep(look(), repositories, compiler(), verifiers(), wedge, events);
+  }
+
+  private LookStep look() {
+    return new LookStep(repositories, configs, compiler(), verifiers(), serverClock, events);
   }
 
   Verifiers verifiers() {

@@ -5,6 +5,7 @@ import io.federation.git.Verifier;
 import io.federation.git.advance.Advance;
 import io.federation.git.advance.Cloning;
 import io.federation.git.advance.Outcome;
+import io.federation.git.remote.LsRefsClient;
 import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.event.GitEvent;
 import io.federation.model.event.NodeEvent;
@@ -16,15 +17,16 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Brings the working trees to their remotes' tips, takes over what the ops repository then says,
- * and clones what it newly lists: all of it before any work starts.
+ * Brings the working trees to their remotes' tips, all of it before any work starts: that of the
+ * ops repository first, then the others as its description says by then.
  */
 public final class AdvanceStep {
 
+  private final LookStep look;
   private final Repositories repositories;
-  private final ConfigStore configs;
   private final ConfigCompiler compiler;
   private final Verifiers verifiers;
   private final ManualWedge wedge;
@@ -32,55 +34,70 @@ public final class AdvanceStep {
 
   /** Lets {@code verifiers} judge what is fetched. */
   public AdvanceStep(
+      LookStep look,
       Repositories repositories,
-      ConfigStore configs,
       ConfigCompiler compiler,
       Verifiers verifiers,
       ManualWedge wedge,
       EventPublisher events) {
+    this.look = look;
     this.repositories = repositories;
-    this.configs = configs;
     this.compiler = compiler;
     this.verifiers = verifiers;
     this.wedge = wedge;
     this.events = events;
   }
 
-  /** Advances what was seen to have moved; that ends a wedge that was set by hand. */
+  /**
+   * Advances what has moved; that ends a wedge that was set by hand. What was seen of a repository
+   * counts only if the description still says the same of it.
+   */
   public WorkingTrees call(LookResult.Moved seen) throws IOException {
-    List<RepositoryReport> reports = new ArrayList<>();
-    for (RepositoryReport report : seen.trees().reports()) {
-      reports.add(report.moved() ? advance(report.repository()) : report);
+    try (LsRefsClient refs = new LsRefsClient()) {
+      List<RepositoryReport> reports = seen.trees().reports();
+      RepositoryReport ops = reports.get(0);
+      if (!ops.moved() && ops.problem().isEmpty()) {
+        // It may have moved while the node waited for its share of the jitter.
+        ops = look.look(ops.repository(), refs);
+      }
+      WorkingTrees advanced =
+          withListed(
+              advanceMoved(ops),
+              place ->
+                  advanceMoved(
+                      reports.stream()
+                          .filter(report -> report.repository().equals(place))
+                          .findFirst()
+                          .orElseGet(() -> look.look(place, refs))));
+      if (advanced.anyMoved()) {
+        wedge.clear();
+      }
+      return advanced;
     }
-    WorkingTrees advanced = withListed(reports);
-    if (advanced.anyMoved()) {
-      wedge.clear();
-    }
-    return advanced;
   }
 
   /** Clones the ops repository or brings it to its tip, and then whatever it lists. */
   public WorkingTrees callUnseen() throws IOException {
-    NodeConfig known = configs.load();
+    NodeConfig known = compiler.store().load();
     RepositoryReport ops = advance(repositories.ops(known));
     return ops.problem().isPresent()
         ? new WorkingTrees(known, List.of(ops), Optional.empty())
-        : withListed(List.of(ops));
+        : withListed(ops, this::advance);
   }
 
-  private WorkingTrees withListed(List<RepositoryReport> done) throws IOException {
-    NodeRepository ops = repositories.ops();
-    compiler.compile(ops);
+  private WorkingTrees withListed(
+      RepositoryReport ops, Function<NodeRepository, RepositoryReport> others) throws IOException {
+    compiler.compile(repositories.ops());
+    ConfigStore configs = compiler.store();
     NodeConfig config = configs.load();
-    List<RepositoryReport> reports = new ArrayList<>();
-    for (NodeRepository repository : repositories.all(config)) {
-      reports.add(
-          done.stream()
-              .filter(report -> report.repository().name().equals(repository.name()))
-              .findFirst()
-              .orElseGet(() -> advance(repository)));
-    }
+    List<RepositoryReport> reports = new ArrayList<>(List.of(ops));
+    List<NodeRepository> all = repositories.all(config);
+    all.subList(1, all.size()).forEach(place -> reports.add(others.apply(place)));
     return new WorkingTrees(config, reports, configs.problem());
+  }
+
+  private RepositoryReport advanceMoved(RepositoryReport seen) {
+    return seen.moved() ? advance(seen.repository()) : seen;
   }
 
   private RepositoryReport advance(NodeRepository place) {

@@ -40,6 +40,11 @@ public final class ConfigCompiler {
     this.events = events;
   }
 
+  /** Returns where it compiles into. */
+  ConfigStore store() {
+    return store;
+  }
+
   /**
    * Returns whether the ops repository's present version was not compiled yet. One that cannot be
    * read is not: the look at it tells what is wrong.

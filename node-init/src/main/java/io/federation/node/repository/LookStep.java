@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Asks every remote where it stands. Changes nothing; one that fails does not keep the others. */
+/**
+ * Asks every remote where it stands, that of the ops repository first: what is new there decides
+ * where and how the others are looked at. Changes nothing; one that fails does not keep the others.
+ */
 public final class LookStep {
 
   // The heartbeat's look is a fresh JVM each minute, where a first lambda costs milliseconds.
@@ -59,24 +62,28 @@ public final class LookStep {
     this.events = events;
   }
 
-  /** Looks once. */
+  /** Looks once; no further than the ops repository if there is anything new in it. */
   public LookResult call() throws IOException {
     NodeConfig config = configs.load();
-    boolean behind = compiler.isBehind(repositories.ops());
+    boolean moved = compiler.isBehind(repositories.ops());
+    List<NodeRepository> all = repositories.all(config);
     List<RepositoryReport> reports = new ArrayList<>();
     try (LsRefsClient refs = new LsRefsClient()) {
       serverClock.heard(refs);
-      for (NodeRepository repository : repositories.all(config)) {
-        reports.add(look(repository, refs));
+      reports.add(look(all.get(0), refs));
+      moved |= reports.get(0).moved();
+      for (int i = 1; i < all.size() && !moved; i++) {
+        reports.add(look(all.get(i), refs));
       }
     }
     WorkingTrees trees = new WorkingTrees(config, reports, configs.problem());
-    return behind || trees.anyMoved()
+    return moved || trees.anyMoved()
         ? new LookResult.Moved(trees)
         : new LookResult.Unchanged(trees);
   }
 
-  private RepositoryReport look(NodeRepository place, LsRefsClient refs) {
+  /** Looks at one repository. */
+  RepositoryReport look(NodeRepository place, LsRefsClient refs) {
     if (place.remote().isPresent() && !Files.isDirectory(place.folder())) {
       return RepositoryReport.well(place, true);
     }
