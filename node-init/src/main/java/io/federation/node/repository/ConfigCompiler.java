@@ -71,7 +71,7 @@ public final class ConfigCompiler {
     Path file = ops.folder().resolve(FILE);
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       events.publish(new LifeEvent.Warning("Skipped missing: " + FILE));
-      store.take(NodeConfig.defaults(), version);
+      boolean unused = replace(NodeConfig.defaults(), version);
       return;
     }
     byte[] text;
@@ -104,9 +104,22 @@ public final class ConfigCompiler {
       store.keep(problem + KEPT, version);
       return;
     }
-    if (store.take(config, version)) {
+    if (replace(config, version)) {
       events.publish(new LifeEvent.ConfigTaken(version));
     }
+  }
+
+  private boolean replace(NodeConfig config, Version version) throws IOException {
+    NodeConfig before = store.load();
+    repositories.markListed(before);
+    for (String left : repositories.leftAlone(config)) {
+      if (before.repositories().stream().anyMatch(listed -> listed.name().equals(left))) {
+        events.publish(
+            new LifeEvent.Warning(
+                "repository " + left + " is not listed any more: it is left alone from now on"));
+      }
+    }
+    return store.take(config, version);
   }
 
   /** Reads no more than is needed to see that a file is too large. */

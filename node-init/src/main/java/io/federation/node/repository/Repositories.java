@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * Which repositories a node looks at, in a stable order: the ops repository, those that the
- * federation lists, and whatever else is cloned under {@code gitrepo/}, by name.
+ * federation lists, and whatever else was cloned by hand under {@code gitrepo/}, by name.
  */
 public final class Repositories {
 
@@ -117,13 +117,31 @@ public final class Repositories {
         all.put(listed.name(), listed(listed, listed.signatures()));
       }
     }
-    String presence = config.presence().isEmpty() ? "" : config.presence().get().name();
-    for (String name : cloned()) {
-      if (!all.containsKey(name) && !name.equals(presence)) {
+    for (String name : cloned(config)) {
+      if (!all.containsKey(name) && !GitRepository.wasListed(home.repository(name))) {
         all.put(name, unlisted(name));
       }
     }
     return List.copyOf(all.values());
+  }
+
+  /**
+   * Returns the clones that were listed once and are no more, which are none of {@link #all}: as
+   * nobody says any more how they are to be followed, they are left alone.
+   */
+  public List<String> leftAlone(NodeConfig config) throws IOException {
+    List<String> left = cloned(config);
+    for (NodeRepository followed : all(config)) {
+      left.remove(followed.name());
+    }
+    return left;
+  }
+
+  /** Remembers of those that {@code config} lists that they were listed. */
+  void markListed(NodeConfig config) throws IOException {
+    for (NodeConfig.Repository listed : config.repositories()) {
+      GitRepository.markListed(home.repository(listed.name()));
+    }
   }
 
   /**
@@ -203,14 +221,16 @@ public final class Repositories {
     return new Credentials(home.credentials(), name);
   }
 
-  private List<String> cloned() throws IOException {
+  /** Returns what is cloned, but for the presence repository. */
+  private List<String> cloned(NodeConfig config) throws IOException {
+    String presence = config.presence().isEmpty() ? "" : config.presence().get().name();
     List<String> names = new ArrayList<>();
     if (Files.isDirectory(home.gitrepo())) {
       try (Stream<Path> folders = Files.list(home.gitrepo())) {
         folders
             .filter(folder -> Files.isRegularFile(folder.resolve(".git/HEAD")))
             .map(folder -> folder.getFileName().toString())
-            .filter(Names::isValid)
+            .filter(name -> Names.isValid(name) && !name.equals(presence))
             .sorted()
             .forEach(names::add);
       }

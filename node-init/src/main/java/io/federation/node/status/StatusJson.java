@@ -39,6 +39,7 @@ public final class StatusJson {
       put(node, "url", repository.url());
       put(node, "branch", repository.branch());
       put(node, "version", repository.version().map(Version::hex));
+      put(node, "note", repository.note());
     }
     ArrayNode units = root.putArray("units");
     for (StatusReport.UnitStatus unit : report.units()) {

@@ -67,6 +67,9 @@ public final class StatusReader {
         repositoryStatuses.add(status(repository));
         units.addAll(units(repository, config));
       }
+      for (String left : repositories.leftAlone(config)) {
+        repositoryStatuses.add(leftAlone(left));
+      }
     }
     return new StatusReport(
         identity,
@@ -91,7 +94,22 @@ public final class StatusReader {
       }
     }
     return new StatusReport.RepositoryStatus(
-        repository.name(), repository.remote().map(Remote::shownUrl), branch, version);
+        repository.name(),
+        repository.remote().map(Remote::shownUrl),
+        branch,
+        version,
+        Optional.empty());
+  }
+
+  private StatusReport.RepositoryStatus leftAlone(String name) throws IOException {
+    try (GitRepository git = GitRepository.open(home.repository(name))) {
+      return new StatusReport.RepositoryStatus(
+          name,
+          Optional.empty(),
+          git.branch(),
+          git.version(),
+          Optional.of("not listed any more, left alone"));
+    }
   }
 
   private List<StatusReport.UnitStatus> units(NodeRepository repository, NodeConfig config)

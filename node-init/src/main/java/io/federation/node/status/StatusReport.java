@@ -42,9 +42,14 @@ public record StatusReport(
    * @param url where it comes from
    * @param branch the branch that is checked out, a testing branch perhaps; else the one it follows
    * @param version what is checked out; nothing if it is not cloned yet
+   * @param note why it is not looked at
    */
   public record RepositoryStatus(
-      String name, Optional<String> url, Optional<String> branch, Optional<Version> version) {}
+      String name,
+      Optional<String> url,
+      Optional<String> branch,
+      Optional<Version> version,
+      Optional<String> note) {}
 
   /**
    * A work unit and where it stands.

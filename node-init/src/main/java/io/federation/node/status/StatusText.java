@@ -34,7 +34,11 @@ public final class StatusText {
               + " "
               + repository.version().map(Version::hex).orElse("(not cloned yet)")
               + repository.branch().map(branch -> " " + branch).orElse("")
-              + repository.url().map(url -> " of " + url).orElse(" (no remote)"));
+              + repository.url().map(url -> " of " + url).orElse("")
+              + repository
+                  .note()
+                  .map(note -> ": " + note)
+                  .orElse(repository.url().isEmpty() ? " (no remote)" : ""));
     }
     for (StatusReport.UnitStatus unit : report.units()) {
       line(text, "unit", unit.unit() + " " + status(unit));

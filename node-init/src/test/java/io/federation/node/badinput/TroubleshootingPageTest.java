@@ -35,6 +35,7 @@ final class TroubleshootingPageTest {
           "events are not counted in log/sequence.txt: File too large",
           "the address for critical messages does not take them: HTTP 403, check the address and"
               + " the token",
+          "repository app is not listed any more: it is left alone from now on",
           "the server refused a message 5 times with HTTP 413, it is not sent any more: x");
 
   private static List<Pattern> page() throws IOException {

@@ -33,11 +33,11 @@ class StatusJsonTest {
                                "troubles": ["critical: HTTP 404"]},
                       "repositories": [
                         {"name": "ops", "url": "file:///srv/ops.git", "branch": "main",
-                         "version": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},
+                         "version": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "note": null},
                         {"name": "own", "url": null, "branch": null,
-                         "version": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},
+                         "version": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "note": "left alone"},
                         {"name": "app", "url": "ssh://git.example.org/app.git",
-                         "branch": "team/main", "version": null}
+                         "branch": "team/main", "version": null, "note": null}
                       ],
                       "units": [
                         {"unit": "ops:common",

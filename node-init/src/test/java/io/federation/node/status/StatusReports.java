@@ -31,13 +31,22 @@ final class StatusReports {
           Optional.of(new ChatStatus(2, 3, 0, List.of("critical: HTTP 404"))),
           List.of(
               new StatusReport.RepositoryStatus(
-                  "ops", Optional.of("file:///srv/ops.git"), Optional.of("main"), Optional.of(A)),
+                  "ops",
+                  Optional.of("file:///srv/ops.git"),
+                  Optional.of("main"),
+                  Optional.of(A),
+                  Optional.empty()),
               new StatusReport.RepositoryStatus(
-                  "own", Optional.empty(), Optional.empty(), Optional.of(B)),
+                  "own",
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.of(B),
+                  Optional.of("left alone")),
               new StatusReport.RepositoryStatus(
                   "app",
                   Optional.of("ssh://git.example.org/app.git"),
                   Optional.of("team/main"),
+                  Optional.empty(),
                   Optional.empty())),
           List.of(
               new StatusReport.UnitStatus(

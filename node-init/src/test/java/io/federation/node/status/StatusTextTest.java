@@ -20,7 +20,7 @@ class StatusTextTest {
             error        ops:common is wedged
             chat         2 critical message(s) wait; dropped 3 chatty, 0 critical; critical: HTTP 404
             repository   ops aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa main of file:///srv/ops.git
-            repository   own bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb (no remote)
+            repository   own bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb: left alone
             repository   app (not cloned yet) team/main of ssh://git.example.org/app.git
             unit         ops:common done aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, wedged bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb (no licence, 5 time(s), last 20260101-000159)
                          | first

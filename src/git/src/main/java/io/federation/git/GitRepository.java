@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GitRepository implements AutoCloseable {
 
+  /** A file below {@code .git}. */
+  private static final String LISTED = "federation-listed";
+
   private final Path folder;
   private @Nullable Repository opened;
 
@@ -93,6 +96,18 @@ public final class GitRepository implements AutoCloseable {
    */
   public static boolean wasVerified(Path folder) throws IOException {
     return hasRefs(folder, Verifier.TRUSTED_REFS);
+  }
+
+  /** Returns whether the repository in {@code folder} was ever followed because a list names it. */
+  public static boolean wasListed(Path folder) {
+    return Files.exists(gitFolder(folder).resolve(LISTED));
+  }
+
+  /** Remembers that a list names the repository in {@code folder}, if there is one. */
+  public static void markListed(Path folder) throws IOException {
+    if (Files.isDirectory(gitFolder(folder)) && !wasListed(folder)) {
+      Files.createFile(gitFolder(folder).resolve(LISTED));
+    }
   }
 
   /** Returns whether there may be refs below {@code prefix}. Opens no repository. */

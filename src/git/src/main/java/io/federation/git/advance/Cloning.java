@@ -41,6 +41,7 @@ public final class Cloning {
     Outcome outcome;
     try (GitRepository repository = GitRepository.create(growing)) {
       follow(repository.jgit().getConfig(), remote);
+      GitRepository.markListed(growing);
       outcome = new Advance(repository, remote, verifier, clock).call();
     }
     if (outcome instanceof Outcome.Advanced) {
