@@ -57,7 +57,7 @@ public final class Main {
 
   private static int fail(
       Node node, Exception cause, int code, boolean stacktrace, PrintStream err) {
-    err.println("node-init: " + ErrorText.of(cause));
+    err.println("node-init: " + node.events().safe(ErrorText.of(cause)));
     if (stacktrace) {
       cause.printStackTrace(err);
     }

@@ -1,6 +1,7 @@
 package io.federation.node.cli;
 
 import io.federation.machine.ErrorText;
+import io.federation.machine.TerminalOutput;
 import io.federation.model.ExitCode;
 import io.federation.model.IllegalTransitionException;
 import io.federation.node.heartbeat.HeartbeatCall;
@@ -39,9 +40,11 @@ public final class Cli {
   public static int run(
       String[] arguments,
       Map<String, String> environment,
-      PrintStream out,
-      PrintStream err,
+      PrintStream plainOut,
+      PrintStream plainErr,
       ToIntFunction<HeartbeatCall> beat) {
+    PrintStream out = new TerminalOutput(plainOut);
+    PrintStream err = new TerminalOutput(plainErr);
     SharedOptions shared = new SharedOptions(environment, out);
     CommandLine line =
         new CommandLine(new Cli())

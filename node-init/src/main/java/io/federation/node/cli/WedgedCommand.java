@@ -34,7 +34,7 @@ final class WedgedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (reason.isBlank() || reason.chars().anyMatch(c -> c < ' ')) {
+    if (reason.isBlank() || reason.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("give the reason in one line of text");
     }
     Node node = shared.node(false);

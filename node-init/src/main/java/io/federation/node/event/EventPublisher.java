@@ -116,9 +116,9 @@ public final class EventPublisher implements ScriptOutput {
   }
 
   /** Whoever runs us keeps what we print, as cron does. */
-  private static void complain(Mirror mirror, RuntimeException trouble) {
-    System.err.println(
-        "node-init: " + mirror.getClass().getSimpleName() + " failed: " + ErrorText.of(trouble));
+  private void complain(Mirror mirror, RuntimeException trouble) {
+    String why = safe.apply(ErrorText.of(trouble));
+    System.err.println("node-init: " + mirror.getClass().getSimpleName() + " failed: " + why);
   }
 
   private long number() {

@@ -2,6 +2,7 @@ package io.federation.node.status;
 
 import io.federation.model.Version;
 import io.federation.node.work.PlannedUnit;
+import io.federation.presence.LastWorkText;
 
 /** Writes a plan for people. */
 public final class PlanText {
@@ -33,6 +34,6 @@ public final class PlanText {
   }
 
   private static void line(StringBuilder text, String name, String value) {
-    text.append(String.format("%-12s %s%n", name, value));
+    text.append(LastWorkText.line(name, value));
   }
 }

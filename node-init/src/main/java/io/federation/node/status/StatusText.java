@@ -3,6 +3,7 @@ package io.federation.node.status;
 import io.federation.model.Version;
 import io.federation.node.chat.ChatStatus;
 import io.federation.node.work.FailureRecord;
+import io.federation.presence.LastWorkText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -89,6 +90,6 @@ public final class StatusText {
   }
 
   private static void line(StringBuilder text, String name, String value) {
-    text.append(String.format("%-12s %s%n", name, value));
+    text.append(LastWorkText.line(name, value));
   }
 }

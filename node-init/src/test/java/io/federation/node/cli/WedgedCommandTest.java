@@ -150,7 +150,7 @@ class WedgedCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "  ", "a\nb", "a\u001b[2J"})
+  @ValueSource(strings = {"", "  ", "a\nb", "a\u001b[2J", "a\u0085b", "a\u009b2J"})
   void a_reason_is_one_line_of_text(String reason) throws IOException {
     cli.becomeInitialised();
 

@@ -7,7 +7,11 @@ import static io.federation.testkit.Change.script;
 import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.federation.machine.PrintableText;
 import io.federation.machine.StateFiles;
+import io.federation.model.ExitCode;
 import io.federation.model.Stamp;
 import io.federation.model.UnitName;
 import io.federation.model.Version;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WhyCommandTest {
 
@@ -225,6 +231,43 @@ class WhyCommandTest {
   private void credential(String name, String text) throws Exception {
     Path file = Files.writeString(node.home.credentials().resolve(name), text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\\302\\23331mred",
+        "a\\302\\205b",
+        "\\033[2J",
+        "x\\rcount 99",
+        "\\342\\200\\256gnp",
+        "\\342\\200\\250",
+        "a\\0b",
+        "\\377\\355\\240\\200"
+      })
+  void whatever_a_script_prints_fails_no_heartbeat_and_steers_no_terminal(String bytes)
+      throws Exception {
+    node.push("begin", work("printf 'first\\n" + bytes + "\\n'; exit 3"));
+    node.init();
+
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+
+    String error = node.node().nodeInfo().get("error").orElseThrow();
+    for (String shown :
+        List.of(
+            error,
+            why(),
+            why("--json"),
+            cli.run("status").out(),
+            cli.run("status", "--json").out(),
+            Files.readString(node.home.logFile()))) {
+      assertThat(PrintableText.escaped(shown)).isEqualTo(shown);
+    }
+    assertThat(error).contains(UNIT + " failed at ");
+    JsonNode failed =
+        new ObjectMapper().readTree(cli.run("status", "--json").out()).at("/units/0/failed");
+    assertThat(failed.at("/count").asInt()).isEqualTo(1);
+    assertThat(failed.at("/tail/0").asText()).isEqualTo("first");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.federation.fed;
 
 import io.federation.fed.board.Screen;
 import io.federation.fed.board.TerminalScreen;
+import io.federation.machine.TerminalOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -31,9 +32,11 @@ public final class Main {
   static int run(
       String[] arguments,
       Map<String, String> environment,
-      PrintStream out,
-      PrintStream err,
+      PrintStream plainOut,
+      PrintStream plainErr,
       Screen.Opener terminal) {
+    PrintStream out = new TerminalOutput(plainOut);
+    PrintStream err = new TerminalOutput(plainErr);
     SharedOptions shared = new SharedOptions(environment, out, err, terminal);
     CommandLine line = new CommandLine(new FedCommand(shared));
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();

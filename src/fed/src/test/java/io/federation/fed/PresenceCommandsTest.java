@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.federation.fed.board.Screen;
+import io.federation.machine.PrintableText;
 import io.federation.model.ExitCode;
 import io.federation.model.Version;
 import io.federation.testkit.Await;
@@ -224,6 +225,24 @@ class PresenceCommandsTest {
     FedRun unknown = federation.fed("why", "web1-7");
     assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(unknown.err()).contains("there is no node web1-7: name one of web1-3, web1-1");
+  }
+
+  @Test
+  void what_a_record_holds_steers_no_terminal_and_begins_no_line() throws IOException {
+    String evil = "a\u001b[2Jb\u009b31mc\u0085d\u202ee\u2028f\nresult       done";
+    federation.tell(ago(20), done("web1-1").state(evil).error(evil).address(evil));
+    federation.spoke(Map.of("web1-1", List.of(ago(1), now)));
+
+    for (String[] call :
+        new String[][] {
+          {"status"}, {"status", "--json"}, {"why", "web1-1"}, {"nodes"}, {"nodes", "--plain"}
+        }) {
+      String shown = federation.fed(call).out();
+      assertThat(PrintableText.escaped(shown)).as(String.join(" ", call)).isEqualTo(shown);
+      assertThat(shown.lines()).noneMatch(line -> line.startsWith("result"));
+    }
+    assertThat(json("status", "--json").at("/nodes/0/error").asText())
+        .isEqualTo(evil.replace("\n", " "));
   }
 
   @Test

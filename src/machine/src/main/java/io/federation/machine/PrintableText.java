@@ -25,6 +25,39 @@ public final class PrintableText {
     return replace(text, text.length(), control, control, format);
   }
 
+  /**
+   * Returns {@code text} with an escape of JSON's form for what is not fit; tabs and ends of lines
+   * stay. JSON therefore means the same as before: there such characters stand inside strings only.
+   */
+  public static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      int next = i + Character.charCount(c);
+      if (isFit(c) || c == '\n' || c == '\t') {
+        escaped.appendCodePoint(c);
+      } else {
+        for (char half : text.substring(i, next).toCharArray()) {
+          escaped.append(String.format("\\u%04x", (int) half));
+        }
+      }
+      i = next;
+    }
+    return escaped.toString();
+  }
+
+  private static boolean isFit(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.FORMAT,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
+  }
+
   private static String replace(String text, int end, String tab, String control, String format) {
     StringBuilder clean = new StringBuilder(end);
     for (int i = 0; i < end; ) {

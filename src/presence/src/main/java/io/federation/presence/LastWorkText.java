@@ -1,5 +1,6 @@
 package io.federation.presence;
 
+import io.federation.machine.PrintableText;
 import java.util.List;
 
 /** Says a node's last work to people: what came of it first, then what it was and who caused it. */
@@ -26,7 +27,7 @@ public final class LastWorkText {
     return text.toString();
   }
 
-  /** Returns a line of the same form as those of {@link #of}. */
+  /** Returns one line of the form of those of {@link #of}, whatever {@code value} holds. */
   public static String line(String name, String value) {
     StringBuilder text = new StringBuilder();
     line(text, name, value);
@@ -53,6 +54,6 @@ public final class LastWorkText {
   }
 
   private static void line(StringBuilder text, String name, String value) {
-    text.append(String.format("%-12s %s%n", name, value));
+    text.append(String.format("%-12s %s%n", name, PrintableText.of(value)));
   }
 }
