@@ -38,15 +38,16 @@ final class WedgedCommand implements Callable<Integer> {
       throw new IllegalArgumentException("give the reason in one line of text");
     }
     Node node = shared.node(false);
+    String why = node.events().safe(reason);
     String unit = shared.environment().getOrDefault("NODE_UNIT", "");
     Optional<UnitFiles> files =
         unit.isEmpty() ? Optional.empty() : Optional.of(files(node, UnitName.parse(unit)));
     try {
-      node.lifecycle().take(NodeStatus::wedge, reason);
+      node.lifecycle().take(NodeStatus::wedge, why);
       if (files.isPresent()) {
-        files.get().writeWedgeReason(reason);
+        files.get().writeWedgeReason(why);
       } else {
-        new ManualWedge(node.nodeInfo()).set(reason);
+        new ManualWedge(node.nodeInfo()).set(why);
       }
       return ExitCode.DONE;
     } finally {

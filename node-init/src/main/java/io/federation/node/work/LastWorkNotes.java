@@ -12,7 +12,6 @@ import io.federation.node.home.NodeHome;
 import io.federation.presence.LastWork;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +52,7 @@ final class LastWorkNotes {
    * @param version the version that was worked
    * @param began when it began
    * @param reason why it came to no good end; empty if it did
-   * @param tail the last lines that it printed
+   * @param tail the last lines that it printed, without secrets
    */
   synchronized void end(
       WorkUnit unit,
@@ -75,7 +74,7 @@ final class LastWorkNotes {
       }
       LastWork work =
           noted.isPresent() ? noted.get() : begun(unit, version, version, List.of(), began);
-      LastWorkFile.write(home, ended(work, took, result, reason, tail));
+      LastWorkFile.write(home, work.ended(result, reason, took.toSeconds(), tail));
       bad = result.isBad() ? Optional.of(unit.name()) : Optional.empty();
     } catch (IOException | RuntimeException e) {
       tell(e);
@@ -105,15 +104,6 @@ final class LastWorkNotes {
         0,
         LastWork.Result.RUNNING,
         List.of());
-  }
-
-  private LastWork ended(
-      LastWork work, Duration took, LastWork.Result result, String reason, List<String> tail) {
-    List<String> lines = new ArrayList<>();
-    for (String line : tail.subList(Math.max(0, tail.size() - LastWork.MOST_LINES), tail.size())) {
-      lines.add(events.safe(line));
-    }
-    return work.ended(result, events.safe(reason), took.toSeconds(), lines);
   }
 
   private void tell(Exception trouble) {

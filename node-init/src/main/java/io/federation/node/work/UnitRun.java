@@ -116,7 +116,7 @@ public final class UnitRun {
     if (run.result().leftovers() > 0) {
       events.publish(new WorkEvent.LeftoversStopped(unit.name(), run.result().leftovers()));
     }
-    Optional<String> wedged = unit.files().wedgeReason();
+    Optional<String> wedged = unit.files().wedgeReason().map(events::safe);
     UnitReport report;
     if ((exited(run, ExitCode.DONE) && wedged.isEmpty()) || isRecordedAsDone(unit, run.version())) {
       report = succeed(run);
@@ -153,8 +153,12 @@ public final class UnitRun {
   }
 
   private void note(Run run, LastWork.Result result, String reason) {
-    notes.end(
-        run.unit(), run.version(), run.began(), run.took(), result, reason, run.result().tail());
+    notes.end(run.unit(), run.version(), run.began(), run.took(), result, reason, tail(run));
+  }
+
+  /** What is kept of the output is as safe as what is told of it. */
+  private List<String> tail(Run run) {
+    return run.result().tail().stream().map(events::safe).toList();
   }
 
   /** What it needs is not there yet, which is nobody's failure: it is run again until it is. */
@@ -168,7 +172,7 @@ public final class UnitRun {
             Duration.ZERO,
             Verdict.POSTPONED,
             reason(unit, run.result().outcome()),
-            run.result().tail());
+            tail(run));
     unit.files().recordFailure(record);
     note(run, LastWork.Result.WAITING, "");
     events.publish(new WorkEvent.Postponed(unit.name(), record.version(), record.tail()));
@@ -209,7 +213,7 @@ public final class UnitRun {
             next.orElse(Duration.ZERO),
             verdict(unit, outcome, wedged, next),
             wedged.orElse(reason(unit, outcome)),
-            run.result().tail());
+            tail(run));
     unit.files().recordFailure(record);
     boolean rejected = record.verdict() == Verdict.REJECTED;
     note(run, rejected ? LastWork.Result.REJECTED : LastWork.Result.FAILED, record.reason());
@@ -217,12 +221,12 @@ public final class UnitRun {
     return UnitReport.of(unit.name(), record);
   }
 
-  private static String reason(WorkUnit unit, ScriptOutcome outcome) {
+  private String reason(WorkUnit unit, ScriptOutcome outcome) {
     Optional<String> why =
         outcome instanceof ScriptOutcome.Exited exited
             ? ScriptText.diagnosis(unit.script(), exited.code())
             : Optional.empty();
-    return outcome.words() + why.map(words -> "; " + words).orElse("");
+    return outcome.words() + why.map(words -> "; " + events.safe(words)).orElse("");
   }
 
   private static WorkEvent event(WorkUnit unit, FailureRecord record, boolean crashed) {

@@ -19,6 +19,7 @@ import io.federation.node.NodeFixture;
 import io.federation.node.work.LastWorkFile;
 import io.federation.presence.LastWork;
 import io.federation.presence.LastWork.Result;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -26,6 +27,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,6 +285,44 @@ class WhyCommandTest {
     node.beat();
 
     assertThat(last().reason()).isEqualTo("*** is wrong");
+    assertNowhere("hunter2");
+  }
+
+  @Test
+  void what_is_kept_of_a_failure_shows_no_secret_nor_does_a_reason_that_a_person_gave()
+      throws Exception {
+    Files.createDirectories(node.home.credentials());
+    credential("ops.properties", "username=deploy\npassword=hunter2\n");
+    node.push("begin", work("printf 'hunter2\\302\\23331m\\n'; exit 3"));
+    node.init();
+    node.beat();
+
+    assertThat(cli.run("status").out()).contains("| ***?31m\n").contains("): ***?31m\n");
+    assertNowhere("hunter2");
+    assertThat(cli.run("wedged", "hunter2 does not fit").exitCode()).isZero();
+    assertThat(node.node().nodeInfo().get("wedged")).contains("*** does not fit");
+    assertNowhere("hunter2");
+  }
+
+  /** Not in what is shown, nor in any file of the node beside its credentials. */
+  private void assertNowhere(String secret) throws Exception {
+    assertThat(cli.run("status").out() + cli.run("status", "--json").out() + why())
+        .contains("***")
+        .doesNotContain(secret);
+    for (Path place :
+        List.of(
+            node.home.nodeinfo(),
+            node.home.run(),
+            node.home.log(),
+            node.home.repository("ops").resolve(".temp"))) {
+      try (Stream<Path> files = Files.walk(place)) {
+        for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+          assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+              .as(file.toString())
+              .doesNotContain(secret);
+        }
+      }
+    }
   }
 
   @Test
