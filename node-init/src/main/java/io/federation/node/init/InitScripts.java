@@ -3,6 +3,7 @@ package io.federation.node.init;
 import io.federation.machine.StateFiles;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.RepositoryFiles;
+import io.federation.node.install.ShellWord;
 import io.federation.node.script.Resources;
 import io.federation.node.script.RunFiles;
 import io.federation.node.script.ScriptCommand;
@@ -15,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,8 @@ import java.util.regex.Pattern;
 public final class InitScripts {
 
   private static final String DRIVER = Resources.text(InitScripts.class, "driver.sh");
+  private static final String LEVEL = Resources.text(InitScripts.class, "level.sh");
+  private static final String SCOPE = Resources.text(InitScripts.class, "source.sh");
   private static final String SOURCE = "init";
 
   /** What bash did not expect, unless it is a word or a sign of bash's own. */
@@ -55,26 +59,57 @@ public final class InitScripts {
    */
   void source(Path repository, String prefix, List<String> levels, Duration limit)
       throws IOException, InterruptedException, InitException {
+    StringBuilder text = new StringBuilder();
+    List<String> scripts = new ArrayList<>();
     for (String level : levels) {
-      Path script = repository.resolve(prefix).resolve(level).resolve("init.sh");
+      Path folder = repository.resolve(prefix).resolve(level);
+      Path script = folder.resolve("init.sh");
+      String name = repository.relativize(script).toString();
       if (Files.exists(script, LinkOption.NOFOLLOW_LINKS)) {
         RepositoryFiles.checkFile(repository, script);
         checkSyntax(repository, script, limit);
+        scripts.add(name);
+        text.append(level(folder, name));
+      } else {
+        text.append("builtin printf 'Skipped missing: %s\\n' ")
+            .append(ShellWord.of(name))
+            .append('\n');
       }
     }
-    Path report = home.run().resolve("init.report");
-    Files.deleteIfExists(report);
-    List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of("bash", "--noprofile", "--norc", "-c", DRIVER, "init", report.toString(), prefix));
-    command.addAll(levels);
-    ScriptRunner.Result result = run(command, repository, limit);
+    Files.deleteIfExists(report());
+    ScriptRunner.Result result = run(command(repository.resolve(prefix), text), repository, limit);
     List<String> said =
-        StateFiles.read(report).map(text -> text.lines().toList()).orElse(List.of());
-    Files.deleteIfExists(report);
-    if (said.isEmpty() || !said.get(said.size() - 1).equals("end")) {
-      throw new InitException(reason(repository, said, result.outcome()));
+        StateFiles.read(report()).map(lines -> lines.lines().toList()).orElse(List.of());
+    Files.deleteIfExists(report());
+    Files.deleteIfExists(options());
+    int ended = Collections.frequency(said, "ended");
+    if (ended < scripts.size() || said.size() != 2 * ended) {
+      throw new InitException(reason(scripts, said, result.outcome()));
     }
+  }
+
+  /** In braces bash reads all of it at once: no alias or {@code set -v} of a script changes it. */
+  private List<String> command(Path folder, CharSequence levels) {
+    String driver =
+        DRIVER
+            .replace("@RESOURCE@", ShellWord.of(folder.resolve("resource").toString()))
+            .replace("@COMMON@", ShellWord.of(folder.resolve("common").toString()))
+            .replace("@OPTIONS@", ShellWord.of(options().toString()));
+    return List.of("bash", "--noprofile", "--norc", "-c", "{\n" + driver + levels + "}\n", "init");
+  }
+
+  private String level(Path folder, String name) {
+    String scope =
+        SCOPE
+            .replace("@DIR@", ShellWord.of(folder.toString()))
+            .replace("@REPORT@", ShellWord.of(report().toString()))
+            .replace("@SCRIPT@", ShellWord.of(folder.resolve("init.sh").toString()));
+    return LEVEL
+        .replace("@NAME@", ShellWord.of(name))
+        .replace("@DIR@", ShellWord.of(folder.toString()))
+        .replace("@REPORT@", ShellWord.of(report().toString()))
+        .replace("@OPTIONS@", ShellWord.of(options().toString()))
+        .replace("@SCOPE@", ShellWord.of(scope));
   }
 
   /** What bash complains of goes past the log, as it shows the script's own words. */
@@ -119,26 +154,39 @@ public final class InitScripts {
         run.resolve("init.doing"), run.resolve("init.output"), run.resolve("init.result"));
   }
 
-  private static String reason(Path repository, List<String> said, ScriptOutcome outcome) {
+  /** Where each script says that it has begun and how it has ended. */
+  private Path report() {
+    return home.run().resolve("init.report");
+  }
+
+  /** The options of bash before the first script. */
+  private Path options() {
+    return home.run().resolve("init.options");
+  }
+
+  private static String reason(List<String> scripts, List<String> said, ScriptOutcome outcome) {
     if (said.isEmpty()) {
       return "the scripts did not begin: " + outcome.words();
     }
-    String[] words = said.get(said.size() - 1).split(" ", 4);
-    String code = words[1];
-    String line = words[2].equals("0") ? "" : ":" + words[2];
-    String script = words[3].replace(repository + "/", "");
-    if (outcome instanceof ScriptOutcome.TimedOut) {
-      return script + line + " was ended: " + outcome.words();
+    String last = said.get(said.size() - 1);
+    int begun = Collections.frequency(said, "begun");
+    String script = scripts.get(Math.max(begun, 1) - 1);
+    if (last.startsWith("failed ")) {
+      return script + " failed with exit code " + last.substring("failed ".length());
     }
-    return switch (words[0]) {
-      case "failed" -> script + line + " failed with exit code " + code;
-      case "exited" ->
-          script
-              + line
-              + " ended the shell with exit code "
-              + code
-              + " (exit, or set -e): init scripts are sourced, use return";
-      default -> script + " ended the shell: " + outcome.words();
-    };
+    if (outcome instanceof ScriptOutcome.TimedOut) {
+      return script + " was ended: " + outcome.words();
+    }
+    if (!last.equals("begun")) {
+      return script
+          + " changed its shell so that no script can be sourced after it:"
+          + " let it leave DIR, IFS, source, eval, builtin and the options -n, -r and -t alone";
+    }
+    return outcome instanceof ScriptOutcome.Exited exited
+        ? script
+            + " ended the shell with exit code "
+            + exited.code()
+            + " (exit, or set -e): init scripts are sourced, use return"
+        : script + " ended the shell: " + outcome.words();
   }
 }

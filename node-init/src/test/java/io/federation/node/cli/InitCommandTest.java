@@ -89,12 +89,12 @@ class InitCommandTest {
               new CommandLineRun.Result(
                   1,
                   "",
-                  "node-init: initialisation failed: it/nodeinit/common/init.sh:2 failed with exit"
+                  "node-init: initialisation failed: it/nodeinit/common/init.sh failed with exit"
                       + " code 4\n"));
       assertThat(state()).isEqualTo("setup");
       assertThat(cli.run("status").out())
           .contains(
-              "error        initialisation failed: it/nodeinit/common/init.sh:2 failed with exit code"
+              "error        initialisation failed: it/nodeinit/common/init.sh failed with exit code"
                   + " 4\n");
 
       history.commit("Mend", write("it/nodeinit/common/init.sh", "true"));

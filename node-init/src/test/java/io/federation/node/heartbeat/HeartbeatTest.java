@@ -444,8 +444,7 @@ final class HeartbeatTest {
     node.push(
         "init fails",
         write("it/nodeinit/common/init.sh", "echo tried >>\"$NODE_HOME/worked\"\nreturn 1\n"));
-    assertThatThrownBy(node::init)
-        .hasMessage("it/nodeinit/common/init.sh:2 failed with exit code 1");
+    assertThatThrownBy(node::init).hasMessage("it/nodeinit/common/init.sh failed with exit code 1");
     boolean[] tries = new boolean[25];
     for (int minute = 1; minute < tries.length; minute++) {
       int before = node.worked().size();
@@ -453,7 +452,7 @@ final class HeartbeatTest {
       tries[minute] = node.worked().size() > before;
       assertThat(node.state()).isEqualTo("setup");
       assertThat(node.node().nodeInfo().get("error"))
-          .contains("initialisation failed: it/nodeinit/common/init.sh:2 failed with exit code 1");
+          .contains("initialisation failed: it/nodeinit/common/init.sh failed with exit code 1");
     }
     assertThat(minutesOf(tries)).containsExactly(1, 3, 7, 15, 23);
   }

@@ -22,24 +22,23 @@ class InitFailureTest extends InitScriptsFixture {
 
   @ParameterizedTest
   @CsvSource({
-    "'echo a~return 4', 2, 4",
-    "'return 4', 1, 4",
-    "'true~true~false', 3, 1",
-    "'# a comment~~ls /nowhere 2>/dev/null', 3, 2",
-    "'fail() {~  return 9~}~true~fail', 2, 9",
-    "'true~if true; then~  return 7~fi~true', 3, 7",
-    "'true~nosuchprogram', 2, 127",
-    "'true~x=$(exit 5)', 2, 5",
-    "'true~true | false', 2, 1",
-    "'true~for i in 1 2; do~  [ $i = 1 ]~done', 3, 1",
+    "'echo a~return 4', 4",
+    "'return 4', 4",
+    "'true~true~false', 1",
+    "'# a comment~~ls /nowhere 2>/dev/null', 2",
+    "'fail() {~  return 9~}~true~fail', 9",
+    "'true~if true; then~  return 7~fi~true', 7",
+    "'true~nosuchprogram', 127",
+    "'true~x=$(exit 5)', 5",
+    "'true~true | false', 1",
+    "'true~for i in 1 2; do~  [ $i = 1 ]~done', 1",
   })
-  void a_script_that_returns_other_than_0_has_failed(String script, int line, int code)
-      throws Exception {
+  void a_script_that_returns_other_than_0_has_failed(String script, int code) throws Exception {
     write(COMMON, "echo common");
     write(PART, script.replace('~', '\n'));
     write(STACK, "echo never");
 
-    assertFailure().hasMessage(PART + ":" + line + " failed with exit code " + code);
+    assertFailure().hasMessage(PART + " failed with exit code " + code);
     assertThat(said()).contains("common").doesNotContain("never");
   }
 
@@ -60,13 +59,11 @@ class InitFailureTest extends InitScriptsFixture {
   }
 
   @Test
-  void a_failure_in_an_included_file_is_one_where_it_happened() throws Exception {
+  void a_failure_in_an_included_file_is_one_of_the_script() throws Exception {
     write("it/nodeinit/lib/tools.sh", "echo tools", "return 3");
     write(COMMON, "true", "include \"$DIR/../lib/tools.sh\"");
 
-    assertFailure()
-        .hasMessageMatching(
-            "it/nodeinit/(common/\\.\\./)?lib/tools\\.sh:2 failed with exit code 3");
+    assertFailure().hasMessage(COMMON + " failed with exit code 3");
   }
 
   @ParameterizedTest
@@ -78,17 +75,17 @@ class InitFailureTest extends InitScriptsFixture {
     assertFailure()
         .hasMessage(
             COMMON
-                + ":2 ended the shell with exit code "
+                + " ended the shell with exit code "
                 + code
                 + " (exit, or set -e): init scripts are sourced, use return");
     assertThat(said()).isEmpty();
   }
 
   @Test
-  void a_command_that_fails_under_set_e_ends_the_shell_where_it_stands() throws Exception {
+  void a_command_that_fails_under_set_e_ends_the_shell() throws Exception {
     write(COMMON, "set -e", "true", "false", "echo never");
 
-    assertFailure().hasMessageStartingWith(COMMON + ":3 ended the shell with exit code 1 (");
+    assertFailure().hasMessageStartingWith(COMMON + " ended the shell with exit code 1 (");
     assertThat(said()).isEmpty();
   }
 

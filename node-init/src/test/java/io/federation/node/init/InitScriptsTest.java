@@ -153,7 +153,7 @@ class InitScriptsTest extends InitScriptsFixture {
     write(COMMON, "trap 'echo \"cleaning up\"' EXIT");
     write(PART, "return 3");
 
-    assertThatThrownBy(this::source).hasMessage(PART + ":1 failed with exit code 3");
+    assertThatThrownBy(this::source).hasMessage(PART + " failed with exit code 3");
 
     assertThat(said()).containsExactly("cleaning up");
   }

@@ -104,14 +104,14 @@ class InitializerTest {
 
     assertThatThrownBy(this::init)
         .isInstanceOf(InitException.class)
-        .hasMessage("it/nodeinit/common/init.sh:2 failed with exit code 4");
+        .hasMessage("it/nodeinit/common/init.sh failed with exit code 4");
 
     assertThat(node.lifecycle().status().state()).isEqualTo(NodeState.SETUP);
     assertThat(node.nodeInfo().get("error"))
-        .contains("initialisation failed: it/nodeinit/common/init.sh:2 failed with exit code 4");
+        .contains("initialisation failed: it/nodeinit/common/init.sh failed with exit code 4");
     assertThat(log())
         .contains(
-            " CRITICAL Initialisation failed: it/nodeinit/common/init.sh:2 failed with exit code"
+            " CRITICAL Initialisation failed: it/nodeinit/common/init.sh failed with exit code"
                 + " 4");
   }
 
