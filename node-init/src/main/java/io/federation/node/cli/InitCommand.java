@@ -33,8 +33,6 @@ final class InitCommand implements Callable<Integer> {
   /** A heartbeat that only looks is over long before. */
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
 
-  private static final String BUSY = "init or work is under way on this node";
-
   private final SharedOptions shared;
   private final PrintStream err;
 
@@ -103,10 +101,14 @@ final class InitCommand implements Callable<Integer> {
   private LockFile lock(FileLocks locks) throws IOException, InterruptedException {
     Optional<LockFile> work = locks.tryWork();
     if (work.isEmpty()) {
-      err.println("node-init: " + BUSY + ": waiting for it, " + LONGEST_LOOK.toSeconds() + " s");
+      String busy = "init or work is under way on this node: " + locks.workHolder();
+      err.println("node-init: " + busy + "; waiting for it, " + LONGEST_LOOK.toSeconds() + " s");
       work = locks.waitForWork(LONGEST_LOOK);
+      if (work.isEmpty()) {
+        throw new TryAgainException(busy);
+      }
     }
-    return work.orElseThrow(() -> new TryAgainException(BUSY));
+    return work.get();
   }
 
   /** Runs to the end, or until somebody interrupts this process: the scripts then end with it. */

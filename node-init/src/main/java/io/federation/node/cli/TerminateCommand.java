@@ -49,7 +49,8 @@ final class TerminateCommand implements Callable<Integer> {
       Optional<LockFile> work = node.commands().locks().waitForWork(deadline.left());
       if (work.isEmpty()) {
         throw new TryAgainException(
-            "no script that ends the node was started, as its work is still under way");
+            "no script that ends the node was started, as its work is still under way: "
+                + node.commands().locks().workHolder());
       }
       try (LockFile held = work.get()) {
         return terminator.runScripts(deadline) ? ExitCode.DONE : ExitCode.FAILED;

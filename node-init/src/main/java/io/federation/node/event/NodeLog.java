@@ -2,6 +2,7 @@ package io.federation.node.event;
 
 import io.federation.machine.ErrorText;
 import io.federation.machine.LogRotation;
+import io.federation.machine.PrivateFiles;
 import io.federation.model.Stamp;
 import io.federation.model.event.NumberedEvent;
 import io.federation.model.event.Severity;
@@ -10,10 +11,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.Objects;
 
 /**
  * The node's log: a line {@code YYYYMMDD-HHMMSS #<number> <message>} for each event ({@code #-}
@@ -56,13 +57,13 @@ public final class NodeLog implements Mirror {
 
   private void append(String line) {
     try {
-      Files.createDirectories(file.getParent());
+      PrivateFiles.createFolders(Objects.requireNonNull(file.getParent()));
       if (file.toFile().length() >= LogRotation.LARGEST) {
         LogRotation.rotate(file);
       }
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
       try (FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+          PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Numbers the events of a node, one after the other over all its processes. */
 public final class Sequence {
@@ -15,6 +16,9 @@ public final class Sequence {
 
   /** No node gets that far: a higher number is damage. */
   private static final long HIGHEST = 1_000_000_000_000_000_000L;
+
+  /** Rather than wait for longer, an event goes without a number. */
+  private static final Duration LOCK_LIMIT = Duration.ofSeconds(5);
 
   private final Path file;
 
@@ -25,7 +29,7 @@ public final class Sequence {
 
   /** Returns the next number, starting with 1. */
   public long next() throws IOException {
-    try (LockFile lock = LockFile.lock(file)) {
+    try (LockFile lock = LockFile.lock(file, LOCK_LIMIT)) {
       FileChannel channel = lock.channel();
       long next = read(channel) + 1;
       // One write of fixed width: a process that is killed leaves the old number or the new one.

@@ -72,7 +72,9 @@ public final class Heartbeat {
     pause(trigger.delay(identity));
     Optional<LockFile> look = locks.waitForHeartbeat(trigger.deadline().left());
     if (look.isEmpty()) {
-      events.publish(new LifeEvent.HeartbeatBeside("another heartbeat is looking"));
+      events.publish(
+          new LifeEvent.HeartbeatBeside(
+              "another heartbeat is looking: " + locks.heartbeatHolder()));
       return ExitCode.DONE;
     }
     try (LockFile held = look.get()) {
@@ -91,7 +93,8 @@ public final class Heartbeat {
     steps.settle().noteHeartbeat();
     Optional<LockFile> work = locks.tryWork();
     if (work.isEmpty()) {
-      events.publish(new LifeEvent.HeartbeatBeside("init or work is under way"));
+      events.publish(
+          new LifeEvent.HeartbeatBeside("init or work is under way: " + locks.workHolder()));
       return ExitCode.DONE;
     }
     try (LockFile held = work.get()) {

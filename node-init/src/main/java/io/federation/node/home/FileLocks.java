@@ -9,6 +9,8 @@ import java.util.Optional;
 /** The locks of a node, on files in {@code run/}. */
 public final class FileLocks {
 
+  private static final Duration STATE_LIMIT = Duration.ofSeconds(30);
+
   private final Path folder;
 
   /** Uses the locks of {@code home}. */
@@ -24,7 +26,7 @@ public final class FileLocks {
    */
   public Optional<LockFile> waitForHeartbeat(Duration longest)
       throws IOException, InterruptedException {
-    return LockFile.tryLock(folder.resolve("heartbeat.lock"), longest);
+    return LockFile.tryLock(heartbeat(), longest);
   }
 
   /** Takes the lock of who delivers chat messages; nothing if somebody else holds it. */
@@ -58,12 +60,30 @@ public final class FileLocks {
     return LockFile.tryLock(work(), longest);
   }
 
+  /** Returns who holds the lock of the look, in words. */
+  public String heartbeatHolder() {
+    return LockFile.holder(heartbeat());
+  }
+
+  /** Returns who holds the lock of init, jitter and work, in words. */
+  public String workHolder() {
+    return LockFile.holder(work());
+  }
+
+  private Path heartbeat() {
+    return folder.resolve("heartbeat.lock");
+  }
+
   private Path work() {
     return folder.resolve("work.lock");
   }
 
-  /** Takes the lock of the state files, waiting for whoever holds it. */
+  /**
+   * Takes the lock of the state files, waiting for whoever holds it.
+   *
+   * @throws IOException that names the holder, if the lock is held for longer than any change takes
+   */
   public LockFile state() throws IOException {
-    return LockFile.lock(folder.resolve("state.lock"));
+    return LockFile.lock(folder.resolve("state.lock"), STATE_LIMIT);
   }
 }

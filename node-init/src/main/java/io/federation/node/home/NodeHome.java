@@ -1,6 +1,9 @@
 package io.federation.node.home;
 
+import io.federation.machine.PrivateFiles;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,6 +70,13 @@ public record NodeHome(Path root) {
   /** Returns the folder of the files that say whose signatures the node trusts. */
   public Path trust() {
     return root.resolve("trust");
+  }
+
+  /** Closes the folders of the node's own to other users; what repositories hold is not closed. */
+  public void closeFolders() throws IOException {
+    for (Path folder : List.of(nodeinfo(), log(), run(), bin(), credentials())) {
+      PrivateFiles.close(folder);
+    }
   }
 
   /** Returns the folder of lock files and of notes about processes under way. */

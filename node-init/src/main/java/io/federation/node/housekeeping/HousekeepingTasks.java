@@ -50,6 +50,7 @@ final class HousekeepingTasks {
   }
 
   void run() {
+    attempt("close the folders in " + home.root() + " to other users", home::closeFolders);
     attempt("rotate " + home.cronOutput(), () -> LogRotation.rotate(home.cronOutput()));
     attempt("remove temporary files in " + home.root(), this::sweepHome);
     attempt("list " + home.gitrepo(), this::keepRepositories);

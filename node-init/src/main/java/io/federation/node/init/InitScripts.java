@@ -1,5 +1,6 @@
 package io.federation.node.init;
 
+import io.federation.machine.PrivateFiles;
 import io.federation.machine.StateFiles;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.RepositoryFiles;
@@ -116,7 +117,7 @@ public final class InitScripts {
   private void checkSyntax(Path repository, Path script, Duration limit)
       throws IOException, InterruptedException, InitException {
     Path complaint = home.run().resolve("init.syntax");
-    Files.createDirectories(complaint.getParent());
+    PrivateFiles.createFolders(home.run());
     List<String> command =
         List.of(
             "bash",

@@ -2,6 +2,7 @@ package io.federation.node.init;
 
 import io.federation.git.GitRepository;
 import io.federation.machine.ErrorText;
+import io.federation.machine.PrivateFiles;
 import io.federation.machine.RetryPolicy;
 import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
@@ -73,6 +74,14 @@ public final class Initializer {
       throws IOException, InterruptedException, InitException {
     begin();
     try {
+      if (PrivateFiles.close(home.root())) {
+        events.publish(
+            new LifeEvent.Warning(
+                "Closed "
+                    + home.root()
+                    + " to other users: chmod o+x lets them pass, where a service needs it"));
+      }
+      home.closeFolders();
       steps.installation().install();
       // From here on a heartbeat goes on with whatever is not finished.
       steps.heartbeat().install(kind);

@@ -1,5 +1,6 @@
 package io.federation.node.install;
 
+import io.federation.machine.PrivateFiles;
 import io.federation.machine.StateFiles;
 import io.federation.node.home.NodeHome;
 import io.federation.node.script.Resources;
@@ -45,7 +46,7 @@ public final class Installation {
       return;
     }
     String launcherText = launcher(mainClass(jar.get()));
-    Files.createDirectories(home.bin());
+    PrivateFiles.createFolders(home.bin());
     StateFiles.refresh(jar.get(), home.bin().resolve(JAR));
     Path launcher = home.bin().resolve("node-init");
     Path fresh = StateFiles.beside(launcher);

@@ -1,5 +1,6 @@
 package io.federation.node.install;
 
+import io.federation.machine.PrivateFiles;
 import io.federation.machine.StateFiles;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.EventPublisher;
@@ -40,7 +41,7 @@ public final class StartArchive {
 
   /** Leaves it to a later heartbeat to make the archive, when the machine has less to do. */
   public void postpone() throws IOException {
-    Files.createDirectories(home.bin());
+    PrivateFiles.createFolders(home.bin());
     StateFiles.write(postponedFile(), "");
   }
 

@@ -1,5 +1,6 @@
 package io.federation.node.install;
 
+import io.federation.machine.PrivateFiles;
 import io.federation.machine.Sha256;
 import io.federation.machine.StateFiles;
 import io.federation.model.Stamp;
@@ -107,7 +108,7 @@ public final class UpgradeStep {
     }
     // Last: whoever is killed before compares again.
     if (!compared) {
-      Files.createDirectories(folder);
+      PrivateFiles.createFolders(folder);
       StateFiles.write(folder.resolve("checked"), pair + "\n");
     }
     return false;
@@ -185,7 +186,7 @@ public final class UpgradeStep {
         || isLater(pin)) {
       return false;
     }
-    Files.createDirectories(folder);
+    PrivateFiles.createFolders(folder);
     Path fresh = StateFiles.beside(installed());
     try {
       PinnedJar.fetch(pin, fresh);

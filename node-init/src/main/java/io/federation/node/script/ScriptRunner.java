@@ -1,5 +1,6 @@
 package io.federation.node.script;
 
+import io.federation.machine.PrivateFiles;
 import io.federation.machine.ProcessIdentity;
 import io.federation.machine.ProcessTable;
 import io.federation.machine.StateFiles;
@@ -8,12 +9,14 @@ import io.federation.model.spec.Durations;
 import io.federation.node.event.ScriptOutput;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -70,9 +73,11 @@ public final class ScriptRunner {
   /** Runs a script to its end, or to its time limit. */
   public Result run(ScriptCommand command, RunFiles files)
       throws IOException, InterruptedException {
-    Files.createDirectories(files.record().getParent());
+    PrivateFiles.createFolders(Objects.requireNonNull(files.record().getParent()));
     Files.deleteIfExists(files.result());
     Files.deleteIfExists(files.output());
+    // The script's shell appends to it, and would make it as the umask is.
+    PrivateFiles.open(files.output(), StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
     String mark = UUID.randomUUID().toString();
     Map<String, String> environment = new HashMap<>(command.environment());
     environment.put("NODE_RUN", mark);

@@ -33,6 +33,8 @@ final class TroubleshootingPageTest {
           "it/nodeinit/common/terminate.sh failed: exit code 3",
           "it/nodeinit/common/terminate.sh was not run: it leads out of the repository",
           "Texts of scripts and servers are hidden, as secrets in them cannot be masked: x",
+          "Closed /home to other users: chmod o+x lets them pass, where a service needs it",
+          "/home/run/state.lock: is locked by process 1 (sh, user root), and was waited for 30 s: x",
           "events are not counted in log/sequence.txt: File too large",
           "the address for critical messages does not take them: HTTP 403, check the address and"
               + " the token",

@@ -118,7 +118,8 @@ class TerminateCommandTest {
     assertThat(err.toString(StandardCharsets.UTF_8))
         .isEqualTo(
             "node-init: no script that ends the node was started, as its work is still under way:"
-                + " try again later\n");
+                + " process %d (java, user %s): try again later\n",
+            ProcessHandle.current().pid(), Files.getOwner(node.home.root()));
     assertThat(node.state()).isEqualTo("terminating");
     assertThat(ended()).isEmpty();
     assertThat(terminate()).isZero();

@@ -133,7 +133,9 @@ final class SeveralProcessesE2eTest {
       ProgramRun.Result init = node.init().run();
       assertThat(init.exitCode()).isEqualTo(75);
       assertThat(init.err())
-          .isEqualTo("node-init: init or work is under way on this node: try again later\n");
+          .isEqualTo(
+              "node-init: init or work is under way on this node: process %d (java, user %s): try again later\n",
+              working.process().pid(), Files.getOwner(node.home()));
       Files.createFile(node.home().resolve("go"));
       assertThat(working.await().exitCode()).isZero();
     }

@@ -591,6 +591,28 @@ final class HeartbeatTest {
   }
 
   @Test
+  void a_heartbeat_that_leaves_says_which_process_is_in_its_way() throws Exception {
+    node.init();
+    node.told();
+    String us =
+        "process %d (java, user %s)"
+            .formatted(ProcessHandle.current().pid(), Files.getOwner(node.home.root()));
+    FileLocks locks = new FileLocks(node.home);
+    try (LockFile look = locks.waitForHeartbeat(Duration.ZERO).orElseThrow()) {
+      assertThat(look).isNotNull();
+      assertThat(node.beat()).isZero();
+    }
+    try (LockFile work = locks.tryWork().orElseThrow()) {
+      assertThat(work).isNotNull();
+      assertThat(node.beat()).isZero();
+    }
+    assertThat(node.told())
+        .containsExactly(
+            "This heartbeat ends without a look: another heartbeat is looking: " + us,
+            "This heartbeat ends without a look: init or work is under way: " + us);
+  }
+
+  @Test
   void heartbeats_of_one_process_start_afresh_each_time() throws Exception {
     node.push("work", recordingWork());
     node.init();

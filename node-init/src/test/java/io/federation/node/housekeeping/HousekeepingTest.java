@@ -4,12 +4,14 @@ import static io.federation.node.NodeFixture.recordingWork;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.machine.LogRotation;
+import io.federation.machine.PrivateFiles;
 import io.federation.node.NodeFixture;
 import io.federation.testkit.Change;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +64,24 @@ final class HousekeepingTest {
     assertThat(Housekeeping.following(first.minusSeconds(1), share)).isEqualTo(first);
     assertThat(Housekeeping.following(first, share)).isEqualTo(first.plus(Housekeeping.PERIOD));
     assertThat(Housekeeping.following(now, Duration.ofHours(5))).isEqualTo("2026-01-01T17:00:00Z");
+  }
+
+  @Test
+  void folders_that_others_can_read_or_change_are_closed_and_repositories_stay_as_they_are()
+      throws Exception {
+    List<Path> own = List.of(node.home.nodeinfo(), node.home.log(), node.home.run());
+    for (Path open : own) {
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+    Path tree = node.home.repository("ops");
+    Files.setPosixFilePermissions(tree, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    toldByTheNextRound();
+
+    for (Path closed : own) {
+      assertThat(PrivateFiles.isPrivate(closed)).as("%s is private", closed).isTrue();
+    }
+    assertThat(PrivateFiles.isPrivate(tree)).isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.machine.PrivateFiles;
 import io.federation.machine.ProcessTable;
 import io.federation.model.NodeState;
 import io.federation.node.app.Node;
@@ -16,10 +17,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +101,32 @@ class InitializerTest {
             "init| hello\n",
             "init| Skipped missing: it/nodeinit/part/db1/init.sh\n",
             "State setup -> initdone: all init levels are sourced\n");
+  }
+
+  @Test
+  void a_home_that_is_open_is_closed_to_other_users_with_all_that_the_node_keeps_there()
+      throws Exception {
+    commit("Greet", "echo hello");
+    for (Path open : List.of(home.root(), home.nodeinfo())) {
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+
+    init();
+
+    List<Path> kept = new ArrayList<>();
+    for (Path folder : List.of(home.nodeinfo(), home.log(), home.run())) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        all.forEach(kept::add);
+      }
+    }
+    assertThat(PrivateFiles.isPrivate(home.root())).isTrue();
+    assertThat(kept)
+        .contains(
+            home.nodeinfo().resolve("state.txt"), home.logFile(), home.run().resolve("state.lock"));
+    for (Path each : kept) {
+      assertThat(PrivateFiles.isPrivate(each)).as("%s is private", each).isTrue();
+    }
+    assertThat(log()).contains("WARNING Closed " + home.root() + " to other users: chmod o+x");
   }
 
   @Test

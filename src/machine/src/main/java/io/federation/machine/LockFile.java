@@ -3,6 +3,7 @@ package io.federation.machine;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,6 +29,13 @@ public final class LockFile implements AutoCloseable {
 
   private static final long POLL_MILLIS = 20;
 
+  /** The machine's locks, see proc_locks(5): a line each. */
+  private static final Path LOCKS = Path.of("/proc/locks");
+
+  private static final int KIND = 1;
+  private static final int PID = 4;
+  private static final int INODE = 5;
+
   private final FileChannel channel;
   private final Semaphore turn;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -37,19 +45,36 @@ public final class LockFile implements AutoCloseable {
     this.turn = turn;
   }
 
-  /** Takes the lock, waiting for whoever holds it. */
-  public static LockFile lock(Path file) throws IOException {
-    Path real = real(file);
-    Semaphore turn = turn(real);
-    turn.acquireUninterruptibly();
-    return lock(real, turn, true).orElseThrow();
+  /**
+   * Takes the lock, waiting for whoever holds it.
+   *
+   * @param longest how long to wait
+   * @throws IOException that names the holder, if the lock is held for longer
+   */
+  public static LockFile lock(Path file, Duration longest) throws IOException {
+    try {
+      return tryLock(file, longest)
+          .orElseThrow(
+              () ->
+                  new FileSystemException(
+                      file.toString(),
+                      null,
+                      "is locked by "
+                          + holder(file)
+                          + ", and was waited for "
+                          + longest.toSeconds()
+                          + " s: let that process finish, or end it"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while another process holds the lock " + file, e);
+    }
   }
 
   /** Takes the lock; nothing if somebody else holds it. */
   public static Optional<LockFile> tryLock(Path file) throws IOException {
     Path real = real(file);
     Semaphore turn = turn(real);
-    return turn.tryAcquire() ? lock(real, turn, false) : Optional.empty();
+    return turn.tryAcquire() ? lock(real, turn) : Optional.empty();
   }
 
   /**
@@ -61,19 +86,43 @@ public final class LockFile implements AutoCloseable {
   public static Optional<LockFile> tryLock(Path file, Duration longest)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + longest.toNanos();
+    long pause = 1;
     Optional<LockFile> held = tryLock(file);
     while (held.isEmpty() && System.nanoTime() - deadline < 0) {
-      Thread.sleep(POLL_MILLIS);
+      Thread.sleep(pause);
+      pause = Math.min(2 * pause, POLL_MILLIS);
       held = tryLock(file);
     }
     return held;
+  }
+
+  /**
+   * Returns who holds the lock of a file, in words such as {@code process 12 (java, user root)}.
+   */
+  public static String holder(Path file) {
+    try {
+      // 1: POSIX ADVISORY WRITE <pid> <device>:<inode> <from> <to>; -> before POSIX: it waits.
+      String inode = ":" + Files.getAttribute(file, "unix:ino");
+      for (String line : Files.readAllLines(LOCKS)) {
+        String[] words = line.trim().split("\\s+", -1);
+        if (words.length > INODE
+            && words[KIND].equals("POSIX")
+            && words[INODE].endsWith(inode)
+            && Long.parseLong(words[PID]) > 0) {
+          return new ProcessTable().describe(Long.parseLong(words[PID]));
+        }
+      }
+    } catch (IOException | NumberFormatException e) {
+      // As below: it is only words that are missed.
+    }
+    return "a process that cannot be seen from here";
   }
 
   /** A file has one path here, by whatever links its folder is reached. */
   private static Path real(Path file) throws IOException {
     Path absolute = file.toAbsolutePath();
     Path folder = absolute.resolveSibling("");
-    Files.createDirectories(folder);
+    PrivateFiles.createFolders(folder);
     return folder.toRealPath().resolve(file.getFileName());
   }
 
@@ -81,13 +130,12 @@ public final class LockFile implements AutoCloseable {
     return TURNS.computeIfAbsent(file, any -> new Semaphore(1));
   }
 
-  private static Optional<LockFile> lock(Path file, Semaphore turn, boolean wait)
-      throws IOException {
+  private static Optional<LockFile> lock(Path file, Semaphore turn) throws IOException {
     LockFile held;
     try {
       held =
           new LockFile(
-              FileChannel.open(
+              PrivateFiles.open(
                   file,
                   StandardOpenOption.CREATE,
                   StandardOpenOption.READ,
@@ -98,7 +146,7 @@ public final class LockFile implements AutoCloseable {
       throw e;
     }
     try {
-      FileLock lock = wait ? held.channel.lock() : held.channel.tryLock();
+      FileLock lock = held.channel.tryLock();
       if (lock != null) {
         return Optional.of(held);
       }

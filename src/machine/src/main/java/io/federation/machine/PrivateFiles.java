@@ -1,22 +1,22 @@
 package io.federation.machine;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Files that hold secrets: only their owner may read them, from the first byte on. They are
- * replaced as a whole, like those of {@link StateFiles}.
+ * Files and folders that only their owner can use, from the first byte on and whatever the umask.
  */
 public final class PrivateFiles {
 
@@ -32,7 +32,60 @@ public final class PrivateFiles {
           PosixFilePermission.OWNER_WRITE,
           PosixFilePermission.OWNER_EXECUTE);
 
+  /** What lets others do more with a folder than pass through it. */
+  private static final Set<PosixFilePermission> OPEN =
+      Set.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
+
+  private static final Set<PosixFilePermission> MODE_711 =
+      PosixFilePermissions.fromString("rwx--x--x");
+
+  private static final int STICKY = 01000;
+
   private PrivateFiles() {}
+
+  /** Makes a folder, with those above it; what is there already stays as it is. */
+  public static void createFolders(Path folder) throws IOException {
+    // What is there may be a link, which making it would refuse.
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, MODE_700);
+    }
+  }
+
+  /** Lets others pass through a folder, and do nothing else with it. */
+  public static void letPass(Path folder) throws IOException {
+    Files.setPosixFilePermissions(folder, MODE_711);
+  }
+
+  /** Makes an empty file; fails where there is one. */
+  static void make(Path file) throws IOException {
+    Files.createFile(file, MODE_600);
+  }
+
+  /** Opens a file; one that this makes is private. */
+  public static FileChannel open(Path file, OpenOption... options) throws IOException {
+    return FileChannel.open(file, Set.of(options), MODE_600);
+  }
+
+  /**
+   * Closes a folder that others can read or change. One that they can only pass through stays as it
+   * is, as somebody opened it for that; so does one that belongs to all, such as {@code /tmp}.
+   *
+   * @return whether it was open
+   */
+  public static boolean close(Path folder) throws IOException {
+    if (folder.getParent() == null
+        || !Files.isDirectory(folder)
+        || Collections.disjoint(Files.getPosixFilePermissions(folder), OPEN)
+        || ((int) Files.getAttribute(folder, "unix:mode") & STICKY) != 0) {
+      return false;
+    }
+    Files.setPosixFilePermissions(folder, OWNERS);
+    return true;
+  }
 
   /** Returns whether nobody but its owner can use {@code file}. */
   public static boolean isPrivate(Path file) throws IOException {
@@ -60,31 +113,14 @@ public final class PrivateFiles {
   }
 
   /**
-   * Makes {@code text} the whole of {@code file}, with mode 600; makes the folders above it, with
-   * mode 700.
-   */
-  public static void write(Path file, String text) throws IOException {
-    Path folder = Objects.requireNonNull(file.getParent());
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder, MODE_700);
-    }
-    StateFiles.replace(
-        file,
-        fresh -> {
-          Files.createFile(fresh, MODE_600);
-          Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
-        });
-  }
-
-  /**
-   * Makes {@code file} like {@link #write}, unless there is one already: of several processes that
-   * want to make it, one does.
+   * Makes {@code file} like {@link StateFiles#write}, unless there is one already: of several
+   * processes that want to make it, one does.
    *
    * @return whether this one did
    */
   public static boolean create(Path file, String text) throws IOException {
     Path whole = StateFiles.beside(file);
-    write(whole, text);
+    StateFiles.write(whole, text);
     try {
       // Other than a move, it fails where there is a file.
       Files.createLink(file, whole);

@@ -74,6 +74,20 @@ public final class ProcessTable {
     }
   }
 
+  /** Returns a process in words: {@code process 12 (java, user root)}. */
+  public String describe(long pid) {
+    Path process = PROC.resolve(Long.toString(pid));
+    try {
+      return "process %d (%s, user %s)"
+          .formatted(
+              pid,
+              PrintableText.of(Files.readString(process.resolve("comm")).strip()),
+              Files.getOwner(process).getName());
+    } catch (IOException e) {
+      return "process " + pid;
+    }
+  }
+
   private static Optional<ProcessEntry> entry(long pid, String bootId) {
     try {
       byte[] stat = Files.readAllBytes(PROC.resolve(pid + "/stat"));

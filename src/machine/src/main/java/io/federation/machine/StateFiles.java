@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -38,10 +39,18 @@ public final class StateFiles {
     return read(file).map(text -> text.lines().findFirst().orElse("").strip());
   }
 
-  /** Makes {@code text} the whole of {@code file}; makes the folders above it. */
+  /**
+   * Makes {@code text} the whole of {@code file}; makes the folders above it. What this makes only
+   * its owner can use.
+   */
   public static void write(Path file, String text) throws IOException {
-    Files.createDirectories(file.getParent());
-    replace(file, fresh -> Files.write(fresh, text.getBytes(StandardCharsets.UTF_8)));
+    PrivateFiles.createFolders(Objects.requireNonNull(file.getParent()));
+    replace(
+        file,
+        fresh -> {
+          PrivateFiles.make(fresh);
+          Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
+        });
   }
 
   /** Where reading or writing itself fails, Java says what is wrong and not with which file. */
@@ -93,7 +102,7 @@ public final class StateFiles {
     if (Files.exists(copy) && Files.mismatch(source, copy) < 0) {
       return false;
     }
-    Files.createDirectories(copy.getParent());
+    PrivateFiles.createFolders(Objects.requireNonNull(copy.getParent()));
     replace(copy, fresh -> Files.copy(source, fresh, StandardCopyOption.REPLACE_EXISTING));
     return true;
   }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.testkit.ChildJvm;
+import io.federation.testkit.ProgramRun;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,6 +42,17 @@ final class LockFileTest {
     }
   }
 
+  /** Locks a file for reading, as whoever may read it can, until it is killed. */
+  static final class Reader {
+    public static void main(String[] arguments) throws Exception {
+      try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.READ);
+          FileLock held = channel.lock(0, Long.MAX_VALUE, true)) {
+        System.out.println("holding " + held.isShared());
+        new CountDownLatch(1).await();
+      }
+    }
+  }
+
   private String answerOfAnotherProcess() throws Exception {
     return ChildJvm.of(Asker.class, file.toString()).run().expectingSuccess().out();
   }
@@ -54,15 +70,15 @@ final class LockFileTest {
   void a_lock_is_free_again_when_it_is_closed() throws Exception {
     LockFile.tryLock(file).orElseThrow().close();
     LockFile.tryLock(file, Duration.ZERO).orElseThrow().close();
-    LockFile.lock(file).close();
-    LockFile.lock(file).close();
+    LockFile.lock(file, Duration.ofSeconds(SOON)).close();
+    LockFile.lock(file, Duration.ofSeconds(SOON)).close();
   }
 
   @Test
   void a_lock_that_is_closed_twice_is_not_taken_from_the_next_one() throws IOException {
-    LockFile first = LockFile.lock(file);
+    LockFile first = LockFile.lock(file, Duration.ofSeconds(SOON));
     first.close();
-    try (LockFile second = LockFile.lock(file)) {
+    try (LockFile second = LockFile.lock(file, Duration.ofSeconds(SOON))) {
       first.close();
 
       assertThat(second.channel().isOpen()).isTrue();
@@ -83,11 +99,36 @@ final class LockFileTest {
   }
 
   @Test
+  void a_lock_that_is_held_for_too_long_names_who_holds_it() throws Exception {
+    LockFile.lock(file, Duration.ZERO).close();
+    try (ProgramRun.Started reader = ChildJvm.of(Reader.class, file.toString()).start()) {
+      ChildJvm.awaitPrinted(reader, "holding");
+      String holder =
+          "process %d (java, user %s)".formatted(reader.process().pid(), Files.getOwner(file));
+
+      assertThatThrownBy(() -> LockFile.lock(file, Duration.ofMillis(60)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(file + ": is locked by " + holder);
+      assertThat(LockFile.holder(file)).isEqualTo(holder);
+    }
+    LockFile.lock(file, Duration.ofSeconds(SOON)).close();
+    assertThat(LockFile.holder(file)).isEqualTo("a process that cannot be seen from here");
+  }
+
+  @Test
+  void nobody_else_can_open_a_lock() throws Exception {
+    LockFile.tryLock(file).orElseThrow().close();
+
+    assertThat(PrivateFiles.isPrivate(file)).isTrue();
+    assertThat(PrivateFiles.isPrivate(file.getParent())).isTrue();
+  }
+
+  @Test
   void threads_of_one_process_wait_for_each_other() throws Exception {
     ExecutorService beside = Executors.newSingleThreadExecutor();
     try {
-      LockFile held = LockFile.lock(file);
-      Future<LockFile> second = beside.submit(() -> LockFile.lock(file));
+      LockFile held = LockFile.lock(file, Duration.ofSeconds(SOON));
+      Future<LockFile> second = beside.submit(() -> LockFile.lock(file, Duration.ofSeconds(SOON)));
       assertThatThrownBy(() -> second.get(200, TimeUnit.MILLISECONDS))
           .isInstanceOf(TimeoutException.class);
 
@@ -101,7 +142,7 @@ final class LockFileTest {
 
   @Test
   void a_lock_that_a_thread_closes_while_it_is_interrupted_is_free() throws Exception {
-    LockFile held = LockFile.lock(file);
+    LockFile held = LockFile.lock(file, Duration.ofSeconds(SOON));
     Thread.currentThread().interrupt();
     held.close();
 

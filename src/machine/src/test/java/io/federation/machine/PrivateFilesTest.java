@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrivateFilesTest {
@@ -21,8 +22,8 @@ class PrivateFilesTest {
   @Test
   void only_the_owner_can_use_what_is_written_and_the_folders_made_for_it() throws IOException {
     Path file = folder.resolve("credentials/shared/a.txt");
-    PrivateFiles.write(file, "one");
-    PrivateFiles.write(file, "two");
+    StateFiles.write(file, "one");
+    StateFiles.write(file, "two");
 
     assertThat(PrivateFiles.read(file)).contains("two");
     assertThat(mode(file)).isEqualTo("rw-------");
@@ -51,7 +52,7 @@ class PrivateFilesTest {
   void a_folder_may_be_a_link() throws IOException {
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     Path link = Files.createSymbolicLink(folder.resolve("credentials"), elsewhere);
-    PrivateFiles.write(link.resolve("a.txt"), "one");
+    StateFiles.write(link.resolve("a.txt"), "one");
 
     assertThat(elsewhere.resolve("a.txt")).hasContent("one");
   }
@@ -65,7 +66,7 @@ class PrivateFilesTest {
   @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-", "rw-rw-rw-"})
   void a_file_that_others_can_use_is_refused_with_the_cure(String mode) throws IOException {
     Path file = folder.resolve("a.txt");
-    PrivateFiles.write(file, "hidden");
+    StateFiles.write(file, "hidden");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
 
     assertThatThrownBy(() -> PrivateFiles.read(file))
@@ -73,6 +74,36 @@ class PrivateFilesTest {
         .hasMessageContaining("a.txt")
         .hasMessageContaining("chmod 600")
         .hasMessageNotContaining("hidden");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rwxr-xr-x, rwx------",
+    "rwxrwxrwx, rwx------",
+    "rwx-w----, rwx------",
+    "rwx--x--x, rwx--x--x",
+    "rwx------, rwx------"
+  })
+  void a_folder_that_others_can_read_or_change_is_closed_and_one_to_pass_through_stays(
+      String before, String after) throws IOException {
+    Path home = Files.createDirectory(folder.resolve("home"));
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString(before));
+
+    assertThat(PrivateFiles.close(home)).isEqualTo(!before.equals(after));
+
+    assertThat(mode(home)).isEqualTo(after);
+  }
+
+  @Test
+  void a_folder_of_everybody_is_not_closed() throws IOException {
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Files.setAttribute(shared, "unix:mode", 01777);
+
+    assertThat(PrivateFiles.close(shared)).isFalse();
+    assertThat(PrivateFiles.close(Path.of("/"))).isFalse();
+    assertThat(PrivateFiles.close(folder.resolve("none"))).isFalse();
+
+    assertThat(mode(shared)).isEqualTo("rwxrwxrwx");
   }
 
   private static String mode(Path file) throws IOException {

@@ -2,6 +2,7 @@ package io.federation.fed.view;
 
 import io.federation.machine.FileTrees;
 import io.federation.machine.LockFile;
+import io.federation.machine.PrivateFiles;
 import io.federation.machine.Program;
 import io.federation.machine.Sha256;
 import io.federation.machine.StateFiles;
@@ -69,7 +70,7 @@ public final class RepositoryCopies {
    * @throws IOException if there is no copy yet and none can be made
    */
   public Copy refresh(String url) throws IOException {
-    Files.createDirectories(cache);
+    PrivateFiles.createFolders(cache);
     String name = name(url);
     Path folder = cache.resolve(name + ".git");
     Path stamp = cache.resolve(name + ".txt");
@@ -77,7 +78,7 @@ public final class RepositoryCopies {
     if (last == null || Duration.between(last, clock.instant()).compareTo(FRESH) > 0) {
       Instant begun = clock.instant();
       Optional<String> trouble;
-      try (LockFile held = LockFile.lock(cache.resolve(name + ".lock"))) {
+      try (LockFile held = LockFile.lock(cache.resolve(name + ".lock"), LIMIT)) {
         trouble = Files.exists(folder) ? fetch(folder) : make(url, folder);
       }
       if (trouble.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.federation.local.home;
 
 import io.federation.local.address.AddressBlock;
+import io.federation.machine.PrivateFiles;
 import io.federation.machine.StateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,15 +22,31 @@ public final class HomeClaim {
   private HomeClaim() {}
 
   /**
-   * Makes the home a federation's, if it is not one yet. The folder is made if there is none. The
-   * caller holds the lock of changes.
+   * Makes the home a federation's, if it is not one yet. The folder is made if there is none, and
+   * closed to other users. The caller holds the lock of changes.
    *
    * @throws HomeRefusedException if the folder belongs to somebody else, or holds something else
    */
   public static void make(FederationHome home) throws IOException {
     if (find(home).isEmpty()) {
-      Files.createDirectories(home.root());
       StateFiles.write(home.marker(), FederationFile.fresh(home.root()).render());
+    }
+    close(home);
+  }
+
+  private static void close(FederationHome home) throws IOException {
+    PrivateFiles.close(home.root());
+    try (Stream<Path> entries = Files.list(home.root())) {
+      for (Path folder : (Iterable<Path>) entries::iterator) {
+        PrivateFiles.close(folder);
+      }
+    }
+    // Started by root, MariaDB becomes a user of its own, who must reach its data.
+    if (UnixUser.ofThisProcess().isRoot()) {
+      PrivateFiles.letPass(home.root());
+    }
+    if (Files.isDirectory(home.volumes())) {
+      PrivateFiles.letPass(home.volumes());
     }
   }
 

@@ -2,6 +2,7 @@ package io.federation.local.home;
 
 import io.federation.machine.LockFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The locks of a federation on one machine. */
@@ -19,10 +20,15 @@ public final class HomeLock {
    * @throws BusyException if somebody else holds it
    */
   public static LockFile change(FederationHome home) throws IOException {
-    return LockFile.tryLock(home.root().resolve(CHANGE))
+    Path file = home.root().resolve(CHANGE);
+    return LockFile.tryLock(file)
         .orElseThrow(
             () ->
-                new BusyException("another command is changing the federation in " + home.root()));
+                new BusyException(
+                    "another command is changing the federation in "
+                        + home.root()
+                        + ": "
+                        + LockFile.holder(file)));
   }
 
   /** Takes the lock of the one keeper; nothing if another keeper holds it. */

@@ -11,6 +11,7 @@ import io.federation.local.node.NodeProgram;
 import io.federation.local.repository.RepositoryUpkeep;
 import io.federation.local.repository.StaleLocks;
 import io.federation.machine.LockFile;
+import io.federation.machine.PrivateFiles;
 import io.federation.machine.ProcessIdentity;
 import io.federation.machine.ProcessTable;
 import io.federation.model.spec.Durations;
@@ -97,7 +98,7 @@ public final class Keeper {
     try (LockFile held = lock.get();
         BlockClaim addresses = BlockClaim.take(block, home.root());
         NodeTasks tasks = new NodeTasks(log::complain)) {
-      Files.createDirectories(home.log());
+      PrivateFiles.createFolders(home.log());
       record.write(home);
       log.tell(
           SELF, "heartbeats every " + Durations.render(record.every()) + ", addresses " + block);

@@ -1,13 +1,14 @@
 package io.federation.local.keeper;
 
 import io.federation.local.home.FederationHome;
+import io.federation.machine.PrivateFiles;
 import io.federation.machine.ProcessIdentity;
 import io.federation.machine.ProcessTable;
 import io.federation.model.ExitCode;
 import io.federation.model.spec.Durations;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,9 @@ public final class KeeperControl {
    */
   public KeeperRecord start(List<String> program, Duration every)
       throws IOException, InterruptedException {
-    Files.createDirectories(home.log());
+    PrivateFiles.createFolders(home.log());
+    PrivateFiles.open(home.keeperLog(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+        .close();
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(program);
     command.addAll(List.of("--home", home.root().toString()));

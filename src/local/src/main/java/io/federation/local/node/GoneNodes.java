@@ -2,6 +2,7 @@ package io.federation.local.node;
 
 import io.federation.local.home.FederationHome;
 import io.federation.machine.FileTrees;
+import io.federation.machine.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ public final class GoneNodes {
   public void archive(LocalNode node) throws IOException {
     Path folder = home.gone().resolve(node.id());
     FileTrees.delete(folder);
-    Files.createDirectories(home.gone());
+    PrivateFiles.createFolders(home.gone());
     Files.move(node.home(), folder, StandardCopyOption.ATOMIC_MOVE);
     tidy();
   }

@@ -4,6 +4,7 @@ import io.federation.local.address.AddressBlock;
 import io.federation.local.home.FederationHome;
 import io.federation.local.home.PropertyFiles;
 import io.federation.machine.FileTrees;
+import io.federation.machine.PrivateFiles;
 import io.federation.model.NodeProperty;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -121,7 +122,10 @@ public final class NodeCreator {
       slot++;
     }
     Path volume = volume(part, slot);
-    Files.createDirectories(volume);
+    PrivateFiles.createFolders(volume);
+    // Its service may be of another user than the node.
+    PrivateFiles.letPass(home.volumes());
+    PrivateFiles.letPass(volume);
     return volume;
   }
 

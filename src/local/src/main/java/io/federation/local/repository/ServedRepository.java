@@ -2,6 +2,7 @@ package io.federation.local.repository;
 
 import io.federation.git.IsolatedSystemReader;
 import io.federation.machine.FileTrees;
+import io.federation.machine.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -71,7 +72,7 @@ public final class ServedRepository {
   public void make(Optional<Path> beginning) throws IOException {
     Path growing = folder.resolveSibling("." + folder.getFileName() + ".new");
     FileTrees.delete(growing);
-    Files.createDirectories(growing);
+    PrivateFiles.createFolders(growing);
     IsolatedSystemReader.install();
     try (Repository repository = open(growing)) {
       repository.create(true);

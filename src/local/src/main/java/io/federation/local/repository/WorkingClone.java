@@ -3,6 +3,7 @@ package io.federation.local.repository;
 import io.federation.git.GitRepository;
 import io.federation.git.IsolatedSystemReader;
 import io.federation.machine.FileTrees;
+import io.federation.machine.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -60,6 +61,7 @@ public final class WorkingClone {
   public Optional<Author> make() throws IOException {
     Path growing = folder.resolveSibling("." + folder.getFileName() + ".new");
     FileTrees.delete(growing);
+    PrivateFiles.createFolders(growing);
     IsolatedSystemReader.install();
     try (Git clone =
         Git.cloneRepository()

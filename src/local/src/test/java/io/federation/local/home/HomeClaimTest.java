@@ -9,6 +9,8 @@ import io.federation.testkit.FolderSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,31 @@ class HomeClaimTest {
     HomeClaim.make(home);
 
     assertThat(HomeClaim.find(home)).isPresent();
+  }
+
+  @Test
+  void a_home_is_closed_to_other_users_but_for_the_way_of_roots_services_to_their_data()
+      throws IOException {
+    for (Path open : List.of(home.nodes(), home.git(), home.opsClone(), home.volumes())) {
+      Files.createDirectories(open);
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+    Files.createDirectories(home.root());
+    Files.writeString(home.marker(), FederationFile.fresh(home.root()).render());
+    Files.setPosixFilePermissions(home.root(), PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    HomeClaim.make(home);
+
+    for (Path closed : List.of(home.nodes(), home.git(), home.opsClone())) {
+      assertThat(mode(closed)).as("%s", closed).isEqualTo("rwx------");
+    }
+    assertThat(mode(home.root()))
+        .isEqualTo(UnixUser.ofThisProcess().isRoot() ? "rwx--x--x" : "rwx------");
+    assertThat(mode(home.volumes())).isEqualTo("rwx--x--x");
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   @Test

@@ -21,7 +21,7 @@ class HomeLockTest {
       assertThat(held).isNotNull();
       assertThatThrownBy(() -> HomeLock.change(home))
           .isInstanceOf(BusyException.class)
-          .hasMessageContaining(home.root().toString())
+          .hasMessageContaining(home.root() + ": process " + ProcessHandle.current().pid() + " (")
           .hasMessageEndingWith("try again later");
     }
     HomeLock.change(home).close();

@@ -1,7 +1,7 @@
 package io.federation.presence.secret;
 
-import io.federation.machine.PrivateFiles;
 import io.federation.machine.Sha256;
+import io.federation.machine.StateFiles;
 import io.federation.model.PropertyText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ final class ReceivedSecrets {
   /** Keeps a value that is about to be handed out. */
   void note(String name, Secret secret) throws IOException {
     String value = Base64.getEncoder().encodeToString(secret.bytes());
-    PrivateFiles.write(
+    StateFiles.write(
         folder.resolve(name + "." + id(secret) + ".properties"),
         PropertyText.render(new TreeMap<>(Map.of("value", value))));
     dropOldest();

@@ -1,6 +1,7 @@
 package io.federation.presence.secret;
 
 import io.federation.machine.PrivateFiles;
+import io.federation.machine.StateFiles;
 import io.federation.model.Names;
 import io.federation.model.PropertyText;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class SharedSecrets {
     values.put("id", UUID.randomUUID().toString());
     values.put("parts", String.join(" ", new TreeSet<>(parts)));
     values.put("value", Base64.getEncoder().encodeToString(secret.bytes()));
-    PrivateFiles.write(file, PropertyText.render(values));
+    StateFiles.write(file, PropertyText.render(values));
   }
 
   /** Drops a secret; returns whether it was there. */
