@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -42,7 +41,7 @@ public final class ChatServer implements AutoCloseable {
   private final Map<String, ChatAnswer> answers = new ConcurrentHashMap<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private @Nullable HttpServer running;
-  private int port;
+  private final ReservedPort port = new ReservedPort();
 
   private ChatServer() {}
 
@@ -59,7 +58,7 @@ public final class ChatServer implements AutoCloseable {
    * @param path path and query, starting with a slash
    */
   public String url(String path) {
-    return "http://127.0.0.1:" + port + path;
+    return "http://127.0.0.1:" + port.number() + path;
   }
 
   /** Gives every message this answer from now on. */
@@ -108,13 +107,12 @@ public final class ChatServer implements AutoCloseable {
     if (running != null) {
       return;
     }
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    InetSocketAddress address = port.address();
     try {
       HttpServer server = HttpServer.create(address, 0);
       server.createContext("/", this::take);
       server.setExecutor(threads);
       server.start();
-      port = server.getAddress().getPort();
       running = server;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot serve at " + address, e);
@@ -127,6 +125,7 @@ public final class ChatServer implements AutoCloseable {
     end.countDown();
     stop();
     threads.shutdownNow();
+    port.close();
   }
 
   private void take(HttpExchange exchange) throws IOException {

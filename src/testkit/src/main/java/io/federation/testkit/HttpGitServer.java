@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +59,7 @@ public final class HttpGitServer implements AutoCloseable {
   private final RequestLog log = new RequestLog();
   private final GitRequestHandler handler;
   private @Nullable HttpServer running;
-  private int port;
+  private final ReservedPort port = new ReservedPort();
 
   private HttpGitServer(
       Path program,
@@ -105,7 +104,7 @@ public final class HttpGitServer implements AutoCloseable {
 
   /** Returns the URL of the server without a path. */
   public String url() {
-    return (certificate == null ? "http" : "https") + "://127.0.0.1:" + port;
+    return (certificate == null ? "http" : "https") + "://127.0.0.1:" + port.number();
   }
 
   /**
@@ -195,13 +194,12 @@ public final class HttpGitServer implements AutoCloseable {
     if (running != null) {
       return;
     }
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    InetSocketAddress address = port.address();
     try {
       HttpServer server = certificate == null ? HttpServer.create(address, 0) : https(address);
       server.createContext("/", handler);
       server.setExecutor(threads);
       server.start();
-      port = server.getAddress().getPort();
       running = server;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot serve at " + address, e);
@@ -227,6 +225,7 @@ public final class HttpGitServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while " + url() + " ends", e);
     } finally {
+      port.close();
       temporary.close();
     }
   }

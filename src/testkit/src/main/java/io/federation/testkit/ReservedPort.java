@@ -1,0 +1,43 @@
+package io.federation.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/**
+ * A free port of the loopback address that no other program is given while a server on it is out of
+ * service: a socket is bound to it that does not listen, so that connections are refused.
+ */
+final class ReservedPort implements AutoCloseable {
+
+  private final Socket socket = new Socket();
+
+  ReservedPort() {
+    try {
+      // Linux lets a server listen on a port that is bound, if both sockets say so (socket(7)).
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    } catch (IOException e) {
+      throw new UncheckedIOException("no port is free", e);
+    }
+  }
+
+  int number() {
+    return socket.getLocalPort();
+  }
+
+  InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), number());
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot give back port " + number(), e);
+    }
+  }
+}
