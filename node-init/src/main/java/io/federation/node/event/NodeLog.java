@@ -1,10 +1,14 @@
 package io.federation.node.event;
 
+import io.federation.machine.Deadline;
 import io.federation.machine.ErrorText;
 import io.federation.machine.LogRotation;
 import io.federation.machine.PrivateFiles;
+import io.federation.machine.StateFiles;
 import io.federation.model.Stamp;
+import io.federation.model.event.NodeEvent;
 import io.federation.model.event.NumberedEvent;
+import io.federation.model.event.RepeatedEvent;
 import io.federation.model.event.Severity;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;
@@ -14,27 +18,43 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The node's log: a line {@code YYYYMMDD-HHMMSS #<number> <message>} for each event ({@code #-}
  * where it could not be counted), and {@code YYYYMMDD-HHMMSS <unit>| <text>} for each line that a
  * script prints. Every line is one write, so that lines of several processes do not mix. Whoever
- * finds the log too large rotates it.
+ * finds the log too large rotates it. What every heartbeat tells for as long as it is so stands
+ * there once: {@code log/repeated.txt} keeps what the last heartbeat told of that kind.
  */
 public final class NodeLog implements Mirror {
 
   private final Path file;
+  private final Path repeatedFile;
   private final Clock clock;
+  private final Set<String> told = new LinkedHashSet<>();
+  private @Nullable Set<String> toldBefore;
+  private boolean beaten;
 
   /** Writes the log of {@code home}. */
   public NodeLog(NodeHome home, Clock clock) {
     this.file = home.logFile();
+    this.repeatedFile = home.log().resolve("repeated.txt");
     this.clock = clock;
   }
 
   @Override
   public void on(NumberedEvent occurrence) {
+    if (occurrence.event() instanceof RepeatedEvent && isRepeated(occurrence.event().message())) {
+      return;
+    }
     Severity severity = occurrence.event().severity();
     String mark = severity == Severity.INFO ? "" : severity + " ";
     append(
@@ -44,6 +64,53 @@ public final class NodeLog implements Mirror {
             + " "
             + mark
             + occurrence.event().message());
+  }
+
+  private boolean isRepeated(String message) {
+    boolean now = !told.add(message);
+    return toldBefore().contains(message) || now;
+  }
+
+  private Set<String> toldBefore() {
+    if (toldBefore == null) {
+      toldBefore = new HashSet<>();
+      try {
+        Optional<String> text = StateFiles.read(repeatedFile);
+        if (text.isPresent() && !text.get().isEmpty()) {
+          toldBefore.addAll(Arrays.asList(text.get().split("\n", -1)));
+        }
+      } catch (IOException e) {
+        // Then a line stands in the log once more.
+      }
+    }
+    return toldBefore;
+  }
+
+  @Override
+  public void beat(Deadline deadline) {
+    beaten = true;
+  }
+
+  @Override
+  public List<NodeEvent> finish(Deadline deadline) {
+    if (beaten) {
+      beaten = false;
+      keepTold();
+      told.clear();
+    }
+    return List.of();
+  }
+
+  private void keepTold() {
+    Set<String> kept = new HashSet<>(told);
+    if (!kept.equals(toldBefore())) {
+      toldBefore = kept;
+      try {
+        StateFiles.write(repeatedFile, String.join("\n", told));
+      } catch (IOException e) {
+        // As above.
+      }
+    }
   }
 
   private static String number(long sequence) {

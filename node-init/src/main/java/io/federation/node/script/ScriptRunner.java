@@ -73,6 +73,12 @@ public final class ScriptRunner {
   /** Runs a script to its end, or to its time limit. */
   public Result run(ScriptCommand command, RunFiles files)
       throws IOException, InterruptedException {
+    return run(command, files, output);
+  }
+
+  /** Runs a script as {@link #run(ScriptCommand, RunFiles)} does; {@code shown} gets its lines. */
+  public Result run(ScriptCommand command, RunFiles files, ScriptOutput shown)
+      throws IOException, InterruptedException {
     PrivateFiles.createFolders(Objects.requireNonNull(files.record().getParent()));
     Files.deleteIfExists(files.result());
     Files.deleteIfExists(files.output());
@@ -90,15 +96,19 @@ public final class ScriptRunner {
     RunRecord record = new RunRecord(command.subject(), process, mark, new Stamp(clock.instant()));
     record.write(files.record());
     session.go();
-    return follow(session, record, command, files);
+    return follow(session, record, command, files, shown);
   }
 
   private Result follow(
-      ScriptSession session, RunRecord record, ScriptCommand command, RunFiles files)
+      ScriptSession session,
+      RunRecord record,
+      ScriptCommand command,
+      RunFiles files,
+      ScriptOutput shown)
       throws IOException, InterruptedException {
     OutputFollower follower =
         new OutputFollower(
-            files.output(), TAIL_LINES, line -> output.output(command.source(), line));
+            files.output(), TAIL_LINES, line -> shown.output(command.source(), line));
     long deadline = System.nanoTime() + command.limit().toNanos();
     boolean ended = session.waitFor(FOLLOW_MILLIS);
     while (!ended && System.nanoTime() - deadline < 0) {

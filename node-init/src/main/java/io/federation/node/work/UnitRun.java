@@ -53,7 +53,8 @@ public final class UnitRun {
       // It is worked once more, after an attempt at another version: it is not done until then.
       unit.files().clearDone();
     }
-    if (unit.kind() == WorkUnit.Kind.DETECTED && postponements(unit, task.version()) == 0) {
+    Optional<FailureRecord> postponed = postponed(unit, task.version());
+    if (unit.kind() == WorkUnit.Kind.DETECTED && postponed.isEmpty()) {
       events.publish(new WorkEvent.Started(unit.name(), task.version(), task.attempt()));
     }
     Stamp began = new Stamp(clock.instant());
@@ -68,7 +69,8 @@ public final class UnitRun {
                 environment.variables(task, config.initPrefix()),
                 unit.repository(),
                 config.workTimeLimit()),
-            unit.files().run());
+            unit.files().run(),
+            new NewOutput(events, postponed.map(FailureRecord::tail).orElse(List.of())));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return conclude(new Run(unit, task.version(), began, took, result));
   }
@@ -167,7 +169,7 @@ public final class UnitRun {
     FailureRecord record =
         new FailureRecord(
             run.version(),
-            postponements(unit, run.version()) + 1,
+            postponed(unit, run.version()).map(FailureRecord::count).orElse(0) + 1,
             new Stamp(clock.instant()),
             Duration.ZERO,
             Verdict.POSTPONED,
@@ -179,13 +181,12 @@ public final class UnitRun {
     return UnitReport.of(unit.name(), record);
   }
 
-  private static int postponements(WorkUnit unit, Version version) throws IOException {
+  private static Optional<FailureRecord> postponed(WorkUnit unit, Version version)
+      throws IOException {
     return unit.files()
         .failure()
         .filter(earlier -> earlier.version().equals(version))
-        .filter(earlier -> earlier.verdict() == Verdict.POSTPONED)
-        .map(FailureRecord::count)
-        .orElse(0);
+        .filter(earlier -> earlier.verdict() == Verdict.POSTPONED);
   }
 
   private UnitReport fail(Run run, Optional<String> wedged) throws IOException {

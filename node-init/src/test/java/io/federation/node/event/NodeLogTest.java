@@ -2,6 +2,7 @@ package io.federation.node.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.machine.Deadline;
 import io.federation.machine.LogRotation;
 import io.federation.model.NodeState;
 import io.federation.model.Stamp;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -103,6 +105,24 @@ class NodeLogTest {
             20260101-000102 #7 No change, move along
             20260101-000102 #8 Paused: by it/pause
             """);
+  }
+
+  @Test
+  void what_is_told_again_by_the_next_heartbeat_is_left_out_by_other_processes_too()
+      throws IOException {
+    for (int heartbeat = 0; heartbeat < 3; heartbeat++) {
+      NodeLog process = new NodeLog(new NodeHome(folder), ManualClock.at("2026-01-01T00:00:03Z"));
+      process.on(occurrence(new LifeEvent.WorkPaused("by it/pause")));
+      if (heartbeat == 1) {
+        process.on(occurrence(new LifeEvent.Warning("odd")));
+      }
+      process.beat(Deadline.in(Duration.ZERO));
+      process.finish(Deadline.in(Duration.ZERO));
+    }
+    log.on(occurrence(new LifeEvent.Warning("odd")));
+
+    assertThat(logged().lines().map(line -> line.substring("20260101-000102 #7 ".length())))
+        .containsExactly("Paused: by it/pause", "WARNING odd", "WARNING odd");
   }
 
   @Test

@@ -173,6 +173,36 @@ final class HeartbeatTest {
   }
 
   @Test
+  void what_every_heartbeat_says_stands_in_the_log_once_and_then_when_it_changes()
+      throws Exception {
+    node.push("good", recordingWork());
+    node.init();
+    for (int minute = 0; minute < 5; minute++) {
+      node.beat();
+    }
+    assertThat(log()).containsOnlyOnce("No change, move along");
+    node.push("rejected", work("exit 65"));
+    for (int minute = 0; minute < 5; minute++) {
+      node.beat();
+    }
+    assertThat(log()).containsOnlyOnce("it was rejected");
+    node.push("rejected, too", write("README", "2"));
+    for (int minute = 0; minute < 5; minute++) {
+      node.beat();
+    }
+    assertThat(log().split("it was rejected", -1)).as("once more").hasSize(3);
+    node.push("better", recordingWork(), write("README", "3"));
+    for (int minute = 0; minute < 5; minute++) {
+      node.beat();
+    }
+    assertThat(log().split("No change, move along", -1)).as("once more").hasSize(3);
+  }
+
+  private String log() throws IOException {
+    return Files.readString(node.home.logFile());
+  }
+
+  @Test
   void a_first_version_that_is_rejected_leaves_nothing_to_go_on_with_and_is_tried_again()
       throws Exception {
     node.push("work", work("[ -e \"$NODE_HOME/haproxy\" ] || { echo 'no such user'; exit 65; }"));

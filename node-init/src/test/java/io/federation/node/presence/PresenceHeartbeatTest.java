@@ -87,7 +87,7 @@ final class PresenceHeartbeatTest {
         "broken",
         Change.script("bin/nodework/common/work_ActualWork.sh", "#!/bin/bash\nexit 65\n"));
     db.beat();
-    assertThat(federation.record("i-db").error()).contains("ops:common rejected");
+    assertThat(federation.record("i-db").error()).contains("ops:common failed at");
 
     federation.push(
         "mended", Change.script("bin/nodework/common/work_ActualWork.sh", "#!/bin/bash\n"));

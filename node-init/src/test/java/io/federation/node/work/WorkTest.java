@@ -256,8 +256,8 @@ final class WorkTest {
     node.push(
         "work",
         work(
-            "echo run >>\"$NODE_HOME/worked\"; [ -e \"$NODE_HOME/go\" ] || { echo 'no database'; exit"
-                + " 75; }"));
+            "echo run >>\"$NODE_HOME/worked\"; echo looking; [ -e \"$NODE_HOME/go\" ] || { echo 'no"
+                + " database'; exit 75; }; echo there it is"));
     node.init();
     for (int minute = 0; minute < 10; minute++) {
       assertThat(node.beat()).isZero();
@@ -267,12 +267,18 @@ final class WorkTest {
     assertThat(node.node().nodeInfo().get("error").orElseThrow())
         .contains("waits to work")
         .contains("no database");
-    assertThat(Files.readString(node.home.logFile())).containsOnlyOnce("Starting ActualWork");
+    assertThat(Files.readString(node.home.logFile()))
+        .as("each line once, as long as nothing changes")
+        .containsOnlyOnce("Starting ActualWork")
+        .containsOnlyOnce("| looking")
+        .containsOnlyOnce("| no database")
+        .containsOnlyOnce("Not yet ");
 
     Files.createFile(node.home.root().resolve("go"));
     assertThat(node.beat()).isZero();
     assertThat(node.state()).isEqualTo("done");
     assertThat(node.unit().failure()).isEmpty();
+    assertThat(Files.readString(node.home.logFile())).containsOnlyOnce("| there it is");
   }
 
   @Test

@@ -26,7 +26,7 @@ public sealed interface GitEvent extends NodeEvent {
   }
 
   /** The remote could not be asked, or not be fetched from. */
-  record LookFailed(String repository, String reason) implements GitEvent {
+  record LookFailed(String repository, String reason) implements GitEvent, RepeatedEvent {
     @Override
     public String message() {
       return "Cannot look at " + repository + ": " + reason;
@@ -44,7 +44,7 @@ public sealed interface GitEvent extends NodeEvent {
   }
 
   /** One address of a repository could not be asked, or not be fetched from; another one was. */
-  record MirrorUsed(String repository, String reason) implements GitEvent {
+  record MirrorUsed(String repository, String reason) implements GitEvent, RepeatedEvent {
     @Override
     public String message() {
       return "Using another address of " + repository + ": " + reason;
@@ -89,7 +89,7 @@ public sealed interface GitEvent extends NodeEvent {
 
   /** The remote's tip was not taken; the last good tree stays. */
   record AdvanceRefused(String repository, Optional<Version> kept, Version tip, String reason)
-      implements GitEvent {
+      implements GitEvent, RepeatedEvent {
     @Override
     public String message() {
       return "Refused "

@@ -105,7 +105,7 @@ public sealed interface LifeEvent extends NodeEvent {
   }
 
   /** A heartbeat left at once, since other work is under way. */
-  record HeartbeatBeside(String what) implements LifeEvent {
+  record HeartbeatBeside(String what) implements LifeEvent, RepeatedEvent {
     @Override
     public String message() {
       return "This heartbeat ends without a look: " + what;
@@ -113,7 +113,7 @@ public sealed interface LifeEvent extends NodeEvent {
   }
 
   /** A heartbeat could not come to its end. */
-  record HeartbeatFailed(String reason) implements LifeEvent {
+  record HeartbeatFailed(String reason) implements LifeEvent, RepeatedEvent {
     @Override
     public String message() {
       return "The heartbeat failed: " + reason;
@@ -131,7 +131,7 @@ public sealed interface LifeEvent extends NodeEvent {
   }
 
   /** A heartbeat found nothing to do. */
-  record NoChange() implements LifeEvent {
+  record NoChange() implements LifeEvent, RepeatedEvent {
     @Override
     public String message() {
       return "No change, move along";
@@ -139,7 +139,7 @@ public sealed interface LifeEvent extends NodeEvent {
   }
 
   /** The node looks, but does no work. */
-  record WorkPaused(String why) implements LifeEvent {
+  record WorkPaused(String why) implements LifeEvent, RepeatedEvent {
     @Override
     public String message() {
       return "Paused: " + why;
@@ -160,7 +160,7 @@ public sealed interface LifeEvent extends NodeEvent {
   }
 
   /** Something is wrong, and the node goes on without it. */
-  record Warning(String what) implements LifeEvent {
+  record Warning(String what) implements LifeEvent, RepeatedEvent {
     @Override
     public String message() {
       return what;
@@ -186,7 +186,7 @@ public sealed interface LifeEvent extends NodeEvent {
   }
 
   /** Messages cannot be delivered to a chat server; never said in chat itself. */
-  record ChatTrouble(String what) implements LifeEvent {
+  record ChatTrouble(String what) implements LifeEvent, RepeatedEvent {
     @Override
     public String message() {
       return "Chat: " + what;
@@ -206,7 +206,7 @@ public sealed interface LifeEvent extends NodeEvent {
   /**
    * The node cannot say that it is there, or not find out who else is; told once while it lasts.
    */
-  record PresenceTrouble(String reason) implements LifeEvent {
+  record PresenceTrouble(String reason) implements LifeEvent, RepeatedEvent {
     @Override
     public String message() {
       return "Cannot publish this node's presence: "

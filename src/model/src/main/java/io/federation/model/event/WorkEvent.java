@@ -130,7 +130,8 @@ public sealed interface WorkEvent extends NodeEvent {
   }
 
   /** A unit waits for something, and is run again with the next heartbeat. */
-  record Postponed(UnitName unit, Version version, List<String> tail) implements WorkEvent {
+  record Postponed(UnitName unit, Version version, List<String> tail)
+      implements WorkEvent, RepeatedEvent {
     public Postponed {
       tail = List.copyOf(tail);
     }
@@ -166,7 +167,7 @@ public sealed interface WorkEvent extends NodeEvent {
   }
 
   /** A unit is still running from an earlier heartbeat. */
-  record AlreadyDoing(UnitName unit, Version version) implements WorkEvent {
+  record AlreadyDoing(UnitName unit, Version version) implements WorkEvent, RepeatedEvent {
     @Override
     public String message() {
       return unit + ": Already doing " + version;
@@ -190,7 +191,7 @@ public sealed interface WorkEvent extends NodeEvent {
   }
 
   /** A unit is not run although there is something to do. */
-  record Waiting(UnitName unit, Version version, String why) implements WorkEvent {
+  record Waiting(UnitName unit, Version version, String why) implements WorkEvent, RepeatedEvent {
     @Override
     public String message() {
       return unit + ": Does not run at " + version + " now: " + why;
@@ -203,7 +204,7 @@ public sealed interface WorkEvent extends NodeEvent {
   }
 
   /** A level has no script in this repository. */
-  record SkippedMissing(UnitName unit) implements WorkEvent {
+  record SkippedMissing(UnitName unit) implements WorkEvent, RepeatedEvent {
     @Override
     public String message() {
       return unit + ": Skipped missing: " + unit.level();
@@ -211,7 +212,7 @@ public sealed interface WorkEvent extends NodeEvent {
   }
 
   /** A unit cannot be used as it stands in the repository. */
-  record Unusable(UnitName unit, String why) implements WorkEvent {
+  record Unusable(UnitName unit, String why) implements WorkEvent, RepeatedEvent {
     @Override
     public String message() {
       return unit + ": " + why;
