@@ -8,6 +8,7 @@ import io.federation.git.remote.Remote;
 import io.federation.git.remote.RemoteAddresses;
 import io.federation.git.remote.RemoteConnection;
 import io.federation.git.remote.RemoteUnavailableException;
+import io.federation.machine.Deadline;
 import io.federation.model.Version;
 import java.io.IOException;
 import java.time.Clock;
@@ -64,13 +65,12 @@ final class Fetch {
     List<String> branches = List.of(remote.branch());
     if (!remote.testing().isEmpty()) {
       // A fetch of a branch that is not there fails as a whole.
-      try (RemoteConnection connection = RemoteConnection.open(repository, remote, url)) {
-        branches = List.copyOf(connection.tips().keySet());
-      }
+      branches =
+          List.copyOf(
+              RemoteConnection.tips(repository, remote, url, Deadline.in(remote.lookLimit()))
+                  .keySet());
     }
-    try (RemoteConnection connection = RemoteConnection.open(repository, remote, url)) {
-      connection.fetch(branches);
-    }
+    RemoteConnection.fetch(repository, remote, url, branches);
     Map<String, Version> tips = new HashMap<>();
     for (String branch : branches) {
       String tracking = Refs.tracking(branch);

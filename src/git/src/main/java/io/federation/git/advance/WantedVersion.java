@@ -95,7 +95,9 @@ public record WantedVersion(Optional<String> commit, Optional<String> from) {
               NodeConfig.Repository.checkBranch("COMMIT", branch),
               List.of(),
               source.knownHosts(),
-              source.credentials());
+              source.credentials(),
+              source.lookLimit(),
+              source.fetchLimit());
       return new Fetch(repository, other, clock).call().chosen().version();
     } catch (IllegalArgumentException | RemoteUnavailableException e) {
       throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package io.federation.git.branches;
 
 import io.federation.git.FolderInUseException;
 import io.federation.git.FolderLock;
+import io.federation.git.remote.BoundedCall;
 import io.federation.git.remote.Remote;
 import io.federation.git.remote.RemoteConnection;
 import io.federation.git.remote.RemoteUnavailableException;

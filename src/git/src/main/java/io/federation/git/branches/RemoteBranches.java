@@ -108,7 +108,9 @@ final class RemoteBranches {
         push.push(NullProgressMonitor.INSTANCE, updates);
       }
       for (RemoteRefUpdate update : updates.values()) {
-        outcomes.put(update.getRemoteName().substring(Constants.R_HEADS.length()), outcome(update));
+        outcomes.put(
+            update.getRemoteName().substring(Constants.R_HEADS.length()),
+            outcome(update, push.getMessages()));
       }
       return outcomes;
     } catch (IOException e) {
@@ -127,11 +129,15 @@ final class RemoteBranches {
     return version.isPresent() ? Refs.id(version.get()) : ObjectId.zeroId();
   }
 
-  private static RefChange.Outcome outcome(RemoteRefUpdate update) {
+  private static RefChange.Outcome outcome(RemoteRefUpdate update, String messages) {
     if (update.getStatus() == RemoteRefUpdate.Status.OK) {
       return new RefChange.Outcome(true, "");
     }
-    String reason = update.getMessage();
-    return new RefChange.Outcome(false, reason == null ? update.getStatus().name() : reason);
+    String reason = update.getMessage() == null ? update.getStatus().name() : update.getMessage();
+    // What a hook says is the server's reason, and "pre-receive hook declined" is Git's.
+    return new RefChange.Outcome(
+        false,
+        messages.lines().filter(line -> !line.isBlank()).findFirst().stream()
+            .reduce(reason, (all, line) -> all + ": " + line.strip()));
   }
 }

@@ -11,6 +11,7 @@ import io.federation.git.remote.Remote;
 import io.federation.git.remote.RemoteAddresses;
 import io.federation.git.remote.RemoteConnection;
 import io.federation.git.remote.RemoteUnavailableException;
+import io.federation.machine.Deadline;
 import io.federation.machine.ErrorText;
 import io.federation.model.Version;
 import java.io.IOException;
@@ -33,8 +34,20 @@ final class FullLook {
   private final AdvanceNotes notes;
   private final Refs refs;
   private final BranchChoice choice;
+  private Deadline deadline;
+  private boolean anyAsked;
 
-  FullLook(Repository repository, Remote remote, LsRefsClient lean, Supplier<Verifier> verifier) {
+  /**
+   * Looks at a remote.
+   *
+   * @param first by when the address must have answered that is asked first
+   */
+  FullLook(
+      Repository repository,
+      Remote remote,
+      LsRefsClient lean,
+      Supplier<Verifier> verifier,
+      Deadline first) {
     this.repository = repository;
     this.remote = remote;
     this.lean = lean;
@@ -42,6 +55,7 @@ final class FullLook {
     this.notes = new AdvanceNotes(repository.getWorkTree().toPath());
     this.refs = new Refs(repository);
     this.choice = new BranchChoice(repository, remote);
+    this.deadline = first;
   }
 
   Look call(Clock clock, Consumer<String> skipped) throws IOException, RemoteUnavailableException {
@@ -54,18 +68,21 @@ final class FullLook {
   }
 
   private Map<String, Version> tips(String url) throws IOException, RemoteUnavailableException {
+    deadline = anyAsked ? Deadline.in(remote.lookLimit()) : deadline;
+    anyAsked = true;
     Optional<Map<String, Version>> tips;
     try {
-      tips = lean.ask(remote, url);
+      tips = lean.ask(remote, url, deadline);
     } catch (SocketTimeoutException e) {
+      if (deadline.left().isZero()) {
+        throw RemoteUnavailableException.tooLong(url, remote.lookLimit(), e);
+      }
       throw new RemoteUnavailableException(Remote.shown(url) + ": " + ErrorText.withCauses(e), e);
     }
     if (tips.isPresent() && tips.get().containsKey(remote.branch())) {
       return tips.get();
     }
-    try (RemoteConnection connection = RemoteConnection.open(repository, remote, url)) {
-      return connection.tips();
-    }
+    return RemoteConnection.tips(repository, remote, url, deadline);
   }
 
   private Look compare(Map<String, Version> tips) throws IOException {

@@ -5,6 +5,7 @@ import io.federation.git.Verifier;
 import io.federation.git.remote.LsRefsClient;
 import io.federation.git.remote.Remote;
 import io.federation.git.remote.RemoteUnavailableException;
+import io.federation.machine.Deadline;
 import io.federation.model.Version;
 import java.io.IOException;
 import java.time.Clock;
@@ -17,7 +18,8 @@ public sealed interface Look {
 
   /**
    * Asks the remote where its branches stand: one ref advertisement, no objects, and nothing is
-   * written; only of an address that does not answer, where there are several, a note is made.
+   * written; only of an address that does not answer, where there are several, a note is made. Each
+   * address has the remote's {@link Remote#lookLimit} for all of its answer.
    *
    * @param refs asks where JGit is not needed
    * @param verifier who refused a tip before; asked for only where that tip is still there
@@ -34,10 +36,11 @@ public sealed interface Look {
       Clock clock,
       Consumer<String> skipped)
       throws IOException, RemoteUnavailableException {
-    Optional<Version> upToDate = new QuickLook(repository, remote, refs).upToDate(clock);
+    Deadline first = Deadline.in(remote.lookLimit());
+    Optional<Version> upToDate = new QuickLook(repository, remote, refs).upToDate(clock, first);
     return upToDate.isPresent()
         ? new Look.UpToDate(upToDate.get())
-        : new FullLook(repository.jgit(), remote, refs, verifier).call(clock, skipped);
+        : new FullLook(repository.jgit(), remote, refs, verifier, first).call(clock, skipped);
   }
 
   /**

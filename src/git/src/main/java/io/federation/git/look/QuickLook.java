@@ -5,6 +5,7 @@ import io.federation.git.GitRepository;
 import io.federation.git.remote.LsRefsClient;
 import io.federation.git.remote.Remote;
 import io.federation.git.remote.RemoteAddresses;
+import io.federation.machine.Deadline;
 import io.federation.model.Version;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -28,8 +29,12 @@ final class QuickLook {
     this.refs = refs;
   }
 
-  /** Returns the version that the clone stands at; nothing if it takes more to tell. */
-  Optional<Version> upToDate(Clock clock) throws IOException {
+  /**
+   * Returns the version that the clone stands at; nothing if it takes more to tell.
+   *
+   * @param limit by when the address must have answered
+   */
+  Optional<Version> upToDate(Clock clock, Deadline limit) throws IOException {
     AdvanceNotes notes = new AdvanceNotes(repository.folder());
     if (notes.started(remote.branch()).isPresent()) {
       return Optional.empty();
@@ -38,7 +43,9 @@ final class QuickLook {
     try {
       tips =
           refs.ask(
-              remote, new RemoteAddresses(remote, repository.folder(), clock).inOrder().get(0));
+              remote,
+              new RemoteAddresses(remote, repository.folder(), clock).inOrder().get(0),
+              limit);
     } catch (SocketTimeoutException e) {
       // Told by whoever asks all the addresses; that this one is silent is remembered.
       return Optional.empty();

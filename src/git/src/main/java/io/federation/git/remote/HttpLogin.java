@@ -1,8 +1,10 @@
 package io.federation.git.remote;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Proxy;
 import java.net.URL;
+import java.time.Duration;
 import java.util.Objects;
 import org.eclipse.jgit.errors.UnsupportedCredentialItem;
 import org.eclipse.jgit.transport.CredentialItem;
@@ -21,12 +23,22 @@ final class HttpLogin extends CredentialsProvider implements HttpConnectionFacto
 
   private final URIish server;
   private final Credentials credentials;
+  private final Duration silence;
+  private final Traffic traffic;
   private @Nullable IOException failure;
   private boolean asked;
 
-  HttpLogin(URIish server, Credentials credentials) {
+  /**
+   * Makes one for the server of a repository.
+   *
+   * @param silence how long its next byte is waited for
+   * @param traffic counts what it sends
+   */
+  HttpLogin(URIish server, Credentials credentials, Duration silence, Traffic traffic) {
     this.server = server;
     this.credentials = credentials;
+    this.silence = silence;
+    this.traffic = traffic;
   }
 
   /** Returns why the login could not be read, if it was asked for and could not. */
@@ -100,16 +112,31 @@ final class HttpLogin extends CredentialsProvider implements HttpConnectionFacto
   @Override
   public HttpConnection create(URL url, Proxy proxy) throws IOException {
     boolean trusted = isSameServer(url.getProtocol(), url.getHost(), url.getPort());
-    return new Connection(url, proxy, trusted);
+    return new Connection(url, proxy, trusted, silence, traffic);
   }
 
   private static final class Connection extends JDKHttpConnection {
 
     private final boolean trusted;
+    private final Duration silence;
+    private final Traffic traffic;
 
-    Connection(URL url, Proxy proxy, boolean trusted) throws IOException {
+    Connection(URL url, Proxy proxy, boolean trusted, Duration silence, Traffic traffic)
+        throws IOException {
       super(url, proxy);
       this.trusted = trusted;
+      this.silence = silence;
+      this.traffic = traffic;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      return traffic.counted(super.getInputStream());
+    }
+
+    @Override
+    public void setReadTimeout(int timeout) {
+      super.setReadTimeout(Math.max(1, Math.toIntExact(silence.toMillis())));
     }
 
     @Override

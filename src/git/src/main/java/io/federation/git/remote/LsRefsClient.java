@@ -1,5 +1,6 @@
 package io.federation.git.remote;
 
+import io.federation.machine.Deadline;
 import io.federation.model.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,9 +50,11 @@ public final class LsRefsClient implements AutoCloseable {
    * @param url one of the remote's addresses
    * @return the tips of those of {@link Remote#branches} that are there; nothing if the server
    *     cannot be asked this way, or did not answer as usual
-   * @throws SocketTimeoutException if it does not answer at all
+   * @param limit by when it must have answered
+   * @throws SocketTimeoutException if it does not answer in time
    */
-  public Optional<Map<String, Version>> ask(Remote remote, String url) throws IOException {
+  public Optional<Map<String, Version>> ask(Remote remote, String url, Deadline limit)
+      throws IOException {
     List<String> branches = remote.branches();
     String question = url + " " + branches;
     SocketTimeoutException silent = silences.get(url);
@@ -61,7 +64,7 @@ public final class LsRefsClient implements AutoCloseable {
     Optional<Map<String, Version>> answer = answers.get(question);
     if (answer == null) {
       try {
-        answer = request(remote.credentials(), url, branches);
+        answer = request(remote.credentials(), url, branches, limit);
       } catch (SocketTimeoutException e) {
         silences.put(url, e);
         throw e;
@@ -80,7 +83,8 @@ public final class LsRefsClient implements AutoCloseable {
   }
 
   private Optional<Map<String, Version>> request(
-      Credentials credentials, String url, List<String> branches) throws IOException {
+      Credentials credentials, String url, List<String> branches, Deadline limit)
+      throws IOException {
     HttpServerAddress server = HttpServerAddress.of(url);
     if (server == null || isBehindProxy()) {
       return Optional.empty();
@@ -88,11 +92,11 @@ public final class LsRefsClient implements AutoCloseable {
     String path = HttpServerAddress.pathOf(url);
     String asked = path.endsWith("/") ? path + SERVICE : path + "/" + SERVICE;
     byte[] request = request(branches);
-    byte[] answer = post(server, asked, HEADERS, request);
+    byte[] answer = post(server, asked, HEADERS, request, limit);
     if (answer == null && wantsLogin) {
       Optional<Credentials.Login> login = credentials.login();
       if (login.isPresent()) {
-        answer = post(server, asked, HEADERS + authorization(login.get()), request);
+        answer = post(server, asked, HEADERS + authorization(login.get()), request, limit);
       }
     }
     return answer == null ? Optional.empty() : parse(answer, branches);
@@ -105,16 +109,17 @@ public final class LsRefsClient implements AutoCloseable {
         || Boolean.getBoolean("java.net.useSystemProxies");
   }
 
-  private byte @Nullable [] post(HttpServerAddress server, String path, String headers, byte[] body)
+  private byte @Nullable [] post(
+      HttpServerAddress server, String path, String headers, byte[] body, Deadline limit)
       throws IOException {
     String key = (server.secure() ? "s" : "") + server.authority();
     MinimalHttpClient connection = connections.remove(key);
     if (connection == null) {
-      connection = MinimalHttpClient.connect(server);
+      connection = MinimalHttpClient.connect(server, limit);
     }
     byte[] answer = null;
     try {
-      answer = connection.post(path, headers, body, RESULT);
+      answer = connection.post(path, headers, body, RESULT, limit);
       wantsLogin = connection.wantsLogin();
       date = connection.date();
       dateRead = System.nanoTime();

@@ -1,11 +1,12 @@
 package io.federation.git.remote;
 
-import java.io.BufferedInputStream;
+import io.federation.machine.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -26,38 +27,54 @@ final class MinimalHttpClient implements AutoCloseable {
   private static final int LONGEST_LINE = 8 * 1024;
 
   private final HttpServerAddress server;
+  private final Socket wire;
   private final Socket socket;
   private final InputStream in;
+  private final byte[] buffer = new byte[LONGEST_LINE];
+  private int at;
+  private int end;
+  private Deadline deadline;
   private boolean wantsLogin;
   private @Nullable String date;
 
-  private MinimalHttpClient(HttpServerAddress server, Socket socket) throws IOException {
+  private MinimalHttpClient(HttpServerAddress server, Socket wire, Socket socket, Deadline deadline)
+      throws IOException {
     this.server = server;
+    this.wire = wire;
     this.socket = socket;
-    this.in = new BufferedInputStream(socket.getInputStream());
+    this.in = socket.getInputStream();
+    this.deadline = deadline;
   }
 
   /**
    * Connects to a server; over https its certificate must be trusted and name its host (RFC 9110,
    * section 4.3.4).
    *
-   * @throws java.net.SocketTimeoutException if it does not answer
+   * @param deadline by when it must have answered in full
+   * @throws SocketTimeoutException if it does not answer
    */
-  static MinimalHttpClient connect(HttpServerAddress server) throws IOException {
-    Socket socket = new Socket();
+  static MinimalHttpClient connect(HttpServerAddress server, Deadline deadline) throws IOException {
+    Socket socket = server.secure() ? new LimitedSocket(deadline) : new Socket();
     try {
-      socket.connect(new InetSocketAddress(server.host(), server.port()), millis(Timeouts.CONNECT));
-      socket.setSoTimeout(millis(Timeouts.SILENCE));
+      socket.connect(
+          new InetSocketAddress(server.host(), server.port()), (int) Timeouts.CONNECT.toMillis());
       socket.setTcpNoDelay(true);
-      return new MinimalHttpClient(server, server.secure() ? secured(socket, server) : socket);
+      return new MinimalHttpClient(
+          server, socket, server.secure() ? secured(socket, server) : socket, deadline);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
     }
   }
 
-  private static int millis(Duration time) {
-    return (int) time.toMillis();
+  /** Lets a read end when the server says nothing for long, or all of its time is over. */
+  static void limitNextRead(Socket socket, Deadline deadline) throws IOException {
+    Duration left = deadline.left();
+    if (left.isZero()) {
+      throw new SocketTimeoutException("its answer took too long");
+    }
+    Duration wait = left.compareTo(Timeouts.SILENCE) < 0 ? left : Timeouts.SILENCE;
+    socket.setSoTimeout((int) wait.toMillis() + 1);
   }
 
   private static Socket secured(Socket socket, HttpServerAddress server) throws IOException {
@@ -78,11 +95,17 @@ final class MinimalHttpClient implements AutoCloseable {
    * @param path starts with {@code /}
    * @param headers lines that each end in CR LF
    * @param wantedType the content type of the usual answer
+   * @param limit by when all of the answer must have come
    * @return what the server answered with status 200; null if it answered otherwise, and then the
    *     connection is of no more use
    */
-  byte @Nullable [] post(String path, String headers, byte[] body, String wantedType)
+  byte @Nullable [] post(
+      String path, String headers, byte[] body, String wantedType, Deadline limit)
       throws IOException {
+    deadline = limit;
+    if (wire instanceof LimitedSocket limited) {
+      limited.limit(limit);
+    }
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.write(
         ("POST "
@@ -160,8 +183,24 @@ final class MinimalHttpClient implements AutoCloseable {
     if (length > LARGEST_ANSWER) {
       return null;
     }
-    byte[] bytes = in.readNBytes(length);
-    return bytes.length == length ? bytes : null;
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      int c = read();
+      if (c < 0) {
+        return null;
+      }
+      bytes[i] = (byte) c;
+    }
+    return bytes;
+  }
+
+  private int read() throws IOException {
+    if (at == end) {
+      limitNextRead(socket, deadline);
+      at = 0;
+      end = Math.max(0, in.read(buffer));
+    }
+    return end == 0 ? -1 : buffer[at++] & 0xff;
   }
 
   private static int number(String digits, int radix) {
@@ -174,7 +213,7 @@ final class MinimalHttpClient implements AutoCloseable {
 
   private String line() throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
+    for (int c = read(); c != '\n'; c = read()) {
       if (c < 0 || line.length() == LONGEST_LINE) {
         throw new IOException("the server's answer broke off");
       }

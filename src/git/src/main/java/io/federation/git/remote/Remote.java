@@ -1,6 +1,7 @@
 package io.federation.git.remote;
 
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jgit.transport.URIish;
@@ -18,6 +19,8 @@ import org.eclipse.jgit.transport.URIish;
  * @param knownHosts lines in the form of OpenSSH's {@code known_hosts} file (sshd(8)); an ssh
  *     server whose key is not among them is refused
  * @param credentials what to show the server
+ * @param lookLimit how long a look at one address may take in all
+ * @param fetchLimit how long a fetch from one address may take in all
  */
 public record Remote(
     String url,
@@ -25,7 +28,9 @@ public record Remote(
     String branch,
     List<String> testing,
     List<String> knownHosts,
-    Credentials credentials) {
+    Credentials credentials,
+    Duration lookLimit,
+    Duration fetchLimit) {
 
   public Remote {
     mirrors = List.copyOf(mirrors);
@@ -33,9 +38,25 @@ public record Remote(
     knownHosts = List.copyOf(knownHosts);
   }
 
+  /** Makes a remote with the usual limits. */
+  public Remote(
+      String url,
+      List<String> mirrors,
+      String branch,
+      List<String> testing,
+      List<String> knownHosts,
+      Credentials credentials) {
+    this(url, mirrors, branch, testing, knownHosts, credentials, Timeouts.LOOK, Timeouts.FETCH);
+  }
+
   /** Makes a remote without mirrors and testing branches. */
   public Remote(String url, String branch, List<String> knownHosts, Credentials credentials) {
     this(url, List.of(), branch, List.of(), knownHosts, credentials);
+  }
+
+  /** Returns the same remote with other limits. */
+  public Remote within(Duration look, Duration fetch) {
+    return new Remote(url, mirrors, branch, testing, knownHosts, credentials, look, fetch);
   }
 
   /** Returns the full name of the followed branch. */

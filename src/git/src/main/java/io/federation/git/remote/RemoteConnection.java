@@ -1,6 +1,7 @@
 package io.federation.git.remote;
 
 import io.federation.git.Refs;
+import io.federation.machine.Deadline;
 import io.federation.machine.ErrorText;
 import io.federation.model.Version;
 import java.io.IOException;
@@ -28,14 +29,6 @@ import org.eclipse.jgit.transport.URIish;
 /** Talks to the remote of one repository. */
 public final class RemoteConnection implements AutoCloseable {
 
-  /**
-   * Receives what is pushed to a folder of this machine. Without it JGit would do so within this
-   * process, and leave branches locked for ever when that is killed or out of time. Git's own
-   * program cleans up, or ends what it has begun. As JGit knows its bare name, it has to be spelled
-   * differently.
-   */
-  private static final String RECEIVE_PACK = "exec git receive-pack";
-
   private final Remote remote;
   private final String url;
   private final Transport transport;
@@ -52,13 +45,50 @@ public final class RemoteConnection implements AutoCloseable {
   }
 
   /**
-   * Prepares to talk to one of a remote's addresses.
+   * Asks one of a remote's addresses where its branches stand: one ref advertisement, no objects.
    *
-   * @throws RemoteUnavailableException if the address cannot be used
+   * @param deadline by when it must have answered
+   * @return the tips of those of {@link Remote#branches} that are there
+   * @throws RemoteUnavailableException also if it lacks the followed branch
    */
-  public static RemoteConnection open(Repository repository, Remote remote, String url)
-      throws RemoteUnavailableException {
-    return open(repository, remote, url, Timeouts.SILENCE);
+  public static Map<String, Version> tips(
+      Repository repository, Remote remote, String url, Deadline deadline)
+      throws IOException, RemoteUnavailableException {
+    Duration limit = remote.lookLimit();
+    Traffic traffic = new Traffic();
+    return BoundedCall.of(
+        () -> {
+          try (RemoteConnection connection = open(repository, remote, url, limit, traffic)) {
+            return connection.tips();
+          }
+        },
+        deadline,
+        limit,
+        url,
+        traffic);
+  }
+
+  /**
+   * Fetches what branches need from one of a remote's addresses into their tracking refs.
+   *
+   * @throws RemoteUnavailableException also if it lacks one of them, or is too slow
+   */
+  public static void fetch(
+      Repository repository, Remote remote, String url, Collection<String> branches)
+      throws IOException, RemoteUnavailableException {
+    Duration limit = remote.fetchLimit();
+    Traffic traffic = new Traffic();
+    BoundedCall.of(
+        () -> {
+          try (RemoteConnection connection = open(repository, remote, url, limit, traffic)) {
+            connection.fetch(branches);
+            return branches;
+          }
+        },
+        Deadline.in(limit),
+        limit,
+        url,
+        traffic);
   }
 
   /**
@@ -70,21 +100,24 @@ public final class RemoteConnection implements AutoCloseable {
   public static RemoteConnection open(
       Repository repository, Remote remote, String url, Duration limit)
       throws RemoteUnavailableException {
+    return open(repository, remote, url, limit, new Traffic());
+  }
+
+  private static RemoteConnection open(
+      Repository repository, Remote remote, String url, Duration limit, Traffic traffic)
+      throws RemoteUnavailableException {
     try {
       URIish uri = new URIish(url);
-      Transport transport = Transport.open(repository, uri);
-      transport.setTimeout(seconds(limit));
+      // JGit's own time-outs go by the machine's clock, and fail when that is set.
+      Transport transport = LocalTransport.to(repository, uri);
       transport.setTagOpt(TagOpt.NO_TAGS);
-      HttpLogin login = new HttpLogin(uri, remote.credentials());
+      HttpLogin login = new HttpLogin(uri, remote.credentials(), silence(limit), traffic);
       Optional<SshAccess> ssh = Optional.empty();
-      if (!uri.isRemote()) {
-        transport.setOptionReceivePack(RECEIVE_PACK);
-      }
       if (transport instanceof TransportHttp http) {
         http.setCredentialsProvider(login);
         http.setHttpConnectionFactory(login);
       } else if (transport instanceof SshTransport sshTransport) {
-        ssh = Optional.of(SshAccess.attach(sshTransport, remote));
+        ssh = Optional.of(SshAccess.attach(sshTransport, remote, traffic));
       }
       return new RemoteConnection(remote, url, transport, login, ssh);
     } catch (URISyntaxException e) {
@@ -97,9 +130,8 @@ public final class RemoteConnection implements AutoCloseable {
     }
   }
 
-  private static int seconds(Duration limit) {
-    Duration silence = limit.compareTo(Timeouts.SILENCE) < 0 ? limit : Timeouts.SILENCE;
-    return Math.max(1, Math.toIntExact(silence.toSeconds()));
+  private static Duration silence(Duration limit) {
+    return limit.compareTo(Timeouts.SILENCE) < 0 ? limit : Timeouts.SILENCE;
   }
 
   public String url() {
@@ -110,13 +142,7 @@ public final class RemoteConnection implements AutoCloseable {
     return transport;
   }
 
-  /**
-   * Asks where the remote's branches stand: one ref advertisement, no objects.
-   *
-   * @return the tips of those of {@link Remote#branches} that are there
-   * @throws RemoteUnavailableException also if the remote lacks the followed branch
-   */
-  public Map<String, Version> tips() throws RemoteUnavailableException {
+  private Map<String, Version> tips() throws RemoteUnavailableException {
     List<RefSpec> wanted = new ArrayList<>();
     for (String branch : remote.branches()) {
       wanted.add(new RefSpec(Remote.ref(branch)));
@@ -138,12 +164,7 @@ public final class RemoteConnection implements AutoCloseable {
     return tips;
   }
 
-  /**
-   * Fetches what branches need into their tracking refs.
-   *
-   * @throws RemoteUnavailableException also if the remote lacks one of them
-   */
-  public void fetch(Collection<String> branches) throws RemoteUnavailableException {
+  private void fetch(Collection<String> branches) throws RemoteUnavailableException {
     List<RefSpec> specs = new ArrayList<>();
     for (String branch : branches) {
       specs.add(new RefSpec("+" + Remote.ref(branch) + ":" + Refs.tracking(branch)));

@@ -1,5 +1,6 @@
 package io.federation.git.remote;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -25,6 +26,16 @@ public final class RemoteUnavailableException extends Exception {
   public RemoteUnavailableException(String message) {
     super(message);
     this.answered = false;
+  }
+
+  /** Returns one that says that an address took longer than it may. */
+  public static RemoteUnavailableException tooLong(String url, Duration limit, Exception cause) {
+    boolean whole = limit.toMillis() % 1000 == 0;
+    String time = whole ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+    return new RemoteUnavailableException(
+        Remote.shown(url)
+            + (limit.isZero() ? ": no time was left to ask it" : ": it took longer than " + time),
+        cause);
   }
 
   /** Returns whether the remote had answered before it went wrong. */

@@ -3,14 +3,24 @@ package io.federation.git.remote;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.transport.CredentialsProvider;
+import org.eclipse.jgit.transport.RemoteSession;
+import org.eclipse.jgit.transport.RemoteSession2;
+import org.eclipse.jgit.transport.SshSessionFactory;
 import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.sshd.JGitKeyCache;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
+import org.eclipse.jgit.util.FS;
 
 /**
  * Makes ssh connections that depend on nothing but a remote's pinned host keys and key file. Kept
@@ -38,9 +48,11 @@ final class SshAccess implements Closeable {
   /**
    * Lets {@code transport} connect to {@code remote}'s server; the caller closes what is returned.
    *
+   * @param traffic counts what the server sends
    * @throws IOException if there is no key, it can be read by others, or a pinned line is malformed
    */
-  static SshAccess attach(SshTransport transport, Remote remote) throws IOException {
+  static SshAccess attach(SshTransport transport, Remote remote, Traffic traffic)
+      throws IOException {
     List<String> lines = new ArrayList<>(remote.knownHosts());
     lines.addAll(remote.credentials().knownHosts());
     PinnedHostKeys pinned = new PinnedHostKeys(lines);
@@ -55,7 +67,7 @@ final class SshAccess implements Closeable {
             .setDefaultIdentities(sshDirectory -> List.of(key))
             .setServerKeyDatabase((home, sshDirectory) -> pinned)
             .build(new JGitKeyCache());
-    transport.setSshSessionFactory(factory);
+    transport.setSshSessionFactory(new CountedSessions(factory, traffic));
     return new SshAccess(factory, pinned);
   }
 
@@ -76,5 +88,98 @@ final class SshAccess implements Closeable {
   @Override
   public void close() {
     factory.close();
+  }
+
+  /** Counts what is read, and bounds what sshd waits for without end if it is told no time. */
+  private static final class CountedSessions extends SshSessionFactory {
+
+    private final SshSessionFactory sessions;
+    private final Traffic traffic;
+
+    CountedSessions(SshSessionFactory sessions, Traffic traffic) {
+      this.sessions = sessions;
+      this.traffic = traffic;
+    }
+
+    @Override
+    public RemoteSession getSession(
+        URIish uri, CredentialsProvider credentials, FS fs, int unlimited)
+        throws TransportException {
+      int millis = Math.toIntExact(Timeouts.SILENCE.toMillis());
+      return new CountedSession(
+          (RemoteSession2) sessions.getSession(uri, credentials, fs, millis), traffic);
+    }
+
+    @Override
+    public void releaseSession(RemoteSession session) {
+      session.disconnect();
+    }
+
+    @Override
+    public String getType() {
+      return sessions.getType();
+    }
+  }
+
+  private record CountedSession(RemoteSession2 session, Traffic traffic) implements RemoteSession2 {
+
+    @Override
+    public Process exec(String command, int unlimited) throws IOException {
+      return exec(command, Map.of(), unlimited);
+    }
+
+    @Override
+    public Process exec(String command, Map<String, String> environment, int unlimited)
+        throws IOException {
+      int seconds = Math.toIntExact(Timeouts.SILENCE.toSeconds());
+      Process process = session.exec(command, environment, seconds);
+      return new CountedProcess(process, traffic.counted(process.getInputStream()));
+    }
+
+    @Override
+    public void disconnect() {
+      session.disconnect();
+    }
+  }
+
+  private static final class CountedProcess extends Process {
+
+    private final Process process;
+    private final InputStream counted;
+
+    CountedProcess(Process process, InputStream counted) {
+      this.process = process;
+      this.counted = counted;
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      return counted;
+    }
+
+    @Override
+    public InputStream getErrorStream() {
+      return process.getErrorStream();
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      return process.getOutputStream();
+    }
+
+    @Override
+    public int waitFor() throws InterruptedException {
+      return process.waitFor();
+    }
+
+    @Override
+    public int exitValue() {
+      return process.exitValue();
+    }
+
+    @Override
+    public void destroy() {
+      process.destroy();
+    }
   }
 }

@@ -11,6 +11,15 @@ final class Timeouts {
   /** For its next byte. */
   static final Duration SILENCE = seconds("federation.git.silenceSeconds", 30);
 
+  /** While it sends less than 1 kB a second. */
+  static final Duration SLOW = seconds("federation.git.slowSeconds", 60);
+
+  /** For all of a look. */
+  static final Duration LOOK = Duration.ofSeconds(30);
+
+  /** For all of a fetch. */
+  static final Duration FETCH = Duration.ofMinutes(10);
+
   private Timeouts() {}
 
   private static Duration seconds(String property, int usual) {

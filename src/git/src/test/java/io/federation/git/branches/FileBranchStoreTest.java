@@ -1,13 +1,17 @@
 package io.federation.git.branches;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.git.GitProgram;
 import io.federation.git.remote.Credentials;
 import io.federation.git.remote.Remote;
+import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.git.upkeep.Packing;
 import io.federation.model.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,5 +64,39 @@ class FileBranchStoreTest extends BranchStoreContract {
 
     assertThat(sample).doesNotExist();
     assertThat(text(store, tip, "a.txt")).isNotEmpty();
+  }
+
+  private Path server() {
+    return folder.resolve("repositories/presence.git");
+  }
+
+  @Test
+  void what_git_has_against_a_repository_is_told_in_its_words() throws Exception {
+    BranchStore store = open("a");
+    Version tip = begin(store, "a.txt");
+    Version next = commit(store, Optional.of(tip), write("a.txt", "2"));
+    GitProgram.withHome(folder).in(server(), "config", "core.repositoryformatversion", "9");
+
+    assertThatThrownBy(() -> store.push(List.of(update("main", tip, next)), LIMIT))
+        .isInstanceOf(RemoteUnavailableException.class)
+        .hasMessageStartingWith(server() + ": fatal: ")
+        .hasMessageContaining("repo version <= 1, found 9")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void what_a_hook_says_is_part_of_the_reason() throws Exception {
+    BranchStore store = open("a");
+    Version tip = begin(store, "a.txt");
+    Version next = commit(store, Optional.of(tip), write("a.txt", "2"));
+    Path hook = server().resolve("hooks/pre-receive");
+    Files.createDirectories(hook.getParent());
+    Files.writeString(hook, "#!/bin/sh\necho 'no pushes on Fridays' >&2\nexit 1\n");
+    Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    assertThat(store.push(List.of(update("main", tip, next)), LIMIT))
+        .containsEntry(
+            "main",
+            new RefChange.Outcome(false, "pre-receive hook declined: no pushes on Fridays"));
   }
 }

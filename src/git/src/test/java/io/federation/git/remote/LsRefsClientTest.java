@@ -3,6 +3,7 @@ package io.federation.git.remote;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.machine.Deadline;
 import io.federation.model.Version;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,9 +95,14 @@ class LsRefsClientTest {
     return new Remote(url, "main", List.of(), new Credentials(folder, "ops"));
   }
 
+  private static Optional<Map<String, Version>> ask(LsRefsClient refs, Remote remote)
+      throws IOException {
+    return refs.ask(remote, remote.url(), Deadline.in(remote.lookLimit()));
+  }
+
   private Optional<Map<String, Version>> ask() throws IOException {
     try (LsRefsClient refs = new LsRefsClient()) {
-      return refs.ask(remote("ops.git"), remote("ops.git").url());
+      return ask(refs, remote("ops.git"));
     }
   }
 
@@ -115,7 +121,7 @@ class LsRefsClientTest {
   void one_connection_serves_all_repositories_of_a_server() throws IOException {
     try (LsRefsClient refs = new LsRefsClient()) {
       for (String name : List.of("a.git", "b.git", "c.git/")) {
-        assertThat(refs.ask(remote(name), remote(name).url())).contains(Map.of("main", ONE));
+        assertThat(ask(refs, remote(name))).contains(Map.of("main", ONE));
       }
     }
 
@@ -242,7 +248,7 @@ class LsRefsClientTest {
   void other_and_unusual_urls_are_left_to_jgit(String url) throws IOException {
     try (LsRefsClient refs = new LsRefsClient()) {
       Remote remote = new Remote(url, "main", List.of(), new Credentials(folder, "ops"));
-      assertThat(refs.ask(remote, url)).isEmpty();
+      assertThat(ask(refs, remote)).isEmpty();
     }
   }
 
@@ -264,7 +270,7 @@ class LsRefsClientTest {
     serving.join();
 
     try (LsRefsClient refs = new LsRefsClient()) {
-      assertThat(refs.ask(gone, gone.url())).isEmpty();
+      assertThat(ask(refs, gone)).isEmpty();
     }
   }
 }

@@ -4,18 +4,23 @@ import static io.federation.testkit.Change.binary;
 import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.git.GitProgram;
 import io.federation.git.Scene;
+import io.federation.git.SecondJvm;
 import io.federation.git.look.Look;
 import io.federation.testkit.FolderSnapshot;
 import io.federation.testkit.HttpAnswer;
 import io.federation.testkit.HttpGitServer;
+import io.federation.testkit.ProgramRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +99,29 @@ class UnavailableRemoteTest {
 
     scene.failedLook(wrong);
     scene.failedAdvance(wrong);
+    assertNextAdvanceSucceeds();
+  }
+
+  @Tag("jvm")
+  @Test
+  void a_path_with_broken_objects_is_one_line_that_names_the_object() throws Exception {
+    String repository = scene.history().folder().toString();
+    GitProgram git = GitProgram.withHome(folder);
+    String blob = git.in(Path.of(repository), "rev-parse", "main:a.txt");
+    Path object = Path.of(repository, "objects", blob.substring(0, 2), blob.substring(2));
+    byte[] whole = Files.readAllBytes(object);
+    Files.delete(object);
+    Remote broken = scene.remote(repository);
+
+    ProgramRun.Result advance = SecondJvm.of(List.of(), "advance", scene.workTree(), broken).run();
+
+    assertThat(advance.err().strip())
+        .startsWith(broken.shownUrl())
+        .contains(blob)
+        .doesNotContain("\n");
+    assertThat(advance.exitCode()).isEqualTo(1);
+
+    Files.write(object, whole);
     assertNextAdvanceSucceeds();
   }
 

@@ -1,9 +1,8 @@
-package io.federation.git.branches;
+package io.federation.git.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.federation.git.remote.RemoteUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -1,0 +1,87 @@
+package io.federation.git.remote;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+
+/** What a server sends while it is waited for. */
+final class Traffic {
+
+  private static final long LEAST_BYTES_PER_SECOND = 1000;
+
+  private long bytes;
+  private long waited;
+  private long waitingSince;
+  private boolean waiting;
+  private boolean stopped;
+  private long bytesBefore;
+  private long waitedBefore;
+
+  /** Returns {@code in}, counted. */
+  InputStream counted(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read() throws IOException {
+        startWait();
+        int read = -1;
+        try {
+          read = super.read();
+          return read;
+        } finally {
+          endWait(read < 0 ? 0 : 1);
+        }
+      }
+
+      @Override
+      public int read(byte[] buffer, int from, int length) throws IOException {
+        startWait();
+        int read = -1;
+        try {
+          read = super.read(buffer, from, length);
+          return read;
+        } finally {
+          endWait(Math.max(0, read));
+        }
+      }
+    };
+  }
+
+  private synchronized void startWait() throws InterruptedIOException {
+    if (stopped) {
+      throw new InterruptedIOException("nobody waits for it any more");
+    }
+    waiting = true;
+    waitingSince = System.nanoTime();
+  }
+
+  private synchronized void endWait(int read) {
+    waiting = false;
+    waited += System.nanoTime() - waitingSince;
+    bytes += read;
+  }
+
+  /**
+   * Returns whether the server was too slow all the time since it was last not; asked now and then.
+   * What is done with what came takes no time of the server's.
+   */
+  synchronized boolean isTooSlow() {
+    long now = waited + (waiting ? System.nanoTime() - waitingSince : 0);
+    long window = now - waitedBefore;
+    if (bytes - bytesBefore >= LEAST_BYTES_PER_SECOND * Timeouts.SLOW.toSeconds()) {
+      waitedBefore = now;
+      bytesBefore = bytes;
+      return false;
+    }
+    return window >= Timeouts.SLOW.toNanos();
+  }
+
+  /** Lets whoever still reads what the server sends fail. */
+  synchronized void stop() {
+    stopped = true;
+  }
+
+  static String tooSlow() {
+    return "it sent less than 1 kB a second for " + Timeouts.SLOW.toSeconds() + " s";
+  }
+}
