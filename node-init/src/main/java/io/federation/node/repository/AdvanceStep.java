@@ -55,14 +55,9 @@ public final class AdvanceStep {
   public WorkingTrees call(LookResult.Moved seen) throws IOException {
     try (LsRefsClient refs = new LsRefsClient()) {
       List<RepositoryReport> reports = seen.trees().reports();
-      RepositoryReport ops = reports.get(0);
-      if (!ops.moved() && ops.problem().isEmpty()) {
-        // It may have moved while the node waited for its share of the jitter.
-        ops = look.look(ops.repository(), refs);
-      }
       WorkingTrees advanced =
           withListed(
-              advanceMoved(ops),
+              advanceOps(reports.get(0), refs),
               place ->
                   advanceMoved(
                       reports.stream()
@@ -79,10 +74,43 @@ public final class AdvanceStep {
   /** Clones the ops repository or brings it to its tip, and then whatever it lists. */
   public WorkingTrees callUnseen() throws IOException {
     NodeConfig known = compiler.store().load();
-    RepositoryReport ops = advance(repositories.ops(known));
+    NodeRepository followed = repositories.ops(known);
+    Optional<NodeRepository> wanted = repositories.movedOps(known, followed);
+    RepositoryReport ops = advance(followed, wanted.map(moved -> followed));
+    if (wanted.isPresent() && ops.problem().isPresent()) {
+      ops = follow(wanted.get(), advance(wanted.get(), Optional.of(followed)), ops);
+    }
     return ops.problem().isPresent()
         ? new WorkingTrees(known, List.of(ops), Optional.empty())
-        : withListed(ops, this::advance);
+        : withListed(ops, place -> advance(place, Optional.empty()));
+  }
+
+  private RepositoryReport advanceOps(RepositoryReport seen, LsRefsClient refs) throws IOException {
+    NodeRepository place = seen.repository();
+    Optional<NodeRepository> before = repositories.movedOps(compiler.store().load(), place);
+    RepositoryReport ops =
+        // It may have moved while the node waited for its share of the jitter.
+        before.isPresent() || seen.isUpToDate() ? look.look(place, refs) : seen;
+    if (ops.moved()) {
+      ops = advance(place, before.map(moved -> place));
+    }
+    compiler.compile(place);
+    Optional<NodeRepository> wanted = repositories.movedOps(compiler.store().load(), place);
+    if (wanted.isEmpty()) {
+      return ops;
+    }
+    RepositoryReport there = look.look(wanted.get(), refs);
+    return follow(
+        wanted.get(), there.moved() ? advance(wanted.get(), Optional.of(place)) : there, ops);
+  }
+
+  private RepositoryReport follow(
+      NodeRepository wanted, RepositoryReport there, RepositoryReport ops) throws IOException {
+    if (there.problem().isPresent()) {
+      return ops.with(there);
+    }
+    repositories.follow(wanted);
+    return new RepositoryReport(wanted, ops.moved() || there.moved(), Optional.empty());
   }
 
   private WorkingTrees withListed(
@@ -97,10 +125,16 @@ public final class AdvanceStep {
   }
 
   private RepositoryReport advanceMoved(RepositoryReport seen) {
-    return seen.moved() ? advance(seen.repository()) : seen;
+    return seen.moved() ? advance(seen.repository(), Optional.empty()) : seen;
   }
 
-  private RepositoryReport advance(NodeRepository place) {
+  /**
+   * Advances one repository.
+   *
+   * @param followed where it was followed until now, if it may have moved from there: what the node
+   *     has must be among its commits then
+   */
+  private RepositoryReport advance(NodeRepository place, Optional<NodeRepository> followed) {
     if (place.remote().isEmpty()) {
       return RepositoryReport.well(place, false);
     }
@@ -112,9 +146,12 @@ public final class AdvanceStep {
         return tell(place, outcome, true);
       }
       try (GitRepository repository = GitRepository.open(place.folder())) {
-        Outcome outcome =
-            new Advance(repository, place.remote().get(), verifier, verifiers.clock()).call();
-        return tell(place, outcome, false);
+        Advance advance =
+            new Advance(repository, place.remote().get(), verifier, verifiers.clock());
+        if (followed.isPresent()) {
+          advance.keepWhatThereIs(followed.get().remote().get().branch());
+        }
+        return tell(place, advance.call(), false);
       }
     } catch (IOException | RemoteUnavailableException | RuntimeException e) {
       return RepositoryReport.failed(place, e, events);

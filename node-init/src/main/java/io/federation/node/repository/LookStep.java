@@ -70,7 +70,7 @@ public final class LookStep {
     List<RepositoryReport> reports = new ArrayList<>();
     try (LsRefsClient refs = new LsRefsClient()) {
       serverClock.heard(refs);
-      reports.add(look(all.get(0), refs));
+      reports.add(lookAtOps(config, all.get(0), refs));
       moved |= reports.get(0).moved();
       for (int i = 1; i < all.size() && !moved; i++) {
         reports.add(look(all.get(i), refs));
@@ -80,6 +80,20 @@ public final class LookStep {
     return moved || trees.anyMoved()
         ? new LookResult.Moved(trees)
         : new LookResult.Unchanged(trees);
+  }
+
+  private RepositoryReport lookAtOps(NodeConfig config, NodeRepository ops, LsRefsClient refs)
+      throws IOException {
+    Optional<NodeRepository> wanted = repositories.movedOps(config, ops);
+    if (wanted.isEmpty()) {
+      return look(ops, refs);
+    }
+    RepositoryReport there = look(wanted.get(), refs);
+    if (there.isUpToDate()) {
+      repositories.follow(wanted.get());
+      return there;
+    }
+    return look(ops, refs).with(there);
   }
 
   /** Looks at one repository. */

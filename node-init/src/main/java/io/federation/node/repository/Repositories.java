@@ -34,11 +34,13 @@ public final class Repositories {
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
+  private final Path opsPlace;
 
   /** Finds the repositories of the node in {@code home}. */
   public Repositories(NodeHome home) {
     this.home = home;
     this.nodeInfo = new NodeInfo(home);
+    this.opsPlace = home.nodeinfo().resolve("config.ops");
   }
 
   /**
@@ -73,16 +75,51 @@ public final class Repositories {
     return RepositoryUrl.check("nodeinfo " + NodeProperty.INITGITURL, url);
   }
 
-  /** Returns the same repository, as {@code config} names it if it does. */
+  /**
+   * Returns the same repository as it is followed: as {@code config} names it if it does, but from
+   * the place of before until it was {@linkplain #follow followed} to another one.
+   */
   NodeRepository ops(NodeConfig config) throws IOException {
     NodeRepository ops = ops();
+    Optional<NodeRepository> listed = listedOps(config, ops.name());
+    Optional<Remote> place = ops.remote();
+    if (Files.exists(opsPlace)) {
+      Optional<Remote> other = OpsPlace.read(opsPlace, place.orElseThrow());
+      place = other.isPresent() ? other : place;
+    }
+    Signatures signatures = (listed.isPresent() ? listed.get() : ops).signatures();
+    return new NodeRepository(ops.name(), ops.folder(), place, signatures);
+  }
+
+  /**
+   * Returns the ops repository as it is to be followed by {@code config}, if that is at another
+   * place: a slip there must not keep the node from the commit that mends it.
+   *
+   * @param followed how it is followed
+   */
+  Optional<NodeRepository> movedOps(NodeConfig config, NodeRepository followed) throws IOException {
+    Optional<NodeRepository> wanted = listedOps(config, followed.name());
+    if (wanted.isEmpty() && Files.exists(opsPlace)) {
+      wanted = Optional.of(ops());
+    }
+    return wanted.isEmpty() || wanted.get().remote().equals(followed.remote())
+        ? Optional.empty()
+        : wanted;
+  }
+
+  /** Follows the ops repository to a place that was seen to hold what the node has. */
+  void follow(NodeRepository ops) throws IOException {
+    OpsPlace.write(opsPlace, ops().remote().orElseThrow(), ops.remote().orElseThrow());
+  }
+
+  private Optional<NodeRepository> listedOps(NodeConfig config, String name) throws IOException {
     for (NodeConfig.Repository listed : config.repositories()) {
-      if (listed.name().equals(ops.name())) {
+      if (listed.name().equals(name)) {
         // What the node was told at its birth holds: nobody who may push can take it back.
-        return listed(listed, listed.signatures().stricter(opsSignatures()));
+        return Optional.of(listed(listed, listed.signatures().stricter(opsSignatures())));
       }
     }
-    return ops;
+    return Optional.empty();
   }
 
   /**

@@ -19,9 +19,29 @@ public record RepositoryReport(NodeRepository repository, boolean moved, Optiona
     return new RepositoryReport(repository, moved, Optional.empty());
   }
 
+  /** Returns whether the repository stands where its remote stands. */
+  boolean isUpToDate() {
+    return !moved && problem.isEmpty();
+  }
+
   static RepositoryReport refused(NodeRepository repository, Object tip, String reason) {
     return new RepositoryReport(
         repository, false, Optional.of(repository.name() + " refused " + tip + ": " + reason));
+  }
+
+  /** Returns this report of the ops repository, with one of where it is to be followed. */
+  RepositoryReport with(RepositoryReport wanted) {
+    String why =
+        "what "
+            + ConfigCompiler.FILE
+            + " says of "
+            + repository.name()
+            + " does not count yet: "
+            + wanted.problem.orElse("there is something new");
+    return new RepositoryReport(
+        repository,
+        moved || wanted.moved,
+        Optional.of(problem.map(own -> own + " | " + why).orElse(why)));
   }
 
   /** Tells what kept a repository from being looked at, or advanced. */

@@ -38,6 +38,8 @@ final class TroubleshootingPageTest {
           "events are not counted in log/sequence.txt: File too large",
           "the address for critical messages does not take them: HTTP 403, check the address and"
               + " the token",
+          "what it/federation.yaml says of ops does not count yet: cannot look at ops: x",
+          "Refused x of ops: the branch mian of y does not hold z, which the node has",
           "repository app is not listed any more: it is left alone from now on",
           "the server refused a message 5 times with HTTP 413, it is not sent any more: x");
 

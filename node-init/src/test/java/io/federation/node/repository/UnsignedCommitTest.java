@@ -207,11 +207,12 @@ class UnsignedCommitTest {
 
   @Test
   void another_branch_that_a_signed_description_names() throws Exception {
-    node.ops.branch("prod", node.ops.head());
-    node.ops.commitOn("prod", "evil", EVIL_WORK);
     node.ops.signBy(alice.signer());
     node.push(
         "prod", write("it/federation.yaml", listed("ops", node.ops, "tip") + "    branch: prod\n"));
+    node.ops.signBy(null);
+    node.ops.branch("prod", node.ops.head());
+    node.ops.commitOn("prod", "evil", EVIL_WORK);
     node.beat();
 
     assertRefused("ops");

@@ -37,6 +37,7 @@ public final class Advance {
   private final CheckoutTransaction transaction;
   private final LocalChangesBackup backup;
   private final List<String> recovered = new ArrayList<>();
+  private Optional<Version> base = Optional.empty();
 
   /**
    * Prepares an advance of {@code git}. The caller sees to it that nobody else writes there.
@@ -57,6 +58,17 @@ public final class Advance {
   }
 
   /**
+   * Lets nothing be taken that does not hold what the node has: of a branch that it never followed
+   * this would not be asked otherwise.
+   *
+   * @param followed the branch that was followed until now
+   */
+  public void keepWhatThereIs(String followed) throws IOException {
+    Optional<String> head = refs.headBranch().filter(branch -> !remote.testing().contains(branch));
+    base = refs.accepted(head.orElse(followed));
+  }
+
+  /**
    * Advances.
    *
    * @throws RemoteUnavailableException if the remote does not answer or lacks the branch
@@ -70,7 +82,7 @@ public final class Advance {
     adopt();
     finishStartedCheckout();
     Fetch.Fetched fetched = fetch.call();
-    FetchedTipCheck check = new FetchedTipCheck(repository, remote, verifier, fetched.url());
+    FetchedTipCheck check = new FetchedTipCheck(repository, remote, verifier, base, fetched.url());
     BranchVersion followed = fetched.followed();
     BranchVersion chosen = fetched.chosen();
     Optional<String> refusal = check.refusalOfFollowed(followed, chosen.equals(followed));

@@ -16,6 +16,7 @@ final class FetchedTipCheck {
   private final Repository repository;
   private final Remote remote;
   private final Verifier verifier;
+  private final Optional<Version> base;
   private final String url;
   private final Refs refs;
   private boolean followedChecked;
@@ -23,12 +24,15 @@ final class FetchedTipCheck {
   /**
    * Checks by what was taken before and by a verifier.
    *
+   * @param base what must be among its commits, beside what was taken from its branch before
    * @param url where it was fetched from
    */
-  FetchedTipCheck(Repository repository, Remote remote, Verifier verifier, String url) {
+  FetchedTipCheck(
+      Repository repository, Remote remote, Verifier verifier, Optional<Version> base, String url) {
     this.repository = repository;
     this.remote = remote;
     this.verifier = verifier;
+    this.base = base;
     this.url = url;
     this.refs = new Refs(repository);
   }
@@ -39,6 +43,16 @@ final class FetchedTipCheck {
    * @param isChosen whether the tree is to be set to it
    */
   Optional<String> refusalOfFollowed(BranchVersion tip, boolean isChosen) throws IOException {
+    if (base.isPresent() && !new History(repository).isAncestor(base.get(), tip.version())) {
+      return Optional.of(
+          "the branch "
+              + tip.branch()
+              + " of "
+              + Remote.shown(url)
+              + " does not hold "
+              + base.get()
+              + ", which the node has");
+    }
     Optional<Version> accepted = refs.accepted(tip.branch());
     if (accepted.equals(Optional.of(tip.version())) && (!isChosen || isRestored(tip))) {
       return Optional.empty();
