@@ -40,6 +40,7 @@ final class TroubleshootingPageTest {
               + " the token",
           "what it/federation.yaml says of ops does not count yet: cannot look at ops: x",
           "Refused x of ops: the branch mian of y does not hold z, which the node has",
+          "Refused x of ops: no commit after it could be trusted: it/allowed_signers of y is malformed",
           "repository app is not listed any more: it is left alone from now on",
           "the server refused a message 5 times with HTTP 413, it is not sent any more: x");
 

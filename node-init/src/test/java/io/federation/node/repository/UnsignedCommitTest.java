@@ -109,6 +109,21 @@ class UnsignedCommitTest {
   }
 
   @Test
+  void a_signed_commit_with_a_slip_in_the_list_of_signers_locks_nobody_out() throws Exception {
+    node.ops.signBy(alice.signer());
+    node.push("slip", write("it/allowed_signers", "# " + alice.allowed()), EVIL_WORK);
+
+    assertThat(node.beat()).isEqualTo(1);
+
+    assertNeverRan();
+    assertThat(node.node().nodeInfo().get("error").orElse(""))
+        .contains("no commit after it could be trusted");
+    Version next = node.push("mend", write("it/allowed_signers", alice.allowed()), recordingWork());
+    assertThat(node.beat()).isZero();
+    assertThat(node.worked()).containsExactly(good.hex(), next.hex());
+  }
+
+  @Test
   void a_work_script() throws Exception {
     Version evil = node.push("evil", EVIL_WORK);
     node.told();

@@ -91,6 +91,18 @@ final class OpenPgpKeys {
     return blocks;
   }
 
+  /** Returns whether there is a key that may sign now. */
+  boolean trustAnybody() {
+    for (OpenPGPCertificate certificate : trusted) {
+      for (OpenPGPComponentKey key : certificate.getSigningKeys(Date.from(now))) {
+        if (!isRevoked(certificate, key) && !isRevokedByNode(key)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Returns why a signature is not trusted, in one line; nothing if it is. */
   Optional<String> refusal(SignedContent content) {
     if (trusted.isEmpty()) {

@@ -85,6 +85,23 @@ final class SignatureCheck implements AutoCloseable {
         .map(why -> "the signature of " + shown + " is not trusted: " + why);
   }
 
+  /**
+   * Returns why no commit could be trusted, in one line; nothing if somebody could sign one now.
+   *
+   * @throws TrustException if a key file is malformed
+   */
+  Optional<String> refusalOfAll() throws IOException, TrustException {
+    boolean openPgp = keys.keyring().isPresent() && openPgpKeys().trustAnybody();
+    boolean anybody;
+    try {
+      anybody = sshKeys.trustAnybody(repository) || openPgp;
+    } catch (IOException e) {
+      sshKeys.throwFailure();
+      throw e;
+    }
+    return anybody ? Optional.empty() : Optional.of(keys.origin() + " holds no key that counts");
+  }
+
   private Optional<String> refusal(SignedContent content) throws IOException, TrustException {
     GpgConfig.GpgFormat format = SignatureVerifiers.getFormat(content.signature());
     if (format == GpgConfig.GpgFormat.SSH) {

@@ -16,8 +16,9 @@ import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
  * Accepts a tip only if it, or also every commit since the accepted version, is signed by somebody
- * who is trusted. Of a tip alone nothing is said about the commits before it; where there is no
- * accepted version yet, the tip vouches for all that is before it.
+ * who is trusted, and if it leaves somebody to sign the next one. Of a tip alone nothing is said
+ * about the commits before it; where there is no accepted version yet, the tip vouches for all that
+ * is before it.
  */
 public final class SignedCommits implements Verifier {
 
@@ -75,13 +76,32 @@ public final class SignedCommits implements Verifier {
           RevWalk walk = new RevWalk(repository)) {
         RevCommit commit = walk.parseCommit(Refs.id(tip));
         Optional<String> refusal = check.refusal(commit);
-        return refusal.isPresent() || signatures == Signatures.TIP || accepted.isEmpty()
-            ? refusal
-            : refusalOfAny(repository, check, walk, commit, accepted.get());
+        if (refusal.isEmpty() && signatures == Signatures.ALL && accepted.isPresent()) {
+          refusal = refusalOfAny(repository, check, walk, commit, accepted.get());
+        }
+        if (refusal.isPresent()) {
+          return refusal;
+        }
       }
+      return refusalOfSuccessors(repository, tip);
     } catch (TrustException e) {
       return Optional.of(ErrorText.withCauses(e));
     }
+  }
+
+  /** Returns why nothing could be trusted after a tip: it would lock the node out for good. */
+  private Optional<String> refusalOfSuccessors(Repository repository, Version tip)
+      throws IOException {
+    Optional<String> refusal;
+    try {
+      TrustedKeys next = TrustedKeys.of(repository, Optional.of(tip), Set.of(tip), folder);
+      try (SignatureCheck check = SignatureCheck.open(repository, next, clock.instant())) {
+        refusal = check.refusalOfAll();
+      }
+    } catch (TrustException e) {
+      refusal = Optional.of(ErrorText.withCauses(e));
+    }
+    return refusal.map(why -> "no commit after it could be trusted: " + why);
   }
 
   private static Optional<String> refusalOfAny(

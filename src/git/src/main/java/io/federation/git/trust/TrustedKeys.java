@@ -67,6 +67,11 @@ record TrustedKeys(
     return new TrustedKeys(signers, revoked, nodeKeyring, nodeKeyring);
   }
 
+  /** Returns what to call the file with the keys in a message. */
+  String origin() {
+    return signers.or(() -> keyring).map(KeyFile::origin).orElse("");
+  }
+
   private static boolean wasVerified(Repository repository, Version version) throws IOException {
     for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Verifier.TRUSTED_REFS)) {
       ObjectId id = ref.getObjectId();

@@ -193,6 +193,16 @@ class OpenPgpSignatureTest {
   }
 
   @Test
+  void a_commit_that_names_a_revoked_key_alone_is_refused() throws Exception {
+    String dave = gnupg.newKey("dave", "ed25519", MADE, "never");
+    gnupg.revoke(dave, MADE);
+    trust.commit("Dave", write("it/trusted_keys.asc", gnupg.export(dave)));
+
+    assertThat(trust.assertRefused(TIP))
+        .startsWith("no commit after it could be trusted: it/trusted_keys.asc of ");
+  }
+
+  @Test
   void a_change_of_keys_is_signed_by_one_who_was_trusted_before() throws Exception {
     String dave = gnupg.newKey("dave", "ed25519", MADE, "never");
     trust.commit("Dave", write("it/trusted_keys.asc", gnupg.export(dave)));
