@@ -164,7 +164,7 @@ public final class AdvanceStep {
     if (outcome instanceof Outcome.Refused refused) {
       events.publish(
           new GitEvent.AdvanceRefused(name, refused.kept(), refused.tip(), refused.reason()));
-      return RepositoryReport.refused(place, refused.tip(), refused.reason());
+      return RepositoryReport.refused(place, false, refused.tip(), refused.reason());
     }
     Outcome.Advanced advanced = (Outcome.Advanced) outcome;
     List<NodeEvent> news = new ArrayList<>();
@@ -183,7 +183,17 @@ public final class AdvanceStep {
     } else if (!advanced.from().equals(Optional.of(advanced.to()))) {
       news.add(new GitEvent.Advanced(name, advanced.from(), advanced.to()));
     }
+    advanced
+        .passedOver()
+        .ifPresent(
+            refused ->
+                news.add(
+                    new GitEvent.MirrorUsed(
+                        name, "refused " + refused.tip() + ": " + refused.reason())));
     news.forEach(events::publish);
-    return RepositoryReport.well(place, true);
+    return advanced.passedOver().isPresent()
+        ? RepositoryReport.refused(
+            place, true, advanced.passedOver().get().tip(), advanced.passedOver().get().reason())
+        : RepositoryReport.well(place, true);
   }
 }

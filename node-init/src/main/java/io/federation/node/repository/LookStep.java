@@ -115,7 +115,7 @@ public final class LookStep {
               verifiers.clock(),
               new MirrorUsed(events, place.name()));
       return look instanceof Look.StillRefused refused
-          ? RepositoryReport.refused(place, refused.tip(), refused.reason())
+          ? RepositoryReport.refused(place, false, refused.tip(), refused.reason())
           : RepositoryReport.well(place, look instanceof Look.Moved);
     } catch (IOException | RemoteUnavailableException | RuntimeException e) {
       return RepositoryReport.failed(place, e, events);

@@ -24,9 +24,10 @@ public record RepositoryReport(NodeRepository repository, boolean moved, Optiona
     return !moved && problem.isEmpty();
   }
 
-  static RepositoryReport refused(NodeRepository repository, Object tip, String reason) {
+  static RepositoryReport refused(
+      NodeRepository repository, boolean moved, Object tip, String reason) {
     return new RepositoryReport(
-        repository, false, Optional.of(repository.name() + " refused " + tip + ": " + reason));
+        repository, moved, Optional.of(repository.name() + " refused " + tip + ": " + reason));
   }
 
   /** Returns this report of the ops repository, with one of where it is to be followed. */

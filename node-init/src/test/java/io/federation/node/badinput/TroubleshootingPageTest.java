@@ -3,6 +3,7 @@ package io.federation.node.badinput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.model.UnitName;
+import io.federation.model.event.GitEvent;
 import io.federation.model.event.WorkEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ final class TroubleshootingPageTest {
           "what it/federation.yaml says of ops does not count yet: cannot look at ops: x",
           "Refused x of ops: the branch mian of y does not hold z, which the node has",
           "Refused x of ops: no commit after it could be trusted: it/allowed_signers of y is malformed",
+          new GitEvent.MirrorUsed("app", "refused x: y is not signed, from z").message(),
           "repository app is not listed any more: it is left alone from now on",
           "the server refused a message 5 times with HTTP 413, it is not sent any more: x");
 

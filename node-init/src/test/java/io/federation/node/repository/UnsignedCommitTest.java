@@ -263,6 +263,33 @@ class UnsignedCommitTest {
   }
 
   @Test
+  void another_address_of_the_repository_keeps_nothing_from_the_next_one() throws Exception {
+    Path elsewhere = folder.resolve("elsewhere.git");
+    ProgramRun.of(
+            "git", "clone", "-q", "--mirror", node.ops.folder().toString(), elsewhere.toString())
+        .run()
+        .expectingSuccess();
+    try (GitHistory mirror = GitHistory.open(elsewhere)) {
+      mirror.commit("evil", EVIL_WORK);
+    }
+    node.node().nodeInfo().set("initgiturl", elsewhere.toString());
+    node.node().nodeInfo().set("initgitmirrors", node.ops.folder().toString());
+    node.ops.signBy(alice.signer());
+    Version next = node.push("next", write("next.txt", "1"));
+    node.told();
+
+    assertThat(node.beat()).isEqualTo(1);
+
+    assertThat(node.worked()).containsExactly(good.hex(), next.hex());
+    assertThat(node.told())
+        .anyMatch(
+            line ->
+                line.startsWith("Using another address of ops: refused ")
+                    && line.endsWith(", from " + elsewhere));
+    assertRefused("ops");
+  }
+
+  @Test
   void a_first_clone() throws Exception {
     try (NodeFixture other = NodeFixture.in(Files.createDirectory(folder.resolve("other")))) {
       other.push("evil", EVIL_WORK, EVIL_INIT);

@@ -5,10 +5,12 @@ import io.federation.model.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What advances note about a repository in its {@code .temp/add/}: a tip that was refused, and a
+ * What advances note about a repository in its {@code .temp/add/}: tips that were refused, and a
  * checkout that is under way.
  */
 public final class AdvanceNotes {
@@ -25,7 +27,16 @@ public final class AdvanceNotes {
    * @param reason why
    * @param basis what the answer rested on, as {@link Verifier#basis} says
    */
-  public record Refusal(BranchVersion tip, String reason, String basis) {}
+  public record Refusal(BranchVersion tip, String reason, String basis) {
+    /** Returns why several were refused, in one line for that of the first. */
+    public static String reason(List<Refusal> refusals) {
+      StringBuilder reason = new StringBuilder(refusals.get(0).reason());
+      for (Refusal other : refusals.subList(1, refusals.size())) {
+        reason.append("; and ").append(other.tip().version()).append(": ").append(other.reason());
+      }
+      return reason.toString();
+    }
+  }
 
   /**
    * A checkout that is under way.
@@ -51,23 +62,32 @@ public final class AdvanceNotes {
     }
   }
 
-  public Optional<Refusal> refusal() throws IOException {
-    String[] lines = read("refused").orElse("").split("\n", 2);
-    String[] parts = lines[0].split(" ", 3);
-    String basis = lines.length == 2 ? lines[1].strip() : "";
-    return parts.length == 3 && Version.isValid(parts[0])
-        ? Optional.of(
-            new Refusal(new BranchVersion(parts[1], new Version(parts[0])), parts[2], basis))
-        : Optional.empty();
+  /** Returns the tips that were refused when the remote was last fetched from. */
+  public List<Refusal> refusals() throws IOException {
+    List<Refusal> refusals = new ArrayList<>();
+    String[] lines = read("refused").orElse("").split("\n", -1);
+    for (int i = 0; i < lines.length; i += 2) {
+      String[] parts = lines[i].split(" ", 3);
+      String basis = i + 1 < lines.length ? lines[i + 1].strip() : "";
+      if (parts.length == 3 && Version.isValid(parts[0])) {
+        BranchVersion tip = new BranchVersion(parts[1], new Version(parts[0]));
+        refusals.add(new Refusal(tip, parts[2], basis));
+      }
+    }
+    return refusals;
   }
 
-  public void writeRefusal(Refusal refusal) throws IOException {
-    String first = words(refusal.tip()) + " " + refusal.reason();
-    write("refused", first + "\n" + refusal.basis());
-  }
-
-  public void clearRefusal() throws IOException {
-    Files.deleteIfExists(folder.resolve("refused"));
+  public void writeRefusals(List<Refusal> refusals) throws IOException {
+    if (refusals.isEmpty()) {
+      Files.deleteIfExists(folder.resolve("refused"));
+      return;
+    }
+    List<String> lines = new ArrayList<>();
+    for (Refusal refusal : refusals) {
+      lines.add(words(refusal.tip()) + " " + refusal.reason());
+      lines.add(refusal.basis());
+    }
+    write("refused", String.join("\n", lines));
   }
 
   /**

@@ -38,6 +38,7 @@ public final class Advance {
   private final LocalChangesBackup backup;
   private final List<String> recovered = new ArrayList<>();
   private Optional<Version> base = Optional.empty();
+  private FetchedTipCheck check;
 
   /**
    * Prepares an advance of {@code git}. The caller sees to it that nobody else writes there.
@@ -54,6 +55,7 @@ public final class Advance {
     this.refs = new Refs(repository);
     this.fetch = new Fetch(repository, remote, clock);
     this.transaction = new CheckoutTransaction(repository, notes, refs);
+    this.check = new FetchedTipCheck(repository, verifier, base);
     this.backup = new LocalChangesBackup(repository, refs, new Stamp(clock.instant()).toString());
   }
 
@@ -81,46 +83,69 @@ public final class Advance {
     AdvanceNotes.exclude(repository.getDirectory().toPath());
     adopt();
     finishStartedCheckout();
-    Fetch.Fetched fetched = fetch.call();
-    FetchedTipCheck check = new FetchedTipCheck(repository, remote, verifier, base, fetched.url());
-    BranchVersion followed = fetched.followed();
-    BranchVersion chosen = fetched.chosen();
-    Optional<String> refusal = check.refusalOfFollowed(followed, chosen.equals(followed));
-    if (refusal.isPresent()) {
-      return refuse(followed, refusal.get());
+    Fetch.Result result = fetch.call(this::refusal);
+    List<AdvanceNotes.Refusal> refused = result.refused();
+    Optional<BranchVersion> before = current();
+    if (result.taken().isEmpty() || (!refused.isEmpty() && isAt(result.taken().get().chosen()))) {
+      notes.writeRefusals(refused);
+      return refused(refused, before);
     }
-    if (chosen.equals(followed)) {
-      return take(check, chosen);
-    }
-    refusal = check.refusalOfTesting(chosen, followed);
-    if (refusal.isPresent()) {
-      return refuse(chosen, refusal.get());
-    }
-    Outcome taken = take(check, chosen);
+    BranchVersion followed = result.taken().get().followed();
+    BranchVersion chosen = result.taken().get().chosen();
+    Outcome taken = take(chosen, before, refused);
     // What is good of the followed branch counts, though the tree stands on top of it.
-    if (check.isFollowedChecked()) {
+    if (!chosen.equals(followed) && check.isFollowedChecked()) {
       refs.accept(followed, verifier.vouches());
     }
     return taken;
   }
 
-  private Outcome refuse(BranchVersion tip, String reason) throws IOException {
-    notes.writeRefusal(new AdvanceNotes.Refusal(tip, reason, verifier.basis()));
-    return new Outcome.Refused(
-        current().map(BranchVersion::version), tip.version(), reason, recovered);
+  private boolean isAt(BranchVersion tip) throws IOException {
+    return current().equals(Optional.of(tip))
+        && refs.version(Constants.HEAD).equals(Optional.of(tip.version()));
   }
 
-  private Outcome take(FetchedTipCheck check, BranchVersion chosen) throws IOException {
-    Optional<BranchVersion> before = current();
+  /** Checks what was fetched; what is taken is what was checked last. */
+  private Optional<AdvanceNotes.Refusal> refusal(Fetch.Fetched fetched) throws IOException {
+    check = new FetchedTipCheck(repository, verifier, base);
+    BranchVersion followed = fetched.followed();
+    BranchVersion chosen = fetched.chosen();
+    boolean testing = !chosen.equals(followed);
+    Optional<String> reason = check.refusalOfFollowed(followed, !testing);
+    BranchVersion refused = followed;
+    if (reason.isEmpty() && testing) {
+      refused = chosen;
+      reason = check.refusalOfTesting(chosen, followed);
+    }
+    if (reason.isEmpty()) {
+      return Optional.empty();
+    }
+    String from = remote.mirrors().isEmpty() ? "" : ", from " + Remote.shown(fetched.url());
+    return Optional.of(new AdvanceNotes.Refusal(refused, reason.get() + from, verifier.basis()));
+  }
+
+  private Outcome.Refused refused(
+      List<AdvanceNotes.Refusal> refused, Optional<BranchVersion> kept) {
+    return new Outcome.Refused(
+        kept.map(BranchVersion::version),
+        refused.get(0).tip().version(),
+        AdvanceNotes.Refusal.reason(refused),
+        recovered);
+  }
+
+  private Outcome take(
+      BranchVersion chosen, Optional<BranchVersion> before, List<AdvanceNotes.Refusal> refused)
+      throws IOException {
     backup.keep(before, chosen.version());
     boolean vouched = verifier.vouches() && !check.isRestored(chosen);
     transaction.run(new AdvanceNotes.Started(chosen, vouched), before);
-    notes.clearRefusal();
+    notes.writeRefusals(refused);
     return new Outcome.Advanced(
         before.map(BranchVersion::version),
         chosen.version(),
         backup.content(),
         change(before.map(BranchVersion::branch).orElse(remote.branch()), chosen.branch()),
+        refused.isEmpty() ? Optional.empty() : Optional.of(refused(refused, before)),
         recovered);
   }
 

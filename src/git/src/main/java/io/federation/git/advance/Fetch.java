@@ -1,5 +1,6 @@
 package io.federation.git.advance;
 
+import io.federation.git.AdvanceNotes;
 import io.federation.git.BranchVersion;
 import io.federation.git.Refs;
 import io.federation.git.remote.BranchChoice;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Repository;
 
-/** Fetches from the first of a remote's addresses that answers and is not behind. */
+/** Fetches from the first of a remote's addresses that has what may be taken. */
 final class Fetch {
 
   /**
@@ -29,6 +30,19 @@ final class Fetch {
    * @param chosen what the tree is to be set to
    */
   record Fetched(String url, BranchVersion followed, BranchVersion chosen) {}
+
+  /**
+   * What came of fetching from all addresses that had to be asked.
+   *
+   * @param taken what may be taken
+   * @param refused what was fetched beside it and is refused
+   */
+  record Result(Optional<Fetched> taken, List<AdvanceNotes.Refusal> refused) {}
+
+  /** Says why what was fetched is refused; nothing if it may be taken. */
+  interface Check {
+    Optional<AdvanceNotes.Refusal> refusal(Fetched fetched) throws IOException;
+  }
 
   private final Repository repository;
   private final Remote remote;
@@ -46,19 +60,37 @@ final class Fetch {
             new RemoteAddresses(remote, repository.getWorkTree().toPath(), clock), choice);
   }
 
+  /** Fetches whatever is there. */
   Fetched call() throws IOException, RemoteUnavailableException {
-    MirrorFailover.Answer answer = failover.ask(this::fetch, unused -> {});
-    if (answer.tips().isEmpty()) {
-      BranchVersion followed =
-          new BranchVersion(remote.branch(), refs.accepted(remote.branch()).orElseThrow());
-      return new Fetched(answer.url(), followed, refs.current(remote.branch()).orElse(followed));
+    return call(fetched -> Optional.empty()).taken().orElseThrow();
+  }
+
+  /** Fetches what {@code check} does not refuse, if any address has it. */
+  Result call(Check check) throws IOException, RemoteUnavailableException {
+    MirrorFailover.Answer answer =
+        failover.ask(this::fetch, (url, tips) -> check.refusal(fetched(url, tips)), unused -> {});
+    if (answer.tips().isPresent()) {
+      return new Result(Optional.of(fetched(answer.url(), answer.tips().get())), answer.refused());
     }
-    Optional<BranchVersion> chosen = choice.of(answer.tips().get());
+    if (!answer.refused().isEmpty()) {
+      return new Result(Optional.empty(), answer.refused());
+    }
+    BranchVersion followed =
+        new BranchVersion(remote.branch(), refs.accepted(remote.branch()).orElseThrow());
+    Fetched behind =
+        new Fetched(answer.url(), followed, refs.current(remote.branch()).orElse(followed));
+    Optional<AdvanceNotes.Refusal> refusal = check.refusal(behind);
+    return refusal.isPresent()
+        ? new Result(Optional.empty(), List.of(refusal.get()))
+        : new Result(Optional.of(behind), List.of());
+  }
+
+  private Fetched fetched(String url, Map<String, Version> tips) throws IOException {
+    Optional<BranchVersion> chosen = choice.of(tips);
     if (chosen.isEmpty()) {
-      throw new IOException(
-          "the fetch from " + Remote.shown(answer.url()) + " did not bring all commits");
+      throw new IOException("the fetch from " + Remote.shown(url) + " did not bring all commits");
     }
-    return new Fetched(answer.url(), choice.followed(answer.tips().get()), chosen.get());
+    return new Fetched(url, choice.followed(tips), chosen.get());
   }
 
   private Map<String, Version> fetch(String url) throws IOException, RemoteUnavailableException {

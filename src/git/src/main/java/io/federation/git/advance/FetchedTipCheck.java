@@ -4,7 +4,6 @@ import io.federation.git.BranchVersion;
 import io.federation.git.History;
 import io.federation.git.Refs;
 import io.federation.git.Verifier;
-import io.federation.git.remote.Remote;
 import io.federation.model.Version;
 import java.io.IOException;
 import java.util.Optional;
@@ -14,10 +13,8 @@ import org.eclipse.jgit.lib.Repository;
 final class FetchedTipCheck {
 
   private final Repository repository;
-  private final Remote remote;
   private final Verifier verifier;
   private final Optional<Version> base;
-  private final String url;
   private final Refs refs;
   private boolean followedChecked;
 
@@ -25,15 +22,11 @@ final class FetchedTipCheck {
    * Checks by what was taken before and by a verifier.
    *
    * @param base what must be among its commits, beside what was taken from its branch before
-   * @param url where it was fetched from
    */
-  FetchedTipCheck(
-      Repository repository, Remote remote, Verifier verifier, Optional<Version> base, String url) {
+  FetchedTipCheck(Repository repository, Verifier verifier, Optional<Version> base) {
     this.repository = repository;
-    this.remote = remote;
     this.verifier = verifier;
     this.base = base;
-    this.url = url;
     this.refs = new Refs(repository);
   }
 
@@ -45,13 +38,7 @@ final class FetchedTipCheck {
   Optional<String> refusalOfFollowed(BranchVersion tip, boolean isChosen) throws IOException {
     if (base.isPresent() && !new History(repository).isAncestor(base.get(), tip.version())) {
       return Optional.of(
-          "the branch "
-              + tip.branch()
-              + " of "
-              + Remote.shown(url)
-              + " does not hold "
-              + base.get()
-              + ", which the node has");
+          "the branch " + tip.branch() + " does not hold " + base.get() + ", which the node has");
     }
     Optional<Version> accepted = refs.accepted(tip.branch());
     if (accepted.equals(Optional.of(tip.version())) && (!isChosen || isRestored(tip))) {
@@ -62,7 +49,6 @@ final class FetchedTipCheck {
       return Optional.of(
           "the branch "
               + tip.branch()
-              + (remote.mirrors().isEmpty() ? "" : " of " + Remote.shown(url))
               + " was rewritten: "
               + accepted.get()
               + " is not among its commits any more");

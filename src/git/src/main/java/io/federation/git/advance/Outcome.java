@@ -21,12 +21,14 @@ public sealed interface Outcome {
    * @param to the version now
    * @param aside what was set aside of local changes, if there were any
    * @param switched how the branch changed, if the node went onto a testing branch or came back
+   * @param passedOver what other addresses of the remote have, which is refused
    */
   record Advanced(
       Optional<Version> from,
       Version to,
       Optional<Aside> aside,
       Optional<Switch> switched,
+      Optional<Refused> passedOver,
       List<String> recovered)
       implements Outcome {
     public Advanced {

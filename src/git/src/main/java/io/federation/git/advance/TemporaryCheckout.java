@@ -96,8 +96,7 @@ public record TemporaryCheckout(Path folder, Version version, Optional<String> r
   private static Optional<String> refusal(
       Repository repository, Remote remote, Verifier verifier, BranchVersion tip)
       throws IOException {
-    FetchedTipCheck check =
-        new FetchedTipCheck(repository, remote, verifier, Optional.empty(), remote.url());
+    FetchedTipCheck check = new FetchedTipCheck(repository, verifier, Optional.empty());
     if (tip.branch().equals(remote.branch())) {
       return check.refusalOfFollowed(tip, true);
     }

@@ -17,6 +17,7 @@ import io.federation.model.Version;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -61,10 +62,21 @@ final class FullLook {
   Look call(Clock clock, Consumer<String> skipped) throws IOException, RemoteUnavailableException {
     RemoteAddresses addresses =
         new RemoteAddresses(remote, repository.getWorkTree().toPath(), clock);
-    MirrorFailover.Answer answer = new MirrorFailover(addresses, choice).ask(this::tips, skipped);
-    return answer.tips().isPresent()
-        ? compare(answer.tips().get())
-        : compare(refs.current(remote.branch()).orElseThrow());
+    MirrorFailover.Answer answer =
+        new MirrorFailover(addresses, choice).ask(this::tips, this::refusal, skipped);
+    List<AdvanceNotes.Refusal> refused = answer.refused();
+    if (answer.tips().isEmpty()) {
+      return refused.isEmpty()
+          ? compare(refs.current(remote.branch()).orElseThrow())
+          : stillRefused(refused);
+    }
+    Look look = compare(answer.tips().get());
+    return refused.isEmpty() || look instanceof Look.Moved ? look : stillRefused(refused);
+  }
+
+  private Look stillRefused(List<AdvanceNotes.Refusal> refused) throws IOException {
+    return new Look.StillRefused(
+        head().orElseThrow(), refused.get(0).tip().version(), AdvanceNotes.Refusal.reason(refused));
   }
 
   private Map<String, Version> tips(String url) throws IOException, RemoteUnavailableException {
@@ -87,19 +99,22 @@ final class FullLook {
 
   private Look compare(Map<String, Version> tips) throws IOException {
     BranchVersion followed = choice.followed(tips);
+    Optional<BranchVersion> chosen = choice.of(tips);
+    return isAdvancing() || chosen.isEmpty() ? moved(followed) : compare(chosen.get());
+  }
+
+  /** Returns why what an address has was refused before, if it still is. */
+  private Optional<AdvanceNotes.Refusal> refusal(String url, Map<String, Version> tips)
+      throws IOException {
     if (isAdvancing()) {
-      return moved(followed);
+      return Optional.empty();
     }
-    Optional<Look> refused = stillRefused(followed);
-    if (refused.isPresent()) {
-      return refused.get();
+    Optional<AdvanceNotes.Refusal> refusal = refusal(choice.followed(tips));
+    if (refusal.isPresent()) {
+      return refusal;
     }
     Optional<BranchVersion> chosen = choice.of(tips);
-    if (chosen.isEmpty()) {
-      return moved(followed);
-    }
-    refused = stillRefused(chosen.get());
-    return refused.isPresent() ? refused.get() : compare(chosen.get());
+    return chosen.isPresent() ? refusal(chosen.get()) : Optional.empty();
   }
 
   private Look compare(BranchVersion chosen) throws IOException {
@@ -122,16 +137,16 @@ final class FullLook {
     return refs.version(Constants.HEAD);
   }
 
-  private Optional<Look> stillRefused(BranchVersion tip) throws IOException {
+  private Optional<AdvanceNotes.Refusal> refusal(BranchVersion tip) throws IOException {
     Optional<Version> head = head();
-    Optional<AdvanceNotes.Refusal> refusal = notes.refusal();
-    if (head.isEmpty()
-        || refusal.isEmpty()
-        || !refusal.get().tip().equals(tip)
-        || head.get().equals(tip.version())
-        || !verifier.get().basis().equals(refusal.get().basis())) {
+    if (head.isEmpty() || head.get().equals(tip.version())) {
       return Optional.empty();
     }
-    return Optional.of(new Look.StillRefused(head.get(), tip.version(), refusal.get().reason()));
+    for (AdvanceNotes.Refusal refusal : notes.refusals()) {
+      if (refusal.tip().equals(tip) && verifier.get().basis().equals(refusal.basis())) {
+        return Optional.of(refusal);
+      }
+    }
+    return Optional.empty();
   }
 }

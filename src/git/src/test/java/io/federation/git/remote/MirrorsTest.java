@@ -5,6 +5,7 @@ import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.federation.git.GitRepository;
 import io.federation.git.Scene;
 import io.federation.git.Verifier;
 import io.federation.git.advance.Cloning;
@@ -18,6 +19,7 @@ import io.federation.testkit.ProgramRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,6 +229,105 @@ class MirrorsTest {
     scene.put("a.txt", "edited");
     assertThat(scene.advance(behind).aside()).isPresent();
     assertThat(scene.text("a.txt")).isEqualTo("2");
+  }
+
+  private static Verifier refusing(ObjectId... tips) {
+    return (repository, accepted, tip) ->
+        List.of(tips).contains(ObjectId.fromString(tip.hex()))
+            ? Optional.of("nobody signed it")
+            : Optional.empty();
+  }
+
+  private Look look(Remote asked, Verifier verifier) throws Exception {
+    try (GitRepository repository = GitRepository.open(scene.workTree());
+        LsRefsClient refs = new LsRefsClient()) {
+      return Look.at(repository, asked, refs, () -> verifier, scene.clock(), skipped -> {});
+    }
+  }
+
+  @Test
+  void what_is_refused_from_one_is_looked_for_at_the_next() throws Exception {
+    String evil = mirror("evil.git");
+    try (GitHistory other = GitHistory.open(Path.of(evil))) {
+      ObjectId bad = other.commit("Evil", write("a.txt", "evil"));
+      Verifier verifier = refusing(bad);
+      ObjectId two = history.commit("Two", write("a.txt", "2"));
+      Remote evilFirst = remote(evil, second.url("ops.git"));
+
+      Outcome.Advanced taken = (Outcome.Advanced) scene.advance(evilFirst, verifier);
+
+      scene.assertStandsAt(two);
+      assertThat(taken.passedOver().orElseThrow().tip()).isEqualTo(version(bad));
+      assertThat(taken.passedOver().orElseThrow().reason())
+          .isEqualTo("nobody signed it, from " + evil);
+      assertThat(look(evilFirst, verifier))
+          .isEqualTo(
+              new Look.StillRefused(version(two), version(bad), "nobody signed it, from " + evil));
+      ObjectId three = history.commit("Three", write("a.txt", "3"));
+      assertThat(look(evilFirst, verifier)).isInstanceOf(Look.Moved.class);
+      scene.advance(evilFirst, verifier);
+      scene.assertStandsAt(three);
+      assertThat(look(evilFirst, verifier)).isInstanceOf(Look.StillRefused.class);
+    }
+  }
+
+  @Test
+  void what_is_refused_from_all_is_told_of_each_and_fetched_once() throws Exception {
+    String evil = mirror("evil.git");
+    try (GitHistory other = GitHistory.open(Path.of(evil))) {
+      ObjectId bad = other.commit("Evil", write("a.txt", "evil"));
+      ObjectId worse = history.commit("Worse", write("a.txt", "2"));
+      Verifier verifier = refusing(bad, worse);
+      Remote both = remote(evil, second.url("ops.git"));
+
+      Outcome.Refused refused = (Outcome.Refused) scene.advance(both, verifier);
+
+      assertThat(refused.tip()).isEqualTo(version(bad));
+      assertThat(refused.reason())
+          .isEqualTo(
+              "nobody signed it, from "
+                  + evil
+                  + "; and "
+                  + worse.name()
+                  + ": nobody signed it, from "
+                  + second.url("ops.git"));
+      second.clearRequests();
+      assertThat(look(both, verifier))
+          .isEqualTo(new Look.StillRefused(version(one), version(bad), refused.reason()));
+      assertThat(second.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void one_that_has_diverged_keeps_nothing_from_the_next() throws Exception {
+    mirror("other.git");
+    try (GitHistory other = GitHistory.open(scene.repositories().resolve("other.git"))) {
+      other.commit("Diverged", write("a.txt", "other"));
+      history.commit("Two", write("a.txt", "2"));
+      scene.advance(remote);
+      ObjectId three = history.commit("Three", write("a.txt", "3"));
+
+      scene.advance(remote(second.url("other.git"), first.url("ops.git")));
+
+      scene.assertStandsAt(three);
+    }
+  }
+
+  @Test
+  void a_clone_is_made_of_the_second_where_what_the_first_has_is_refused() throws Exception {
+    String evil = mirror("evil.git");
+    try (GitHistory other = GitHistory.open(Path.of(evil))) {
+      ObjectId bad = other.commit("Evil", write("a.txt", "evil"));
+
+      Outcome outcome =
+          Cloning.clone(
+              folder.resolve("gitrepo/other"),
+              remote(evil, second.url("ops.git")),
+              refusing(bad),
+              scene.clock());
+
+      assertThat(((Outcome.Advanced) outcome).to()).isEqualTo(version(one));
+    }
   }
 
   @Test
