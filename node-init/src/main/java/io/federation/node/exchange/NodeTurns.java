@@ -1,11 +1,15 @@
 package io.federation.node.exchange;
 
 import io.federation.machine.RetryPolicy;
+import io.federation.machine.BootTime;
+import io.federation.machine.StateFiles;
 import io.federation.model.NodeProperty;
 import io.federation.model.Version;
+import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.NodeHome;
 import io.federation.node.presence.LiveNodes;
 import io.federation.node.presence.Presence;
+import io.federation.presence.Minute;
 import io.federation.presence.PresenceUnavailableException;
 import io.federation.presence.turn.GitTurnStore;
 import io.federation.presence.turn.TakeResult;
@@ -13,8 +17,10 @@ import io.federation.presence.turn.Turn;
 import io.federation.presence.turn.TurnStore;
 import io.federation.presence.turn.Turns;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A node's way to turns. */
@@ -53,7 +59,7 @@ public final class NodeTurns {
     return retries.tryFor(
         wait,
         taking -> taking instanceof TakeResult.Taken || taking instanceof TakeResult.Refused,
-        () -> with(turns -> turns.take(part, length, version)));
+        () -> with(part, turns -> turns.take(part, length, version)));
   }
 
   /**
@@ -63,13 +69,13 @@ public final class NodeTurns {
    */
   public boolean leave(String part, Optional<Version> reject, Duration wait)
       throws PresenceUnavailableException, IOException, InterruptedException {
-    return retries.tryFor(wait, had -> true, () -> with(turns -> turns.leave(part, reject)));
+    return retries.tryFor(wait, had -> true, () -> with(part, turns -> turns.leave(part, reject)));
   }
 
   /** Returns how it stands with a part's turn. */
   public Turn show(String part)
       throws PresenceUnavailableException, IOException, InterruptedException {
-    return with(turns -> turns.show(part));
+    return with(part, turns -> turns.show(part));
   }
 
   private interface Use<T> {
@@ -77,21 +83,51 @@ public final class NodeTurns {
   }
 
   /** Opened for each attempt: whoever waits keeps no other process of the node from its turn. */
-  private <T> T with(Use<T> use)
+  private <T> T with(String part, Use<T> use)
       throws PresenceUnavailableException, IOException, InterruptedException {
     String self = federation.name(NodeProperty.INSTANCE_ID);
     try (TurnStore store =
         GitTurnStore.open(
             home.run().resolve("turns.git"), federation.remote(), self, clock, LIMIT)) {
-      return use.with(new Turns(store, self, this::isLive, clock));
+      return use.with(new Turns(store, self, holder -> isLive(part, holder), clock));
     }
   }
 
-  private boolean isLive(String instanceId) throws IOException, InterruptedException {
-    Optional<String> problem = presence.refresh(federation.config(), LIMIT);
+  private boolean isLive(String part, String holder) throws IOException, InterruptedException {
+    NodeConfig config = federation.config();
+    Optional<String> problem = presence.refresh(config, LIMIT);
     // Whoever cannot find out who lives takes nobody for dead.
-    return problem.isPresent()
+    if (problem.isPresent()
         || new LiveNodes(home)
-            .read().stream().anyMatch(record -> record.instanceId().equals(instanceId));
+            .read().stream().anyMatch(record -> record.instanceId().equals(holder))) {
+      return true;
+    }
+    try {
+      return !standsStill(part, holder, config);
+    } catch (PresenceUnavailableException e) {
+      return true;
+    }
+  }
+
+  /**
+   * Returns whether the holder of a turn has said nothing new for two intervals, between two calls.
+   * Both its clock and that of this node may be off: that its last minute is old tells nothing.
+   */
+  private boolean standsStill(String part, String holder, NodeConfig config)
+      throws PresenceUnavailableException, IOException, InterruptedException {
+    Optional<Minute> newest = presence.immediate().newest(config, holder, LIMIT);
+    String seen = holder + " " + newest.map(Minute::toString).orElse("never");
+    BootTime now = BootTime.now();
+    Path file = home.run().resolve("turn-" + part + ".txt");
+    List<String> before = StateFiles.read(file).orElse("").lines().toList();
+    if (before.size() == 2 && before.get(0).equals(seen)) {
+      Optional<Duration> passed = BootTime.parse(before.get(1)).flatMap(now::since);
+      if (passed.isPresent()) {
+        Duration every = config.presence().orElseThrow().flattimeEvery();
+        return passed.get().compareTo(every.multipliedBy(2)) > 0;
+      }
+    }
+    StateFiles.write(file, seen + "\n" + now + "\n");
+    return false;
   }
 }

@@ -75,6 +75,19 @@ public final class ImmediatePresence {
   }
 
   /**
+   * Returns the newest minute in which a node spoke, by its own clock; nothing if that is not
+   * known.
+   *
+   * @param limit how long to wait for another process of this node
+   */
+  public Optional<Minute> newest(NodeConfig config, String instanceId, Duration limit)
+      throws PresenceUnavailableException, IOException, InterruptedException {
+    List<Minute> newest = new ArrayList<>();
+    use(config, limit, store -> store.newest(instanceId).ifPresent(newest::add));
+    return newest.stream().findFirst();
+  }
+
+  /**
    * Publishes what this node says of itself now, knowing who is there now.
    *
    * @param limit how long it may take

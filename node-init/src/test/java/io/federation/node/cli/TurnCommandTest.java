@@ -2,15 +2,26 @@ package io.federation.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.machine.BootTime;
 import io.federation.model.Stamp;
+import io.federation.node.app.Node;
+import io.federation.node.app.Surroundings;
+import io.federation.presence.Minute;
+import io.federation.presence.PresencePaths;
+import io.federation.presence.PresenceRecord;
+import io.federation.presence.turn.TakeResult;
 import io.federation.testkit.Await;
 import io.federation.testkit.Change;
 import io.federation.testkit.GitHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,9 +140,85 @@ final class TurnCommandTest {
     putHolder("app1-0", Duration.ofMinutes(1));
     assertThat(two.run("turn", "take").exitCode()).as("it has time").isEqualTo(75);
     putHolder("app1-0", Duration.ofHours(-1));
+    assertThat(two.run("turn", "take").exitCode()).as("seen once").isEqualTo(75);
+    assertThat(two.run("turn", "take").exitCode()).as("no time has passed").isEqualTo(75);
+    letPass(119);
+    assertThat(two.run("turn", "take").exitCode()).as("less than two minutes").isEqualTo(75);
+    letPass(3);
     CommandLineRun.Result taken = two.run("turn", "take");
     assertThat(taken.exitCode()).as(taken.err()).isZero();
     assertThat(taken.out()).contains("; app1-0 had it until ").endsWith(" and does not live\n");
+  }
+
+  @Test
+  void a_clock_far_ahead_takes_the_turn_of_no_node_that_goes_on_speaking() throws Exception {
+    one.run("turn", "take", "--for", "5m");
+    Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(20));
+
+    assertThat(takeBy(ahead)).as("seen once").isInstanceOf(TakeResult.Occupied.class);
+    letPass(3600);
+    speak(Instant.now().plus(Duration.ofMinutes(1)));
+    assertThat(takeBy(ahead)).as("it spoke again").isInstanceOf(TakeResult.Occupied.class);
+    letPass(60);
+    assertThat(takeBy(ahead)).as("just now").isInstanceOf(TakeResult.Occupied.class);
+    letPass(3600);
+    assertThat(takeBy(ahead)).as("it stood still").isInstanceOf(TakeResult.Taken.class);
+  }
+
+  @Test
+  void what_was_seen_before_the_machine_was_started_again_tells_nothing() throws Exception {
+    one.run("turn", "take");
+    putHolder("app1-0", Duration.ofHours(-1));
+    two.run("turn", "take");
+    letPass(3600);
+    String seen = Files.readString(seen());
+
+    for (String other :
+        List.of(seen.replaceFirst("\n[^ ]+ ", "\nother "), seen.replaceFirst(" [0-9]+\n$", "\n"))) {
+      Files.writeString(seen(), other);
+      assertThat(two.run("turn", "take").exitCode()).isEqualTo(75);
+    }
+  }
+
+  private Path seen() {
+    return two.home().run().resolve("turn-app1.txt");
+  }
+
+  /** Makes what the second node has seen of the holder older. */
+  private void letPass(long seconds) throws IOException {
+    List<String> lines = Files.readAllLines(seen());
+    BootTime then = BootTime.parse(lines.get(1)).orElseThrow();
+    BootTime before = new BootTime(then.bootId(), then.uptime() - seconds);
+    Files.writeString(seen(), lines.get(0) + "\n" + before + "\n");
+  }
+
+  private TakeResult takeBy(Clock clock) throws Exception {
+    Node node =
+        new Node(
+            new Surroundings(
+                two.home(),
+                Map.of("PATH", "/usr/bin:/bin"),
+                clock,
+                time -> {},
+                Optional.empty(),
+                Optional.empty(),
+                folder.resolve("systemd")));
+    return node.commands()
+        .turns()
+        .take("app1", Duration.ofMinutes(5), Optional.empty(), Duration.ZERO);
+  }
+
+  /** Lets the first node say that it is there, as its heartbeat would. */
+  private void speak(Instant when) {
+    Minute minute = new Minute(when);
+    try (GitHistory presence = GitHistory.open(federation.presence())) {
+      String record = PresenceRecord.of("app1-1").seen(minute.day()).build().render();
+      presence.commitOn("main", "Speak", Change.write("it/presence/all/app1-1.json", record));
+      presence.commitOn(
+          "flattime/" + minute.day(),
+          "Speak",
+          Change.write(PresencePaths.folder(minute) + "/app1-1.json", record));
+    }
   }
 
   private void putHolder(String holder, Duration deadline) {

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -121,6 +123,14 @@ final class PresenceServer implements Stores {
     @Override
     public List<Entry> all() {
       return entries(all);
+    }
+
+    @Override
+    public Optional<Minute> newest(String instanceId) {
+      return minutes.entrySet().stream()
+          .filter(minute -> minute.getValue().containsKey(instanceId))
+          .map(Map.Entry::getKey)
+          .reduce((earlier, later) -> later);
     }
 
     private List<Entry> entries(SortedMap<String, String> texts) {

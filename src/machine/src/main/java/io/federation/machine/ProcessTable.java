@@ -98,7 +98,7 @@ public final class ProcessTable {
     }
   }
 
-  private static String bootId() throws IOException {
+  static String bootId() throws IOException {
     return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -85,7 +86,7 @@ public final class GitPresenceStore implements PresenceStore {
           return new Published(pushes);
         }
         Optional<String> refusal =
-            push(store, changes, commits.deletions(store.remoteTips()), left(end));
+            push(store, changes, commits.deletions(store.remoteTips(), store), left(end));
         if (refusal.isEmpty()) {
           return new Published(pushes + 1);
         }
@@ -182,6 +183,40 @@ public final class GitPresenceStore implements PresenceStore {
     }
     entries.sort(Comparator.comparing(Entry::instanceId));
     return entries;
+  }
+
+  @Override
+  public Optional<Minute> newest(String instanceId)
+      throws PresenceUnavailableException, IOException {
+    Optional<Instant> end = endOfLastDay(instanceId);
+    if (end.isEmpty()) {
+      return Optional.empty();
+    }
+    Minute last = Minute.of(end.get().minusNanos(1), spec.flattimeEvery());
+    refresh(List.of(last));
+    BranchStore store = store(REFRESH);
+    Optional<Version> tip = store.tip(PresencePaths.branch(spec, last));
+    if (tip.isPresent()) {
+      for (Minute minute = last;
+          minute.day().equals(last.day());
+          minute = minute.plus(spec.flattimeEvery().negated())) {
+        String file = PresencePaths.file(PresencePaths.folder(minute), instanceId);
+        if (store.read(tip.get(), file).isPresent()) {
+          return Optional.of(minute);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the end of the last day on which a node spoke, as it says itself. */
+  private Optional<Instant> endOfLastDay(String instanceId) throws IOException {
+    for (Entry entry : all()) {
+      if (entry.instanceId().equals(instanceId) && entry.record().isPresent()) {
+        return PresencePaths.endOfDay(PresencePaths.DAY_BRANCH + entry.record().get().seen());
+      }
+    }
+    return Optional.empty();
   }
 
   private BranchStore store(Duration wait) throws IOException {

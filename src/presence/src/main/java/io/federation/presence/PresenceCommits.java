@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,21 +33,18 @@ final class PresenceCommits {
   private final SortedMap<String, SortedMap<Minute, Entry>> minutes = new TreeMap<>();
   private final Instant now;
   private final Author author;
+  private final boolean clockIsOff;
 
   /** Who commits, and how messages name it. */
   private record Author(BranchStore.Author name, String shown) {
 
-    static Author of(Entry entry) {
-      String id = entry.instanceId();
-      try {
-        PresenceRecord record = PresenceRecord.parse(entry.json());
-        return new Author(
-            new BranchStore.Author(id, id + "@" + record.deployment()),
-            id + ":" + record.deployment() + "/" + record.nodepart());
-      } catch (IllegalArgumentException e) {
-        // What is written is the caller's affair.
-        return new Author(new BranchStore.Author(id, id), id);
-      }
+    static Author of(String id, Optional<PresenceRecord> record) {
+      // What is written is the caller's affair: it may be no record.
+      return record.isEmpty()
+          ? new Author(new BranchStore.Author(id, id), id)
+          : new Author(
+              new BranchStore.Author(id, id + "@" + record.get().deployment()),
+              id + ":" + record.get().deployment() + "/" + record.get().nodepart());
     }
   }
 
@@ -53,10 +52,12 @@ final class PresenceCommits {
     this.spec = spec;
     this.publication = publication;
     this.now = now;
-    this.author = Author.of(publication.record());
+    Optional<PresenceRecord> record = publication.record().record();
+    this.author = Author.of(publication.record().instanceId(), record);
+    this.clockIsOff = record.isPresent() && record.get().clockSkew() != 0;
     for (Map.Entry<Minute, Entry> minute : publication.minutes().entrySet()) {
       String branch = PresencePaths.branch(spec, minute.getKey());
-      if (!isOver(branch)) {
+      if (!isOver(branch, now)) {
         minutes
             .computeIfAbsent(branch, name -> new TreeMap<>())
             .put(minute.getKey(), minute.getValue());
@@ -64,9 +65,9 @@ final class PresenceCommits {
     }
   }
 
-  private boolean isOver(String branch) {
+  private boolean isOver(String branch, Instant moment) {
     Optional<Instant> end = PresencePaths.endOfDay(branch);
-    return end.isPresent() && !end.get().plus(spec.retention()).isAfter(now);
+    return end.isPresent() && !end.get().plus(spec.retention()).isAfter(moment);
   }
 
   /** Returns the branches that are written to, perhaps. */
@@ -104,15 +105,56 @@ final class PresenceCommits {
     return first.isPresent() ? first : second;
   }
 
-  /** Returns the deletion of the days whose time is over. */
-  List<RefChange> deletions(Map<String, Version> tips) {
+  /**
+   * Returns the deletion of the days whose time is over. One clock is not enough for that, as it
+   * may be far ahead: the day must be over, too, by the last day of which another node has told, or
+   * be one in which no other node has told anything.
+   *
+   * @param remote where all branches stand
+   */
+  List<RefChange> deletions(Map<String, Version> remote, BranchStore store) throws IOException {
     List<RefChange> deletions = new ArrayList<>();
-    for (Map.Entry<String, Version> tip : tips.entrySet()) {
-      if (isOver(tip.getKey())) {
+    for (Map.Entry<String, Version> tip : remote.entrySet()) {
+      if (isOver(tip.getKey(), now)) {
         deletions.add(RefChange.delete(tip.getKey(), tip.getValue()));
       }
     }
+    if (deletions.isEmpty() || clockIsOff) {
+      return List.of();
+    }
+    Version records = remote.get(spec.branch());
+    Collection<String> others = records == null ? List.of() : seenDays(records, store).values();
+    String newest = others.isEmpty() ? "" : Collections.max(others);
+    deletions.removeIf(
+        day -> {
+          boolean isNobodyElses =
+              !others.contains("") && day.branch().compareTo(PresencePaths.DAY_BRANCH + newest) > 0;
+          return !isNobodyElses && !isOver(day.branch(), startOf(newest));
+        });
     return deletions;
+  }
+
+  /** Returns when a day began; long ago if it is none. */
+  private static Instant startOf(String day) {
+    return PresencePaths.endOfDay(PresencePaths.DAY_BRANCH + day)
+        .map(end -> end.minus(Duration.ofDays(1)))
+        .orElse(Instant.EPOCH);
+  }
+
+  /** Returns the last day on which each other node told of itself; empty if it does not say so. */
+  private SortedMap<String, String> seenDays(Version tip, BranchStore store) throws IOException {
+    SortedMap<String, String> days = new TreeMap<>();
+    for (Map.Entry<String, byte[]> file : store.files(tip, PresencePaths.ALL).entrySet()) {
+      Optional<String> id = PresencePaths.instanceId(file.getKey());
+      if (id.isPresent() && !id.get().equals(publication.record().instanceId())) {
+        Optional<PresenceRecord> record =
+            new Entry(id.get(), new String(file.getValue(), UTF_8)).record();
+        String day = record.isPresent() ? record.get().seen() : "";
+        boolean isDay = PresencePaths.endOfDay(PresencePaths.DAY_BRANCH + day).isPresent();
+        days.put(id.get(), isDay ? day : "");
+      }
+    }
+    return days;
   }
 
   private Optional<Version> record(Optional<Version> tip, BranchStore store) throws IOException {
@@ -137,27 +179,25 @@ final class PresenceCommits {
     return store.commit(tip, changes, message, author.name(), now);
   }
 
+  /**
+   * Returns who was not seen for long, by this node's clock and by the last day of which another
+   * has told. A record that does not say when its node was seen is left alone.
+   */
   private SortedSet<String> unseen(Version tip, BranchStore store) throws IOException {
     SortedSet<String> unseen = new TreeSet<>();
-    String before = new Minute(now.minus(UNSEEN)).day();
-    for (Map.Entry<String, byte[]> file : store.files(tip, PresencePaths.ALL).entrySet()) {
-      Optional<String> id = PresencePaths.instanceId(file.getKey());
-      if (id.isPresent() && isUnseen(new String(file.getValue(), UTF_8), before)) {
-        unseen.add(id.get());
+    SortedMap<String, String> days = seenDays(tip, store);
+    if (clockIsOff || days.isEmpty()) {
+      return unseen;
+    }
+    Instant others = startOf(Collections.max(days.values()));
+    Instant last = others.isBefore(now) ? others : now;
+    String before = new Minute(last.minus(UNSEEN)).day();
+    for (Map.Entry<String, String> day : days.entrySet()) {
+      if (!day.getValue().isEmpty() && day.getValue().compareTo(before) < 0) {
+        unseen.add(day.getKey());
       }
     }
-    unseen.remove(publication.record().instanceId());
     return unseen;
-  }
-
-  /** A record that does not say when its node was seen is left alone. */
-  private static boolean isUnseen(String json, String before) {
-    try {
-      String seen = PresenceRecord.parse(json).seen();
-      return seen.length() == before.length() && seen.compareTo(before) < 0;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   private Optional<Version> said(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where nodes make known that they exist, and in which state. Not for use by several threads or
@@ -45,6 +46,15 @@ public interface PresenceStore extends AutoCloseable {
    * id.
    */
   List<Entry> all() throws IOException;
+
+  /**
+   * Asks for the newest minute in which a node spoke, whatever any clock shows; nothing if the node
+   * is not known, or its last day is not kept any more. Its record is that of the last publication
+   * or refresh.
+   *
+   * @throws PresenceUnavailableException if the store does not answer
+   */
+  Optional<Minute> newest(String instanceId) throws PresenceUnavailableException, IOException;
 
   @Override
   void close() throws IOException;

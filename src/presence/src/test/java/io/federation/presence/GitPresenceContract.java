@@ -109,6 +109,7 @@ abstract class GitPresenceContract extends PresenceStoreContract {
   void a_removed_record_is_named_by_the_commit() throws Exception {
     PresenceStore store = store("i-1");
     store.publish(record(seen("i-old", "20251101")), LIMIT);
+    store.publish(record(seen("i-2", "20260102")), LIMIT);
     store.publish(record(entry("i-1", "done")), LIMIT);
 
     assertThat(atRemote("log", "-1", "--format=%B", "main")).contains("i-old");
@@ -147,6 +148,65 @@ abstract class GitPresenceContract extends PresenceStoreContract {
       assertThat(branches()).containsExactly("flattime/20260104", "flattime/20260105", "main");
     } else {
       assertThat(branches()).containsExactly("main");
+    }
+  }
+
+  @Test
+  void a_clock_far_ahead_deletes_nothing_that_another_has_told_before_another_tells_of_a_later_day()
+      throws Exception {
+    PresenceStore store = store("i-1");
+    Minute first = now();
+    store("i-2").publish(both(seen("i-2", "20260102"), first), LIMIT);
+    store.publish(both(seen("i-1", "20260102"), first), LIMIT);
+    clock.advance(Duration.ofDays(5));
+
+    store.publish(both(seen("i-1", "20260107"), now()), LIMIT);
+    store.publish(minutes(seen("i-1", "20260107"), now().plus(Duration.ofMinutes(1))), LIMIT);
+
+    boolean daily = flattime() == Flattime.DAILY;
+    List<String> all = List.of("flattime/20260102", "flattime/20260107", "main");
+    assertThat(branches()).isEqualTo(daily ? all : List.of("main"));
+
+    store("i-3").publish(record(seen("i-3", "20260105")), LIMIT);
+    assertThat(branches()).isEqualTo(daily ? all.subList(1, 3) : List.of("main"));
+  }
+
+  @Test
+  void a_clock_that_is_known_to_be_off_deletes_nothing() throws Exception {
+    PresenceStore store = store("i-1");
+    Entry off = PresenceRecord.of("i-1").seen("20260302").clockSkew(21).build().toEntry();
+    store("i-2").publish(record(seen("i-2", "20260302")), LIMIT);
+    store("i-3").publish(both(seen("i-3", "20260102"), now()), LIMIT);
+    clock.set(Instant.parse("2026-03-02T00:00:00Z"));
+
+    store.publish(both(off, now()), LIMIT);
+
+    assertThat(branches())
+        .isEqualTo(
+            flattime() == Flattime.DAILY
+                ? List.of("flattime/20260102", "flattime/20260302", "main")
+                : List.of("main"));
+    assertThat(store.all()).hasSize(3);
+  }
+
+  @Test
+  void who_is_alone_left_deletes_its_own_days_and_keeps_the_last_of_the_others() throws Exception {
+    PresenceStore store = store("i-1");
+    store("i-2").publish(both(seen("i-2", "20260102"), now()), LIMIT);
+    for (int day = 0; day < 4; day++) {
+      clock.advance(Duration.ofDays(1));
+      Entry said = seen("i-1", now().day());
+      store.publish(both(said, now()), LIMIT);
+    }
+
+    if (flattime() == Flattime.DAILY) {
+      assertThat(branches())
+          .containsExactly(
+              "flattime/20260102",
+              "flattime/20260104",
+              "flattime/20260105",
+              "flattime/20260106",
+              "main");
     }
   }
 

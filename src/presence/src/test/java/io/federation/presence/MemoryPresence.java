@@ -1,5 +1,7 @@
 package io.federation.presence;
 
+import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
+
 import io.federation.model.spec.PresenceSpec;
 import java.time.Clock;
 import java.time.Duration;
@@ -7,8 +9,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,11 +45,12 @@ final class MemoryPresence {
     if (publication.recordChanged()) {
       Entry record = publication.record();
       String before =
-          LocalDate.ofInstant(clock.instant().minus(Duration.ofDays(30)), ZoneOffset.UTC)
-              .toString()
-              .replace("-", "");
-      if (!record.equals(all.get(record.instanceId()))) {
-        all.values().removeIf(entry -> isUnseen(entry, before));
+          day(LocalDate.ofInstant(clock.instant().minus(Duration.ofDays(30)), ZoneOffset.UTC));
+      String newest = newestDay(record.instanceId());
+      if (!record.equals(all.get(record.instanceId())) && !newest.isEmpty()) {
+        String others = day(LocalDate.parse(newest, BASIC_ISO_DATE).minusDays(30));
+        String last = others.compareTo(before) < 0 ? others : before;
+        all.values().removeIf(entry -> isUnseen(entry, last));
       }
       all.put(record.instanceId(), record);
     }
@@ -55,6 +60,18 @@ final class MemoryPresence {
           .put(minute.getValue().instanceId(), minute.getValue());
     }
     minutes.keySet().removeIf(this::isOver);
+  }
+
+  private static String day(LocalDate date) {
+    return date.format(BASIC_ISO_DATE);
+  }
+
+  private String newestDay(String besides) {
+    return all.values().stream()
+        .filter(entry -> !entry.instanceId().equals(besides))
+        .map(entry -> PresenceRecord.parse(entry.json()).seen())
+        .max(Comparator.naturalOrder())
+        .orElse("");
   }
 
   private static boolean isUnseen(Entry entry, String before) {
@@ -115,6 +132,17 @@ final class MemoryPresence {
     @Override
     public List<Entry> all() {
       return records;
+    }
+
+    @Override
+    public Optional<Minute> newest(String instanceId) throws PresenceUnavailableException {
+      checkUp();
+      look();
+      return known.entrySet().stream()
+          .filter(
+              minute -> minute.getValue().stream().anyMatch(e -> e.instanceId().equals(instanceId)))
+          .map(Map.Entry::getKey)
+          .reduce((earlier, later) -> later);
     }
 
     @Override

@@ -201,12 +201,43 @@ abstract class PresenceStoreContract {
     store.publish(record(seen("i-old", "20251202")), LIMIT);
     store.publish(record(seen("i-young", "20251203")), LIMIT);
     store.publish(record(entry("i-unknown", "done")), LIMIT);
+    store.publish(record(seen("i-2", "20260102")), LIMIT);
 
     store.publish(record(entry("i-1", "done")), LIMIT);
 
     assertThat(allTo(store))
         .extracting(Entry::instanceId)
-        .containsExactly("i-1", "i-unknown", "i-young");
+        .containsExactly("i-1", "i-2", "i-unknown", "i-young");
+  }
+
+  @Test
+  void records_stay_for_thirty_days_by_what_another_node_told_last_whatever_a_clock_shows()
+      throws Exception {
+    PresenceStore store = store("i-1");
+    store.publish(record(seen("i-2", "20260101")), LIMIT);
+    store.publish(record(seen("i-3", "20260102")), LIMIT);
+    clock.advance(Duration.ofDays(100));
+
+    store.publish(record(seen("i-1", "20260412")), LIMIT);
+
+    assertThat(allTo(store)).extracting(Entry::instanceId).containsExactly("i-1", "i-2", "i-3");
+  }
+
+  @Test
+  void the_newest_minute_of_a_node_is_found_whatever_the_clock_of_who_asks_shows()
+      throws Exception {
+    Minute first = now();
+    Entry one = seen("i-1", first.day());
+    PresenceStore store = store("i-1");
+    store.publish(both(one, first.plus(Duration.ofMinutes(-3))), LIMIT);
+    store.publish(minutes(one, first), LIMIT);
+    store("i-2").publish(both(seen("i-2", first.day()), first.plus(Duration.ofMinutes(1))), LIMIT);
+    clock.advance(Duration.ofDays(1).plusHours(5));
+    PresenceStore asking = store("i-3");
+    asking.refresh(List.of(now()));
+
+    assertThat(asking.newest("i-1")).contains(first);
+    assertThat(asking.newest("i-4")).isEmpty();
   }
 
   @Test
