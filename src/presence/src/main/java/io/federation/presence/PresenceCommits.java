@@ -87,7 +87,8 @@ final class PresenceCommits {
     for (String branch : branches()) {
       Optional<Version> tip = Optional.ofNullable(tips.get(branch));
       Optional<Version> next = tip;
-      if (branch.equals(spec.branch()) && publication.recordChanged()) {
+      if (branch.equals(spec.branch())) {
+        // Changed or not: somebody may have removed or overwritten it, or lost the repository.
         next = or(record(next, store), next);
       }
       SortedMap<Minute, Entry> said = minutes.get(branch);

@@ -21,9 +21,9 @@ public interface PresenceStore extends AutoCloseable {
 
   /**
    * Makes known to all what {@code publication} holds, and nothing of any other node's is lost by
-   * that. What was published already, or partly, may be published again. Who publishes anything
-   * learns at the same time what others have made known, in the present minutes: there is no need
-   * to refresh after it.
+   * that. A record that is not as the node published it last is put back. What was published
+   * already, or partly, may be published again. Who publishes anything learns at the same time what
+   * others have made known, in the present minutes: there is no need to refresh after it.
    *
    * @param limit the most it may take
    * @throws PresenceUnavailableException if it could not be made known in that time

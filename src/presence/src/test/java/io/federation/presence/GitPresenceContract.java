@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.git.IsolatedSystemReader;
 import io.federation.git.remote.Credentials;
 import io.federation.git.remote.Remote;
+import io.federation.machine.FileTrees;
 import io.federation.model.spec.Flattime;
 import io.federation.testkit.ProgramRun;
 import java.nio.file.Path;
@@ -103,6 +104,50 @@ abstract class GitPresenceContract extends PresenceStoreContract {
 
     assertThat(store.publish(both(entry("i-1", "done"), now()), LIMIT).pushes()).isZero();
     assertThat(atRemote("for-each-ref")).isEqualTo(before);
+  }
+
+  @Test
+  void a_record_that_was_removed_is_put_back_with_the_next_minute_and_no_later_one()
+      throws Exception {
+    PresenceStore store = store("i-1");
+    Entry one = entry("i-1", "done");
+    store.publish(both(one, now()), LIMIT);
+    String records = atRemote("rev-list", "--count", "main", "--", "it/presence/all");
+    ProgramRun.of("git", "clone", "-q", repository().toString(), "clone")
+        .in(folder)
+        .run()
+        .expectingSuccess();
+    git("-C", "clone", "rm", "-q", "it/presence/all/i-1.json");
+    git("-C", "clone", "-c", "user.name=x", "-c", "user.email=x", "commit", "-q", "-m", "Remove");
+    git("-C", "clone", "push", "-q", "origin", "main");
+
+    for (int minute = 1; minute < 4; minute++) {
+      store.publish(minutes(one, now().plus(Duration.ofMinutes(minute))), LIMIT);
+    }
+
+    assertThat(atRemote("show", "main:it/presence/all/i-1.json") + "\n").isEqualTo(one.json());
+    assertThat(atRemote("rev-list", "--count", "main", "--", "it/presence/all"))
+        .as("removed, and put back once")
+        .isEqualTo(Integer.toString(Integer.parseInt(records) + 2));
+  }
+
+  @Test
+  void a_repository_that_was_lost_and_made_anew_has_all_records_with_the_next_minute()
+      throws Exception {
+    PresenceStore one = store("i-1");
+    PresenceStore two = store("i-2");
+    one.publish(both(entry("i-1", "done"), now()), LIMIT);
+    two.publish(both(entry("i-2", "idle"), now()), LIMIT);
+    FileTrees.delete(repository());
+    git("init", "-q", "--bare", "-b", "main", repository().toString());
+    Minute next = now().plus(Duration.ofMinutes(1));
+
+    one.publish(minutes(entry("i-1", "done"), next), LIMIT);
+    two.publish(minutes(entry("i-2", "idle"), next), LIMIT);
+
+    assertThat(two.all()).containsExactly(entry("i-1", "done"), entry("i-2", "idle"));
+    assertThat(two.present(next)).hasSize(2);
+    assertThat(branches()).contains("main");
   }
 
   @Test

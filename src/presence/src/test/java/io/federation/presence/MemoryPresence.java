@@ -42,18 +42,16 @@ final class MemoryPresence {
   }
 
   private synchronized void take(Publication publication) {
-    if (publication.recordChanged()) {
-      Entry record = publication.record();
-      String before =
-          day(LocalDate.ofInstant(clock.instant().minus(Duration.ofDays(30)), ZoneOffset.UTC));
-      String newest = newestDay(record.instanceId());
-      if (!record.equals(all.get(record.instanceId())) && !newest.isEmpty()) {
-        String others = day(LocalDate.parse(newest, BASIC_ISO_DATE).minusDays(30));
-        String last = others.compareTo(before) < 0 ? others : before;
-        all.values().removeIf(entry -> isUnseen(entry, last));
-      }
-      all.put(record.instanceId(), record);
+    Entry record = publication.record();
+    String before =
+        day(LocalDate.ofInstant(clock.instant().minus(Duration.ofDays(30)), ZoneOffset.UTC));
+    String newest = newestDay(record.instanceId());
+    if (!record.equals(all.get(record.instanceId())) && !newest.isEmpty()) {
+      String others = day(LocalDate.parse(newest, BASIC_ISO_DATE).minusDays(30));
+      String last = others.compareTo(before) < 0 ? others : before;
+      all.values().removeIf(entry -> isUnseen(entry, last));
     }
+    all.put(record.instanceId(), record);
     for (Map.Entry<Minute, Entry> minute : publication.minutes().entrySet()) {
       minutes
           .computeIfAbsent(minute.getKey(), unused -> new TreeMap<>())
