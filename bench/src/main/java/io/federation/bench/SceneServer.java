@@ -121,6 +121,8 @@ final class SceneServer implements AutoCloseable {
             "GIT_SSL_CAINFO",
             bundle.toString(),
             "JDK_JAVA_OPTIONS",
+            "-Djavax.net.ssl.trustStore=" + store,
+            "NODE_INIT_JAVA_OPTIONS",
             "-Djavax.net.ssl.trustStore=" + store);
       }
       case SSH ->

@@ -94,7 +94,8 @@ final class HeartbeatParts {
   }
 
   Initializer initializer() throws IOException {
-    SystemPrograms programs = new SystemPrograms(scriptEnvironment(MoreVariables.NONE).variables());
+    SystemPrograms programs =
+        new SystemPrograms(scriptEnvironment(MoreVariables.NONE).variables(), new ProcessTable());
     Initializer.Steps steps =
         new Initializer.Steps(
             installation(),

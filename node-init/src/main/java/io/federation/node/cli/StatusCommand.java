@@ -7,6 +7,7 @@ import io.federation.node.status.StatusReader;
 import io.federation.node.status.StatusReport;
 import io.federation.node.status.StatusText;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +39,7 @@ final class StatusCommand implements Callable<Integer> {
                 node.commands().repositories(),
                 node.commands().config(),
                 node.commands().pause())
-            .read();
+            .read(Instant.now());
     shared.out().print(json ? StatusJson.of(report) : StatusText.of(report));
     return ExitCode.DONE;
   }

@@ -1,7 +1,7 @@
 package io.federation.node.exchange;
 
-import io.federation.machine.RetryPolicy;
 import io.federation.machine.BootTime;
+import io.federation.machine.RetryPolicy;
 import io.federation.machine.StateFiles;
 import io.federation.model.NodeProperty;
 import io.federation.model.Version;

@@ -60,7 +60,13 @@ final class CronEntry {
 
   private String line() {
     String launcher = ShellWord.of(home.bin().resolve("node-init").toString());
-    String output = ShellWord.of(home.cronOutput().toString());
+    String folder = ShellWord.of(home.log().toString());
+    String file = "\"$d/" + home.cronOutput().getFileName() + "\"";
+    // A redirection that fails, such as without log/, would keep the heartbeat from being called.
+    String output =
+        "\"$({ d=%s; [ -d \"$d\" ] || mkdir -p \"$d\"; ".formatted(folder)
+            + "(: >>%s) && printf %%s %s || printf /dev/null; } 2>/dev/null)\""
+                .formatted(file, file);
     String command = launcher + " cron-1m --spread >>" + output + " 2>&1";
     return "* * * * * LC_ALL=C.UTF-8 " + escaped(command) + " # " + mark();
   }

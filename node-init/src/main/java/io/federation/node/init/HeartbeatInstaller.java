@@ -49,6 +49,12 @@ public final class HeartbeatInstaller {
       case CRON -> {
         new CronEntry(home, programs).install();
         events.publish(new LifeEvent.HeartbeatInstalled(kind.word(), "crontab"));
+        if (!programs.isCronRunning()) {
+          events.publish(
+              new LifeEvent.Warning(
+                  "Nothing calls the heartbeat: it is in the crontab, but no cron runs here; start"
+                      + " it (systemctl enable --now cron, or service cron start)"));
+        }
       }
       case SYSTEMD -> {
         String timer = new SystemdTimer(home, programs, systemdFolder).install();

@@ -1,6 +1,7 @@
 package io.federation.node.init;
 
 import io.federation.machine.ErrorText;
+import io.federation.machine.ProcessTable;
 import io.federation.machine.Program;
 import io.federation.machine.SearchPath;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The programs of the machine that initialisation calls. */
 public final class SystemPrograms {
@@ -18,19 +20,31 @@ public final class SystemPrograms {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
+  /** The command line of cron, of whatever make. */
+  private static final Pattern CRON =
+      Pattern.compile("(\\S*/)?(busybox )?(\\S*/)?[df]?crond?( .*)?");
+
   private final Map<String, String> environment;
+  private final ProcessTable processes;
 
   /**
    * Finds programs by the {@code PATH} of {@code environment}, which they are given.
    *
    * @param environment the whole environment
    */
-  public SystemPrograms(Map<String, String> environment) {
+  public SystemPrograms(Map<String, String> environment, ProcessTable processes) {
     this.environment = Map.copyOf(environment);
+    this.processes = processes;
   }
 
   boolean isSystemdRunning() {
     return Files.isDirectory(SYSTEMD);
+  }
+
+  boolean isCronRunning() throws IOException {
+    return processes.all().stream()
+        .map(process -> processes.commandLine(process.pid()))
+        .anyMatch(line -> CRON.matcher(line).matches());
   }
 
   boolean isThere(String program) {

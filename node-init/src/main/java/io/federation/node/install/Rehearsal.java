@@ -5,15 +5,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Lets a jar beat in a rehearsal's home, in a process of its own. */
+/** Lets a jar beat in a rehearsal's home, in a process of its own, as the launcher would. */
 public final class Rehearsal {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int LONGEST = 500;
+
+  /** Every JVM reads these by itself; the launcher keeps them from the heartbeat's. */
+  private static final Set<String> OF_ANY_JVM =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   private final Path java;
   private final Map<String, String> environment;
@@ -22,17 +28,31 @@ public final class Rehearsal {
    * Rehearses with one Java.
    *
    * @param java the Java program
-   * @param environment all the variables of a rehearsal
+   * @param environment all the variables that the launcher would find
    */
   public Rehearsal(Path java, Map<String, String> environment) {
     this.java = java;
-    this.environment = Map.copyOf(environment);
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.keySet().removeAll(OF_ANY_JVM);
+    variables.put("LC_ALL", "C.UTF-8");
+    this.environment = Map.copyOf(variables);
   }
 
-  /** Beats once; returns what went wrong, in one line. */
-  Optional<String> run(RehearsalHome home, Path jar, List<String> javaOptions) throws IOException {
+  /**
+   * Beats once; returns what went wrong, in one line.
+   *
+   * @param archive the option that names the start-up archive
+   */
+  Optional<String> run(RehearsalHome home, Path jar, String archive) throws IOException {
     List<String> command = new ArrayList<>(List.of(java.toString()));
-    command.addAll(javaOptions);
+    command.addAll(StartOptions.of(Runtime.version().feature()).common());
+    for (String option :
+        environment.getOrDefault("NODE_INIT_JAVA_OPTIONS", "").split("[ \t\n]+", -1)) {
+      if (!option.isEmpty()) {
+        command.add(option);
+      }
+    }
+    command.add(archive);
     command.addAll(List.of("-cp", jar.toString(), Installation.mainClass(jar)));
     command.addAll(List.of("cron-1m", "--rehearse", "--home", home.root().toString()));
     Program.Result result;

@@ -11,8 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -69,12 +67,12 @@ public final class StartArchive {
     long start = System.nanoTime();
     Path fresh = StateFiles.beside(archive);
     try (RehearsalHome place = RehearsalHome.make(home)) {
-      Optional<String> trouble = rehearse(place, jar, options, options.make(), fresh);
+      Optional<String> trouble = rehearsal.run(place, jar, options.make() + "=" + fresh);
       if (trouble.isEmpty()) {
         // A damaged archive can end a JVM before its first line: it must have worked once.
         trouble =
             Files.exists(fresh)
-                ? rehearse(place, jar, options, options.use(), fresh)
+                ? rehearsal.run(place, jar, options.use() + "=" + fresh)
                 : Optional.of("there is none");
       }
       if (trouble.isPresent()) {
@@ -93,12 +91,10 @@ public final class StartArchive {
     }
   }
 
-  private Optional<String> rehearse(
-      RehearsalHome place, Path jar, StartOptions options, String option, Path archive)
-      throws IOException {
-    List<String> javaOptions = new ArrayList<>(options.common());
-    javaOptions.add(option + "=" + archive);
-    return rehearsal.run(place, jar, javaOptions);
+  /** Returns the option by which the launcher names the archive to Java. */
+  String option() {
+    StartOptions options = StartOptions.of(Runtime.version().feature());
+    return options.use() + "=" + home.bin().resolve(options.file());
   }
 
   private Path keyFile() {

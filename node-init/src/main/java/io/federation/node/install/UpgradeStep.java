@@ -195,7 +195,7 @@ public final class UpgradeStep {
         return refuse(pin, refusal.get());
       }
       try (RehearsalHome place = RehearsalHome.make(home)) {
-        Optional<String> trouble = rehearsal.run(place, fresh, List.of());
+        Optional<String> trouble = rehearsal.run(place, fresh, archive.option());
         if (trouble.isPresent()) {
           return tryLater(pin, trouble.get());
         }

@@ -3,6 +3,8 @@ package io.federation.node.status;
 import io.federation.git.GitRepository;
 import io.federation.git.remote.Remote;
 import io.federation.model.NodeProperty;
+import io.federation.model.NodeStatus;
+import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.chat.ChatStatus;
@@ -19,14 +21,19 @@ import io.federation.node.work.UnitFinder;
 import io.federation.node.work.WorkUnit;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Gathers what {@code node-init status} shows; reads only what is on the node's disk. */
 public final class StatusReader {
+
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
@@ -51,8 +58,8 @@ public final class StatusReader {
     this.pause = pause;
   }
 
-  /** Returns how the node stands now. */
-  public StatusReport read() throws IOException {
+  /** Returns how the node stands at {@code now}. */
+  public StatusReport read(Instant now) throws IOException {
     SortedMap<String, String> identity = new TreeMap<>();
     for (NodeProperty property : NodeProperty.values()) {
       if (property.isShown()) {
@@ -75,12 +82,49 @@ public final class StatusReader {
         identity,
         life.status(),
         nodeInfo.get(NodeProperty.HEARTBEAT),
-        nodeInfo.get(NodeProperty.ERROR),
+        error(now),
         pause.reason(
             home.repository(identity.getOrDefault(NodeProperty.INITGITREPO.word(), "none"))),
         ChatStatus.of(home),
         repositoryStatuses,
         units);
+  }
+
+  private Optional<String> error(Instant now) throws IOException {
+    return Stream.of(silence(now), nodeInfo.get(NodeProperty.ERROR))
+        .flatMap(Optional::stream)
+        .reduce((first, second) -> first + " | " + second);
+  }
+
+  /** What a node cannot find by itself: nothing calls its heartbeat. */
+  private Optional<String> silence(Instant now) throws IOException {
+    NodeStatus status = life.status();
+    Optional<Instant> last =
+        nodeInfo
+            .get(NodeProperty.HEARTBEAT)
+            .or(
+                () ->
+                    status.state().mayWork()
+                        ? status.since().map(Stamp::toString)
+                        : Optional.empty())
+            .flatMap(StatusReader::instant);
+    return last.map(instant -> Duration.between(instant, now))
+        .filter(silence -> silence.compareTo(LONGEST_SILENCE) > 0)
+        .map(
+            silence ->
+                "no heartbeat for "
+                    + silence.toMinutes()
+                    + " min: see to cron or the timer that calls it, and try node-init cron-1m"
+                    + " --verbose");
+  }
+
+  private static Optional<Instant> instant(String stamp) {
+    try {
+      return Optional.of(Stamp.parse(stamp).instant());
+    } catch (IllegalArgumentException e) {
+      // The next heartbeat writes it anew.
+      return Optional.empty();
+    }
   }
 
   private static StatusReport.RepositoryStatus status(NodeRepository repository)

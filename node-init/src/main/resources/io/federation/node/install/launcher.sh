@@ -15,6 +15,8 @@ archive=@ARCHIVE@=$bin/@ARCHIVE_FILE@
 if [ ! -x "$java" ]; then java=java archive=-XX:+IgnoreUnrecognizedVMOptions; fi
 NODE_HOME=${NODE_HOME:-${home:-/}} LC_ALL=C.UTF-8
 export NODE_HOME LC_ALL
+# What is meant for other programs of the machine may be more than this Java can start with.
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 
 upgrade=$bin/upgrade
 # Puts the jar back that was there before the one on trial.
@@ -30,7 +32,7 @@ if [ -e "$upgrade/trial" ] && [ "${1-}" = cron-1m ]; then
     give_back
   else
     [ -e "$upgrade/tried" ] || : >"$upgrade/tried"
-    # shellcheck disable=SC2086  # several options, as with JDK_JAVA_OPTIONS
+    # shellcheck disable=SC2086  # several options
     "$java" @OPTIONS@ ${NODE_INIT_JAVA_OPTIONS-} "$archive" -cp "$bin/node-init.jar" @MAIN@ "$@"
     code=$?
     # What was killed or ended from outside (128 + 9, 128 + 15) says nothing of the jar.

@@ -36,6 +36,8 @@ final class TroubleshootingPageTest {
           "Texts of scripts and servers are hidden, as secrets in them cannot be masked: x",
           "Closed /home to other users: chmod o+x lets them pass, where a service needs it",
           "/home/run/state.lock: is locked by process 1 (sh, user root), and was waited for 30 s: x",
+          "Nothing calls the heartbeat: it is in the crontab, but no cron runs here; start it",
+          "no heartbeat for 6 min: see to cron",
           "events are not counted in log/sequence.txt: File too large",
           "the address for critical messages does not take them: HTTP 403, check the address and"
               + " the token",

@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.federation.model.Stamp;
+import io.federation.node.app.CommandParts;
+import io.federation.node.app.Node;
+import io.federation.node.app.Surroundings;
+import io.federation.node.status.StatusReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +164,44 @@ class StatusCommandTest {
         .doesNotContain("none yet");
     assertThat(json().at("/heartbeat").asText()).matches("[0-9]{8}-[0-9]{6}");
     assertThat(json().at("/error").asText()).isEqualTo("something is wrong");
+  }
+
+  @Test
+  void a_heart_that_stands_still_is_an_error() throws IOException {
+    CommandLineRun.makeOps(upstream);
+    cli.init(upstream, "--quiet");
+    assertThat(errorIn(Duration.ofMinutes(4))).isEmpty();
+    assertThat(errorIn(Duration.ofMinutes(6)))
+        .hasValueSatisfying(error -> assertThat(error).startsWith("no heartbeat for 6 min: "));
+
+    Files.writeString(cli.home().nodeinfo().resolve("error.txt"), "something is wrong\n");
+    writeHeartbeat(Instant.now().minus(Duration.ofHours(2)));
+    assertThat(cli.run("status").out())
+        .containsPattern("error        no heartbeat for 120 min: .* \\| something is wrong\n");
+    assertThat(json().at("/error").asText()).startsWith("no heartbeat for 120 min: ");
+
+    writeHeartbeat(Instant.now());
+    assertThat(json().at("/error").asText()).isEqualTo("something is wrong");
+    Files.writeString(cli.home().nodeinfo().resolve("heartbeat.txt"), "damaged\n");
+    assertThat(json().at("/error").asText()).isEqualTo("something is wrong");
+  }
+
+  private void writeHeartbeat(Instant last) throws IOException {
+    Files.writeString(cli.home().nodeinfo().resolve("heartbeat.txt"), new Stamp(last) + "\n");
+  }
+
+  private Optional<String> errorIn(Duration time) throws IOException {
+    Node node = new Node(Surroundings.of(cli.home(), Map.of(), Optional.empty()));
+    CommandParts parts = node.commands();
+    return new StatusReader(
+            node.home(),
+            node.nodeInfo(),
+            node.lifecycle(),
+            parts.repositories(),
+            parts.config(),
+            parts.pause())
+        .read(Instant.now().plus(time))
+        .error();
   }
 
   @Test

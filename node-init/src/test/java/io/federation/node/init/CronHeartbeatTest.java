@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +95,54 @@ class CronHeartbeatTest extends HeartbeatFixture {
         .containsExactly(List.of("cron-1m", "--spread"));
     assertThat(home.log().resolve("cron-1m.out")).hasContent("outerr");
     assertThat(Files.readAllLines(crontab)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no log", "a file in place of log", "a folder in place of the output"})
+  void the_entry_calls_the_heartbeat_whatever_became_of_the_log(String log) throws Exception {
+    Files.createDirectories(home.bin());
+    StubProgram launcher = StubProgram.in(home.bin(), "node-init").printing("out");
+    putCrontab();
+    install(HeartbeatKind.CRON);
+    if (log.startsWith("a file")) {
+      Files.writeString(home.log(), "");
+    } else if (log.startsWith("a folder")) {
+      Files.createDirectories(home.cronOutput());
+    }
+
+    ProgramRun.Result result = runAsCron(Files.readAllLines(crontab).get(0));
+
+    assertThat(result).isEqualTo(new ProgramRun.Result(0, "", ""));
+    assertThat(launcher.calls()).hasSize(1);
+    if (log.equals("no log")) {
+      assertThat(home.cronOutput()).hasContent("out");
+    }
+  }
+
+  @Test
+  void an_entry_that_no_cron_reads_is_warned_of() throws Exception {
+    putCrontab();
+    putProcess(2, "vi", "/etc/cron");
+
+    install(HeartbeatKind.CRON);
+
+    assertThat(told)
+        .last()
+        .asInstanceOf(InstanceOfAssertFactories.type(LifeEvent.Warning.class))
+        .extracting(LifeEvent.Warning::message)
+        .asString()
+        .startsWith("Nothing calls the heartbeat: it is in the crontab, but no cron runs here; ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/usr/sbin/cron -f -P", "crond", "/bin/busybox crond -b", "fcron"})
+  void a_cron_of_any_make_reads_the_entry(String cron) throws Exception {
+    putCrontab();
+    putProcess(2, cron.split(" "));
+
+    install(HeartbeatKind.CRON);
+
+    assertThat(told).containsExactly(new LifeEvent.HeartbeatInstalled("cron", "crontab"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.federation.node.init;
 
+import io.federation.machine.ProcessTable;
 import io.federation.model.event.NodeEvent;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
@@ -39,6 +40,7 @@ abstract class HeartbeatFixture {
   Path programs;
   Path crontab;
   Path units;
+  Path proc;
 
   @BeforeEach
   void make() throws IOException {
@@ -46,6 +48,17 @@ abstract class HeartbeatFixture {
     programs = Files.createDirectories(folder.resolve("programs"));
     crontab = programs.resolve("crontab.kept");
     units = folder.resolve("systemd");
+    proc = folder.resolve("proc");
+    Files.createDirectories(proc.resolve("sys/kernel/random"));
+    Files.writeString(proc.resolve("sys/kernel/random/boot_id"), "boot\n");
+    putProcess(1, "/sbin/init");
+    putProcess(2, "/usr/sbin/cron", "-f");
+  }
+
+  void putProcess(int pid, String... commandLine) throws IOException {
+    Path process = Files.createDirectories(proc.resolve(Integer.toString(pid)));
+    Files.writeString(process.resolve("stat"), pid + " (x) S 1" + " 1".repeat(20) + "\n");
+    Files.writeString(process.resolve("cmdline"), String.join("\0", commandLine) + "\0");
   }
 
   void putCrontab() throws IOException {
@@ -73,6 +86,9 @@ abstract class HeartbeatFixture {
             ManualClock.at("2026-01-01T00:00:00Z"),
             List.of(occurrence -> told.add(occurrence.event())));
     return new HeartbeatInstaller(
-        home, new SystemPrograms(Map.of("PATH", programs.toString())), units, events);
+        home,
+        new SystemPrograms(Map.of("PATH", programs.toString()), new ProcessTable(proc)),
+        units,
+        events);
   }
 }

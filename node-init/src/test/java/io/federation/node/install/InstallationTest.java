@@ -3,6 +3,7 @@ package io.federation.node.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -130,6 +132,59 @@ class InstallationTest {
     assertThat(result.out())
         .containsPattern("MaxHeapSize += 314572800 ")
         .endsWith(told(home.root(), ""));
+  }
+
+  @Test
+  void options_that_any_java_of_the_machine_would_take_keep_the_node_from_nothing()
+      throws IOException {
+    install(JAVA);
+
+    ProgramRun.Result result =
+        ProgramRun.of(launcher().toString())
+            .withEnv("JAVA_TOOL_OPTIONS", "-XX:+UseParallelGC")
+            .withEnv("JDK_JAVA_OPTIONS", "-XX:+NoSuchOption")
+            .withEnv("_JAVA_OPTIONS", "-Xmx1g")
+            .run();
+
+    assertThat(result).isEqualTo(new ProgramRun.Result(0, told(home.root(), ""), ""));
+  }
+
+  @Test
+  void a_rehearsal_starts_java_as_the_launcher_does() throws IOException {
+    Path java = folder.resolve("java");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        for word; do case $word in -cp) break ;; esac; echo "$word"; done >"${0%/*}/$LC_ALL"
+        env | grep -e JAVA -e http_proxy | sort >>"${0%/*}/$LC_ALL"
+        """);
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Map<String, String> environment =
+        Map.of(
+            "PATH", "/usr/bin:/bin",
+            "JAVA_TOOL_OPTIONS", "-XX:+UseParallelGC",
+            "JDK_JAVA_OPTIONS", "-XX:+UseParallelGC",
+            "_JAVA_OPTIONS", "-XX:+UseParallelGC",
+            "NODE_INIT_JAVA_OPTIONS", " -Xmx300m  -Da=b",
+            "http_proxy", "http://proxy.example.org:3128");
+    Files.createDirectories(home.nodeinfo());
+    install(java);
+    ProgramRun.of(launcher().toString(), "cron-1m").withOnlyEnv(environment).run();
+    Path given = folder.resolve("C.UTF-8");
+    String toLauncher = Files.readString(given);
+    Files.delete(given);
+
+    Rehearsal rehearsal = new Rehearsal(java, environment);
+    StartArchive archive =
+        new StartArchive(
+            home, java, rehearsal, new EventPublisher(home, Clock.systemUTC(), List.of()));
+    try (RehearsalHome place = RehearsalHome.make(home)) {
+      assertThat(rehearsal.run(place, jar, archive.option())).isEmpty();
+    }
+
+    assertThat(given).hasContent(toLauncher);
+    assertThat(toLauncher).contains("\n-Xmx300m\n-Da=b\n").doesNotContain("ParallelGC");
   }
 
   @Test

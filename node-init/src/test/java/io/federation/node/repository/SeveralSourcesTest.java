@@ -65,7 +65,7 @@ class SeveralSourcesTest {
             node.node().commands().repositories(),
             node.node().commands().config(),
             node.node().commands().pause())
-        .read()
+        .read(node.clock.instant())
         .repositories()
         .get(0)
         .branch()

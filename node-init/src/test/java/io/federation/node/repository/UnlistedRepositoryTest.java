@@ -72,7 +72,7 @@ final class UnlistedRepositoryTest {
                 node.node().commands().repositories(),
                 node.node().commands().config(),
                 node.node().commands().pause())
-            .read());
+            .read(node.clock.instant()));
   }
 
   private void assertLeftAlone() throws Exception {

@@ -19,7 +19,8 @@ public record BootTime(String bootId, long uptime) {
   /** Returns this moment. */
   public static BootTime now() throws IOException {
     String uptime = Files.readString(Path.of("/proc/uptime"));
-    return new BootTime(ProcessTable.bootId(), (long) Double.parseDouble(uptime.split(" ", 2)[0]));
+    return new BootTime(
+        new ProcessTable().bootId(), (long) Double.parseDouble(uptime.split(" ", 2)[0]));
   }
 
   /** Reads what {@link #toString} returns; nothing if {@code text} is something else. */

@@ -12,7 +12,17 @@ import java.util.Optional;
 /** The machine's processes, as {@code /proc} shows them. */
 public final class ProcessTable {
 
-  private static final Path PROC = Path.of("/proc");
+  private final Path proc;
+
+  /** The processes of this machine. */
+  public ProcessTable() {
+    this(Path.of("/proc"));
+  }
+
+  /** The processes that {@code proc} shows. */
+  public ProcessTable(Path proc) {
+    this.proc = proc;
+  }
 
   /** Returns the identity of a running process; nothing if there is none, or it has ended. */
   public Optional<ProcessIdentity> identify(long pid) throws IOException {
@@ -41,7 +51,7 @@ public final class ProcessTable {
   public List<ProcessEntry> all() throws IOException {
     String bootId = bootId();
     List<ProcessEntry> all = new ArrayList<>();
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
       for (Path process : processes) {
         entry(Long.parseLong(process.getFileName().toString()), bootId).ifPresent(all::add);
       }
@@ -55,7 +65,7 @@ public final class ProcessTable {
    */
   public List<String> environment(long pid) {
     try {
-      byte[] environment = Files.readAllBytes(PROC.resolve(pid + "/environ"));
+      byte[] environment = Files.readAllBytes(proc.resolve(pid + "/environ"));
       return List.of(new String(environment, StandardCharsets.UTF_8).split("\0", -1));
     } catch (IOException e) {
       // The process has just ended, or belongs to another user.
@@ -66,7 +76,7 @@ public final class ProcessTable {
   /** Returns a process's program and arguments, joined by blanks; nothing if it has ended. */
   public String commandLine(long pid) {
     try {
-      byte[] line = Files.readAllBytes(PROC.resolve(pid + "/cmdline"));
+      byte[] line = Files.readAllBytes(proc.resolve(pid + "/cmdline"));
       return new String(line, StandardCharsets.UTF_8).replace('\0', ' ');
     } catch (IOException e) {
       // The process has just ended.
@@ -76,7 +86,7 @@ public final class ProcessTable {
 
   /** Returns a process in words: {@code process 12 (java, user root)}. */
   public String describe(long pid) {
-    Path process = PROC.resolve(Long.toString(pid));
+    Path process = proc.resolve(Long.toString(pid));
     try {
       return "process %d (%s, user %s)"
           .formatted(
@@ -88,9 +98,9 @@ public final class ProcessTable {
     }
   }
 
-  private static Optional<ProcessEntry> entry(long pid, String bootId) {
+  private Optional<ProcessEntry> entry(long pid, String bootId) {
     try {
-      byte[] stat = Files.readAllBytes(PROC.resolve(pid + "/stat"));
+      byte[] stat = Files.readAllBytes(proc.resolve(pid + "/stat"));
       return ProcessEntry.parse(pid, new String(stat, StandardCharsets.ISO_8859_1), bootId);
     } catch (IOException e) {
       // There is no such process, or it has ended while its file was read.
@@ -98,7 +108,7 @@ public final class ProcessTable {
     }
   }
 
-  static String bootId() throws IOException {
-    return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+  String bootId() throws IOException {
+    return Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip();
   }
 }
