@@ -16,9 +16,11 @@ import io.federation.node.repository.LookResult;
 import io.federation.node.repository.LookStep;
 import io.federation.node.repository.WorkingTrees;
 import io.federation.node.work.DetectStep;
+import io.federation.node.work.UnitDecision;
 import io.federation.node.work.WorkStep;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -124,10 +126,11 @@ public final class Heartbeat {
     if (!trigger.isRehearsal() && steps.upgrade().call(trees.ops())) {
       return ExitCode.DONE;
     }
-    if (seen instanceof LookResult.Moved moved) {
-      if (trigger.isRehearsal()) {
-        return ExitCode.TRY_AGAIN;
-      }
+    if (seen instanceof LookResult.Moved && trigger.isRehearsal()) {
+      return ExitCode.TRY_AGAIN;
+    }
+    List<UnitDecision> underWay = steps.detect().takeOver(trees);
+    if (seen instanceof LookResult.Moved moved && !DetectStep.isDoing(underWay)) {
       pause(Jitter.share(identity, trees.config().jitter()));
       trees = steps.advance().call(moved);
       if (steps.upgrade().call(trees.ops())) {
@@ -140,7 +143,8 @@ public final class Heartbeat {
             ? steps.settle().rest(trees, rest.get())
             : steps
                 .settle()
-                .call(trees, steps.work().call(steps.detect().call(trees), trees.config()));
+                .call(
+                    trees, steps.work().call(steps.detect().call(trees, underWay), trees.config()));
     return trees.isAt(trigger.wanted()) ? code : ExitCode.TRY_AGAIN;
   }
 

@@ -2,6 +2,7 @@ package io.federation.node.work;
 
 import io.federation.git.GitRepository;
 import io.federation.machine.ErrorText;
+import io.federation.model.UnitName;
 import io.federation.model.Version;
 import io.federation.model.event.WorkEvent;
 import io.federation.model.spec.NodeConfig;
@@ -35,10 +36,65 @@ public final class DetectStep {
     this.events = events;
   }
 
-  /** Returns what is to be done with each unit of the repositories that are cloned. */
-  public List<UnitDecision> call(WorkingTrees trees) throws IOException, InterruptedException {
+  /**
+   * Deals with what earlier heartbeats have left running, whether its unit is still there or not.
+   * Before the trees advance: a script must not find another version under its feet.
+   *
+   * @return the units that are still under way
+   */
+  public List<UnitDecision> takeOver(WorkingTrees trees) throws IOException, InterruptedException {
+    List<UnitDecision> underWay = new ArrayList<>();
+    for (NodeRepository place : trees.repositories()) {
+      List<String> levels = UnitFiles.levelsWithRuns(place.folder());
+      if (levels.isEmpty()) {
+        continue;
+      }
+      List<WorkUnit> units =
+          UnitFinder.find(place, trees.config().workPrefix(), nodeInfo.levels()).units();
+      for (String level : levels) {
+        UnitName name = new UnitName(place.name(), level);
+        WorkUnit unit =
+            units.stream()
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElse(
+                    new WorkUnit(
+                        name, place.folder(), place.folder(), WorkUnit.Kind.DETECTED, "", false));
+        takeOver(unit, trees.config()).ifPresent(underWay::add);
+      }
+    }
+    return underWay;
+  }
+
+  /** Returns whether one of {@code underWay} is running. */
+  public static boolean isDoing(List<UnitDecision> underWay) {
+    return underWay.stream()
+        .anyMatch(
+            decision ->
+                decision instanceof UnitDecision.Resting resting
+                    && resting.report().status() == Status.DOING);
+  }
+
+  private Optional<UnitDecision> takeOver(WorkUnit unit, NodeConfig config)
+      throws InterruptedException {
+    try {
+      return run.takeOver(unit, config)
+          ? Optional.of(new UnitDecision.Resting(UnitReport.of(unit.name(), Status.DOING)))
+          : Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(unusable(new WorkEvent.Unusable(unit.name(), ErrorText.of(e))));
+    }
+  }
+
+  /**
+   * Returns what is to be done with each unit of the repositories that are cloned.
+   *
+   * @param underWay what {@link #takeOver} found
+   */
+  public List<UnitDecision> call(WorkingTrees trees, List<UnitDecision> underWay)
+      throws IOException {
     List<String> levels = nodeInfo.levels();
-    List<UnitDecision> detections = new ArrayList<>();
+    List<UnitDecision> detections = new ArrayList<>(underWay);
     for (NodeRepository place : trees.repositories()) {
       if (!Files.isDirectory(place.folder())) {
         continue;
@@ -50,21 +106,32 @@ public final class DetectStep {
       if (trees.anyMoved()) {
         found.missing().forEach(unit -> events.publish(new WorkEvent.SkippedMissing(unit)));
       }
-      if (!found.units().isEmpty()) {
-        detections.addAll(detect(place, found.units(), trees.config()));
+      List<WorkUnit> units = found.units();
+      if (!underWay.isEmpty()) {
+        units = units.stream().filter(unit -> !isOneOf(underWay, unit.name())).toList();
+      }
+      if (!units.isEmpty()) {
+        detections.addAll(detect(place, units));
       }
     }
     return detections;
   }
 
-  private List<UnitDecision> detect(NodeRepository place, List<WorkUnit> units, NodeConfig config)
-      throws InterruptedException {
+  private static boolean isOneOf(List<UnitDecision> decisions, UnitName name) {
+    return decisions.stream()
+        .anyMatch(
+            decision ->
+                decision instanceof UnitDecision.Resting resting
+                    && resting.report().unit().equals(name));
+  }
+
+  private List<UnitDecision> detect(NodeRepository place, List<WorkUnit> units) {
     List<UnitDecision> detections = new ArrayList<>();
     try (GitRepository repository = GitRepository.open(place.folder())) {
       Optional<Version> head = repository.version();
       if (head.isPresent()) {
         for (WorkUnit unit : units) {
-          detections.add(detect(unit, head.get(), repository, config));
+          detections.add(detect(unit, head.get(), repository));
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -75,16 +142,11 @@ public final class DetectStep {
     return detections;
   }
 
-  private UnitDecision detect(
-      WorkUnit unit, Version head, GitRepository repository, NodeConfig config)
-      throws InterruptedException {
+  private UnitDecision detect(WorkUnit unit, Version head, GitRepository repository) {
     try {
       if (unit.kind() == WorkUnit.Kind.DETECTED
           && unit.files().isAtRest(head, unit.watchedPath())) {
         return new UnitDecision.Resting(UnitReport.of(unit.name(), Status.SETTLED));
-      }
-      if (run.takeOver(unit, config)) {
-        return new UnitDecision.Resting(UnitReport.of(unit.name(), Status.DOING));
       }
       return decider.decide(unit, head, repository);
     } catch (IOException | RuntimeException e) {

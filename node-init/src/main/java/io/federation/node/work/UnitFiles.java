@@ -3,10 +3,12 @@ package io.federation.node.work;
 import io.federation.machine.StateFiles;
 import io.federation.model.Version;
 import io.federation.node.script.RunFiles;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,8 @@ public final class UnitFiles {
   private static final List<String> STATE =
       List.of("VERSION", "WATCH_PATH.txt", "COMPARED_VERSION", "FAILED_VERSION");
 
+  private static final String[] NONE = {};
+
   private final Path folder;
 
   /**
@@ -32,6 +36,34 @@ public final class UnitFiles {
    */
   public UnitFiles(Path repository, String level) {
     this.folder = repository.resolve(".temp/add").resolve(level);
+  }
+
+  /** Returns the levels of a repository, scripts there or not, that have a run written down. */
+  static List<String> levelsWithRuns(Path repository) {
+    File root = repository.resolve(".temp/add").toFile();
+    List<String> levels = new ArrayList<>();
+    addWithRuns(root, "common", levels);
+    for (String part : names(root, "part")) {
+      addWithRuns(root, "part/" + part, levels);
+    }
+    for (String stack : names(root, "stacktype")) {
+      addWithRuns(root, "stacktype/" + stack, levels);
+      for (String part : names(root, "stacktype/" + stack + "/part")) {
+        addWithRuns(root, "stacktype/" + stack + "/part/" + part, levels);
+      }
+    }
+    return levels;
+  }
+
+  private static String[] names(File root, String folder) {
+    String[] names = new File(root, folder).list();
+    return names == null ? NONE : names;
+  }
+
+  private static void addWithRuns(File root, String level, List<String> levels) {
+    if (new File(root, level + "/work.sh_DOING_VERSION").exists()) {
+      levels.add(level);
+    }
   }
 
   /** Copies what detection reads of a unit from one working tree to another. */
