@@ -82,6 +82,7 @@ public final class ScriptRunner {
     PrivateFiles.createFolders(Objects.requireNonNull(files.record().getParent()));
     Files.deleteIfExists(files.result());
     Files.deleteIfExists(files.output());
+    Files.deleteIfExists(OutputFollower.note(files.output()));
     // The script's shell appends to it, and would make it as the umask is.
     PrivateFiles.open(files.output(), StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
     String mark = UUID.randomUUID().toString();
@@ -112,8 +113,8 @@ public final class ScriptRunner {
     long deadline = System.nanoTime() + command.limit().toNanos();
     boolean ended = session.waitFor(FOLLOW_MILLIS);
     while (!ended && System.nanoTime() - deadline < 0) {
-      follower.follow();
-      ended = session.waitFor(FOLLOW_MILLIS);
+      boolean more = follower.follow();
+      ended = session.waitFor(more ? 1 : FOLLOW_MILLIS);
     }
     int stopped = stop(record, groups.membersJustNow(record.process()));
     follower.finish();
@@ -133,7 +134,7 @@ public final class ScriptRunner {
     boolean running = processes.isRunning(record.process());
     boolean tooLong = clock.instant().isAfter(record.since().instant().plus(limit));
     OutputFollower follower =
-        new OutputFollower(files.output(), TAIL_LINES, line -> output.output(source, line));
+        OutputFollower.goingOn(files.output(), TAIL_LINES, line -> output.output(source, line));
     if (running && !tooLong) {
       follower.bound();
       return new Found.Running();
@@ -164,6 +165,7 @@ public final class ScriptRunner {
     Files.deleteIfExists(files.record());
     Files.deleteIfExists(files.result());
     Files.deleteIfExists(files.output());
+    Files.deleteIfExists(OutputFollower.note(files.output()));
   }
 
   private static ScriptOutcome outcome(RunFiles files) throws IOException {

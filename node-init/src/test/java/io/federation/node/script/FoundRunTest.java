@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ class FoundRunTest {
   static final class Starter {
     public static void main(String[] arguments) throws Exception {
       Path folder = Path.of(arguments[0]);
-      new ScriptRunner(new ProcessTable(), (source, text) -> {}, Clock.systemUTC())
+      new ScriptRunner(new ProcessTable(), (source, text) -> note(folder, text), Clock.systemUTC())
           .run(
               new ScriptCommand(
                   "ops:common",
@@ -77,22 +78,30 @@ class FoundRunTest {
     }
   }
 
+  private static void note(Path folder, String text) {
+    try {
+      Files.writeString(
+          folder.resolve("handed on"),
+          text + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Lets another process start a script, and kills that process when the script has begun. */
   private RunRecord orphan(String script) throws IOException {
     try (ProgramRun.Started starter =
         ChildJvm.of(Starter.class, folder.toString(), script).start()) {
-      Await.until(LIMIT, "the script has begun", () -> output().contains("begun"));
+      Await.until(LIMIT, "its output was handed on", () -> isNoted());
       starter.kill();
     }
     return RunRecord.read(files.record()).orElseThrow();
   }
 
-  private String output() {
-    try {
-      return Files.exists(files.output()) ? Files.readString(files.output()) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private boolean isNoted() {
+    return Files.exists(OutputFollower.note(files.output()));
   }
 
   private ScriptRunner.Found find(RunRecord record) {
@@ -125,7 +134,9 @@ class FoundRunTest {
 
     assertThat(files.result()).hasContent("7");
     assertThat(files.record()).exists();
-    assertThat(lines).contains("ops:common| begun", "ops:common| finished");
+    List<String> handedOn = Files.readAllLines(folder.resolve("handed on"));
+    lines.forEach(line -> handedOn.add(line.substring("ops:common| ".length())));
+    assertThat(handedOn).containsExactly("begun", "finished");
     assertThat(findEnded(record))
         .isEqualTo(
             new ScriptRunner.Result(new ScriptOutcome.Exited(7), List.of("begun", "finished"), 0));

@@ -172,13 +172,58 @@ class OutputFollowerTest {
   }
 
   @Test
-  void of_more_than_anybody_reads_the_end_is_handed_on_at_the_finish_and_the_gap_is_told()
-      throws IOException {
+  void all_that_may_be_on_the_disk_is_handed_on_at_the_finish() throws IOException {
     print("x\n".repeat(1_500_000) + "last\n");
     follower.finish();
 
-    assertThat(lines.get(0)).isEqualTo("... 1951429 bytes are left out here ...");
-    assertThat(lines).hasSizeLessThan(600_000).last().isEqualTo("last");
+    assertThat(lines).hasSize(1_500_001).last().isEqualTo("last");
     assertThat(follower.tail()).endsWith("last");
+  }
+
+  @Test
+  void of_more_than_may_be_on_the_disk_the_end_is_handed_on_and_the_gap_is_told()
+      throws IOException {
+    print("x\n".repeat(5));
+    try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength(OutputFollower.MOST_BYTES_ON_DISK);
+    }
+    print("\nlast\n");
+    follower.finish();
+
+    assertThat(lines).first().isEqualTo("... 6 bytes are left out here ...");
+    assertThat(lines).last().isEqualTo("last");
+  }
+
+  @Test
+  void there_are_more_lines_until_all_were_handed_on() throws IOException {
+    print("x\n".repeat(50_000));
+
+    assertThat(follower.follow()).isTrue();
+    assertThat(follower.follow()).isFalse();
+    assertThat(lines).hasSize(50_000);
+  }
+
+  @Test
+  void who_goes_on_hands_on_no_line_again_and_knows_the_last_ones() throws IOException {
+    print("1\n2\n3");
+    follower.follow();
+    print("3\n4\n");
+    OutputFollower second = OutputFollower.goingOn(file, TAIL, lines::add);
+    second.finish();
+
+    assertThat(lines).containsExactly("1", "2", "33", "4");
+    assertThat(second.tail()).containsExactly("2", "33", "4");
+  }
+
+  @Test
+  void a_file_that_was_emptied_since_is_handed_on_from_its_beginning() throws IOException {
+    print("one\ntwo\n");
+    follower.follow();
+    Files.writeString(file, "3\n");
+    OutputFollower.goingOn(file, TAIL, lines::add).finish();
+    Files.writeString(OutputFollower.note(file), "damaged");
+    OutputFollower.goingOn(file, TAIL, lines::add).finish();
+
+    assertThat(lines).startsWith("one", "two").endsWith("3");
   }
 }
