@@ -141,6 +141,7 @@ class PresenceCommandsTest {
     Path home = Files.createDirectories(federation.home().resolve("nodes/web1-1"));
     ProcessBuilder builder = new ProcessBuilder("sleep", "600");
     builder.environment().put("NODE_HOME", home.toString());
+    builder.environment().put("NODE_RUN", "fed");
     Process process = builder.start();
     try {
       assertThat(federation.fed("status").out()).containsPattern("web1-1 +web1 +done ");

@@ -1,9 +1,9 @@
 package io.federation.local.keeper;
 
+import io.federation.machine.ErrorText;
 import io.federation.machine.LogRotation;
 import io.federation.model.Stamp;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +27,7 @@ final class KeeperLog {
 
   private final Path file;
   private final Clock clock;
+  private boolean isWritable = true;
 
   /** For each whom something is wrong with what was told of that, oldest first. */
   private final Map<String, Set<String>> problems = new HashMap<>();
@@ -36,7 +37,7 @@ final class KeeperLog {
     this.clock = clock;
   }
 
-  /** Writes a line. */
+  /** Writes a line; where that fails, it goes to the standard error, once until it is mended. */
   synchronized void tell(String who, String text) {
     String line = new Stamp(clock.instant()) + " " + who + ": " + text + "\n";
     try {
@@ -48,8 +49,12 @@ final class KeeperLog {
           line.getBytes(StandardCharsets.UTF_8),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
+      isWritable = true;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (isWritable) {
+        isWritable = false;
+        System.err.print(line + "(not in " + file + ": " + ErrorText.of(e) + ")\n");
+      }
     }
   }
 
@@ -64,15 +69,9 @@ final class KeeperLog {
     }
   }
 
-  /** Tells what went wrong, if that is news, and never fails itself. */
+  /** Tells what went wrong, if that is news. */
   void complain(String who, Exception trouble) {
-    try {
-      trouble(who, String.valueOf(trouble));
-    } catch (RuntimeException e) {
-      // The log cannot be written. This goes to where the keeper's standard error was led.
-      e.addSuppressed(trouble);
-      e.printStackTrace();
-    }
+    trouble(who, String.valueOf(trouble));
   }
 
   /** Tells that nothing is wrong any more, if that is news. */

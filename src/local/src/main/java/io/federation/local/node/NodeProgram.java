@@ -149,8 +149,8 @@ public final class NodeProgram {
   /** Returns the environment of a node's processes, by which they are found. */
   public static Map<String, String> environment(Map<String, String> base, LocalNode node) {
     Map<String, String> variables = new TreeMap<>(base);
-    // A mark of the node's scripts; here it could only be that of another node that started us.
-    variables.remove("NODE_RUN");
+    // Scripts get one of their own; a shell that exported NODE_HOME has none.
+    variables.put("NODE_RUN", "fed");
     variables.put(LocalNode.MARK, node.home().toString());
     variables.put("LC_ALL", "C.UTF-8");
     return variables;

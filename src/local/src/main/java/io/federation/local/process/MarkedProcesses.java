@@ -19,10 +19,13 @@ import java.util.stream.Collectors;
  * Processes that are known by marks in their environment, variables such as {@code
  * NODE_HOME=/srv/n1}: those that have one of the marks, all that they have started, and all that is
  * in a session that one of them founded. This process and those it was started by are never among
- * them.
+ * them. Beside {@code NODE_HOME} a process must have {@code NODE_RUN}, as all has that a node runs:
+ * a shell in which somebody works may have exported the former for a command of node-init.
  */
 public final class MarkedProcesses {
 
+  private static final String HOME = "NODE_HOME=";
+  private static final String RUN = "NODE_RUN=";
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final long POLL_MILLIS = 50;
 
@@ -137,7 +140,9 @@ public final class MarkedProcesses {
   private boolean isMarked(long pid, Collection<String> marks, boolean isRoot) {
     List<String> environment = table.environment(pid);
     if (!environment.isEmpty()) {
-      return environment.stream().anyMatch(marks::contains);
+      boolean isRun = environment.stream().anyMatch(variable -> variable.startsWith(RUN));
+      return environment.stream()
+          .anyMatch(variable -> marks.contains(variable) && (isRun || !variable.startsWith(HOME)));
     }
     String commandLine = isRoot ? table.commandLine(pid) : "";
     return marks.stream()

@@ -3,8 +3,11 @@ package io.federation.local.keeper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.machine.LogRotation;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +16,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 class KeeperLogTest {
 
@@ -30,6 +35,33 @@ class KeeperLogTest {
     }
     assertThat(file).hasContent("20260101-000003 keeper: hello\nfrom the process");
     assertThat(LogRotation.older(file, 1)).hasSize(LogRotation.LARGEST);
+  }
+
+  @Test
+  @ResourceLock(Resources.SYSTEM_ERR)
+  void a_log_that_cannot_be_written_is_told_once_and_stops_nobody() throws IOException {
+    Path file = Files.createDirectory(folder.resolve("keeper.log"));
+    KeeperLog log =
+        new KeeperLog(file, Clock.fixed(Instant.parse("2026-01-01T00:00:03Z"), ZoneOffset.UTC));
+    PrintStream before = System.err;
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(shown, true, StandardCharsets.UTF_8));
+    try {
+      for (int i = 0; i < 3; i++) {
+        log.complain("keeper", new IOException("the disk is full"));
+        log.well("keeper");
+      }
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .containsOnlyOnce("keeper: java.io.IOException: the disk is full")
+        .contains("not in " + file)
+        .hasLineCount(2);
+
+    Files.delete(file);
+    log.tell("keeper", "hello");
+    assertThat(file).hasContent("20260101-000003 keeper: hello");
   }
 
   @Test

@@ -65,7 +65,7 @@ class NodeProgramTest {
                 + " --set deployment=fed1 --set stacktype=s1 --set nodepart=web1"
                 + " --set initgitrepo=ops --set initgiturl=/git/ops.git --set provider=local"
                 + " --set address=127.9.8.7 --set datafolder=/volumes/web1-1",
-            node.home() + " C.UTF-8 none",
+            node.home() + " C.UTF-8 fed",
             node.home().toString());
   }
 

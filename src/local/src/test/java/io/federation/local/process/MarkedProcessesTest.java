@@ -40,7 +40,11 @@ class MarkedProcessesTest {
   /** Starts a script that makes the file {@code ready} in the folder when it is. */
   private long start(String home, String script) {
     ProgramRun.Started program =
-        ProgramRun.of("bash", "-c", script).withEnv("NODE_HOME", home).in(folder).start();
+        ProgramRun.of("bash", "-c", script)
+            .withEnv("NODE_HOME", home)
+            .withEnv("NODE_RUN", "5c1f")
+            .in(folder)
+            .start();
     started.add(program);
     Await.until(LIMIT, "the script is ready", () -> Files.exists(folder.resolve("ready")));
     return program.process().pid();
@@ -70,6 +74,22 @@ class MarkedProcessesTest {
     assertThat(runs(ours)).isFalse();
     assertThat(runs(others)).isTrue();
     assertThat(processes.stop(List.of(mark()))).isZero();
+  }
+
+  @Test
+  void a_shell_that_exported_the_home_for_itself_is_nobodys() throws Exception {
+    try (ProgramRun.Started shell =
+        ProgramRun.of("bash", "-c", "touch ready; exec sleep 600")
+            .withEnv("NODE_HOME", folder.toString())
+            .withoutEnv("NODE_RUN")
+            .in(folder)
+            .start()) {
+      Await.until(LIMIT, "the shell is ready", () -> Files.exists(folder.resolve("ready")));
+
+      assertThat(processes.kill(List.of(mark()))).isZero();
+
+      assertThat(shell.process().isAlive()).isTrue();
+    }
   }
 
   @Test
