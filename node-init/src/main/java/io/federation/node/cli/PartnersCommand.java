@@ -76,7 +76,7 @@ final class PartnersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws PresenceUnavailableException, IOException, InterruptedException {
-    Duration limit = wait == null ? Duration.ZERO : Durations.parse("--wait", wait);
+    Duration limit = wait == null ? Duration.ZERO : Durations.parse("--wait", wait, Durations.DAY);
     Node node = shared.node(false);
     NodeConfig config = node.commands().config().load();
     if (config.presence().isEmpty()) {

@@ -38,7 +38,10 @@ final class PauseCommand implements Callable<Integer> {
         Optional.ofNullable(duration)
             .map(
                 text ->
-                    new Stamp(Clock.systemUTC().instant().plus(Durations.parse("--for", text))));
+                    new Stamp(
+                        Clock.systemUTC()
+                            .instant()
+                            .plus(Durations.parse("--for", text, Durations.YEAR))));
     shared.node(false).commands().pause().begin(until);
     shared
         .out()

@@ -103,7 +103,11 @@ final class SecretCommand {
             .node(false)
             .commands()
             .secrets()
-            .read(name, part, Optional.ofNullable(node), Durations.parse("--wait", wait));
+            .read(
+                name,
+                part,
+                Optional.ofNullable(node),
+                Durations.parse("--wait", wait, Durations.DAY));
     if (reading instanceof SecretStore.Reading.Found found) {
       shared.out().write(found.secret().bytes());
       shared.out().flush();

@@ -41,7 +41,7 @@ final class TerminateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Deadline deadline = Deadline.in(Durations.parsePositive("--within", within));
+    Deadline deadline = Deadline.in(Durations.parsePositive("--within", within, Durations.DAY));
     Node node = shared.node(true);
     try {
       Terminator terminator = node.commands().terminator();

@@ -79,9 +79,9 @@ final class TurnCommand {
             .turns()
             .take(
                 whose,
-                Durations.parsePositive("--for", length),
+                Durations.parsePositive("--for", length, Durations.DAY),
                 version(version),
-                Durations.parse("--wait", wait));
+                Durations.parse("--wait", wait, Durations.DAY));
     if (taking instanceof TakeResult.Taken taken) {
       shared.out().println(taken(whose, taken));
       return ExitCode.DONE;
@@ -152,7 +152,8 @@ final class TurnCommand {
     Node node = shared.node(false);
     String whose = part(node, part);
     Optional<Version> bad = Optional.ofNullable(reject).map(Version::new);
-    boolean had = node.commands().turns().leave(whose, bad, Durations.parse("--wait", wait));
+    boolean had =
+        node.commands().turns().leave(whose, bad, Durations.parse("--wait", wait, Durations.DAY));
     shared
         .out()
         .println(

@@ -40,6 +40,9 @@ public final class Heartbeat {
       WorkStep work,
       SettleStep settle) {}
 
+  /** How long a heartbeat waits without a look at what the ops repository says. */
+  private static final Duration LONGEST_UNSEEN = Duration.ofMinutes(5);
+
   private final NodeInfo nodeInfo;
   private final FileLocks locks;
   private final Steps steps;
@@ -131,7 +134,7 @@ public final class Heartbeat {
     }
     List<UnitDecision> underWay = steps.detect().takeOver(trees);
     if (seen instanceof LookResult.Moved moved && !DetectStep.isDoing(underWay)) {
-      pause(Jitter.share(identity, trees.config().jitter()));
+      waitForShare(identity, trees.config().jitter());
       trees = steps.advance().call(moved);
       if (steps.upgrade().call(trees.ops())) {
         return ExitCode.DONE;
@@ -148,8 +151,24 @@ public final class Heartbeat {
     return trees.isAt(trigger.wanted()) ? code : ExitCode.TRY_AGAIN;
   }
 
+  /**
+   * Waits for this node's share of the window. What the ops repository says meanwhile counts:
+   * whoever pushed a window that is too long can take it back.
+   */
+  private void waitForShare(String identity, Duration window)
+      throws IOException, InterruptedException {
+    Duration waited = Duration.ZERO;
+    Duration left = Jitter.share(identity, window);
+    while (left.compareTo(LONGEST_UNSEEN) > 0) {
+      pause(LONGEST_UNSEEN);
+      waited = waited.plus(LONGEST_UNSEEN);
+      left = Jitter.share(identity, steps.advance().takeOver().jitter()).minus(waited);
+    }
+    pause(left);
+  }
+
   private void pause(Duration delay) throws InterruptedException {
-    if (!delay.isZero()) {
+    if (!delay.isZero() && !delay.isNegative()) {
       sleeper.sleep(delay);
     }
   }

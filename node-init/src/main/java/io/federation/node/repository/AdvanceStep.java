@@ -71,6 +71,16 @@ public final class AdvanceStep {
     }
   }
 
+  /** Brings the ops repository alone to its tip; returns what is in force then. */
+  public NodeConfig takeOver() throws IOException {
+    ConfigStore configs = compiler.store();
+    try (LsRefsClient refs = new LsRefsClient()) {
+      NodeRepository ops = repositories.ops(configs.load());
+      RepositoryReport unused = advanceOps(look.look(ops, refs), refs);
+    }
+    return configs.load();
+  }
+
   /** Clones the ops repository or brings it to its tip, and then whatever it lists. */
   public WorkingTrees callUnseen() throws IOException {
     NodeConfig known = compiler.store().load();

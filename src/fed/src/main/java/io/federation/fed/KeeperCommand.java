@@ -38,7 +38,7 @@ final class KeeperCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Duration interval = Durations.parsePositive("--every", every);
+    Duration interval = Durations.parsePositive("--every", every, Durations.DAY);
     FederationHome home = shared.home();
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     NodeProgram program =

@@ -71,13 +71,13 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Duration interval = Durations.parsePositive("--every", every);
+    Duration interval = Durations.parsePositive("--every", every, Durations.DAY);
     UpRequest request =
         new UpRequest(
             Optional.ofNullable(sample),
             shared.distribution().sample(),
             interval,
-            Durations.parsePositive("--wait", patience),
+            Durations.parsePositive("--wait", patience, Durations.DAY),
             counts,
             shared.mayInstall());
     boolean changed;

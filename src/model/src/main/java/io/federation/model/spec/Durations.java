@@ -9,6 +9,12 @@ import java.time.Duration;
  */
 public final class Durations {
 
+  /** The longest time that a command waits, or that a turn is taken for. */
+  public static final Duration DAY = Duration.ofDays(1);
+
+  /** The longest time that anything is kept or rests. */
+  public static final Duration YEAR = Duration.ofDays(366);
+
   private static final int MAX_DIGITS = 6;
   private static final long SECONDS_PER_MINUTE = 60;
   private static final long SECONDS_PER_HOUR = 3600;
@@ -40,6 +46,32 @@ public final class Durations {
       case 'h' -> Duration.ofHours(number);
       default -> throw notADuration(kind, text);
     };
+  }
+
+  /**
+   * Reads a span of time that is not longer than {@code most}.
+   *
+   * @throws IllegalArgumentException with one line if {@code text} is no such duration
+   */
+  public static Duration parse(String kind, String text, Duration most) {
+    return notLonger(kind, text, parse(kind, text), most);
+  }
+
+  /** As {@link #parse(String, String, Duration)}, and the time must be longer than nothing. */
+  public static Duration parsePositive(String kind, String text, Duration most) {
+    return notLonger(kind, text, parsePositive(kind, text), most);
+  }
+
+  private static Duration notLonger(String kind, String text, Duration duration, Duration most) {
+    if (duration.compareTo(most) > 0) {
+      throw new IllegalArgumentException(kind + tooLong(text, most));
+    }
+    return duration;
+  }
+
+  /** Says, behind what a value is, that it is longer than {@code most}. */
+  static String tooLong(String text, Duration most) {
+    return " " + Names.quote(text) + " is too long: use " + render(most) + " at most";
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.federation.model.Names;
 import io.federation.model.spec.Problem.Severity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.TreeSet;
 
 /** The rules between several values, which a schema cannot state. */
 final class SpecRules {
+
+  private static final Duration LONGEST_WORK = Duration.ofDays(7);
+  private static final Duration LONGEST_PROBE = Duration.ofHours(1);
 
   private final YamlDocument document;
   private final String source;
@@ -31,11 +35,15 @@ final class SpecRules {
       rules.uniqueNames(repositories);
       rules.presenceApart(repositories);
     }
+    rules.notLonger(JsonPointer.compile("/jitter"), Durations.DAY);
+    rules.notLonger(JsonPointer.compile("/work/timeLimit"), LONGEST_WORK);
+    rules.notLonger(JsonPointer.compile("/presence/retention"), Durations.YEAR);
     JsonPointer parts = JsonPointer.empty().appendProperty("parts");
     for (Map.Entry<String, JsonNode> part : document.root().path("parts").properties()) {
       JsonPointer at = parts.appendProperty(part.getKey());
       rules.range(part.getValue().path("count"), at.appendProperty("count"));
       rules.part(part.getValue(), at);
+      rules.notLonger(at.append(JsonPointer.compile("/awake/within")), LONGEST_PROBE);
     }
     return rules.problems;
   }
@@ -76,6 +84,17 @@ final class SpecRules {
             at.appendProperty("url"),
             " is that of " + other + " too: presence needs a repository of its own");
       }
+    }
+  }
+
+  private void notLonger(JsonPointer at, Duration most) {
+    String text = document.root().at(at).asText();
+    try {
+      if (Durations.parse("duration", text).compareTo(most) > 0) {
+        error(at, Durations.tooLong(text, most));
+      }
+    } catch (IllegalArgumentException e) {
+      // The schema tells it.
     }
   }
 

@@ -39,6 +39,18 @@ class DurationsTest {
         .hasMessage("for \"0m\" is no time at all: use more than 0s");
   }
 
+  @Test
+  void a_duration_has_a_bound_where_nobody_could_end_it() {
+    assertThat(Durations.parse("--wait", "24h", Durations.DAY)).isEqualTo(Durations.DAY);
+    assertThat(Durations.parsePositive("--for", "8784h", Durations.YEAR)).isEqualTo(Durations.YEAR);
+    assertThatThrownBy(() -> Durations.parse("--wait", "1441m", Durations.DAY))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("--wait \"1441m\" is too long: use 24h at most");
+    assertThatThrownBy(() -> Durations.parsePositive("--for", "8785h", Durations.YEAR))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("--for \"8785h\" is too long: use 8784h at most");
+  }
+
   @ParameterizedTest
   @CsvSource({"PT-1S", "PT0.5S", "PT-0.5S", "PT1000001S", "PT1000000H"})
   void what_could_not_be_read_again_is_not_written(String duration) {

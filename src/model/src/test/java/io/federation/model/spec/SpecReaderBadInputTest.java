@@ -431,6 +431,22 @@ class SpecReaderBadInputTest {
         bad("a duration with a leading zero", HEAD + "jitter: 05m\n", jitter("05m")),
         bad("a duration that is too long", HEAD + "jitter: 1000000s\n", jitter("1000000s")),
         bad(
+            "a jitter of more than a day",
+            HEAD + "jitter: 9999h\n",
+            "f.yaml:3: jitter \"9999h\" is too long: use 24h at most"),
+        bad(
+            "a time limit of more than a week",
+            HEAD + "work: {timeLimit: 169h}\n",
+            "f.yaml:3: work.timeLimit \"169h\" is too long: use 168h at most"),
+        bad(
+            "days that are kept for more than a year",
+            presence("retention: 8785h"),
+            "f.yaml:3: presence.retention \"8785h\" is too long: use 8784h at most"),
+        bad(
+            "a probe of more than an hour",
+            service("awake: {command: bin/a.sh, within: 3601s}"),
+            "f.yaml:4: parts.lb1.awake.within \"3601s\" is too long: use 1h at most"),
+        bad(
             "a time limit of nothing",
             HEAD + "work: {timeLimit: 0s}\n",
             "f.yaml:3: work.timeLimit \"0s\" is no time at all: use more than 0s"));
