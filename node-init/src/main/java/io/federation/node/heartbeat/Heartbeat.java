@@ -77,10 +77,7 @@ public final class Heartbeat {
     pause(trigger.delay(identity));
     Optional<LockFile> look = locks.waitForHeartbeat(trigger.deadline().left());
     if (look.isEmpty()) {
-      events.publish(
-          new LifeEvent.HeartbeatBeside(
-              "another heartbeat is looking: " + locks.heartbeatHolder()));
-      return ExitCode.DONE;
+      return steps.settle().besideAnother(locks.heartbeatHolder());
     }
     try (LockFile held = look.get()) {
       return lookAndWork(held, identity, trigger);

@@ -22,12 +22,16 @@ import io.federation.node.work.UnitReport;
 import io.federation.node.work.UnitReport.Status;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Brings the node's state in line with how its units stand, and keeps what is wrong visible. */
 public final class SettleStep {
+
+  /** A look's own time is over long before. */
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(15);
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
@@ -56,6 +60,32 @@ public final class SettleStep {
     } catch (IOException e) {
       events.publish(
           new LifeEvent.Warning("Cannot note the time of the heartbeat: " + ErrorText.of(e)));
+    }
+  }
+
+  /**
+   * Leaves the look to another heartbeat, which has noted when it began; returns an {@link
+   * ExitCode}.
+   *
+   * @param holder which process that is, in words
+   */
+  int besideAnother(String holder) throws IOException {
+    String begun = nodeInfo.get(NodeProperty.HEARTBEAT).orElse("");
+    if (!isLongAgo(begun)) {
+      events.publish(new LifeEvent.HeartbeatBeside("another heartbeat is looking: " + holder));
+      return ExitCode.DONE;
+    }
+    events.publish(
+        new LifeEvent.Warning(
+            "another heartbeat has been looking since " + begun + ": end " + holder));
+    return ExitCode.FAILED;
+  }
+
+  private boolean isLongAgo(String begun) {
+    try {
+      return Stamp.parse(begun).instant().plus(LONGEST_LOOK).isBefore(clock.instant());
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -6,6 +6,7 @@ import io.federation.git.advance.Advance;
 import io.federation.git.advance.Cloning;
 import io.federation.git.advance.Outcome;
 import io.federation.git.remote.LsRefsClient;
+import io.federation.git.remote.Remote;
 import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.event.GitEvent;
 import io.federation.model.event.NodeEvent;
@@ -17,7 +18,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Brings the working trees to their remotes' tips, all of it before any work starts: that of the
@@ -58,12 +59,13 @@ public final class AdvanceStep {
       WorkingTrees advanced =
           withListed(
               advanceOps(reports.get(0), refs),
-              place ->
+              (place, config) ->
                   advanceMoved(
                       reports.stream()
                           .filter(report -> report.repository().equals(place))
                           .findFirst()
-                          .orElseGet(() -> look.look(place, refs))));
+                          .orElseGet(() -> look.look(place, config, refs)),
+                      config));
       if (advanced.anyMoved()) {
         wedge.clear();
       }
@@ -75,8 +77,8 @@ public final class AdvanceStep {
   public NodeConfig takeOver() throws IOException {
     ConfigStore configs = compiler.store();
     try (LsRefsClient refs = new LsRefsClient()) {
-      NodeRepository ops = repositories.ops(configs.load());
-      RepositoryReport unused = advanceOps(look.look(ops, refs), refs);
+      NodeConfig config = configs.load();
+      RepositoryReport unused = advanceOps(look.look(repositories.ops(config), config, refs), refs);
     }
     return configs.load();
   }
@@ -86,32 +88,36 @@ public final class AdvanceStep {
     NodeConfig known = compiler.store().load();
     NodeRepository followed = repositories.ops(known);
     Optional<NodeRepository> wanted = repositories.movedOps(known, followed);
-    RepositoryReport ops = advance(followed, wanted.map(moved -> followed));
+    RepositoryReport ops = advance(followed, known, wanted.map(moved -> followed));
     if (wanted.isPresent() && ops.problem().isPresent()) {
-      ops = follow(wanted.get(), advance(wanted.get(), Optional.of(followed)), ops);
+      ops = follow(wanted.get(), advance(wanted.get(), known, Optional.of(followed)), ops);
     }
     return ops.problem().isPresent()
         ? new WorkingTrees(known, List.of(ops), Optional.empty())
-        : withListed(ops, place -> advance(place, Optional.empty()));
+        : withListed(ops, (place, config) -> advance(place, config, Optional.empty()));
   }
 
   private RepositoryReport advanceOps(RepositoryReport seen, LsRefsClient refs) throws IOException {
     NodeRepository place = seen.repository();
-    Optional<NodeRepository> before = repositories.movedOps(compiler.store().load(), place);
+    NodeConfig known = compiler.store().load();
+    Optional<NodeRepository> before = repositories.movedOps(known, place);
     RepositoryReport ops =
         // It may have moved while the node waited for its share of the jitter.
-        before.isPresent() || seen.isUpToDate() ? look.look(place, refs) : seen;
+        before.isPresent() || seen.isUpToDate() ? look.look(place, known, refs) : seen;
     if (ops.moved()) {
-      ops = advance(place, before.map(moved -> place));
+      ops = advance(place, known, before.map(moved -> place));
     }
     compiler.compile(place);
-    Optional<NodeRepository> wanted = repositories.movedOps(compiler.store().load(), place);
+    NodeConfig config = compiler.store().load();
+    Optional<NodeRepository> wanted = repositories.movedOps(config, place);
     if (wanted.isEmpty()) {
       return ops;
     }
-    RepositoryReport there = look.look(wanted.get(), refs);
+    RepositoryReport there = look.look(wanted.get(), config, refs);
     return follow(
-        wanted.get(), there.moved() ? advance(wanted.get(), Optional.of(place)) : there, ops);
+        wanted.get(),
+        there.moved() ? advance(wanted.get(), config, Optional.of(place)) : there,
+        ops);
   }
 
   private RepositoryReport follow(
@@ -124,18 +130,19 @@ public final class AdvanceStep {
   }
 
   private WorkingTrees withListed(
-      RepositoryReport ops, Function<NodeRepository, RepositoryReport> others) throws IOException {
+      RepositoryReport ops, BiFunction<NodeRepository, NodeConfig, RepositoryReport> others)
+      throws IOException {
     compiler.compile(repositories.ops());
     ConfigStore configs = compiler.store();
     NodeConfig config = configs.load();
     List<RepositoryReport> reports = new ArrayList<>(List.of(ops));
     List<NodeRepository> all = repositories.all(config);
-    all.subList(1, all.size()).forEach(place -> reports.add(others.apply(place)));
+    all.subList(1, all.size()).forEach(place -> reports.add(others.apply(place, config)));
     return new WorkingTrees(config, reports, configs.problem());
   }
 
-  private RepositoryReport advanceMoved(RepositoryReport seen) {
-    return seen.moved() ? advance(seen.repository(), Optional.empty()) : seen;
+  private RepositoryReport advanceMoved(RepositoryReport seen, NodeConfig config) {
+    return seen.moved() ? advance(seen.repository(), config, Optional.empty()) : seen;
   }
 
   /**
@@ -144,20 +151,20 @@ public final class AdvanceStep {
    * @param followed where it was followed until now, if it may have moved from there: what the node
    *     has must be among its commits then
    */
-  private RepositoryReport advance(NodeRepository place, Optional<NodeRepository> followed) {
+  private RepositoryReport advance(
+      NodeRepository place, NodeConfig config, Optional<NodeRepository> followed) {
     if (place.remote().isEmpty()) {
       return RepositoryReport.well(place, false);
     }
+    Remote remote = place.remote().get().within(config.lookLimit(), config.fetchLimit());
     Verifier verifier = verifiers.of(place);
     try {
       if (!Files.isDirectory(place.folder())) {
-        Outcome outcome =
-            Cloning.clone(place.folder(), place.remote().get(), verifier, verifiers.clock());
+        Outcome outcome = Cloning.clone(place.folder(), remote, verifier, verifiers.clock());
         return tell(place, outcome, true);
       }
       try (GitRepository repository = GitRepository.open(place.folder())) {
-        Advance advance =
-            new Advance(repository, place.remote().get(), verifier, verifiers.clock());
+        Advance advance = new Advance(repository, remote, verifier, verifiers.clock());
         if (followed.isPresent()) {
           advance.keepWhatThereIs(followed.get().remote().get().branch());
         }

@@ -73,7 +73,7 @@ public final class LookStep {
       reports.add(lookAtOps(config, all.get(0), refs));
       moved |= reports.get(0).moved();
       for (int i = 1; i < all.size() && !moved; i++) {
-        reports.add(look(all.get(i), refs));
+        reports.add(look(all.get(i), config, refs));
       }
     }
     WorkingTrees trees = new WorkingTrees(config, reports, configs.problem());
@@ -86,18 +86,18 @@ public final class LookStep {
       throws IOException {
     Optional<NodeRepository> wanted = repositories.movedOps(config, ops);
     if (wanted.isEmpty()) {
-      return look(ops, refs);
+      return look(ops, config, refs);
     }
-    RepositoryReport there = look(wanted.get(), refs);
+    RepositoryReport there = look(wanted.get(), config, refs);
     if (there.isUpToDate()) {
       repositories.follow(wanted.get());
       return there;
     }
-    return look(ops, refs).with(there);
+    return look(ops, config, refs).with(there);
   }
 
   /** Looks at one repository. */
-  RepositoryReport look(NodeRepository place, LsRefsClient refs) {
+  RepositoryReport look(NodeRepository place, NodeConfig config, LsRefsClient refs) {
     if (place.remote().isPresent() && !Files.isDirectory(place.folder())) {
       return RepositoryReport.well(place, true);
     }
@@ -109,7 +109,7 @@ public final class LookStep {
       Look look =
           Look.at(
               repository,
-              place.remote().get(),
+              place.remote().get().within(config.lookLimit(), config.fetchLimit()),
               refs,
               new VerifierOf(verifiers, place),
               verifiers.clock(),

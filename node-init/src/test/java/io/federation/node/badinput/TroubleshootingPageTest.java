@@ -27,6 +27,11 @@ final class TroubleshootingPageTest {
           "/home/log: File too large: lift the limit on the size of files (ulimit -f)",
           "/home/log: Read-only file system: mount it for writing",
           "permission denied for /home/run: let the node's user own its home",
+          "Cannot look at ops: https://git.example.org/ops.git: it took longer than 30 s",
+          "Cannot look at ops: https://git.example.org/ops.git: it sent less than 1 kB a second for"
+              + " 60 s",
+          "another heartbeat has been looking since 20260101-120000: end the process that holds"
+              + " run/heartbeat.lock",
           "Refused 0123abc of ops: its folder \".\" is malformed: duplicate entry names",
           new WorkEvent.LeftoversStopped(new UnitName("ops", "common"), 2).message(),
           "Initialisation failed: it/nodeinit/common/init.sh failed with exit code 4",

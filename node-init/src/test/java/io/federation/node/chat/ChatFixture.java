@@ -56,6 +56,8 @@ final class ChatFixture {
         new NodeConfig(
             usual.jitter(),
             usual.workTimeLimit(),
+            usual.lookLimit(),
+            usual.fetchLimit(),
             usual.initPrefix(),
             usual.workPrefix(),
             usual.repositories(),

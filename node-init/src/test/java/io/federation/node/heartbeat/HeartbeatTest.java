@@ -689,6 +689,27 @@ final class HeartbeatTest {
   }
 
   @Test
+  void a_heartbeat_beside_a_look_says_so_and_after_a_quarter_of_an_hour_it_is_an_error()
+      throws Exception {
+    node.init();
+    assertThat(node.beat()).isZero();
+    LockFile other = new FileLocks(node.home).waitForHeartbeat(Duration.ZERO).orElseThrow();
+    for (int minute = 1; minute <= 15; minute++) {
+      assertThat(node.beat()).isZero();
+    }
+    assertThat(node.told()).last().asString().contains("another heartbeat is looking: process ");
+
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    assertThat(node.told())
+        .singleElement()
+        .asString()
+        .startsWith("another heartbeat has been looking since 20260101-120100: end process ");
+
+    other.close();
+    assertThat(node.beat()).isZero();
+  }
+
+  @Test
   void heartbeats_of_one_process_start_afresh_each_time() throws Exception {
     node.push("work", recordingWork());
     node.init();

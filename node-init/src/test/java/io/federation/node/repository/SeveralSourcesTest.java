@@ -5,9 +5,12 @@ import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.git.GitRepository;
+import io.federation.model.ExitCode;
 import io.federation.model.Version;
 import io.federation.node.NodeFixture;
 import io.federation.node.status.StatusReader;
+import io.federation.testkit.DrippingServer;
 import io.federation.testkit.GitHistory;
 import java.nio.file.Path;
 import org.eclipse.jgit.lib.ObjectId;
@@ -55,6 +58,27 @@ class SeveralSourcesTest {
     assertThat(node.worked()).containsExactly(good.hex(), tried.name(), good.hex());
     assertThat(node.told()).contains("Switched ops from branch testing-app1 to main at " + good);
     assertThat(statusBranch()).isEqualTo("main");
+  }
+
+  @Test
+  void how_long_a_server_may_take_is_set_in_the_description() throws Exception {
+    try (DrippingServer dripping = DrippingServer.started()) {
+      String url = dripping.url("/slow.git");
+      node.push(
+          "slow",
+          write(
+              "it/federation.yaml",
+              "deployment: fed1\nstacktype: lad1\ngit: {lookLimit: 1s}\n"
+                  + "repositories: [{name: slow, url: '"
+                  + url
+                  + "'}]\n"));
+      assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+      assertThat(node.told()).contains("Cannot look at slow: " + url + ": it took longer than 1 s");
+
+      GitRepository.create(node.home.repository("slow")).close();
+      assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+      assertThat(node.told()).contains("Cannot look at slow: " + url + ": it took longer than 1 s");
+    }
   }
 
   private String statusBranch() throws Exception {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param jitter window over which nodes spread their work, zero for none
  * @param scripts where the scripts of a node are
  * @param work how work is done
+ * @param git how repositories are followed
  * @param repositories the repositories that every node follows, in listed order, names unique
  * @param parts the parts by name, in listed order
  * @param chat where the nodes speak to people
@@ -28,6 +29,7 @@ public record FederationSpec(
     Duration jitter,
     Scripts scripts,
     Work work,
+    Git git,
     List<NodeConfig.Repository> repositories,
     Map<String, Part> parts,
     ChatSpec chat,
@@ -60,6 +62,7 @@ public record FederationSpec(
         kept.jitter(),
         new Scripts(kept.initPrefix(), kept.workPrefix()),
         new Work(kept.workTimeLimit()),
+        new Git(kept.lookLimit(), kept.fetchLimit()),
         kept.repositories(),
         parts,
         kept.chat(),
@@ -91,6 +94,14 @@ public record FederationSpec(
       Durations.checkPositive("work.timeLimit", timeLimit);
     }
   }
+
+  /**
+   * How long a server may take.
+   *
+   * @param lookLimit time after which a look at one address of a repository is given up
+   * @param fetchLimit time after which a fetch from one address of a repository is given up
+   */
+  public record Git(Duration lookLimit, Duration fetchLimit) {}
 
   /**
    * What is said about the nodes of one part.

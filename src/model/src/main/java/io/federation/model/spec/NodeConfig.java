@@ -22,6 +22,8 @@ import java.util.TreeMap;
  *
  * @param jitter window over which nodes spread their work, zero for none
  * @param workTimeLimit time after which one unit of work is ended, more than zero
+ * @param lookLimit time after which a look at one address of a repository is given up
+ * @param fetchLimit time after which a fetch from one address of a repository is given up
  * @param initPrefix folder of the init levels, relative to the root of the ops repository
  * @param workPrefix folder of the work levels, relative to the root of each repository
  * @param repositories the repositories to follow, in listed order, names unique
@@ -32,6 +34,8 @@ import java.util.TreeMap;
 public record NodeConfig(
     Duration jitter,
     Duration workTimeLimit,
+    Duration lookLimit,
+    Duration fetchLimit,
     String initPrefix,
     String workPrefix,
     List<Repository> repositories,
@@ -39,10 +43,15 @@ public record NodeConfig(
     Optional<PresenceSpec> presence,
     Map<String, Part> parts) {
 
+  private static final String LOOK_LIMIT = "git.lookLimit";
+  private static final String FETCH_LIMIT = "git.fetchLimit";
+
   /** Checks the values and copies the collections. */
   public NodeConfig {
     Durations.check("jitter", jitter);
     Durations.checkPositive("work.timeLimit", workTimeLimit);
+    Durations.checkPositive(LOOK_LIMIT, lookLimit);
+    Durations.checkPositive(FETCH_LIMIT, fetchLimit);
     Values.folder("scripts.init", initPrefix);
     Values.folder("scripts.work", workPrefix);
     repositories = Repository.checkedCopy(repositories);
@@ -180,6 +189,8 @@ public record NodeConfig(
     return new NodeConfig(
         Duration.ZERO,
         Duration.ofHours(4),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(10),
         "it/nodeinit",
         "bin/nodework",
         List.of(),
@@ -197,6 +208,8 @@ public record NodeConfig(
     return new NodeConfig(
         spec.jitter(),
         spec.work().timeLimit(),
+        spec.git().lookLimit(),
+        spec.git().fetchLimit(),
         spec.scripts().init(),
         spec.scripts().work(),
         spec.repositories(),
@@ -218,7 +231,6 @@ public record NodeConfig(
   private static NodeConfig read(FlatProperties values) {
     NodeConfig defaults = defaults();
     String jitter = values.get("jitter");
-    String timeLimit = values.get("work.timeLimit");
     List<Repository> repositories = new ArrayList<>();
     for (FlatProperties entry : values.entries("repositories")) {
       repositories.add(Repository.read(entry));
@@ -229,15 +241,20 @@ public record NodeConfig(
     }
     return new NodeConfig(
         jitter == null ? defaults.jitter : Durations.parse("jitter", jitter),
-        timeLimit == null
-            ? defaults.workTimeLimit
-            : Durations.parsePositive("work.timeLimit", timeLimit),
+        positive(values, "work.timeLimit", defaults.workTimeLimit),
+        positive(values, LOOK_LIMIT, defaults.lookLimit),
+        positive(values, FETCH_LIMIT, defaults.fetchLimit),
         values.get("scripts.init", defaults.initPrefix),
         values.get("scripts.work", defaults.workPrefix),
         repositories,
         ChatSpec.read(values.below("chat")),
         PresenceSpec.read(values.below("presence")),
         parts);
+  }
+
+  private static Duration positive(FlatProperties values, String key, Duration usual) {
+    String text = values.get(key);
+    return text == null ? usual : Durations.parsePositive(key, text);
   }
 
   /**
@@ -254,6 +271,8 @@ public record NodeConfig(
     SortedMap<String, String> properties = new TreeMap<>();
     properties.put("jitter", Durations.render(jitter));
     properties.put("work.timeLimit", Durations.render(workTimeLimit));
+    properties.put(LOOK_LIMIT, Durations.render(lookLimit));
+    properties.put(FETCH_LIMIT, Durations.render(fetchLimit));
     properties.put("scripts.init", initPrefix);
     properties.put("scripts.work", workPrefix);
     if (!chat.equals(ChatSpec.SILENT)) {

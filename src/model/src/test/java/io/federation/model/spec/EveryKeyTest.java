@@ -23,6 +23,7 @@ class EveryKeyTest {
       """
       {"deployment": "fed1", "stacktype": "lad1", "jitter": "90s",
        "scripts": {"init": "setup", "work": "ops/work"}, "work": {"timeLimit": "30m"},
+       "git": {"lookLimit": "45s", "fetchLimit": "1h"},
        "repositories": [
          {"name": "app", "url": "/srv/app", "branch": "prod", "signatures": "all",
           "knownHosts": ["h ssh-rsa AAAA", "i ssh-rsa BBBB"], "mirrors": ["/srv/a", "/srv/b"]}],

@@ -190,7 +190,7 @@ class FederationSchemaTest {
   void no_map_of_keys_accepts_keys_that_are_not_described() {
     List<JsonNode> maps = nodes().values().stream().filter(node -> node.has("properties")).toList();
 
-    assertThat(maps).hasSize(9);
+    assertThat(maps).hasSize(10);
     assertThat(maps)
         .allSatisfy(map -> assertThat(map.path("additionalProperties").isBoolean()).isTrue())
         .allSatisfy(map -> assertThat(map.path("additionalProperties").asBoolean()).isFalse());
@@ -220,6 +220,10 @@ class FederationSchemaTest {
         .isEqualTo(Durations.render(defaults.jitter()));
     assertThat(SCHEMA.at("/properties/work/properties/timeLimit/default").textValue())
         .isEqualTo(Durations.render(defaults.workTimeLimit()));
+    assertThat(SCHEMA.at("/properties/git/properties/lookLimit/default").textValue())
+        .isEqualTo(Durations.render(defaults.lookLimit()));
+    assertThat(SCHEMA.at("/properties/git/properties/fetchLimit/default").textValue())
+        .isEqualTo(Durations.render(defaults.fetchLimit()));
     assertThat(SCHEMA.at("/properties/scripts/properties/init/default").textValue())
         .isEqualTo(defaults.initPrefix());
     assertThat(SCHEMA.at("/properties/scripts/properties/work/default").textValue())

@@ -28,6 +28,7 @@ class FederationSpecTest {
         Duration.ZERO,
         new FederationSpec.Scripts("it/nodeinit", "bin/nodework"),
         new FederationSpec.Work(Duration.ofHours(4)),
+        new FederationSpec.Git(Duration.ofSeconds(30), Duration.ofMinutes(10)),
         repositories,
         parts,
         ChatSpec.SILENT,

@@ -22,6 +22,8 @@ class NodeConfigTest {
       new NodeConfig(
           Duration.ofSeconds(90),
           Duration.ofMinutes(30),
+          Duration.ofSeconds(45),
+          Duration.ofHours(1),
           "setup",
           "ops/work",
           List.of(
@@ -100,6 +102,8 @@ class NodeConfigTest {
         new NodeConfig(
             Duration.ZERO,
             Duration.ofHours(4),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(10),
             "it",
             "bin",
             repositories,
@@ -118,6 +122,8 @@ class NodeConfigTest {
             chat.chatty=https\\://chat.example.org/room/1?x\\=y
             chat.critical=http\\://10.0.0.1\\:8080/room/2
             chat.form=hipchat
+            git.fetchLimit=1h
+            git.lookLimit=45s
             jitter=90s
             parts=4
             parts.0.awake=command
@@ -186,6 +192,7 @@ class NodeConfigTest {
             FULL.jitter(),
             new FederationSpec.Scripts(FULL.initPrefix(), FULL.workPrefix()),
             new FederationSpec.Work(FULL.workTimeLimit()),
+            new FederationSpec.Git(FULL.lookLimit(), FULL.fetchLimit()),
             FULL.repositories(),
             described,
             FULL.chat(),
@@ -245,6 +252,9 @@ class NodeConfigTest {
         "jitter; 90; jitter \"90\" is not a duration: use a whole number and s, m or h, such as"
             + " 90s, 5m or 1h",
         "work.timeLimit; 0s; work.timeLimit \"0s\" is no time at all: use more than 0s",
+        "git.lookLimit; 0s; git.lookLimit \"0s\" is no time at all: use more than 0s",
+        "git.fetchLimit; soon; git.fetchLimit \"soon\" is not a duration: use a whole number and"
+            + " s, m or h, such as 90s, 5m or 1h",
         "scripts.init; ../x; scripts.init \"../x\" is not a relative path: use names joined by '/',"
             + " such as it/nodeinit, without '..' and without '/' at either end",
         "scripts.work; /x; scripts.work \"/x\" is not a relative path: use names joined by '/',"
@@ -307,7 +317,16 @@ class NodeConfigTest {
 
   private static NodeConfig config(Duration jitter, Duration workTimeLimit) {
     return new NodeConfig(
-        jitter, workTimeLimit, "a", "b", List.of(), ChatSpec.SILENT, Optional.empty(), Map.of());
+        jitter,
+        workTimeLimit,
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(10),
+        "a",
+        "b",
+        List.of(),
+        ChatSpec.SILENT,
+        Optional.empty(),
+        Map.of());
   }
 
   @Test
@@ -335,6 +354,8 @@ class NodeConfigTest {
     try (URLClassLoader bare = new URLClassLoader(module, ClassLoader.getPlatformClassLoader())) {
       Object scripts = make(bare, FederationSpec.Scripts.class, "setup", "ops/work");
       Object work = make(bare, FederationSpec.Work.class, Duration.ofMinutes(30));
+      Object git =
+          make(bare, FederationSpec.Git.class, Duration.ofSeconds(45), Duration.ofHours(1));
       Object spec =
           make(
               bare,
@@ -344,6 +365,7 @@ class NodeConfigTest {
               Duration.ZERO,
               scripts,
               work,
+              git,
               List.of(),
               Map.of(),
               bare.loadClass(ChatSpec.class.getName()).getField("SILENT").get(null),

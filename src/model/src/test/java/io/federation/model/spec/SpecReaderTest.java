@@ -28,6 +28,7 @@ class SpecReaderTest {
         work: ops/work
       work:
         timeLimit: 30m
+      git: {lookLimit: 45s, fetchLimit: 1h}
       repositories:
         - name: ops
           url: git@git.example.org:ops.git
@@ -78,6 +79,7 @@ class SpecReaderTest {
                 Duration.ZERO,
                 new FederationSpec.Scripts("it/nodeinit", "bin/nodework"),
                 new FederationSpec.Work(Duration.ofHours(4)),
+                new FederationSpec.Git(Duration.ofSeconds(30), Duration.ofMinutes(10)),
                 List.of(),
                 Map.of(),
                 ChatSpec.SILENT,
@@ -94,6 +96,7 @@ class SpecReaderTest {
                 Duration.ofSeconds(90),
                 new FederationSpec.Scripts("setup", "ops/work"),
                 new FederationSpec.Work(Duration.ofMinutes(30)),
+                new FederationSpec.Git(Duration.ofSeconds(45), Duration.ofHours(1)),
                 List.of(
                     new NodeConfig.Repository(
                         "ops",
@@ -223,7 +226,7 @@ class SpecReaderTest {
         .extracting(Problem::toString)
         .containsExactly(
             "it/federation.yaml:3: warning: unknown key \"mail\": use one of deployment,"
-                + " stacktype, jitter, scripts, work, repositories, parts, chat, presence",
+                + " stacktype, jitter, scripts, work, git, repositories, parts, chat, presence",
             "it/federation.yaml:4: warning: unknown key \"timelimit\" in work: did you mean"
                 + " \"timeLimit\"?");
   }
