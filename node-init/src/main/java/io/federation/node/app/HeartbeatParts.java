@@ -108,7 +108,7 @@ final class HeartbeatParts {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5)),
             startArchive(),
-            new InitScripts(home, runner(), scriptEnvironment()));
+            new InitScripts(home, runner(), scriptEnvironment(), events));
     return new Initializer(home, steps, life, events, clock);
   }
 

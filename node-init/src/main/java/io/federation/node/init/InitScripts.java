@@ -2,6 +2,8 @@ package io.federation.node.init;
 
 import io.federation.machine.PrivateFiles;
 import io.federation.machine.StateFiles;
+import io.federation.model.event.LifeEvent;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.RepositoryFiles;
 import io.federation.node.install.ShellWord;
@@ -38,12 +40,15 @@ public final class InitScripts {
   private final NodeHome home;
   private final ScriptRunner runner;
   private final ScriptEnvironment environment;
+  private final EventPublisher events;
 
-  /** Puts together what runs the scripts. */
-  public InitScripts(NodeHome home, ScriptRunner runner, ScriptEnvironment environment) {
+  /** Puts together what runs the scripts; {@code events} is told what they leave behind. */
+  public InitScripts(
+      NodeHome home, ScriptRunner runner, ScriptEnvironment environment, EventPublisher events) {
     this.home = home;
     this.runner = runner;
     this.environment = environment;
+    this.events = events;
   }
 
   /** Ends what an init that was killed has left running. */
@@ -145,6 +150,17 @@ public final class InitScripts {
     ScriptCommand script =
         new ScriptCommand(SOURCE, SOURCE, command, environment.variables(), folder, limit);
     ScriptRunner.Result result = runner.run(script, files());
+    if (result.leftovers() > 0) {
+      events.publish(
+          new LifeEvent.Warning(
+              "init: Ended "
+                  + result.leftovers()
+                  + " process(es) that the scripts left running; start with setsid what is to"
+                  + " outlive them"));
+    }
+    runner
+        .stillWriting(files())
+        .ifPresent(who -> events.publish(new LifeEvent.Warning("init: " + who)));
     runner.forget(files());
     return result;
   }

@@ -1,6 +1,7 @@
 package io.federation.node.script;
 
 import io.federation.machine.PrivateFiles;
+import io.federation.machine.ProcessEntry;
 import io.federation.machine.ProcessIdentity;
 import io.federation.machine.ProcessTable;
 import io.federation.machine.StateFiles;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -158,6 +160,29 @@ public final class ScriptRunner {
   /** Ends a run that an earlier process wrote down, and all of its group. */
   void stop(RunRecord record) throws IOException, InterruptedException {
     int unused = stop(record, members(record, Set.of()));
+  }
+
+  /**
+   * Returns who goes on writing to the output of a run that has ended; nothing if nobody does. To
+   * be asked before {@link #forget}: a file that was removed while it is open grows on unseen.
+   */
+  public Optional<String> stillWriting(RunFiles files) throws IOException {
+    if (!Files.exists(files.output())) {
+      return Optional.empty();
+    }
+    List<String> writing = new ArrayList<>();
+    for (ProcessEntry process : processes.writingTo(files.output())) {
+      // The program alone: its arguments may hold a password.
+      String program = processes.commandLine(process.pid()).split(" ", 2)[0];
+      writing.add("process " + process.pid() + " (" + program + ")");
+    }
+    return writing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.join(", ", writing)
+                + " still writes to the script's output, where nobody reads it and it fills the"
+                + " disk: end it, and redirect what shall outlive the script: setsid PROGRAM"
+                + " >>FILE 2>&1 &");
   }
 
   /** Removes what was written down about a run whose end has been dealt with. */

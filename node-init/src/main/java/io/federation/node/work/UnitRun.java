@@ -3,6 +3,7 @@ package io.federation.node.work;
 import io.federation.model.ExitCode;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
+import io.federation.model.event.LifeEvent;
 import io.federation.model.event.WorkEvent;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.event.EventPublisher;
@@ -118,6 +119,9 @@ public final class UnitRun {
     if (run.result().leftovers() > 0) {
       events.publish(new WorkEvent.LeftoversStopped(unit.name(), run.result().leftovers()));
     }
+    runner
+        .stillWriting(unit.files().run())
+        .ifPresent(who -> events.publish(new LifeEvent.Warning(unit.name() + ": " + who)));
     Optional<String> wedged = unit.files().wedgeReason().map(events::safe);
     UnitReport report;
     if ((exited(run, ExitCode.DONE) && wedged.isEmpty()) || isRecordedAsDone(unit, run.version())) {

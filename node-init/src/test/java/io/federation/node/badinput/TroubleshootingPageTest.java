@@ -35,6 +35,8 @@ final class TroubleshootingPageTest {
           "Refused 0123abc of ops: its folder \".\" is malformed: duplicate entry names",
           new WorkEvent.LeftoversStopped(new UnitName("ops", "common"), 2).message(),
           "Initialisation failed: it/nodeinit/common/init.sh failed with exit code 4",
+          "init: Ended 1 process(es) that the scripts left running; start with setsid",
+          "ops:common: process 12 (sleep) still writes to the script's output, x",
           "it/nodeinit/common/init.sh changed its shell so that no script can be sourced after it: x",
           "it/nodeinit/common/terminate.sh failed: exit code 3",
           "it/nodeinit/common/terminate.sh was not run: it leads out of the repository",

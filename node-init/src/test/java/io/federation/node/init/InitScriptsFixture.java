@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.machine.ProcessTable;
 import io.federation.model.Levels;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.script.MoreVariables;
@@ -34,6 +35,7 @@ abstract class InitScriptsFixture {
   @TempDir Path folder;
 
   final List<String> printed = Collections.synchronizedList(new ArrayList<>());
+  final List<String> told = new ArrayList<>();
   NodeHome home;
   Path repository;
   InitScripts scripts;
@@ -54,7 +56,11 @@ abstract class InitScriptsFixture {
                 (source, text) -> printed.add(source + "| " + text),
                 ManualClock.at("2026-01-01T00:00:00Z")),
             new ScriptEnvironment(
-                home, nodeInfo, Map.of("PATH", "/usr/bin:/bin"), MoreVariables.NONE));
+                home, nodeInfo, Map.of("PATH", "/usr/bin:/bin"), MoreVariables.NONE),
+            new EventPublisher(
+                new NodeHome(folder.resolve("log")),
+                ManualClock.at("2026-01-01T00:00:00Z"),
+                List.of(occurrence -> told.add(occurrence.event().message()))));
   }
 
   @AfterEach

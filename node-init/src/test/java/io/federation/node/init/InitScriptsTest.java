@@ -3,6 +3,7 @@ package io.federation.node.init;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.machine.ProcessTable;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,28 @@ class InitScriptsTest extends InitScriptsFixture {
             "/nowhere*",
             "A is 1, mask 0027",
             "0 arguments");
+  }
+
+  @Test
+  void what_scripts_leave_in_their_group_is_ended_and_told_and_what_left_the_group_lives_on()
+      throws Exception {
+    write(
+        COMMON,
+        "nohup sleep 1000 >/dev/null 2>&1 & inside=$!",
+        "setsid sleep 1000 >/dev/null 2>&1 & outside=$!",
+        // The shell's child becomes the session's leader a moment later.
+        "while [ \"$(ps -o sid= -p $outside)\" -ne $outside ]; do sleep 0.02; done");
+    write(PART, "echo $inside; echo $outside");
+
+    source();
+
+    ProcessHandle outside = ProcessHandle.of(Long.parseLong(said().get(1))).orElseThrow();
+    assertThat(outside.destroyForcibly()).isTrue();
+    assertThat(new ProcessTable().identify(Long.parseLong(said().get(0)))).isEmpty();
+    assertThat(told)
+        .containsExactly(
+            "init: Ended 1 process(es) that the scripts left running; start with setsid what is to"
+                + " outlive them");
   }
 
   @Test

@@ -181,6 +181,35 @@ final class WorkTest {
   }
 
   @Test
+  void who_goes_on_writing_to_the_output_of_a_unit_is_named_once() throws Exception {
+    String start = "setsid sleep 1000 %s & echo $! >\"$NODE_HOME/%s\"\n";
+    node.push(
+        "daemons",
+        work(
+            start.formatted("", "both")
+                + start.formatted(">/dev/null", "errors")
+                + start.formatted(">/dev/null 2>&1", "elsewhere")
+                + "while [ \"$(ps -o sid= -p $!)\" -ne $! ]; do sleep 0.02; done"));
+    node.init();
+    try {
+      node.beat();
+      assertThat(node.told())
+          .filteredOn(line -> line.contains("still writes"))
+          .singleElement()
+          .asString()
+          .startsWith(UNIT + ": process ")
+          .contains("process " + pid("both") + " (", "process " + pid("errors") + " (sleep)")
+          .doesNotContain(pid("elsewhere") + " (");
+      node.beat();
+      assertThat(node.told().toString()).doesNotContain("still writes");
+    } finally {
+      for (String name : List.of("both", "errors", "elsewhere")) {
+        ProcessHandle.of(pid(name)).ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
+  }
+
+  @Test
   void a_script_without_a_run_bit_is_run_by_bash() throws Exception {
     node.push(
         "plain",

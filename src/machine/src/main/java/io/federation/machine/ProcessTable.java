@@ -59,6 +59,27 @@ public final class ProcessTable {
     return all;
   }
 
+  /** Returns the running processes whose standard output or error is {@code file}. */
+  public List<ProcessEntry> writingTo(Path file) throws IOException {
+    Path real = file.toRealPath();
+    List<ProcessEntry> writing = new ArrayList<>();
+    for (ProcessEntry process : all()) {
+      if (isOpen(process.pid(), 1, real) || isOpen(process.pid(), 2, real)) {
+        writing.add(process);
+      }
+    }
+    return writing;
+  }
+
+  private boolean isOpen(long pid, int descriptor, Path file) {
+    try {
+      return Files.readSymbolicLink(proc.resolve(pid + "/fd/" + descriptor)).equals(file);
+    } catch (IOException e) {
+      // The process has just ended, belongs to another user, or has no such descriptor.
+      return false;
+    }
+  }
+
   /**
    * Returns the variables, each {@code NAME=value}, that a process was started with; no element at
    * all if they may not be seen, or the process has ended.
