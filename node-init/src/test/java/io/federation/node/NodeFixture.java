@@ -8,6 +8,8 @@ import io.federation.node.heartbeat.MinuteTrigger;
 import io.federation.node.home.NodeHome;
 import io.federation.node.init.HeartbeatKind;
 import io.federation.node.init.InitException;
+import io.federation.node.status.StatusReader;
+import io.federation.node.status.StatusText;
 import io.federation.node.work.UnitFiles;
 import io.federation.testkit.Change;
 import io.federation.testkit.GitHistory;
@@ -140,6 +142,20 @@ public final class NodeFixture implements AutoCloseable {
   /** Returns the word of the node's state. */
   public String state() throws IOException {
     return node().lifecycle().status().state().word();
+  }
+
+  /** Returns the node's status, as it is shown to people. */
+  public String status() throws IOException {
+    Node node = node();
+    return StatusText.of(
+        new StatusReader(
+                home,
+                node.nodeInfo(),
+                node.lifecycle(),
+                node.commands().repositories(),
+                node.commands().config(),
+                node.commands().pause())
+            .read(clock.instant()));
   }
 
   /** Returns what was told since the last call, a line each, without stamps. */

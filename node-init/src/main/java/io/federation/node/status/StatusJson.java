@@ -48,6 +48,7 @@ public final class StatusJson {
       put(node, "done", unit.done().map(Version::hex));
       put(node, "doing", unit.doing());
       node.set("failed", unit.failure().map(StatusJson::failure).orElse(null));
+      put(node, "note", unit.note());
     }
     try {
       return MAPPER.writeValueAsString(root) + "\n";

@@ -161,13 +161,19 @@ public final class StatusReader {
     List<StatusReport.UnitStatus> units = new ArrayList<>();
     for (WorkUnit unit :
         UnitFinder.find(repository, config.workPrefix(), nodeInfo.levels()).units()) {
+      Optional<String> note;
+      try (GitRepository git = GitRepository.open(repository.folder())) {
+        Optional<Version> head = git.version();
+        note = head.isEmpty() ? Optional.empty() : unit.watchesNothingIn(git, head.get());
+      }
       UnitFiles files = unit.files();
       units.add(
           new StatusReport.UnitStatus(
               unit.name().toString(),
               files.done(),
               RunRecord.read(files.run().record()).map(RunRecord::subject),
-              files.failure()));
+              files.failure(),
+              note));
     }
     return units;
   }

@@ -58,10 +58,12 @@ public record StatusReport(
    * @param done the version worked last
    * @param doing the version under way
    * @param failure the version that failed, and how
+   * @param note what else is wrong with it
    */
   public record UnitStatus(
       String unit,
       Optional<Version> done,
       Optional<String> doing,
-      Optional<FailureRecord> failure) {}
+      Optional<FailureRecord> failure,
+      Optional<String> note) {}
 }

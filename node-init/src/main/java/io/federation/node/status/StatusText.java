@@ -68,7 +68,8 @@ public final class StatusText {
         List.of(
                 unit.done().map(done -> "done " + done).orElse("nothing done yet"),
                 unit.doing().map(doing -> "doing " + doing).orElse(""),
-                failed.orElse(""))
+                failed.orElse(""),
+                unit.note().orElse(""))
             .stream()
             .filter(part -> !part.isEmpty())
             .toList());

@@ -3,6 +3,7 @@ package io.federation.node.work;
 import io.federation.git.GitRepository;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
+import io.federation.model.event.LifeEvent;
 import io.federation.model.event.WorkEvent;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.work.FailureRecord.Verdict;
@@ -34,6 +35,8 @@ public final class UnitDecider {
       return rest(unit, failure)
           .orElseGet(() -> act(unit, head, head, Optional.empty(), failure, List.of()));
     }
+    unit.watchesNothingIn(repository, head)
+        .ifPresent(what -> events.publish(new LifeEvent.Warning(unit.name() + " " + what)));
     VersionComparison comparison =
         VersionComparison.between(repository, done, head, unit.watchedPath());
     // Whatever an attempt left half done stays so until another one comes to a good end.

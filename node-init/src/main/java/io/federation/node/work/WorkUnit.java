@@ -1,7 +1,12 @@
 package io.federation.node.work;
 
+import io.federation.git.GitRepository;
+import io.federation.model.Names;
 import io.federation.model.UnitName;
+import io.federation.model.Version;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * One unit of work: the scripts of one level in one repository.
@@ -22,6 +27,16 @@ public record WorkUnit(
     DETECTED,
     /** {@code work.sh} does, and is run with each heartbeat. */
     SELF_DETECTING
+  }
+
+  /** Returns, in words, that what is watched is not in {@code head}; nothing if it is. */
+  public Optional<String> watchesNothingIn(GitRepository git, Version head) throws IOException {
+    return git.history().entry(head, watchedPath).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "watches "
+                + Names.quote(watchedPath)
+                + ", which is not in the repository: mend work.sh_WATCH_PATH.txt");
   }
 
   /** Returns the files of the unit's state. */

@@ -34,6 +34,8 @@ final class TroubleshootingPageTest {
               + " run/heartbeat.lock",
           "Refused 0123abc of ops: its folder \".\" is malformed: duplicate entry names",
           new WorkEvent.LeftoversStopped(new UnitName("ops", "common"), 2).message(),
+          "ops:common watches \"sofft\", which is not in the repository: mend"
+              + " work.sh_WATCH_PATH.txt",
           "Initialisation failed: it/nodeinit/common/init.sh failed with exit code 4",
           "init: Ended 1 process(es) that the scripts left running; start with setsid",
           "ops:common: process 12 (sleep) still writes to the script's output, x",

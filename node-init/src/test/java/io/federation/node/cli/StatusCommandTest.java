@@ -107,7 +107,8 @@ class StatusCommandTest {
             new ObjectMapper()
                 .readTree(
                     """
-                    [{"unit": "ops:common", "done": null, "doing": null, "failed": null}]
+                    [{"unit": "ops:common", "done": null, "doing": null, "failed": null,
+                      "note": null}]
                     """));
   }
 

@@ -6,8 +6,6 @@ import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.node.NodeFixture;
-import io.federation.node.status.StatusReader;
-import io.federation.node.status.StatusText;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.ProgramRun;
 import java.nio.file.Files;
@@ -63,18 +61,6 @@ final class UnlistedRepositoryTest {
         .expectingSuccess();
   }
 
-  private String status() throws Exception {
-    return StatusText.of(
-        new StatusReader(
-                node.home,
-                node.node().nodeInfo(),
-                node.node().lifecycle(),
-                node.node().commands().repositories(),
-                node.node().commands().config(),
-                node.node().commands().pause())
-            .read(node.clock.instant()));
-  }
-
   private void assertLeftAlone() throws Exception {
     app.commit("more", write("more.txt", "1"));
     assertThat(node.beat()).isZero();
@@ -82,7 +68,7 @@ final class UnlistedRepositoryTest {
     assertThat(node.beat()).isZero();
     assertThat(node.told()).doesNotContain(LEFT);
     assertThat(node.worked()).containsExactly(first.name());
-    assertThat(status())
+    assertThat(node.status())
         .contains("app " + first.name() + " main: not listed any more, left alone")
         .doesNotContain("app:stacktype");
   }

@@ -46,9 +46,11 @@ class StatusJsonTest {
                          "failed": {
                            "version": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
                            "count": 5, "last": "20260101-000159", "verdict": "wedged",
-                           "reason": "no licence", "tail": ["first", "last"]}},
+                           "reason": "no licence", "tail": ["first", "last"]},
+                         "note": null},
                         {"unit": "ops:part/db1", "done": null,
-                         "doing": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "failed": null}
+                         "doing": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "failed": null,
+                         "note": "watches nothing"}
                       ]
                     }
                     """));

@@ -61,12 +61,14 @@ final class StatusReports {
                           Duration.ZERO,
                           FailureRecord.Verdict.WEDGED,
                           "no licence",
-                          List.of("first", "last")))),
+                          List.of("first", "last"))),
+                  Optional.empty()),
               new StatusReport.UnitStatus(
                   "ops:part/db1",
                   Optional.empty(),
                   Optional.of("b".repeat(40)),
-                  Optional.empty())));
+                  Optional.empty(),
+                  Optional.of("watches nothing"))));
 
   private StatusReports() {}
 }

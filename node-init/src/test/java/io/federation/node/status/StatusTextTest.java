@@ -25,7 +25,7 @@ class StatusTextTest {
             unit         ops:common done aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, wedged bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb (no licence, 5 time(s), last 20260101-000159)
                          | first
                          | last
-            unit         ops:part/db1 nothing done yet, doing bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+            unit         ops:part/db1 nothing done yet, doing bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, watches nothing
             """);
   }
 }

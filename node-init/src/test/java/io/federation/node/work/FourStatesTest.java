@@ -59,6 +59,25 @@ final class FourStatesTest {
   }
 
   @Test
+  void a_watched_path_that_is_nowhere_is_told_and_stands_in_status() throws Exception {
+    String warning =
+        "ops:stacktype/lad1/part/app1 watches \"soft/ap\", which is not in the repository: mend"
+            + " work.sh_WATCH_PATH.txt";
+    node.push("a typo", write(WORK + "work.sh_WATCH_PATH.txt", "soft/ap"));
+    beatTimes(1);
+    assertThat(node.told()).contains(warning);
+    assertThat(node.status()).contains(", watches \"soft/ap\", which is not in the repository");
+    node.push("mended", WATCH);
+    beatTimes(1);
+    assertThat(node.status()).doesNotContain("watches");
+    node.push("gone", delete("soft/app/a.txt"));
+    node.told();
+    beatTimes(1);
+    assertThat(node.told()).contains(warning.replace("soft/ap", "soft/app"));
+    assertThat(node.status()).contains("watches \"soft/app\"");
+  }
+
+  @Test
   void state_1_the_version_worked_is_the_version_now_and_nothing_is_done() throws Exception {
     beatTimes(1);
     node.told();
