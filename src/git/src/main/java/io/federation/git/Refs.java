@@ -3,6 +3,7 @@ package io.federation.git;
 import io.federation.model.Version;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
@@ -98,14 +99,35 @@ public final class Refs {
   /** Lets a local branch, and HEAD by it, name a version. */
   public void setHead(BranchVersion tip) throws IOException {
     String ref = Constants.R_HEADS + tip.branch();
+    if (!inTheWay(ref).isEmpty()) {
+      // HEAD may name a branch that has to go, and is to name a commit all the while.
+      RefUpdate detached = repository.updateRef(Constants.HEAD, true);
+      detached.setNewObjectId(id(tip.version()));
+      detached.setForceUpdate(true);
+      detached.disableRefLog();
+      check(detached.update(), Constants.HEAD);
+    }
     set(ref, id(tip.version()));
     RefUpdate head = repository.updateRef(Constants.HEAD);
     head.disableRefLog();
     check(head.link(ref), Constants.HEAD);
   }
 
+  /** Returns the refs beside which there cannot be {@code ref}, as {@code a} beside {@code a/b}. */
+  public Collection<String> inTheWay(String ref) throws IOException {
+    return repository.getRefDatabase().getConflictingNames(ref);
+  }
+
+  /** Removes the refs beside which there cannot be {@code ref}: their branches are not followed. */
+  public void makeWayFor(String ref) throws IOException {
+    for (String other : inTheWay(ref)) {
+      delete(other);
+    }
+  }
+
   /** Lets a ref name an object, whatever it named before. */
   public void set(String ref, ObjectId target) throws IOException {
+    makeWayFor(ref);
     RefUpdate update = repository.updateRef(ref, true);
     update.setNewObjectId(target);
     update.setForceUpdate(true);

@@ -137,6 +137,7 @@ public final class Advance {
       BranchVersion chosen, Optional<BranchVersion> before, List<AdvanceNotes.Refusal> refused)
       throws IOException {
     backup.keep(before, chosen.version());
+    backup.keepBranches(chosen);
     boolean vouched = verifier.vouches() && !check.isRestored(chosen);
     transaction.run(new AdvanceNotes.Started(chosen, vouched), before);
     notes.writeRefusals(refused);

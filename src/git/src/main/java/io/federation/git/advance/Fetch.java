@@ -102,6 +102,9 @@ final class Fetch {
               RemoteConnection.tips(repository, remote, url, Deadline.in(remote.lookLimit()))
                   .keySet());
     }
+    for (String branch : branches) {
+      refs.makeWayFor(Refs.tracking(branch));
+    }
     RemoteConnection.fetch(repository, remote, url, branches);
     Map<String, Version> tips = new HashMap<>();
     for (String branch : branches) {

@@ -21,6 +21,7 @@ final class LocalChangesBackup {
 
   private final Repository repository;
   private final Refs refs;
+  private final String stamp;
   private final String name;
   private final List<String> kept = new ArrayList<>();
 
@@ -28,11 +29,16 @@ final class LocalChangesBackup {
   LocalChangesBackup(Repository repository, Refs refs, String stamp) throws IOException {
     this.repository = repository;
     this.refs = refs;
+    this.stamp = stamp;
+    this.name = free();
+  }
+
+  private String free() throws IOException {
     String free = stamp;
     for (int i = 2; isTaken(free); i++) {
       free = stamp + "-" + i;
     }
-    this.name = free;
+    return free;
   }
 
   private boolean isTaken(String candidate) throws IOException {
@@ -64,6 +70,18 @@ final class LocalChangesBackup {
     if (current.isPresent() && isOnlyHere(head.get(), target)) {
       refs.set(ref(name), commit);
       kept.add(ref(name));
+    }
+  }
+
+  /** Keeps commits of local branches beside which there cannot be one of {@code target}'s name. */
+  void keepBranches(BranchVersion target) throws IOException {
+    for (String branch : refs.inTheWay(Constants.R_HEADS + target.branch())) {
+      Optional<Version> commit = refs.version(branch);
+      if (commit.isPresent() && isOnlyHere(commit.get(), target.version())) {
+        String ref = ref(free());
+        refs.set(ref, Refs.id(commit.get()));
+        kept.add(ref);
+      }
     }
   }
 
