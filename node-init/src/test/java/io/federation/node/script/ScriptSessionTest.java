@@ -42,6 +42,30 @@ class ScriptSessionTest {
         folder.resolve("record"), folder.resolve("output"), folder.resolve("result"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"077", "000"})
+  void what_a_script_writes_is_readable_whatever_the_umask_of_the_caller(String umask) {
+    ProgramRun.of(
+            "sh",
+            "-c",
+            "umask " + umask + "; exec \"$@\"",
+            "sh",
+            "bash",
+            "-c",
+            Resources.text(ScriptSession.class, "session.sh"),
+            "session.sh",
+            files.output().toString(),
+            files.result().toString(),
+            "sh",
+            "-c",
+            "umask")
+        .withStdin("go\n")
+        .run()
+        .expectingSuccess();
+
+    assertThat(files.output()).hasContent("0022");
+  }
+
   /** Starts a session and never tells it to go. */
   static final class Hesitant {
     public static void main(String[] arguments) throws Exception {

@@ -29,6 +29,19 @@ public final class SecondJvm {
    *     separated by commas
    */
   public static ProgramRun of(List<String> options, String commands, Path workTree, Remote remote) {
+    return ProgramRun.of(line(options, commands, workTree, remote));
+  }
+
+  /** Returns the same run as {@link #of}, called by somebody with this umask. */
+  public static ProgramRun withUmask(String umask, String commands, Path workTree, Remote remote) {
+    List<String> line =
+        new ArrayList<>(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
+    line.addAll(line(List.of(), commands, workTree, remote));
+    return ProgramRun.of(line);
+  }
+
+  private static List<String> line(
+      List<String> options, String commands, Path workTree, Remote remote) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -36,7 +49,7 @@ public final class SecondJvm {
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), SecondJvm.class.getName()));
     line.addAll(List.of(commands, workTree.toString(), remote.url(), remote.branch()));
     line.add(remote.credentials().folder().toString());
-    return ProgramRun.of(line);
+    return line;
   }
 
   /** Prints what each command gave, or why it failed and exits with 1. */

@@ -40,6 +40,7 @@ final class Checkout {
       DirCacheCheckout checkout = new DirCacheCheckout(repository, index, tree);
       checkout.setFailOnConflict(false);
       checkout.checkout();
+      FileModes.set(workTree, index);
     } finally {
       index.unlock();
     }

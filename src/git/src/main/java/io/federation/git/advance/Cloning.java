@@ -45,6 +45,7 @@ public final class Cloning {
       outcome = new Advance(repository, remote, verifier, clock).call();
     }
     if (outcome instanceof Outcome.Advanced) {
+      FileModes.setFolder(growing);
       Files.move(growing, folder, StandardCopyOption.ATOMIC_MOVE);
     } else {
       FileTrees.delete(growing);
