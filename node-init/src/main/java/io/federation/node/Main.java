@@ -45,7 +45,7 @@ public final class Main {
       return node.heartbeat().call(call.trigger());
     } catch (IllegalArgumentException e) {
       return fail(node, e, ExitCode.USAGE, call.stacktrace(), err);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       return fail(node, e, ExitCode.FAILED, call.stacktrace(), err);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -56,7 +56,7 @@ public final class Main {
   }
 
   private static int fail(
-      Node node, Exception cause, int code, boolean stacktrace, PrintStream err) {
+      Node node, Throwable cause, int code, boolean stacktrace, PrintStream err) {
     err.println("node-init: " + node.events().safe(ErrorText.of(cause)));
     if (stacktrace) {
       cause.printStackTrace(err);

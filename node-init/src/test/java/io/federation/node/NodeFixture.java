@@ -39,7 +39,7 @@ public final class NodeFixture implements AutoCloseable {
   public final ManualClock clock = ManualClock.at("2026-01-01T12:00:00Z");
   public final List<Duration> slept = new ArrayList<>();
 
-  /** What others do while the node sleeps. */
+  /** Is done whenever the node sleeps. */
   public Runnable meanwhile = () -> {};
 
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();

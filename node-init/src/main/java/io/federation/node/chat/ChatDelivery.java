@@ -139,7 +139,7 @@ final class ChatDelivery {
   private boolean run(Channel channel, Task task) {
     try (LockFile held = lock()) {
       return task.run(ChatMirror.settings(home, configs));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       keep(channel, new Answer.Unreachable(ErrorText.of(e)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

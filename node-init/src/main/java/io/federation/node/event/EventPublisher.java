@@ -59,7 +59,7 @@ public final class EventPublisher implements ScriptOutput {
     for (Mirror mirror : mirrors) {
       try {
         mirror.on(occurrence);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         complain(mirror, e);
       }
     }
@@ -71,7 +71,7 @@ public final class EventPublisher implements ScriptOutput {
     for (Mirror mirror : mirrors) {
       try {
         mirror.output(source, line);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         complain(mirror, e);
       }
     }
@@ -95,7 +95,7 @@ public final class EventPublisher implements ScriptOutput {
         } else {
           mirror.beat(Deadline.in(BEAT));
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         complain(mirror, e);
       }
     }
@@ -109,14 +109,14 @@ public final class EventPublisher implements ScriptOutput {
     for (int i = mirrors.size() - 1; i >= 0; i--) {
       try {
         mirrors.get(i).finish(Deadline.in(FINISH)).forEach(this::publish);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         complain(mirrors.get(i), e);
       }
     }
   }
 
   /** Whoever runs us keeps what we print, as cron does. */
-  private void complain(Mirror mirror, RuntimeException trouble) {
+  private void complain(Mirror mirror, Throwable trouble) {
     String why = safe.apply(ErrorText.of(trouble));
     System.err.println("node-init: " + mirror.getClass().getSimpleName() + " failed: " + why);
   }

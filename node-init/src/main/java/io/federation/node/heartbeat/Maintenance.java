@@ -56,7 +56,7 @@ public final class Maintenance {
         look.close();
         archive.refresh();
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       events.publish(new LifeEvent.Warning("Housekeeping failed: " + ErrorText.of(e)));
     }
   }

@@ -59,7 +59,7 @@ final class HousekeepingTasks {
   private void attempt(String what, Chore chore) {
     try {
       chore.run();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       events.publish(new LifeEvent.Warning("Housekeeping cannot " + what + ": " + ErrorText.of(e)));
     }
   }

@@ -193,7 +193,7 @@ public final class Presence {
   }
 
   /** Notes that a try failed; returns what is to be told of it, once while the outage lasts. */
-  List<NodeEvent> failed(Exception trouble) {
+  List<NodeEvent> failed(Throwable trouble) {
     NodeEvent told = new LifeEvent.PresenceTrouble(ErrorText.of(trouble));
     try {
       PresenceOutage before = PresenceOutage.load(home);

@@ -77,7 +77,7 @@ public final class PresenceMirror implements Mirror {
       if (config.presence().isPresent()) {
         presence().rehearse(config);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // What goes wrong here goes wrong in the next heartbeat as well, and is told then.
       return;
     } catch (InterruptedException e) {
@@ -102,7 +102,7 @@ public final class PresenceMirror implements Mirror {
                 ? presence().beat(config, beat.get().left())
                 : presence().tell(config));
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       news.addAll(presence().failed(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

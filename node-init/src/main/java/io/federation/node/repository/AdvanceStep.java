@@ -170,7 +170,7 @@ public final class AdvanceStep {
         }
         return tell(place, advance.call(), false);
       }
-    } catch (IOException | RemoteUnavailableException | RuntimeException e) {
+    } catch (IOException | RemoteUnavailableException | RuntimeException | Error e) {
       return RepositoryReport.failed(place, e, events);
     }
   }

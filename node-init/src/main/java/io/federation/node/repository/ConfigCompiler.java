@@ -136,7 +136,7 @@ public final class ConfigCompiler {
     }
     try (GitRepository repository = GitRepository.open(ops.folder())) {
       return repository.version();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       return Optional.empty();
     }
   }

@@ -117,7 +117,7 @@ public final class LookStep {
       return look instanceof Look.StillRefused refused
           ? RepositoryReport.refused(place, false, refused.tip(), refused.reason())
           : RepositoryReport.well(place, look instanceof Look.Moved);
-    } catch (IOException | RemoteUnavailableException | RuntimeException e) {
+    } catch (IOException | RemoteUnavailableException | RuntimeException | Error e) {
       return RepositoryReport.failed(place, e, events);
     }
   }

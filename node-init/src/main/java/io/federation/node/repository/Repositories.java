@@ -285,7 +285,7 @@ public final class Repositories {
           folder,
           url.map(from -> new Remote(from, branch, List.of(), credentials(name))),
           onceVerified(folder));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // The look at it, which fails as this did, tells why.
       return new NodeRepository(name, folder, Optional.empty(), Signatures.TIP);
     }

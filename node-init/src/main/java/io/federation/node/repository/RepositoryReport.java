@@ -47,7 +47,7 @@ public record RepositoryReport(NodeRepository repository, boolean moved, Optiona
 
   /** Tells what kept a repository from being looked at, or advanced. */
   static RepositoryReport failed(
-      NodeRepository repository, Exception cause, EventPublisher events) {
+      NodeRepository repository, Throwable cause, EventPublisher events) {
     String reason = ErrorText.of(cause);
     if (!(cause instanceof RemoteUnavailableException) && !ErrorText.isMachineFault(cause)) {
       reason += ": if it stays, move " + repository.folder() + " away, it is cloned anew then";

@@ -134,7 +134,7 @@ public final class DetectStep {
           detections.add(detect(unit, head.get(), repository));
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       for (WorkUnit unit : units.subList(detections.size(), units.size())) {
         detections.add(unusable(new WorkEvent.Unusable(unit.name(), ErrorText.of(e))));
       }
@@ -149,7 +149,7 @@ public final class DetectStep {
         return new UnitDecision.Resting(UnitReport.of(unit.name(), Status.SETTLED));
       }
       return decider.decide(unit, head, repository);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       return unusable(new WorkEvent.Unusable(unit.name(), ErrorText.of(e)));
     }
   }

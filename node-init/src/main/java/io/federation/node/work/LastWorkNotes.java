@@ -41,7 +41,7 @@ final class LastWorkNotes {
     try {
       LastWorkFile.write(
           home, begun(task.unit(), task.version(), task.change(), task.changedPaths(), now));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       tell(e);
     }
   }
@@ -76,7 +76,7 @@ final class LastWorkNotes {
           noted.isPresent() ? noted.get() : begun(unit, version, version, List.of(), began);
       LastWorkFile.write(home, work.ended(result, reason, took.toSeconds(), tail));
       bad = result.isBad() ? Optional.of(unit.name()) : Optional.empty();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       tell(e);
     }
   }
@@ -106,7 +106,7 @@ final class LastWorkNotes {
         List.of());
   }
 
-  private void tell(Exception trouble) {
+  private void tell(Throwable trouble) {
     events.publish(new LifeEvent.Warning("Cannot note the last work: " + ErrorText.of(trouble)));
   }
 }

@@ -78,7 +78,7 @@ public final class WorkStep {
         life.take(NodeStatus::work, unit.name() + " works " + task.version().shortHex());
       }
       return run.run(task, config);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       WorkEvent.Unusable unusable = new WorkEvent.Unusable(unit.name(), ErrorText.of(e));
       events.publish(unusable);
       return UnitReport.of(unusable);

@@ -54,6 +54,7 @@ final class TroubleshootingPageTest {
           "Refused x of ops: the branch mian of y does not hold z, which the node has",
           "Refused x of ops: no commit after it could be trusted: it/allowed_signers of y is malformed",
           new GitEvent.MirrorUsed("app", "refused x: y is not signed, from z").message(),
+          "Cannot look at app: the program has too little memory: allow it more",
           "repository app is not listed any more: it is left alone from now on",
           "the server refused a message 5 times with HTTP 413, it is not sent any more: x");
 

@@ -26,6 +26,7 @@ public final class ErrorText {
           "read-only file system", "mount it for writing",
           "is a directory", "remove the folder, a file belongs there",
           "not a directory", "remove the file above it, a folder belongs there",
+          "unable to create native thread", "lift the limit on processes (ulimit -u)",
           "too many open files", "lift the limit on open files (ulimit -n)");
 
   private ErrorText() {}
@@ -44,11 +45,27 @@ public final class ErrorText {
     if (trouble instanceof FileSystemException inFiles) {
       return ofFile(inFiles);
     }
+    if (isOutOfMemory(trouble)) {
+      return "the program has too little memory: allow it more, by NODE_INIT_JAVA_OPTIONS=-Xmx1g in"
+          + " what calls it";
+    }
     String message = trouble.getMessage();
     if (message == null || message.isBlank()) {
       return "an error without words: " + trouble.getClass().getSimpleName();
     }
-    return withAdvice(flat(message));
+    String kind = trouble instanceof Error ? trouble.getClass().getSimpleName() + ": " : "";
+    return kind + withAdvice(flat(message));
+  }
+
+  /** Returns whether anything below was that; Java runs out of threads by the same name. */
+  private static boolean isOutOfMemory(Throwable trouble) {
+    for (Throwable each = trouble; each != null; each = each.getCause()) {
+      if (each instanceof OutOfMemoryError
+          && !String.valueOf(each.getMessage()).contains("native thread")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the message of {@code error} and of what caused it, without saying the same twice. */
@@ -87,11 +104,13 @@ public final class ErrorText {
   }
 
   /**
-   * Returns whether the machine's files are out of order, as when a disk is full, and not what
-   * stands in them.
+   * Returns whether the machine is out of order, as when a disk is full or memory runs out, and not
+   * what stands in its files.
    */
   public static boolean isMachineFault(Throwable trouble) {
     return trouble instanceof FileSystemException
+        || trouble instanceof Error
+        || isOutOfMemory(trouble)
         || ADVICE.keySet().stream().anyMatch(of(trouble).toLowerCase(Locale.ROOT)::contains);
   }
 

@@ -37,6 +37,20 @@ class ErrorTextTest {
             "/a: Disk quota exceeded: free some space on the disk"),
         Arguments.of(new UncheckedIOException("its own", new IOException("other")), "its own"),
         Arguments.of(new IOException(new ExecutionException(new IOException("x\n y"))), "x; y"),
+        Arguments.of(
+            new OutOfMemoryError("Java heap space"),
+            "the program has too little memory: allow it more, by NODE_INIT_JAVA_OPTIONS=-Xmx1g in"
+                + " what calls it"),
+        Arguments.of(
+            new IOException("broken pack", new OutOfMemoryError("Java heap space")),
+            "the program has too little memory: allow it more, by NODE_INIT_JAVA_OPTIONS=-Xmx1g in"
+                + " what calls it"),
+        Arguments.of(
+            new OutOfMemoryError("unable to create native thread: possibly out of memory"),
+            "OutOfMemoryError: unable to create native thread: possibly out of memory: lift the"
+                + " limit on processes (ulimit -u)"),
+        Arguments.of(new NoClassDefFoundError("a/B"), "NoClassDefFoundError: a/B"),
+        Arguments.of(new StackOverflowError(), "an error without words: StackOverflowError"),
         Arguments.of(new IOException(), "an error without words: IOException"),
         Arguments.of(new IllegalStateException("odd"), "odd"));
   }
@@ -44,7 +58,7 @@ class ErrorTextTest {
   @ParameterizedTest
   @MethodSource("troubles")
   void trouble_is_one_line_that_says_what_where_and_what_would_be_right(
-      Exception trouble, String words) {
+      Throwable trouble, String words) {
     assertThat(ErrorText.of(trouble)).isEqualTo(words);
   }
 

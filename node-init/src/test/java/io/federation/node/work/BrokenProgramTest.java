@@ -1,0 +1,130 @@
+package io.federation.node.work;
+
+import static io.federation.node.NodeFixture.recordingWork;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.machine.ProcessTable;
+import io.federation.model.UnitName;
+import io.federation.model.Version;
+import io.federation.model.spec.NodeConfig;
+import io.federation.node.NodeFixture;
+import io.federation.node.app.Node;
+import io.federation.node.repository.ConfigCompiler;
+import io.federation.node.repository.ConfigStore;
+import io.federation.node.repository.LookStep;
+import io.federation.node.repository.Repositories;
+import io.federation.node.repository.ServerClock;
+import io.federation.node.repository.Verifiers;
+import io.federation.node.script.ScriptEnvironment;
+import io.federation.node.script.ScriptRunner;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is no exception, as when the program's own jar is damaged, is the trouble of one alone. */
+final class BrokenProgramTest {
+
+  private static final String TROUBLE = "NoClassDefFoundError: a/B";
+
+  @TempDir private Path folder;
+  private NodeFixture node;
+
+  @BeforeEach
+  void a_node() throws Exception {
+    node = NodeFixture.in(folder);
+    node.push("work", recordingWork());
+    node.init();
+    node.told();
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private static NoClassDefFoundError trouble() {
+    return new NoClassDefFoundError("a/B");
+  }
+
+  /** A clock that is missing a class. */
+  private static final class BrokenClock extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      throw trouble();
+    }
+  }
+
+  @Test
+  void a_look_that_breaks_is_a_trouble_of_its_repository() throws Exception {
+    Node parts = node.node();
+    Repositories repositories = new Repositories(node.home);
+    ConfigStore configs = new ConfigStore(node.home);
+    LookStep look =
+        new LookStep(
+            repositories,
+            configs,
+            new ConfigCompiler(configs, repositories, parts.events()),
+            new Verifiers(node.home, new BrokenClock()),
+            new ServerClock(),
+            parts.events());
+
+    assertThat(look.call().trees().problems()).containsExactly("cannot look at ops: " + TROUBLE);
+    assertThat(node.told()).containsExactly("Cannot look at ops: " + TROUBLE);
+  }
+
+  @Test
+  void a_run_that_breaks_is_a_trouble_of_its_unit() throws Exception {
+    Node parts = node.node();
+    ScriptEnvironment environment =
+        new ScriptEnvironment(
+            node.home,
+            parts.nodeInfo(),
+            Map.of(),
+            variables -> {
+              throw trouble();
+            });
+    UnitRun run =
+        new UnitRun(
+            node.home,
+            new ScriptRunner(new ProcessTable(), parts.events(), node.clock),
+            environment,
+            parts.events(),
+            node.clock);
+    WorkUnit unit =
+        new WorkUnit(
+            new UnitName("ops", "stacktype/lad1/part/app1"),
+            node.home.repository("ops"),
+            node.home.repository("ops").resolve(NodeFixture.WORK + "work_ActualWork.sh"),
+            WorkUnit.Kind.DETECTED,
+            "",
+            false);
+    Version head = new Version(node.ops.head().name());
+    UnitTask task = new UnitTask(unit, head, head, Optional.empty(), 1, List.of());
+
+    List<UnitReport> reports =
+        new WorkStep(run, parts.lifecycle(), parts.events())
+            .call(List.of(new UnitDecision.Due(task)), NodeConfig.defaults());
+
+    assertThat(reports).hasSize(1);
+    assertThat(reports.get(0).problem().orElse("")).contains(TROUBLE);
+  }
+}
