@@ -77,7 +77,8 @@ final class ArrowsTest {
             "event",
             "home")
         .whereLayer("status")
-        .mayOnlyAccessLayers("heartbeat", "work", "chat", "repository", "script", "life", "home")
+        .mayOnlyAccessLayers(
+            "heartbeat", "work", "presence", "chat", "repository", "script", "life", "home")
         .whereLayer("install")
         .mayOnlyAccessLayers("repository", "script", "event", "home")
         .whereLayer("init")

@@ -14,8 +14,10 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "status",
-    description =
-        "Shows who the node is, its state, its repositories and work units, and what is wrong.",
+    description = {
+      "Shows who the node is, its state, its repositories and work units, and what is wrong.",
+      "Exit code 0 if nothing is wrong, 1 if something is."
+    },
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
@@ -41,6 +43,6 @@ final class StatusCommand implements Callable<Integer> {
                 node.commands().pause())
             .read(Instant.now());
     shared.out().print(json ? StatusJson.of(report) : StatusText.of(report));
-    return ExitCode.DONE;
+    return report.isWell() ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

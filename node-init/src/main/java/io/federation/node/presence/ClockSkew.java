@@ -1,6 +1,7 @@
 package io.federation.node.presence;
 
 import io.federation.machine.StateFiles;
+import io.federation.model.Stamp;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
 import io.federation.node.home.NodeHome;
@@ -24,8 +25,10 @@ final class ClockSkew {
   private static final Duration NEWS = Duration.ofSeconds(5);
 
   private final Path file;
+  private final PresenceProblems problems;
 
   ClockSkew(NodeHome home) {
+    this.problems = new PresenceProblems(home);
     this.file = PublishQueue.folder(home).resolve("clock.txt");
   }
 
@@ -39,15 +42,20 @@ final class ClockSkew {
   }
 
   /** Keeps what was measured now; returns what is to be told. */
-  Optional<NodeEvent> keep(Duration ahead) throws IOException {
+  Optional<NodeEvent> keep(Duration ahead, Stamp now) throws IOException {
     long before = recorded();
     if (ahead.abs().compareTo(TOO_MUCH) <= 0) {
-      Files.deleteIfExists(file);
+      if (Files.deleteIfExists(file)) {
+        problems.end(PresenceProblems.CLOCK);
+      }
       return Optional.empty();
     }
     if (Math.abs(ahead.toSeconds() - before) > NEWS.toSeconds()) {
       StateFiles.write(file, ahead.toSeconds() + "\n");
     }
-    return before == 0 ? Optional.of(new LifeEvent.ClockOff(ahead)) : Optional.empty();
+    NodeEvent told = new LifeEvent.ClockOff(ahead);
+    return problems.note(PresenceProblems.CLOCK, told.message(), now)
+        ? Optional.of(told)
+        : Optional.empty();
   }
 }

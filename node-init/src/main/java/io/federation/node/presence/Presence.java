@@ -2,6 +2,7 @@ package io.federation.node.presence;
 
 import io.federation.machine.ErrorText;
 import io.federation.machine.LockFile;
+import io.federation.model.Stamp;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.spec.NodeConfig;
@@ -49,6 +50,7 @@ public final class Presence {
   private final Clock clock;
   private final PublishQueue queue;
   private final LiveNodes live;
+  private final PresenceProblems problems;
   private Duration spent = Duration.ZERO;
   private int late;
 
@@ -67,6 +69,7 @@ public final class Presence {
     this.clock = clock;
     this.queue = new PublishQueue(home);
     this.live = new LiveNodes(home);
+    this.problems = new PresenceProblems(home);
   }
 
   /** Returns what publishes and reads for those who cannot wait for a heartbeat. */
@@ -99,7 +102,7 @@ public final class Presence {
     ClockSkew skew = new ClockSkew(home);
     Optional<Duration> ahead = serverClock.ahead(clock);
     if (ahead.isPresent()) {
-      skew.keep(ahead.get()).ifPresent(news::add);
+      skew.keep(ahead.get(), new Stamp(clock.instant())).ifPresent(news::add);
     }
     long end = System.nanoTime() + limit(within).toNanos();
     Optional<LockFile> lock = locks.waitForPresence(limit(within));
@@ -189,16 +192,25 @@ public final class Presence {
       return failed(e);
     }
     after.save(home);
-    return before.isUnderWay() ? List.of(recovered(before, now)) : List.of();
+    if (!before.isUnderWay()) {
+      return List.of();
+    }
+    problems.end(PresenceProblems.PUBLISHING);
+    return List.of(recovered(before, now));
   }
 
-  /** Notes that a try failed; returns what is to be told of it, once while the outage lasts. */
+  /**
+   * Notes that a try failed; returns what is to be told of it, once while the outage lasts with the
+   * same cause.
+   */
   List<NodeEvent> failed(Throwable trouble) {
     NodeEvent told = new LifeEvent.PresenceTrouble(ErrorText.of(trouble));
     try {
-      PresenceOutage before = PresenceOutage.load(home);
-      before.failed(clock.instant()).save(home);
-      return before.isUnderWay() ? List.of() : List.of(told);
+      Instant now = clock.instant();
+      PresenceOutage.load(home).failed(now).save(home);
+      return problems.note(PresenceProblems.PUBLISHING, told.message(), new Stamp(now))
+          ? List.of(told)
+          : List.of();
     } catch (IOException e) {
       return List.of(told);
     }

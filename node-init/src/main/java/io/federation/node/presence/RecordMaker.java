@@ -73,7 +73,7 @@ final class RecordMaker {
     }
     addDone(config, record);
     record.work(LastWorkFile.read(home));
-    secrets.addTo(record);
+    secrets.addTo(record, now);
     return Optional.of(record.build());
   }
 

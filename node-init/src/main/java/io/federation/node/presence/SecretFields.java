@@ -1,8 +1,8 @@
 package io.federation.node.presence;
 
 import io.federation.machine.ErrorText;
-import io.federation.machine.StateFiles;
 import io.federation.model.NodeProperty;
+import io.federation.model.Stamp;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.presence.PresenceRecordBuilder;
@@ -10,8 +10,7 @@ import io.federation.presence.secret.NodeKey;
 import io.federation.presence.secret.SealedShares;
 import io.federation.presence.secret.SecretFiles;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +34,7 @@ final class SecretFields {
    * Adds what there is now. It changes only where there is news, since each change of a record is a
    * push.
    */
-  void addTo(PresenceRecordBuilder record) throws IOException {
+  void addTo(PresenceRecordBuilder record, Instant now) throws IOException {
     SecretFiles files = SecretFiles.in(home.credentials(), home.run());
     List<String> problems = new ArrayList<>();
     // What is wrong with secrets does not keep the node from publishing the rest.
@@ -52,7 +51,7 @@ final class SecretFields {
     } catch (IOException e) {
       problems.add("Secrets are not shared: " + ErrorText.of(e));
     }
-    news = changed(problems) ? List.copyOf(problems) : List.of();
+    news = changed(problems, now) ? List.copyOf(problems) : List.of();
   }
 
   private SealedShares.Rendered render(SecretFiles files) throws IOException {
@@ -75,16 +74,13 @@ final class SecretFields {
   }
 
   /** What lasts is told once, and not by each heartbeat. */
-  private boolean changed(List<String> problems) throws IOException {
-    Path file = PublishQueue.folder(home).resolve("secrets.txt");
+  private boolean changed(List<String> problems, Instant now) throws IOException {
+    PresenceProblems known = new PresenceProblems(home);
     if (problems.isEmpty()) {
-      Files.deleteIfExists(file);
+      known.end(PresenceProblems.SECRETS);
       return false;
     }
-    String text = String.join("\n", problems) + "\n";
-    boolean changed = !StateFiles.read(file).equals(Optional.of(text));
-    StateFiles.writeIfChanged(file, text);
-    return changed;
+    return known.note(PresenceProblems.SECRETS, String.join("; ", problems), new Stamp(now));
   }
 
   /** Returns what was wrong and is to be told, one line each. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.node.chat.ChatStatus;
+import io.federation.node.presence.PresenceProblems;
 import io.federation.node.work.FailureRecord;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,6 +50,13 @@ public final class StatusJson {
       put(node, "doing", unit.doing());
       node.set("failed", unit.failure().map(StatusJson::failure).orElse(null));
       put(node, "note", unit.note());
+    }
+    report.errorSince().ifPresent(since -> root.put("errorsince", since.toString()));
+    if (!report.problems().isEmpty()) {
+      ArrayNode problems = root.putArray("problems");
+      for (PresenceProblems.Problem problem : report.problems()) {
+        problems.addObject().put("text", problem.text()).put("since", problem.since().toString());
+      }
     }
     try {
       return MAPPER.writeValueAsString(root) + "\n";

@@ -12,6 +12,7 @@ import io.federation.node.heartbeat.Pause;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.life.Lifecycle;
+import io.federation.node.presence.PresenceProblems;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
@@ -21,6 +22,7 @@ import io.federation.node.work.UnitFinder;
 import io.federation.node.work.WorkUnit;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,7 +89,17 @@ public final class StatusReader {
             home.repository(identity.getOrDefault(NodeProperty.INITGITREPO.word(), "none"))),
         ChatStatus.of(home),
         repositoryStatuses,
-        units);
+        units,
+        errorSince(),
+        config.presence().isPresent() ? new PresenceProblems(home).all() : List.of());
+  }
+
+  private Optional<Stamp> errorSince() throws IOException {
+    Path file = home.nodeinfo().resolve(NodeProperty.ERROR.fileName());
+    // A file that holds its text already is not written again.
+    return nodeInfo.get(NodeProperty.ERROR).isPresent()
+        ? Optional.of(new Stamp(Files.getLastModifiedTime(file).toInstant()))
+        : Optional.empty();
   }
 
   private Optional<String> error(Instant now) throws IOException {

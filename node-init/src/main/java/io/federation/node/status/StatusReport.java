@@ -1,8 +1,10 @@
 package io.federation.node.status;
 
 import io.federation.model.NodeStatus;
+import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.node.chat.ChatStatus;
+import io.federation.node.presence.PresenceProblems;
 import io.federation.node.work.FailureRecord;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import java.util.SortedMap;
  * @param chat what chat owes to people
  * @param repositories its repositories, in their order
  * @param units its work units, in their order
+ * @param errorSince since when {@code error} says what it says
+ * @param problems what is wrong with its presence
  */
 public record StatusReport(
     SortedMap<String, String> identity,
@@ -28,11 +32,21 @@ public record StatusReport(
     Optional<String> pause,
     Optional<ChatStatus> chat,
     List<RepositoryStatus> repositories,
-    List<UnitStatus> units) {
+    List<UnitStatus> units,
+    Optional<Stamp> errorSince,
+    List<PresenceProblems.Problem> problems) {
 
   public StatusReport {
+    problems = List.copyOf(problems);
     repositories = List.copyOf(repositories);
     units = List.copyOf(units);
+  }
+
+  /** Returns whether nothing is wrong that somebody should see to. */
+  public boolean isWell() {
+    return error.isEmpty()
+        && problems.isEmpty()
+        && (chat.isEmpty() || chat.get().troubles().isEmpty());
   }
 
   /**

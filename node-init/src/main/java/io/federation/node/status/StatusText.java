@@ -2,6 +2,7 @@ package io.federation.node.status;
 
 import io.federation.model.Version;
 import io.federation.node.chat.ChatStatus;
+import io.federation.node.presence.PresenceProblems;
 import io.federation.node.work.FailureRecord;
 import io.federation.presence.LastWorkText;
 import java.util.List;
@@ -26,6 +27,11 @@ public final class StatusText {
     line(text, "heartbeat", report.heartbeat().orElse("none yet"));
     report.pause().ifPresent(pause -> line(text, "paused", pause));
     report.error().ifPresent(error -> line(text, "error", error));
+    report.errorSince().ifPresent(since -> line(text, "", "since " + since));
+    for (PresenceProblems.Problem problem : report.problems()) {
+      line(text, "problem", problem.text());
+      line(text, "", "since " + problem.since());
+    }
     report.chat().ifPresent(chat -> line(text, "chat", owed(chat)));
     for (StatusReport.RepositoryStatus repository : report.repositories()) {
       line(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.federation.model.ExitCode;
 import io.federation.model.Stamp;
 import io.federation.node.app.CommandParts;
 import io.federation.node.app.Node;
@@ -36,8 +37,12 @@ class StatusCommandTest {
   }
 
   private JsonNode json() throws IOException {
+    return json(ExitCode.DONE);
+  }
+
+  private JsonNode json(int code) throws IOException {
     CommandLineRun.Result result = cli.run("status", "--json");
-    assertThat(result.exitCode()).isZero();
+    assertThat(result.exitCode()).isEqualTo(code);
     assertThat(result.err()).isEmpty();
     return new ObjectMapper().readTree(result.out());
   }
@@ -163,8 +168,35 @@ class StatusCommandTest {
             "error        something is wrong\n",
             "unit         ops:common done " + version + "\n")
         .doesNotContain("none yet");
-    assertThat(json().at("/heartbeat").asText()).matches("[0-9]{8}-[0-9]{6}");
-    assertThat(json().at("/error").asText()).isEqualTo("something is wrong");
+    assertThat(cli.run("status").out()).matches("(?s).* since [0-9]{8}-[0-9]{6}\n.*");
+    JsonNode json = json(ExitCode.FAILED);
+    assertThat(json.at("/heartbeat").asText()).matches("[0-9]{8}-[0-9]{6}");
+    assertThat(json.at("/error").asText()).isEqualTo("something is wrong");
+    assertThat(json.at("/errorsince").asText()).matches("[0-9]{8}-[0-9]{6}");
+  }
+
+  @Test
+  void what_is_wrong_with_presence_is_shown_with_since_when_until_it_is_over() throws IOException {
+    try (TwoNodes federation = new TwoNodes(folder)) {
+      cli = federation.grow("app1-1", "app1");
+      assertThat(cli.run("cron-1m").exitCode()).isZero();
+      assertThat(cli.run("status").exitCode()).isZero();
+      federation.setDown(true);
+      assertThat(cli.run("cron-1m").exitCode()).as("its work goes on").isZero();
+
+      CommandLineRun.Result down = cli.run("status");
+      assertThat(down.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(down.out())
+          .containsPattern(
+              "\nproblem +Cannot publish this node's presence: .*\n +since [0-9]{8}-[0-9]{6}\n");
+      assertThat(json(ExitCode.FAILED).at("/problems/0/text").asText())
+          .startsWith("Cannot publish this node's presence: ");
+
+      federation.setDown(false);
+      cli.run("cron-1m");
+      assertThat(cli.run("status").out()).doesNotContain("problem");
+      assertThat(json().has("problems")).isFalse();
+    }
   }
 
   @Test
@@ -179,12 +211,13 @@ class StatusCommandTest {
     writeHeartbeat(Instant.now().minus(Duration.ofHours(2)));
     assertThat(cli.run("status").out())
         .containsPattern("error        no heartbeat for 120 min: .* \\| something is wrong\n");
-    assertThat(json().at("/error").asText()).startsWith("no heartbeat for 120 min: ");
+    assertThat(json(ExitCode.FAILED).at("/error").asText())
+        .startsWith("no heartbeat for 120 min: ");
 
     writeHeartbeat(Instant.now());
-    assertThat(json().at("/error").asText()).isEqualTo("something is wrong");
+    assertThat(json(ExitCode.FAILED).at("/error").asText()).isEqualTo("something is wrong");
     Files.writeString(cli.home().nodeinfo().resolve("heartbeat.txt"), "damaged\n");
-    assertThat(json().at("/error").asText()).isEqualTo("something is wrong");
+    assertThat(json(ExitCode.FAILED).at("/error").asText()).isEqualTo("something is wrong");
   }
 
   private void writeHeartbeat(Instant last) throws IOException {

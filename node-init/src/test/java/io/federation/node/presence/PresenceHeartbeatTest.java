@@ -218,10 +218,15 @@ final class PresenceHeartbeatTest {
         .asString()
         .matches("The clock is [56]\\d s ahead of .*");
     assertThat(federation.record("i-db").clockSkew()).isBetween(50L, 62L);
+    assertThat(new PresenceProblems(db.home).all())
+        .hasSize(1)
+        .first()
+        .satisfies(problem -> assertThat(problem.text()).startsWith("The clock is "));
 
     federation.clock.advance(MINUTE.negated());
     db.beat();
     assertThat(db.told()).isEmpty();
     assertThat(federation.record("i-db").clockSkew()).isZero();
+    assertThat(new PresenceProblems(db.home).all()).isEmpty();
   }
 }

@@ -25,11 +25,18 @@ final class PresenceServer implements Stores {
   private final SortedMap<Minute, SortedMap<String, String>> minutes = new TreeMap<>();
   private final List<Publication> publications = new ArrayList<>();
   private boolean down;
+  private String reason = "connection refused";
   private boolean silent;
   private int asked;
 
   void down(boolean isDown) {
     down = isDown;
+  }
+
+  /** It answers nobody, for another reason than before. */
+  void down(String why) {
+    down = true;
+    reason = why;
   }
 
   /** It takes connections, and never answers. */
@@ -86,7 +93,7 @@ final class PresenceServer implements Stores {
         throw waited(limit);
       }
       if (down) {
-        throw new PresenceUnavailableException("connection refused");
+        throw new PresenceUnavailableException(reason);
       }
     }
 

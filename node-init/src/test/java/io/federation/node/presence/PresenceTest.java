@@ -141,6 +141,47 @@ final class PresenceTest {
   }
 
   @Test
+  void an_outage_that_changes_its_cause_is_told_again_and_lasts_since_its_beginning()
+      throws IOException {
+    one.beat();
+    server.down(true);
+    assertThat(one.beatAfter(MINUTE)).hasSize(1);
+    Stamp began = new Stamp(clock.instant());
+
+    server.down("push not permitted: attempt 1");
+    assertThat(one.beatAfter(MINUTE)).hasSize(1).first().asString().contains("not permitted");
+    server.down("push not permitted: attempt 2");
+    assertThat(one.beatAfter(MINUTE)).as("another number").isEmpty();
+    server.down("connection refused");
+    assertThat(one.beatAfter(MINUTE)).as("told before").isEmpty();
+
+    String words =
+        "Cannot publish this node's presence: connection refused; it works on, and publishes it later";
+    assertThat(new PresenceProblems(one.home).all())
+        .containsExactly(new PresenceProblems.Problem(began, words));
+    server.down(false);
+    assertThat(one.beatAfter(MINUTE)).hasSize(1);
+    assertThat(new PresenceProblems(one.home).all()).isEmpty();
+    server.down("connection refused");
+    assertThat(one.beatAfter(MINUTE)).as("another outage").hasSize(1);
+  }
+
+  @Test
+  void what_keeps_secrets_from_being_shared_lasts_until_it_is_mended() throws IOException {
+    Path key = one.home.credentials().resolve("presence.x25519");
+    Files.createDirectories(key);
+    assertThat(one.beat()).hasSize(1).first().asString().startsWith("Nobody can share secrets");
+    assertThat(one.beatAfter(MINUTE)).isEmpty();
+    assertThat(new PresenceProblems(one.home).all())
+        .extracting(PresenceProblems.Problem::since)
+        .containsExactly(Stamp.parse("20260101-120030"));
+
+    Files.delete(key);
+    assertThat(one.beatAfter(MINUTE)).isEmpty();
+    assertThat(new PresenceProblems(one.home).all()).isEmpty();
+  }
+
+  @Test
   void minutes_that_nobody_keeps_any_more_are_not_said() {
     one.beat();
     server.down(true);
@@ -316,6 +357,8 @@ final class PresenceTest {
     }
     Files.writeString(spool.resolve("minutes/.202601011200.json.1.new"), "{");
     Files.writeString(spool.resolve("minutes/other.json"), "{");
+    Files.createDirectories(spool.resolve("problems"));
+    Files.writeString(spool.resolve("problems/publishing"), "x");
 
     assertThat(one.beatAfter(MINUTE)).isEmpty();
 

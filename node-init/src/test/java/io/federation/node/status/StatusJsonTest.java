@@ -51,6 +51,11 @@ class StatusJsonTest {
                         {"unit": "ops:part/db1", "done": null,
                          "doing": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "failed": null,
                          "note": "watches nothing"}
+                      ],
+                      "errorsince": "20260101-000159",
+                      "problems": [
+                        {"text": "Cannot publish this node's presence: refused",
+                         "since": "20260101-000130"}
                       ]
                     }
                     """));

@@ -4,6 +4,7 @@ import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
 import io.federation.node.chat.ChatStatus;
+import io.federation.node.presence.PresenceProblems;
 import io.federation.node.work.FailureRecord;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +69,11 @@ final class StatusReports {
                   Optional.empty(),
                   Optional.of("b".repeat(40)),
                   Optional.empty(),
-                  Optional.of("watches nothing"))));
+                  Optional.of("watches nothing"))),
+          Optional.of(Stamp.parse("20260101-000159")),
+          List.of(
+              new PresenceProblems.Problem(
+                  Stamp.parse("20260101-000130"), "Cannot publish this node's presence: refused")));
 
   private StatusReports() {}
 }

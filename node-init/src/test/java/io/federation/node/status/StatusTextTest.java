@@ -18,6 +18,9 @@ class StatusTextTest {
             heartbeat    20260101-000300
             paused       by it/pause in the ops repository
             error        ops:common is wedged
+                         since 20260101-000159
+            problem      Cannot publish this node's presence: refused
+                         since 20260101-000130
             chat         2 critical message(s) wait; dropped 3 chatty, 0 critical; critical: HTTP 404
             repository   ops aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa main of file:///srv/ops.git
             repository   own bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb: left alone

@@ -110,7 +110,8 @@ public final class NodeProgram {
       Program.Result result =
           program(node, List.of(node.launcher().toString(), "status", "--json")).run(STATUS_LIMIT);
       text = String.join("\n", result.out());
-      return result.code() == ExitCode.DONE
+      // A node that says what is wrong with it ends with another code.
+      return result.code() == ExitCode.DONE || !text.isBlank()
           ? LocalNodeStatus.parse(node, text)
           : LocalNodeStatus.silent(node, "unknown", lastError(result), true);
     } catch (JsonProcessingException e) {
