@@ -24,7 +24,10 @@ public final class Main {
 
   /** Runs one command and ends the process with its {@link ExitCode}. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments, System.getenv(), System.out, System.err));
+    System.exit(
+        "UTF-8".equals(System.getProperty("sun.jnu.encoding"))
+            ? run(arguments, System.getenv(), System.out, System.err)
+            : Utf8Restart.run(System.err));
   }
 
   /** Runs one command; returns an {@link ExitCode}. */

@@ -46,6 +46,7 @@ final class TroubleshootingPageTest {
           "Closed /home to other users: chmod o+x lets them pass, where a service needs it",
           "/home/run/state.lock: is locked by process 1 (sh, user root), and was waited for 30 s: x",
           "Nothing calls the heartbeat: it is in the crontab, but no cron runs here; start it",
+          "node-init: files cannot have names in UTF-8 here: set LC_ALL to",
           "no heartbeat for 6 min: see to cron",
           "events are not counted in log/sequence.txt: File too large",
           "the address for critical messages does not take them: HTTP 403, check the address and"
