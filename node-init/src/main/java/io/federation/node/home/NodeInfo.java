@@ -21,6 +21,10 @@ public final class NodeInfo {
 
   private static final String SUFFIX = ".txt";
 
+  /** What the next heartbeat says anew; it is not worth waiting for the disk each time. */
+  private static final List<String> INFORMATION =
+      List.of(NodeProperty.HEARTBEAT.word(), NodeProperty.ERROR.word());
+
   private final Path folder;
 
   /** Uses the properties of {@code home}. */
@@ -70,7 +74,13 @@ public final class NodeInfo {
    */
   public void set(String property, String value) throws IOException {
     check(property, value);
-    StateFiles.writeIfChanged(file(property), value + "\n");
+    Path file = file(property);
+    String text = value + "\n";
+    if (INFORMATION.contains(property)) {
+      StateFiles.writeIfChanged(file, text);
+    } else {
+      StateFiles.writeDurably(file, text);
+    }
   }
 
   /**

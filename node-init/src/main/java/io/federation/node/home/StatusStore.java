@@ -33,7 +33,14 @@ public final class StatusStore {
    */
   public record Change(NodeStatus before, NodeStatus after, boolean happened) {}
 
-  private static final int LINES = 4;
+  private static final List<NodeProperty> KEPT =
+      List.of(
+          NodeProperty.STATE,
+          NodeProperty.STATELOG,
+          NodeProperty.STATETSS,
+          NodeProperty.STATESINCE);
+
+  private static final int LINES = KEPT.size();
 
   private final Path folder;
   private final FileLocks locks;
@@ -126,7 +133,7 @@ public final class StatusStore {
   }
 
   private void keep(NodeStatus status) throws IOException {
-    StateFiles.write(journal(), String.join("\n", lines(status)) + "\n");
+    StateFiles.writeDurably(journal(), String.join("\n", lines(status)) + "\n");
     carryOut(status);
   }
 
@@ -136,6 +143,11 @@ public final class StatusStore {
     StateFiles.writeIfChanged(file(NodeProperty.STATELOG), lines.get(1) + "\n");
     StateFiles.writeIfChanged(file(NodeProperty.STATETSS), lines.get(2) + "\n");
     StateFiles.writeIfChanged(file(NodeProperty.STATESINCE), lines.get(3) + "\n");
+    // Before the journal goes, what it stands for is on the disk.
+    for (NodeProperty property : KEPT) {
+      StateFiles.sync(file(property));
+    }
+    StateFiles.sync(folder);
     Files.delete(journal());
   }
 

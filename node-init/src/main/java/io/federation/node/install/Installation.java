@@ -7,7 +7,6 @@ import io.federation.node.script.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.jar.Attributes;
@@ -52,7 +51,7 @@ public final class Installation {
     Path fresh = StateFiles.beside(launcher);
     Files.writeString(fresh, launcherText);
     Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Files.move(fresh, launcher, StandardCopyOption.ATOMIC_MOVE);
+    StateFiles.moveToPlace(fresh, launcher);
   }
 
   private String launcher(String main) {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -215,8 +214,8 @@ public final class UpgradeStep {
     StateFiles.refresh(installed(), previous);
     Files.deleteIfExists(folder.resolve("retry"));
     Files.deleteIfExists(folder.resolve("refused"));
-    StateFiles.write(folder.resolve("trial"), pin.version() + " " + pin.sha256() + "\n");
-    Files.move(fresh, installed(), StandardCopyOption.ATOMIC_MOVE);
+    StateFiles.writeDurably(folder.resolve("trial"), pin.version() + " " + pin.sha256() + "\n");
+    StateFiles.moveToPlace(fresh, installed());
     swapped = true;
   }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 public record RunRecord(String subject, ProcessIdentity process, String mark, Stamp since) {
 
   void write(Path file) throws IOException {
-    StateFiles.write(
+    StateFiles.writeDurably(
         file, subject + "\nprocess " + process + "\nmark " + mark + "\nsince " + since + "\n");
   }
 

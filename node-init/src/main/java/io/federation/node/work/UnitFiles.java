@@ -125,7 +125,7 @@ public final class UnitFiles {
   /** Records a version as worked, and what was watched. */
   void recordDone(Version version, String watchedPath) throws IOException {
     StateFiles.writeIfChanged(file("WATCH_PATH.txt"), watchedPath + "\n");
-    StateFiles.writeIfChanged(file("VERSION"), version + "\n");
+    StateFiles.writeDurably(file("VERSION"), version + "\n");
     Files.deleteIfExists(file("FAILED_VERSION"));
   }
 
@@ -140,7 +140,7 @@ public final class UnitFiles {
   }
 
   void recordFailure(FailureRecord failure) throws IOException {
-    StateFiles.write(file("FAILED_VERSION"), failure.render());
+    StateFiles.writeDurably(file("FAILED_VERSION"), failure.render());
   }
 
   /** Forgets a failure, so that its version is tried again. */
@@ -155,7 +155,7 @@ public final class UnitFiles {
 
   /** Notes that the unit's running script says that it cannot be completed. */
   public void writeWedgeReason(String reason) throws IOException {
-    StateFiles.write(file("WEDGED.txt"), reason + "\n");
+    StateFiles.writeDurably(file("WEDGED.txt"), reason + "\n");
   }
 
   /** Returns the version that serves, as the script says that rejects the one it was given. */

@@ -21,6 +21,7 @@ import io.federation.node.init.InitException;
 import io.federation.node.work.FailureRecord.Verdict;
 import io.federation.testkit.Await;
 import io.federation.testkit.Change;
+import io.federation.testkit.DiskSyncs;
 import io.federation.testkit.FolderSnapshot;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.ProgramRun;
@@ -513,6 +514,19 @@ final class HeartbeatTest {
     node.init();
     node.node().heartbeat().call(new MinuteTrigger(true, false));
     assertThat(node.slept).containsExactly(Jitter.share("i-1", Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void an_idle_heartbeat_waits_for_no_disk() throws Exception {
+    node.push("work", recordingWork());
+    node.init();
+    node.beat();
+    node.beat();
+    assertThat(DiskSyncs.below(node.home.root(), node::beat)).isEmpty();
+
+    assertThat(node.worked()).hasSize(1);
+    node.push("more", write("README", "2"));
+    assertThat(DiskSyncs.below(node.home.root(), node::beat)).contains(node.home.nodeinfo());
   }
 
   @Test

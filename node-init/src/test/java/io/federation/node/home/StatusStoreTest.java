@@ -10,6 +10,7 @@ import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
 import io.federation.model.StateLog;
 import io.federation.testkit.ChildJvm;
+import io.federation.testkit.DiskSyncs;
 import io.federation.testkit.FolderSnapshot;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
@@ -63,6 +64,24 @@ class StatusStoreTest {
     home = new NodeHome(folder);
     files = home.nodeinfo();
     store = new StatusStore(home);
+  }
+
+  @Test
+  void a_change_is_on_the_disk_before_it_begins_and_again_before_its_journal_goes()
+      throws Exception {
+    List<Path> synced =
+        DiskSyncs.below(files, () -> store.change(status -> status.setup(AT)).happened());
+
+    assertThat(synced.get(0).toString()).startsWith(files + "/..transition.");
+    assertThat(synced.get(1)).isEqualTo(files);
+    assertThat(synced.subList(2, synced.size()))
+        .containsExactly(
+            files.resolve("state.txt"),
+            files.resolve("statelog.txt"),
+            files.resolve("statetss.txt"),
+            files.resolve("statesince.txt"),
+            files);
+    assertThat(files.resolve(".transition")).doesNotExist();
   }
 
   /** Begins initialisation again and again, as often as told, or until it is killed. */

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -120,10 +121,11 @@ public final class PrivateFiles {
    */
   public static boolean create(Path file, String text) throws IOException {
     Path whole = StateFiles.beside(file);
-    StateFiles.write(whole, text);
+    StateFiles.writeDurably(whole, text);
     try {
       // Other than a move, it fails where there is a file.
       Files.createLink(file, whole);
+      StateFiles.sync(Objects.requireNonNull(file.getParent()));
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;

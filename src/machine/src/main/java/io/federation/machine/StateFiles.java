@@ -1,6 +1,8 @@
 package io.federation.machine;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -8,13 +10,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads and replaces small files that hold state. A file is replaced as a whole: whoever reads it,
- * at any moment and after any crash, sees the old text or the new one.
+ * at any moment and after any crash of the writer, sees the old text or the new one. Whether that
+ * is so after a loss of power too, each method that writes says.
  */
 public final class StateFiles {
 
@@ -41,16 +45,73 @@ public final class StateFiles {
 
   /**
    * Makes {@code text} the whole of {@code file}; makes the folders above it. What this makes only
-   * its owner can use.
+   * its owner can use. A machine that loses its power may lose the new text and the old one.
    */
   public static void write(Path file, String text) throws IOException {
-    PrivateFiles.createFolders(Objects.requireNonNull(file.getParent()));
+    write(file, text, false);
+  }
+
+  /**
+   * Like {@link #write}, for what cannot be had anew: once this has returned, the new text is there
+   * after a loss of power too, and until then the old one. It waits for the disk; a file that holds
+   * {@code text} already is left alone.
+   */
+  public static void writeDurably(Path file, String text) throws IOException {
+    if (!read(file).equals(Optional.of(text))) {
+      write(file, text, true);
+    }
+  }
+
+  private static void write(Path file, String text, boolean durably) throws IOException {
+    PrivateFiles.createFolders(folder(file));
     replace(
         file,
+        durably,
         fresh -> {
           PrivateFiles.make(fresh);
           Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
         });
+  }
+
+  private static Path folder(Path file) {
+    return Objects.requireNonNull(file.getParent(), file::toString);
+  }
+
+  /**
+   * Puts a file or folder that has grown beside into its place, in place of a file that is there;
+   * durably, as {@link #writeDurably}.
+   */
+  public static void moveToPlace(Path grown, Path place) throws IOException {
+    sync(grown);
+    move(grown, place);
+    sync(folder(place));
+  }
+
+  private static void move(Path grown, Path place) throws IOException {
+    Files.move(grown, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Brings what stands in a file or folder to the disk; an interrupt does not stop it. */
+  public static void sync(Path place) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (!isSynced(place)) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static boolean isSynced(Path place) throws IOException {
+    try (FileChannel channel = FileChannel.open(place, StandardOpenOption.READ)) {
+      channel.force(true);
+      return true;
+    } catch (ClosedByInterruptException e) {
+      return false;
+    }
   }
 
   /** Where reading or writing itself fails, Java says what is wrong and not with which file. */
@@ -70,11 +131,15 @@ public final class StateFiles {
   }
 
   /** Makes what {@code writing} writes the whole of {@code file}. */
-  static void replace(Path file, Writing writing) throws IOException {
+  private static void replace(Path file, boolean durably, Writing writing) throws IOException {
     Path fresh = beside(file);
     try {
       writing.write(fresh);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      if (durably) {
+        moveToPlace(fresh, file);
+      } else {
+        move(fresh, file);
+      }
     } catch (IOException e) {
       // On a full disk every bit counts, and there may be many tries.
       try {
@@ -94,7 +159,7 @@ public final class StateFiles {
   }
 
   /**
-   * Makes {@code copy} equal to {@code source}; makes the folders above it.
+   * Makes {@code copy} equal to {@code source}, durably; makes the folders above it.
    *
    * @return whether there was another file, or none, before
    */
@@ -102,8 +167,8 @@ public final class StateFiles {
     if (Files.exists(copy) && Files.mismatch(source, copy) < 0) {
       return false;
     }
-    PrivateFiles.createFolders(Objects.requireNonNull(copy.getParent()));
-    replace(copy, fresh -> Files.copy(source, fresh, StandardCopyOption.REPLACE_EXISTING));
+    PrivateFiles.createFolders(folder(copy));
+    replace(copy, true, fresh -> Files.copy(source, fresh, StandardCopyOption.REPLACE_EXISTING));
     return true;
   }
 

@@ -3,6 +3,7 @@ package io.federation.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.testkit.DiskSyncs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -55,6 +56,52 @@ class StateFilesTest {
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).containsExactly(place);
     }
+  }
+
+  @Test
+  void what_cannot_be_had_anew_is_on_the_disk_before_it_takes_its_place_and_its_place_is_then()
+      throws Exception {
+    Path file = folder.resolve("a.txt");
+    List<Path> synced =
+        DiskSyncs.below(
+            folder,
+            () -> {
+              StateFiles.writeDurably(file, "text");
+              StateFiles.writeDurably(file, "text");
+              return null;
+            });
+
+    assertThat(synced).hasSize(2).endsWith(folder);
+    assertThat(synced.get(0).toString()).startsWith(folder + "/.a.txt.").endsWith(".new");
+    assertThat(DiskSyncs.below(folder, () -> StateFiles.refresh(file, folder.resolve("copy"))))
+        .hasSize(2);
+    assertThat(DiskSyncs.below(folder, () -> PrivateFiles.create(folder.resolve("key"), "text")))
+        .hasSize(3);
+  }
+
+  @Test
+  void what_may_be_lost_costs_no_way_to_the_disk() throws Exception {
+    Path file = folder.resolve("a.txt");
+    List<Path> synced =
+        DiskSyncs.below(
+            folder,
+            () -> {
+              StateFiles.write(file, "text");
+              return null;
+            });
+
+    assertThat(synced).isEmpty();
+    assertThat(file).hasContent("text");
+  }
+
+  @Test
+  void a_thread_that_is_interrupted_writes_all_the_same_and_stays_interrupted() throws Exception {
+    Path file = folder.resolve("a.txt");
+    Thread.currentThread().interrupt();
+    StateFiles.writeDurably(file, "text");
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(file).hasContent("text");
   }
 
   @Test

@@ -29,7 +29,7 @@ public final class HomeClaim {
    */
   public static void make(FederationHome home) throws IOException {
     if (find(home).isEmpty()) {
-      StateFiles.write(home.marker(), FederationFile.fresh(home.root()).render());
+      StateFiles.writeDurably(home.marker(), FederationFile.fresh(home.root()).render());
     }
     close(home);
   }
@@ -68,7 +68,7 @@ public final class HomeClaim {
                             + " was removed meanwhile: run ./fed up"));
     FederationFile next = change.apply(present);
     if (!next.equals(present)) {
-      StateFiles.write(home.marker(), next.render());
+      StateFiles.writeDurably(home.marker(), next.render());
     }
     return next;
   }

@@ -32,6 +32,6 @@ public final class PropertyFiles {
 
   /** Makes {@code values} the whole of {@code file}. */
   public static void write(Path file, SortedMap<String, String> values) throws IOException {
-    StateFiles.write(file, PropertyText.render(values));
+    StateFiles.writeDurably(file, PropertyText.render(values));
   }
 }

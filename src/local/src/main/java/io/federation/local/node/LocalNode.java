@@ -158,7 +158,7 @@ public record LocalNode(String id, String part, Path home) {
 
   /** Writes down a property of a node whose program is not there yet to do it. */
   void note(NodeProperty property, String value) throws IOException {
-    StateFiles.write(file(property), value + "\n");
+    StateFiles.writeDurably(file(property), value + "\n");
   }
 
   /**

@@ -5,12 +5,12 @@ import io.federation.local.home.FederationHome;
 import io.federation.local.home.PropertyFiles;
 import io.federation.machine.FileTrees;
 import io.federation.machine.PrivateFiles;
+import io.federation.machine.StateFiles;
 import io.federation.model.NodeProperty;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +83,7 @@ public final class NodeCreator {
     if (keepsData) {
       hidden.note(NodeProperty.DATAFOLDER, freeVolume(part, living).toString());
     }
-    Files.move(growing, node.home(), StandardCopyOption.ATOMIC_MOVE);
+    StateFiles.moveToPlace(growing, node.home());
     return node;
   }
 

@@ -54,7 +54,7 @@ final class SharedSecrets {
     values.put("id", UUID.randomUUID().toString());
     values.put("parts", String.join(" ", new TreeSet<>(parts)));
     values.put("value", Base64.getEncoder().encodeToString(secret.bytes()));
-    StateFiles.write(file, PropertyText.render(values));
+    StateFiles.writeDurably(file, PropertyText.render(values));
   }
 
   /** Drops a secret; returns whether it was there. */
