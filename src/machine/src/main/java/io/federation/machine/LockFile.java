@@ -145,6 +145,8 @@ public final class LockFile implements AutoCloseable {
       turn.release();
       throw e;
     }
+    // On a thread that is interrupted Java would close the file, and say nothing of why.
+    boolean interrupted = Thread.interrupted();
     try {
       FileLock lock = held.channel.tryLock();
       if (lock != null) {
@@ -153,6 +155,10 @@ public final class LockFile implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       held.close();
       throw e;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     held.close();
     return Optional.empty();

@@ -149,4 +149,21 @@ final class LockFileTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(answerOfAnotherProcess()).isEqualTo("free\n");
   }
+
+  @Test
+  void a_thread_that_is_interrupted_takes_a_lock_that_is_free_and_waits_for_no_other()
+      throws Exception {
+    Thread.currentThread().interrupt();
+    try (LockFile held = LockFile.lock(file, Duration.ofSeconds(SOON))) {
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(held.channel().isOpen()).isTrue();
+      assertThat(answerOfAnotherProcess()).isEqualTo("taken\n");
+
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> LockFile.lock(file, Duration.ofSeconds(SOON)))
+          .isInstanceOf(IOException.class)
+          .hasMessage("interrupted while another process holds the lock " + file);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
 }
