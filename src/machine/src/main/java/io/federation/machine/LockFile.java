@@ -52,18 +52,20 @@ public final class LockFile implements AutoCloseable {
    * @throws IOException that names the holder, if the lock is held for longer
    */
   public static LockFile lock(Path file, Duration longest) throws IOException {
+    // Without a lambda, whose first use is slow: a heartbeat comes by here.
     try {
-      return tryLock(file, longest)
-          .orElseThrow(
-              () ->
-                  new FileSystemException(
-                      file.toString(),
-                      null,
-                      "is locked by "
-                          + holder(file)
-                          + ", and was waited for "
-                          + longest.toSeconds()
-                          + " s: let that process finish, or end it"));
+      Optional<LockFile> held = tryLock(file, longest);
+      if (held.isPresent()) {
+        return held.get();
+      }
+      throw new FileSystemException(
+          file.toString(),
+          null,
+          "is locked by "
+              + holder(file)
+              + ", and was waited for "
+              + longest.toSeconds()
+              + " s: let that process finish, or end it");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while another process holds the lock " + file, e);

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -27,23 +26,6 @@ public final class PrivateFiles {
   private static final FileAttribute<Set<PosixFilePermission>> MODE_700 =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-  private static final Set<PosixFilePermission> OWNERS =
-      Set.of(
-          PosixFilePermission.OWNER_READ,
-          PosixFilePermission.OWNER_WRITE,
-          PosixFilePermission.OWNER_EXECUTE);
-
-  /** What lets others do more with a folder than pass through it. */
-  private static final Set<PosixFilePermission> OPEN =
-      Set.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
-
-  private static final Set<PosixFilePermission> MODE_711 =
-      PosixFilePermissions.fromString("rwx--x--x");
-
   private static final int STICKY = 01000;
 
   private PrivateFiles() {}
@@ -58,7 +40,7 @@ public final class PrivateFiles {
 
   /** Lets others pass through a folder, and do nothing else with it. */
   public static void letPass(Path folder) throws IOException {
-    Files.setPosixFilePermissions(folder, MODE_711);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
   }
 
   /** Makes an empty file; fails where there is one. */
@@ -80,17 +62,22 @@ public final class PrivateFiles {
   public static boolean close(Path folder) throws IOException {
     if (folder.getParent() == null
         || !Files.isDirectory(folder)
-        || Collections.disjoint(Files.getPosixFilePermissions(folder), OPEN)
+        || !ofOthers(folder).matches(".*[rw].*")
         || ((int) Files.getAttribute(folder, "unix:mode") & STICKY) != 0) {
       return false;
     }
-    Files.setPosixFilePermissions(folder, OWNERS);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     return true;
   }
 
   /** Returns whether nobody but its owner can use {@code file}. */
   public static boolean isPrivate(Path file) throws IOException {
-    return OWNERS.containsAll(Files.getPosixFilePermissions(file));
+    return ofOthers(file).equals("------");
+  }
+
+  /** Returns what group and others may do with a file, such as {@code r-xr-x}. */
+  private static String ofOthers(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file)).substring(3);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.federation.machine;
 
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -74,7 +73,7 @@ public final class StateFiles {
   }
 
   private static Path folder(Path file) {
-    return Objects.requireNonNull(file.getParent(), file::toString);
+    return Objects.requireNonNull(file.getParent());
   }
 
   /**
@@ -109,7 +108,11 @@ public final class StateFiles {
     try (FileChannel channel = FileChannel.open(place, StandardOpenOption.READ)) {
       channel.force(true);
       return true;
-    } catch (ClosedByInterruptException e) {
+    } catch (IOException e) {
+      // The exception's own class would be loaded by every heartbeat.
+      if (!Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
       return false;
     }
   }
