@@ -4,6 +4,7 @@ import io.federation.machine.ProcessTable;
 import io.federation.machine.RetryPolicy;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.heartbeat.Heartbeat;
+import io.federation.node.heartbeat.Jitter;
 import io.federation.node.heartbeat.Maintenance;
 import io.federation.node.heartbeat.Pause;
 import io.federation.node.heartbeat.SettleStep;
@@ -90,7 +91,8 @@ final class HeartbeatParts {
             new SettleStep(home, new Pause(nodeInfo, clock), life, events, clock));
     Housekeeping housekeeping = new Housekeeping(home, events, clock);
     Maintenance maintenance = new Maintenance(housekeeping, archive, life, events, clock);
-    return new Heartbeat(home, steps, maintenance, events, surroundings.sleeper());
+    Jitter jitter = new Jitter(surroundings.sleeper());
+    return new Heartbeat(home, steps, maintenance, events, jitter);
   }
 
   Initializer initializer() throws IOException {

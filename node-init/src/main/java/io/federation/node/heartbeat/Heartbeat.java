@@ -1,7 +1,6 @@
 package io.federation.node.heartbeat;
 
 import io.federation.machine.LockFile;
-import io.federation.machine.Sleeper;
 import io.federation.model.ExitCode;
 import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
@@ -19,7 +18,6 @@ import io.federation.node.work.DetectStep;
 import io.federation.node.work.UnitDecision;
 import io.federation.node.work.WorkStep;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,25 +38,22 @@ public final class Heartbeat {
       WorkStep work,
       SettleStep settle) {}
 
-  /** How long a heartbeat waits without a look at what the ops repository says. */
-  private static final Duration LONGEST_UNSEEN = Duration.ofMinutes(5);
-
   private final NodeInfo nodeInfo;
   private final FileLocks locks;
   private final Steps steps;
   private final Maintenance maintenance;
   private final EventPublisher events;
-  private final Sleeper sleeper;
+  private final Jitter jitter;
 
   /** Puts a heartbeat of the node in {@code home} together. */
   public Heartbeat(
-      NodeHome home, Steps steps, Maintenance maintenance, EventPublisher events, Sleeper sleeper) {
+      NodeHome home, Steps steps, Maintenance maintenance, EventPublisher events, Jitter jitter) {
     this.nodeInfo = new NodeInfo(home);
     this.locks = new FileLocks(home);
     this.steps = steps;
     this.maintenance = maintenance;
     this.events = events;
-    this.sleeper = sleeper;
+    this.jitter = jitter;
   }
 
   /**
@@ -74,7 +69,7 @@ public final class Heartbeat {
           new LifeEvent.Warning(
               "nodeinfo has no instance-id: set it with node-init nodeinfo set instance-id ..."));
     }
-    pause(trigger.delay(identity));
+    jitter.sleep(trigger.delay(identity));
     Optional<LockFile> look = locks.waitForHeartbeat(trigger.deadline().left());
     if (look.isEmpty()) {
       return steps.settle().besideAnother(locks.heartbeatHolder());
@@ -131,7 +126,7 @@ public final class Heartbeat {
     }
     List<UnitDecision> underWay = steps.detect().takeOver(trees);
     if (seen instanceof LookResult.Moved moved && !DetectStep.isDoing(underWay)) {
-      waitForShare(identity, trees.config().jitter());
+      jitter.waitForShare(identity, trees.config().jitter(), steps.advance());
       trees = steps.advance().call(moved);
       if (steps.upgrade().call(trees.ops())) {
         return ExitCode.DONE;
@@ -146,27 +141,5 @@ public final class Heartbeat {
                 .call(
                     trees, steps.work().call(steps.detect().call(trees, underWay), trees.config()));
     return trees.isAt(trigger.wanted()) ? code : ExitCode.TRY_AGAIN;
-  }
-
-  /**
-   * Waits for this node's share of the window. What the ops repository says meanwhile counts:
-   * whoever pushed a window that is too long can take it back.
-   */
-  private void waitForShare(String identity, Duration window)
-      throws IOException, InterruptedException {
-    Duration waited = Duration.ZERO;
-    Duration left = Jitter.share(identity, window);
-    while (left.compareTo(LONGEST_UNSEEN) > 0) {
-      pause(LONGEST_UNSEEN);
-      waited = waited.plus(LONGEST_UNSEEN);
-      left = Jitter.share(identity, steps.advance().takeOver().jitter()).minus(waited);
-    }
-    pause(left);
-  }
-
-  private void pause(Duration delay) throws InterruptedException {
-    if (!delay.isZero() && !delay.isNegative()) {
-      sleeper.sleep(delay);
-    }
   }
 }
