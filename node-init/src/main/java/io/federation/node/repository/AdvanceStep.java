@@ -9,6 +9,7 @@ import io.federation.git.remote.LsRefsClient;
 import io.federation.git.remote.Remote;
 import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.event.GitEvent;
+import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.event.EventPublisher;
@@ -207,6 +208,9 @@ public final class AdvanceStep {
                 news.add(
                     new GitEvent.MirrorUsed(
                         name, "refused " + refused.tip() + ": " + refused.reason())));
+    for (String what : advanced.incomplete()) {
+      news.add(new LifeEvent.Warning(name + ": " + what));
+    }
     news.forEach(events::publish);
     return advanced.passedOver().isPresent()
         ? RepositoryReport.refused(

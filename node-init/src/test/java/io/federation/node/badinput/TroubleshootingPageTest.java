@@ -28,6 +28,13 @@ final class TroubleshootingPageTest {
           "/home/log: Read-only file system: mount it for writing",
           "permission denied for /home/run: let the node's user own its home",
           "Cannot look at ops: https://git.example.org/ops.git: it took longer than 30 s",
+          "Cannot look at ops: /srv/ops.git: it names its objects by SHA-256, which is not supported",
+          "Cannot look at ops: /n/gitrepo/ops has a sparse index, which is not supported: if it stays",
+          "Cannot look at ops: /n/gitrepo/ops is a partial clone with a sparse tree, which is not"
+              + " supported: if it stays",
+          "ops: nodes do not fetch submodules: 1 folder(s) stay empty, such as \"sub\"",
+          "ops: nodes do not fetch files of Git LFS: 1 pointer(s) stand in their place, such as"
+              + " \"a.bin\"",
           "Cannot look at ops: https://git.example.org/ops.git: it sent less than 1 kB a second for"
               + " 60 s",
           "another heartbeat has been looking since 20260101-120000: end the process that holds"

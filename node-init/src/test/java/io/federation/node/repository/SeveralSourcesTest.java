@@ -1,6 +1,7 @@
 package io.federation.node.repository;
 
 import static io.federation.node.NodeFixture.recordingWork;
+import static io.federation.testkit.Change.gitlink;
 import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -79,6 +80,17 @@ class SeveralSourcesTest {
       assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
       assertThat(node.told()).contains("Cannot look at slow: " + url + ": it took longer than 1 s");
     }
+  }
+
+  @Test
+  void what_a_node_does_not_fetch_of_a_commit_is_a_warning() throws Exception {
+    node.push("sub", gitlink("sub", node.ops.head()));
+
+    assertThat(node.beat()).isZero();
+    assertThat(node.told())
+        .contains("ops: nodes do not fetch submodules: 1 folder(s) stay empty, such as \"sub\"");
+    assertThat(node.beat()).isZero();
+    assertThat(node.told()).noneMatch(line -> line.contains("submodules"));
   }
 
   private String statusBranch() throws Exception {

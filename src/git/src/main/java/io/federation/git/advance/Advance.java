@@ -147,6 +147,7 @@ public final class Advance {
         backup.content(),
         change(before.map(BranchVersion::branch).orElse(remote.branch()), chosen.branch()),
         refused.isEmpty() ? Optional.empty() : Optional.of(refused(refused, before)),
+        IncompleteTree.warnings(repository),
         recovered);
   }
 

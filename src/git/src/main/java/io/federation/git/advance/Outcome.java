@@ -22,6 +22,7 @@ public sealed interface Outcome {
    * @param aside what was set aside of local changes, if there were any
    * @param switched how the branch changed, if the node went onto a testing branch or came back
    * @param passedOver what other addresses of the remote have, which is refused
+   * @param incomplete what of the commit is not in the tree, one line each; usually nothing
    */
   record Advanced(
       Optional<Version> from,
@@ -29,9 +30,11 @@ public sealed interface Outcome {
       Optional<Aside> aside,
       Optional<Switch> switched,
       Optional<Refused> passedOver,
+      List<String> incomplete,
       List<String> recovered)
       implements Outcome {
     public Advanced {
+      incomplete = List.copyOf(incomplete);
       recovered = List.copyOf(recovered);
     }
   }

@@ -56,10 +56,13 @@ final class LocalTransport extends Transport implements PackTransport {
   @Override
   public FetchConnection openFetch() throws TransportException {
     try {
+      Repository source = new RepositoryBuilder().setFS(local.getFS()).setGitDir(gitDir).build();
+      if ("sha256".equals(source.getConfig().getString("extensions", null, "objectFormat"))) {
+        source.close();
+        throw new TransportException(uri, Traffic.SHA_256);
+      }
       return new Reading(
-          new RepositoryBuilder().setFS(local.getFS()).setGitDir(gitDir).build(),
-          new PipedInputStream(),
-          new PipedInputStream(Reading.LARGEST_REQUEST));
+          source, new PipedInputStream(), new PipedInputStream(Reading.LARGEST_REQUEST));
     } catch (TransportException e) {
       throw e;
     } catch (IOException e) {

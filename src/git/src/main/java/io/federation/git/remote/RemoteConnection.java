@@ -34,14 +34,21 @@ public final class RemoteConnection implements AutoCloseable {
   private final Transport transport;
   private final HttpLogin login;
   private final Optional<SshAccess> ssh;
+  private final Traffic traffic;
 
   private RemoteConnection(
-      Remote remote, String url, Transport transport, HttpLogin login, Optional<SshAccess> ssh) {
+      Remote remote,
+      String url,
+      Transport transport,
+      HttpLogin login,
+      Optional<SshAccess> ssh,
+      Traffic traffic) {
     this.remote = remote;
     this.url = url;
     this.transport = transport;
     this.login = login;
     this.ssh = ssh;
+    this.traffic = traffic;
   }
 
   /**
@@ -119,7 +126,7 @@ public final class RemoteConnection implements AutoCloseable {
       } else if (transport instanceof SshTransport sshTransport) {
         ssh = Optional.of(SshAccess.attach(sshTransport, remote, traffic));
       }
-      return new RemoteConnection(remote, url, transport, login, ssh);
+      return new RemoteConnection(remote, url, transport, login, ssh, traffic);
     } catch (URISyntaxException e) {
       throw new RemoteUnavailableException("the url " + Remote.shown(url) + " is malformed", e);
     } catch (NotSupportedException e) {
@@ -193,7 +200,10 @@ public final class RemoteConnection implements AutoCloseable {
     IOException loginFailure = login.failure();
     String shown = Remote.shown(url);
     String reason =
-        refusedKey.orElseGet(() -> ErrorText.withCauses(loginFailure != null ? loginFailure : e));
+        traffic.isOfSha256()
+            ? Traffic.SHA_256
+            : refusedKey.orElseGet(
+                () -> ErrorText.withCauses(loginFailure != null ? loginFailure : e));
     return new RemoteUnavailableException(
         reason.startsWith(shown) ? reason : shown + ": " + reason, e, answered);
   }

@@ -4,12 +4,20 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** What a server sends while it is waited for. */
 final class Traffic {
 
   private static final long LEAST_BYTES_PER_SECOND = 1000;
 
+  /** Said of a repository that JGit cannot read; its own words do not tell why. */
+  static final String SHA_256 = "it names its objects by SHA-256, which is not supported";
+
+  /** Within so many bytes a server has said what it is capable of (gitprotocol-v2(5)). */
+  private static final int BEGINNING = 2048;
+
+  private final StringBuilder beginning = new StringBuilder();
   private long bytes;
   private long waited;
   private long waitingSince;
@@ -27,6 +35,9 @@ final class Traffic {
         int read = -1;
         try {
           read = super.read();
+          if (read >= 0) {
+            note(new byte[] {(byte) read}, 0, 1);
+          }
           return read;
         } finally {
           endWait(read < 0 ? 0 : 1);
@@ -39,12 +50,25 @@ final class Traffic {
         int read = -1;
         try {
           read = super.read(buffer, from, length);
+          note(buffer, from, read);
           return read;
         } finally {
           endWait(Math.max(0, read));
         }
       }
     };
+  }
+
+  private synchronized void note(byte[] buffer, int from, int length) {
+    int noted = Math.min(length, BEGINNING - beginning.length());
+    if (noted > 0) {
+      beginning.append(new String(buffer, from, noted, StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  /** Returns whether the server names its objects by SHA-256. */
+  synchronized boolean isOfSha256() {
+    return beginning.indexOf("object-format=sha256") >= 0;
   }
 
   private synchronized void startWait() throws InterruptedIOException {
