@@ -28,6 +28,8 @@ final class TroubleshootingPageTest {
           "/home/log: Read-only file system: mount it for writing",
           "permission denied for /home/run: let the node's user own its home",
           "Cannot look at ops: https://git.example.org/ops.git: it took longer than 30 s",
+          "Presence is not told: /srv/presence.git: fatal: detected dubious ownership in repository at"
+              + " '/srv/presence.git'",
           "Cannot look at ops: /srv/ops.git: it names its objects by SHA-256, which is not supported",
           "Cannot look at ops: /n/gitrepo/ops has a sparse index, which is not supported: if it stays",
           "Cannot look at ops: /n/gitrepo/ops is a partial clone with a sparse tree, which is not"

@@ -204,8 +204,10 @@ public final class RemoteConnection implements AutoCloseable {
             ? Traffic.SHA_256
             : refusedKey.orElseGet(
                 () -> ErrorText.withCauses(loginFailure != null ? loginFailure : e));
+    String words = traffic.firstWords();
+    String all = words.isEmpty() || reason.contains(words) ? reason : reason + ": " + words;
     return new RemoteUnavailableException(
-        reason.startsWith(shown) ? reason : shown + ": " + reason, e, answered);
+        all.startsWith(shown) ? all : shown + ": " + all, e, answered);
   }
 
   @Override

@@ -133,7 +133,10 @@ final class SshAccess implements Closeable {
         throws IOException {
       int seconds = Math.toIntExact(Timeouts.SILENCE.toSeconds());
       Process process = session.exec(command, environment, seconds);
-      return new CountedProcess(process, traffic.counted(process.getInputStream()));
+      return new CountedProcess(
+          process,
+          traffic.counted(process.getInputStream()),
+          traffic.heard(process.getErrorStream()));
     }
 
     @Override
@@ -146,10 +149,12 @@ final class SshAccess implements Closeable {
 
     private final Process process;
     private final InputStream counted;
+    private final InputStream heard;
 
-    CountedProcess(Process process, InputStream counted) {
+    CountedProcess(Process process, InputStream counted, InputStream heard) {
       this.process = process;
       this.counted = counted;
+      this.heard = heard;
     }
 
     @Override
@@ -159,7 +164,7 @@ final class SshAccess implements Closeable {
 
     @Override
     public InputStream getErrorStream() {
-      return process.getErrorStream();
+      return heard;
     }
 
     @Override

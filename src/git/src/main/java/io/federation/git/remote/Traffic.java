@@ -18,6 +18,7 @@ final class Traffic {
   private static final int BEGINNING = 2048;
 
   private final StringBuilder beginning = new StringBuilder();
+  private final StringBuilder words = new StringBuilder();
   private long bytes;
   private long waited;
   private long waitingSince;
@@ -36,7 +37,7 @@ final class Traffic {
         try {
           read = super.read();
           if (read >= 0) {
-            note(new byte[] {(byte) read}, 0, 1);
+            note(beginning, new byte[] {(byte) read}, 0, 1);
           }
           return read;
         } finally {
@@ -50,7 +51,7 @@ final class Traffic {
         int read = -1;
         try {
           read = super.read(buffer, from, length);
-          note(buffer, from, read);
+          note(beginning, buffer, from, read);
           return read;
         } finally {
           endWait(Math.max(0, read));
@@ -59,11 +60,28 @@ final class Traffic {
     };
   }
 
-  private synchronized void note(byte[] buffer, int from, int length) {
-    int noted = Math.min(length, BEGINNING - beginning.length());
+  /** Returns {@code errors}, where programs of the server say what is wrong. */
+  InputStream heard(InputStream errors) {
+    return new FilterInputStream(errors) {
+      @Override
+      public int read(byte[] buffer, int from, int length) throws IOException {
+        int read = super.read(buffer, from, length);
+        note(words, buffer, from, read);
+        return read;
+      }
+    };
+  }
+
+  private synchronized void note(StringBuilder to, byte[] buffer, int from, int length) {
+    int noted = Math.min(length, BEGINNING - to.length());
     if (noted > 0) {
-      beginning.append(new String(buffer, from, noted, StandardCharsets.ISO_8859_1));
+      to.append(new String(buffer, from, noted, StandardCharsets.UTF_8));
     }
+  }
+
+  /** Returns the first line that programs of the server said about what is wrong; maybe nothing. */
+  synchronized String firstWords() {
+    return words.toString().lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
   }
 
   /** Returns whether the server names its objects by SHA-256. */
