@@ -8,6 +8,7 @@ import io.federation.git.advance.Outcome;
 import io.federation.git.remote.LsRefsClient;
 import io.federation.git.remote.Remote;
 import io.federation.git.remote.RemoteUnavailableException;
+import io.federation.machine.FileTrees;
 import io.federation.model.event.GitEvent;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
@@ -15,7 +16,6 @@ import io.federation.model.spec.NodeConfig;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.ManualWedge;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -160,7 +160,8 @@ public final class AdvanceStep {
     Remote remote = place.remote().get().within(config.lookLimit(), config.fetchLimit());
     Verifier verifier = verifiers.of(place);
     try {
-      if (!Files.isDirectory(place.folder())) {
+      if (!place.isThere()) {
+        FileTrees.delete(place.folder());
         Outcome outcome = Cloning.clone(place.folder(), remote, verifier, verifiers.clock());
         return tell(place, outcome, true);
       }

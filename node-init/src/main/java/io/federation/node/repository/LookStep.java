@@ -10,7 +10,6 @@ import io.federation.model.event.GitEvent;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.event.EventPublisher;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +97,7 @@ public final class LookStep {
 
   /** Looks at one repository. */
   RepositoryReport look(NodeRepository place, NodeConfig config, LsRefsClient refs) {
-    if (place.remote().isPresent() && !Files.isDirectory(place.folder())) {
+    if (place.remote().isPresent() && !place.isThere()) {
       return RepositoryReport.well(place, true);
     }
     try (GitRepository repository = GitRepository.open(place.folder())) {

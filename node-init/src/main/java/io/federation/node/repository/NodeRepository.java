@@ -2,7 +2,9 @@ package io.federation.node.repository;
 
 import io.federation.git.remote.Remote;
 import io.federation.model.spec.Signatures;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -15,4 +17,19 @@ import java.util.Optional;
  * @param signatures which of its commits must be signed
  */
 public record NodeRepository(
-    String name, Path folder, Optional<Remote> remote, Signatures signatures) {}
+    String name, Path folder, Optional<Remote> remote, Signatures signatures) {
+
+  /**
+   * Returns whether there is anything to follow, or to keep. Where a script has removed the
+   * repository, there is at most what was noted of the script's run since.
+   */
+  boolean isThere() {
+    if (Files.exists(folder.resolve(".git"))) {
+      return true;
+    }
+    String[] present = folder.toFile().list();
+    return present == null
+        ? Files.exists(folder)
+        : present.length > 0 && !Arrays.equals(present, new String[] {".temp"});
+  }
+}

@@ -2,6 +2,7 @@ package io.federation.node.status;
 
 import io.federation.git.GitRepository;
 import io.federation.git.remote.Remote;
+import io.federation.machine.ErrorText;
 import io.federation.model.NodeProperty;
 import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
@@ -139,22 +140,20 @@ public final class StatusReader {
     }
   }
 
-  private static StatusReport.RepositoryStatus status(NodeRepository repository)
-      throws IOException {
+  private static StatusReport.RepositoryStatus status(NodeRepository repository) {
     Optional<Version> version = Optional.empty();
     Optional<String> branch = repository.remote().map(Remote::branch);
+    Optional<String> note = Optional.empty();
     if (Files.isDirectory(repository.folder())) {
       try (GitRepository git = GitRepository.open(repository.folder())) {
         version = git.version();
         branch = git.branch().or(() -> repository.remote().map(Remote::branch));
+      } catch (IOException e) {
+        note = Optional.of(ErrorText.of(e));
       }
     }
     return new StatusReport.RepositoryStatus(
-        repository.name(),
-        repository.remote().map(Remote::shownUrl),
-        branch,
-        version,
-        Optional.empty());
+        repository.name(), repository.remote().map(Remote::shownUrl), branch, version, note);
   }
 
   private StatusReport.RepositoryStatus leftAlone(String name) throws IOException {
@@ -177,6 +176,9 @@ public final class StatusReader {
       try (GitRepository git = GitRepository.open(repository.folder())) {
         Optional<Version> head = git.version();
         note = head.isEmpty() ? Optional.empty() : unit.watchesNothingIn(git, head.get());
+      } catch (IOException e) {
+        // The line of its repository says it.
+        note = Optional.empty();
       }
       UnitFiles files = unit.files();
       units.add(
