@@ -9,6 +9,7 @@ import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.NodeHome;
 import io.federation.node.presence.LiveNodes;
 import io.federation.node.presence.Presence;
+import io.federation.node.presence.PresenceProblems;
 import io.federation.presence.Minute;
 import io.federation.presence.PresenceUnavailableException;
 import io.federation.presence.turn.GitTurnStore;
@@ -59,7 +60,10 @@ public final class NodeTurns {
     return retries.tryFor(
         wait,
         taking -> taking instanceof TakeResult.Taken || taking instanceof TakeResult.Refused,
-        () -> with(part, turns -> turns.take(part, length, version)));
+        () -> {
+          checkName();
+          return with(part, turns -> turns.take(part, length, version));
+        });
   }
 
   /**
@@ -69,13 +73,27 @@ public final class NodeTurns {
    */
   public boolean leave(String part, Optional<Version> reject, Duration wait)
       throws PresenceUnavailableException, IOException, InterruptedException {
-    return retries.tryFor(wait, had -> true, () -> with(part, turns -> turns.leave(part, reject)));
+    return retries.tryFor(
+        wait,
+        had -> true,
+        () -> {
+          checkName();
+          return with(part, turns -> turns.leave(part, reject));
+        });
   }
 
   /** Returns how it stands with a part's turn. */
   public Turn show(String part)
       throws PresenceUnavailableException, IOException, InterruptedException {
     return with(part, turns -> turns.show(part));
+  }
+
+  /** Two machines with one name would have the same turn, and free it for each other. */
+  private void checkName() throws PresenceUnavailableException, IOException {
+    Optional<String> clash = new PresenceProblems(home).nameClash();
+    if (clash.isPresent()) {
+      throw new PresenceUnavailableException(clash.get());
+    }
   }
 
   private interface Use<T> {

@@ -164,14 +164,22 @@ public final class Presence {
       return List.of();
     }
     PresenceOutage after = before.succeeded(now);
+    List<NodeEvent> news = new ArrayList<>();
     try (PresenceStore store = stores.open(config)) {
       if (!publication.isEmpty()) {
-        store.publish(publication, limit);
+        // A node that has lost its notes takes what it finds for its own.
+        boolean hasNotes = queue.hasPublished();
+        PresenceStore.Published published = store.publish(publication, limit);
         queue.published(publication);
         late += late(publication, now);
+        if (hasNotes) {
+          new NameClash(home)
+              .after(published, new Stamp(now), spec.flattimeEvery())
+              .ifPresent(news::add);
+        }
       }
       if (!beat) {
-        return List.of();
+        return news;
       }
       SortedSet<Minute> window = after.window(now, spec.flattimeEvery());
       if (publication.isEmpty() || after.isRecent(now)) {
@@ -192,11 +200,11 @@ public final class Presence {
       return failed(e);
     }
     after.save(home);
-    if (!before.isUnderWay()) {
-      return List.of();
+    if (before.isUnderWay()) {
+      problems.end(PresenceProblems.PUBLISHING);
+      news.add(recovered(before, now));
     }
-    problems.end(PresenceProblems.PUBLISHING);
-    return List.of(recovered(before, now));
+    return news;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is wrong with a node's presence and lasts, a file for each topic in {@code
@@ -26,6 +27,9 @@ public final class PresenceProblems {
 
   /** Secrets cannot be shared. */
   static final String SECRETS = "secrets";
+
+  /** Another machine publishes under this node's name. */
+  static final String NAME = "name";
 
   /** Words that come and go are told once each. */
   private static final int MOST_WORDS = 20;
@@ -85,6 +89,18 @@ public final class PresenceProblems {
     Files.deleteIfExists(folder.resolve(topic));
   }
 
+  /** Returns that another machine publishes under this node's name, in words, if it does. */
+  public Optional<String> nameClash() throws IOException {
+    return find(NAME).map(Problem::text);
+  }
+
+  private Optional<Problem> find(String topic) throws IOException {
+    List<String> lines = StateFiles.read(folder.resolve(topic)).orElse("").lines().toList();
+    return isValid(lines)
+        ? Optional.of(new Problem(Stamp.parse(lines.get(0)), lines.get(lines.size() - 1)))
+        : Optional.empty();
+  }
+
   /** Returns what is wrong now. */
   public List<Problem> all() throws IOException {
     List<Problem> problems = new ArrayList<>();
@@ -92,10 +108,7 @@ public final class PresenceProblems {
     if (topics != null) {
       Arrays.sort(topics);
       for (String topic : topics) {
-        List<String> lines = StateFiles.read(folder.resolve(topic)).orElse("").lines().toList();
-        if (isValid(lines)) {
-          problems.add(new Problem(Stamp.parse(lines.get(0)), lines.get(lines.size() - 1)));
-        }
+        find(topic).ifPresent(problems::add);
       }
     }
     return problems;

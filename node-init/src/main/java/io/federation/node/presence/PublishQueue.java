@@ -47,6 +47,12 @@ final class PublishQueue {
     return !StateFiles.read(record()).equals(Optional.of(record.json()));
   }
 
+  /** Returns whether a record is other than the one published last, which has {@code number}. */
+  boolean isOtherThanPublished(Entry record, String number) throws IOException {
+    String published = StateFiles.read(record()).orElse("");
+    return published.contains(number) && !published.equals(record.json());
+  }
+
   /**
    * Returns what is to be published.
    *

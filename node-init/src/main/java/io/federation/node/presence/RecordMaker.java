@@ -55,7 +55,9 @@ final class RecordMaker {
     nodeInfo.get(NodeProperty.DEPLOYMENT).ifPresent(record::deployment);
     nodeInfo.get(NodeProperty.INITGITREPO).ifPresent(record::initgitrepo);
     nodeInfo.get(NodeProperty.STACKTYPE).ifPresent(record::stacktype);
-    nodeInfo.get(NodeProperty.ERROR).map(this::withoutSecrets).ifPresent(record::error);
+    Optional<String> clash = new PresenceProblems(home).nameClash();
+    String error = nodeInfo.get(NodeProperty.ERROR).map(this::withoutSecrets).orElse("");
+    record.error(clash.isEmpty() ? error : clash.get() + (error.isEmpty() ? "" : " | " + error));
     NodeAddress.of(nodeInfo).ifPresent(record::address);
     record.state(status.state().word()).statelog(status.log().toString());
     status.loggedSince().map(Stamp::toString).ifPresent(record::statetss);
@@ -74,7 +76,17 @@ final class RecordMaker {
     addDone(config, record);
     record.work(LastWorkFile.read(home));
     secrets.addTo(record, now);
-    return Optional.of(record.build());
+    return Optional.of(numbered(record));
+  }
+
+  /** Each change of the record has a number of its own, noted before anybody can see it. */
+  private PresenceRecord numbered(PresenceRecordBuilder record) throws IOException {
+    NameClash clash = new NameClash(home);
+    String last = clash.last();
+    PresenceRecord same = record.publication(last).build();
+    return last.isEmpty() || new PublishQueue(home).isOtherThanPublished(same.toEntry(), last)
+        ? record.publication(clash.next()).build()
+        : same;
   }
 
   /** What is wrong with a unit ends with the last line that it printed. */

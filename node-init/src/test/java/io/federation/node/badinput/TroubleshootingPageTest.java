@@ -66,6 +66,7 @@ final class TroubleshootingPageTest {
           new GitEvent.MirrorUsed("app", "refused x: y is not signed, from z").message(),
           "Cannot look at app: the program has too little memory: allow it more",
           "repository app is not listed any more: it is left alone from now on",
+          "Another machine publishes as i-1, too: give each an instance-id of its own",
           "the server refused a message 5 times with HTTP 413, it is not sent any more: x");
 
   private static List<Pattern> page() throws IOException {

@@ -13,6 +13,7 @@ import io.federation.presence.turn.TakeResult;
 import io.federation.testkit.Await;
 import io.federation.testkit.Change;
 import io.federation.testkit.GitHistory;
+import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,6 +164,37 @@ final class TurnCommandTest {
     assertThat(takeBy(ahead)).as("just now").isInstanceOf(TakeResult.Occupied.class);
     letPass(3600);
     assertThat(takeBy(ahead)).as("it stood still").isInstanceOf(TakeResult.Taken.class);
+  }
+
+  @Test
+  void of_two_machines_with_one_name_neither_gets_a_turn_nor_frees_the_others() throws Exception {
+    one.run("cron-1m");
+    one.run("turn", "take");
+    ProgramRun.of("cp", "-a", one.home().root().toString(), folder.resolve("copy").toString())
+        .run()
+        .expectingSuccess();
+    CommandLineRun copy = new CommandLineRun(folder.resolve("copy"));
+    copy.run("nodeinfo", "set", "address", "127.0.0.2");
+    for (int beat = 0; beat < 4; beat++) {
+      copy.run("cron-1m");
+      // A minute that was published already is not published again.
+      Files.delete(one.home().run().resolve("presence/minute.txt"));
+      one.run("cron-1m");
+      Files.delete(copy.home().run().resolve("presence/minute.txt"));
+    }
+
+    assertThat(copy.run("turn", "leave", "--wait", "0s").exitCode()).isEqualTo(75);
+    assertThat(two.run("turn", "show").out()).startsWith("app1-1 has the turn");
+    for (CommandLineRun node : List.of(one, copy)) {
+      CommandLineRun.Result refused = node.run("turn", "take");
+      assertThat(refused.exitCode()).isEqualTo(75);
+      assertThat(refused.err())
+          .startsWith("node-init: Another machine publishes as app1-1, too: ")
+          .hasLineCount(1);
+      assertThat(node.run("status").out()).contains("problem      Another machine publishes");
+      assertThat(Files.readString(node.home().logFile()))
+          .containsOnlyOnce("WARNING Another machine publishes as app1-1");
+    }
   }
 
   @Test

@@ -111,10 +111,15 @@ final class PresenceServer implements Stores {
         throws PresenceUnavailableException {
       ask(limit);
       publications.add(publication);
+      String id = publication.record().instanceId();
+      Optional<Entry> before =
+          Optional.ofNullable(all.get(id))
+              .filter(json -> !json.equals(publication.record().json()))
+              .map(json -> new Entry(id, json));
       all.put(publication.record().instanceId(), publication.record().json());
       publication.minutes().forEach(PresenceServer.this::put);
       all.put(publication.record().instanceId(), publication.record().json());
-      return new Published(1);
+      return new Published(1, before);
     }
 
     @Override

@@ -83,12 +83,12 @@ public final class GitPresenceStore implements PresenceStore {
         SortedMap<String, Version> tips = store.fetch(branches, left(end));
         List<RefChange> changes = commits.on(tips, store);
         if (changes.isEmpty()) {
-          return new Published(pushes);
+          return new Published(pushes, commits.displaced());
         }
         Optional<String> refusal =
             push(store, changes, commits.deletions(store.remoteTips(), store), left(end));
         if (refusal.isEmpty()) {
-          return new Published(pushes + 1);
+          return new Published(pushes + 1, commits.displaced());
         }
         trouble = refusal.get();
       } catch (RemoteUnavailableException | FolderInUseException e) {

@@ -34,6 +34,7 @@ final class PresenceCommits {
   private final Instant now;
   private final Author author;
   private final boolean clockIsOff;
+  private Optional<Entry> displaced = Optional.empty();
 
   /** Who commits, and how messages name it. */
   private record Author(BranchStore.Author name, String shown) {
@@ -158,6 +159,11 @@ final class PresenceCommits {
     return days;
   }
 
+  /** Returns the node's record as it was found, if it was another one. */
+  Optional<Entry> displaced() {
+    return displaced;
+  }
+
   private Optional<Version> record(Optional<Version> tip, BranchStore store) throws IOException {
     Entry entry = publication.record();
     String path = PresencePaths.file(PresencePaths.ALL, entry.instanceId());
@@ -165,8 +171,12 @@ final class PresenceCommits {
     Map<String, Optional<byte[]>> changes = new HashMap<>();
     String message = "Updated by " + entry.instanceId() + "\n";
     if (tip.isPresent()) {
-      if (Arrays.equals(json, store.read(tip.get(), path).orElse(null))) {
+      Optional<byte[]> before = store.read(tip.get(), path);
+      if (Arrays.equals(json, before.orElse(null))) {
         return Optional.empty();
+      }
+      if (before.isPresent()) {
+        displaced = Optional.of(new Entry(entry.instanceId(), new String(before.get(), UTF_8)));
       }
       SortedSet<String> unseen = unseen(tip.get(), store);
       for (String id : unseen) {

@@ -33,6 +33,7 @@ final class PresenceField<T> {
   static final PresenceField<String> NODE_INIT = text("nodeinit");
   static final PresenceField<String> NODEPART = text("nodepart");
   static final PresenceField<SortedMap<String, Integer>> PORTS = map("ports", new Port());
+  static final PresenceField<String> PUBLICATION = text("publication");
   static final PresenceField<String> PUBLIC_KEY = text("publickey");
   static final PresenceField<SortedMap<String, SortedMap<String, String>>> SEALED =
       map("sealed", new MapOf<>(new Text()));

@@ -117,6 +117,14 @@ public final class PresenceRecord {
     return get(PresenceField.NODE_INIT);
   }
 
+  /**
+   * Returns a number by which the node knows what it has published itself; each change of its
+   * record has another one.
+   */
+  public String publication() {
+    return get(PresenceField.PUBLICATION);
+  }
+
   /** Returns what secrets for this node are sealed to, in Base64. */
   public String publicKey() {
     return get(PresenceField.PUBLIC_KEY);

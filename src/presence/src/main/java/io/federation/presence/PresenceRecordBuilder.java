@@ -94,6 +94,10 @@ public final class PresenceRecordBuilder {
     return set(PresenceField.NODE_INIT, value);
   }
 
+  public PresenceRecordBuilder publication(String value) {
+    return set(PresenceField.PUBLICATION, value);
+  }
+
   public PresenceRecordBuilder publicKey(String value) {
     return set(PresenceField.PUBLIC_KEY, value);
   }

@@ -103,9 +103,15 @@ final class MemoryPresence {
         return new Published(0);
       }
       checkUp();
-      take(publication);
+      Optional<Entry> before;
+      synchronized (MemoryPresence.this) {
+        before =
+            Optional.ofNullable(all.get(publication.record().instanceId()))
+                .filter(entry -> !entry.equals(publication.record()));
+        take(publication);
+      }
       look();
-      return new Published(1);
+      return new Published(1, before);
     }
 
     @Override

@@ -172,10 +172,14 @@ abstract class PresenceStoreContract {
     PresenceStore store = store("i-1");
     store.publish(both(entry("i-1", "done"), now()), LIMIT);
     store("i-2").publish(record(entry("i-1", "working")), LIMIT);
+    Minute next = now().plus(Duration.ofMinutes(1));
 
-    store.publish(minutes(entry("i-1", "done"), now().plus(Duration.ofMinutes(1))), LIMIT);
+    assertThat(store.publish(minutes(entry("i-1", "done"), next), LIMIT).displaced())
+        .contains(entry("i-1", "working"));
 
     assertThat(allTo(store)).containsExactly(entry("i-1", "done"));
+    next = next.plus(Duration.ofMinutes(1));
+    assertThat(store.publish(minutes(entry("i-1", "done"), next), LIMIT).displaced()).isEmpty();
   }
 
   @Test
