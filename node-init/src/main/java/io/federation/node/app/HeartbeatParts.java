@@ -27,6 +27,7 @@ import io.federation.node.presence.NodeVariables;
 import io.federation.node.repository.AdvanceStep;
 import io.federation.node.repository.ConfigCompiler;
 import io.federation.node.repository.ConfigStore;
+import io.federation.node.repository.DescribedIdentity;
 import io.federation.node.repository.LookStep;
 import io.federation.node.repository.Repositories;
 import io.federation.node.repository.ServerClock;
@@ -128,7 +129,7 @@ final class HeartbeatParts {
   }
 
   private ConfigCompiler compiler() {
-    return new ConfigCompiler(configs, repositories, events);
+    return new ConfigCompiler(configs, repositories, new DescribedIdentity(nodeInfo), events);
   }
 
   private Installation installation() {

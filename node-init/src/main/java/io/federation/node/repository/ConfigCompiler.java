@@ -31,11 +31,17 @@ public final class ConfigCompiler {
 
   private final ConfigStore store;
   private final Repositories repositories;
+  private final DescribedIdentity identity;
   private final EventPublisher events;
 
   /** Compiles into {@code store}. */
-  public ConfigCompiler(ConfigStore store, Repositories repositories, EventPublisher events) {
+  public ConfigCompiler(
+      ConfigStore store,
+      Repositories repositories,
+      DescribedIdentity identity,
+      EventPublisher events) {
     this.store = store;
+    this.identity = identity;
     this.repositories = repositories;
     this.events = events;
   }
@@ -91,6 +97,10 @@ public final class ConfigCompiler {
       String first = result.problems().isEmpty() ? FILE : result.problems().get(0).toString();
       store.keep(first + KEPT, version);
     } else {
+      identity.complete(spec);
+      for (String contradiction : identity.contradictions(spec)) {
+        events.publish(new LifeEvent.Warning(contradiction));
+      }
       take(NodeConfig.from(spec), version);
     }
   }

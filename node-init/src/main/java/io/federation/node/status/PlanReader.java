@@ -5,12 +5,14 @@ import io.federation.git.advance.TemporaryCheckout;
 import io.federation.git.advance.WantedVersion;
 import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.Version;
+import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.heartbeat.Pause;
 import io.federation.node.home.ManualWedge;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.repository.ConfigCompiler;
 import io.federation.node.repository.ConfigStore;
+import io.federation.node.repository.DescribedIdentity;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
 import io.federation.node.repository.Trials;
@@ -76,6 +78,8 @@ public final class PlanReader {
               : new PlannedConfig(config, List.of());
       List<PlannedUnit> units =
           new Planner(nodeInfo.levels(), planned.config(), clock).plan(place, tree);
+      List<String> notes = new ArrayList<>(planned.notes());
+      notes.addAll(warnings(isOps ? tree : ops.folder(), tree, isOps, planned.config()));
       boolean moves = !now.equals(Optional.of(result.version()));
       Optional<String> rest = rest(moves, isOps ? tree : ops.folder());
       return new Plan(
@@ -83,9 +87,23 @@ public final class PlanReader {
           now,
           result.version(),
           Optional.empty(),
-          planned.notes(),
+          notes,
           rest.isPresent() ? resting(units, rest.get()) : units);
     }
+  }
+
+  private List<String> warnings(Path ops, Path tree, boolean isOps, NodeConfig config)
+      throws IOException {
+    List<String> warnings = new ArrayList<>();
+    Optional<FederationSpec> spec = DescriptionWarnings.spec(ops);
+    if (spec.isPresent()) {
+      if (isOps) {
+        warnings.addAll(new DescribedIdentity(nodeInfo).contradictions(spec.get()));
+        warnings.addAll(DescriptionWarnings.neverRun(tree, config.initPrefix(), spec.get()));
+      }
+      warnings.addAll(DescriptionWarnings.neverRun(tree, config.workPrefix(), spec.get()));
+    }
+    return warnings;
   }
 
   private NodeRepository place(String name, NodeConfig config) throws IOException {

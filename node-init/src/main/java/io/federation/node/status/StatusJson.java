@@ -58,6 +58,9 @@ public final class StatusJson {
         problems.addObject().put("text", problem.text()).put("since", problem.since().toString());
       }
     }
+    if (!report.warnings().isEmpty()) {
+      report.warnings().forEach(root.putArray("warnings")::add);
+    }
     try {
       return MAPPER.writeValueAsString(root) + "\n";
     } catch (JsonProcessingException e) {

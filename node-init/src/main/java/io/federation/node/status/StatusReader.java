@@ -7,6 +7,7 @@ import io.federation.model.NodeProperty;
 import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
 import io.federation.model.Version;
+import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.chat.ChatStatus;
 import io.federation.node.heartbeat.Pause;
@@ -15,6 +16,7 @@ import io.federation.node.home.NodeInfo;
 import io.federation.node.life.Lifecycle;
 import io.federation.node.presence.PresenceProblems;
 import io.federation.node.repository.ConfigStore;
+import io.federation.node.repository.DescribedIdentity;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
 import io.federation.node.script.RunRecord;
@@ -72,6 +74,7 @@ public final class StatusReader {
     NodeConfig config = configs.load();
     List<StatusReport.RepositoryStatus> repositoryStatuses = new ArrayList<>();
     List<StatusReport.UnitStatus> units = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     if (identity.containsKey(NodeProperty.INITGITREPO.word())) {
       for (NodeRepository repository : repositories.all(config)) {
         repositoryStatuses.add(status(repository));
@@ -80,6 +83,7 @@ public final class StatusReader {
       for (String left : repositories.leftAlone(config)) {
         repositoryStatuses.add(leftAlone(left));
       }
+      warnings.addAll(warnings(config));
     }
     return new StatusReport(
         identity,
@@ -92,7 +96,26 @@ public final class StatusReader {
         repositoryStatuses,
         units,
         errorSince(),
-        config.presence().isPresent() ? new PresenceProblems(home).all() : List.of());
+        config.presence().isPresent() ? new PresenceProblems(home).all() : List.of(),
+        warnings);
+  }
+
+  private List<String> warnings(NodeConfig config) throws IOException {
+    Path ops = repositories.ops().folder();
+    Optional<FederationSpec> spec = DescriptionWarnings.spec(ops);
+    if (spec.isEmpty()) {
+      return List.of();
+    }
+    List<String> warnings = new ArrayList<>();
+    warnings.addAll(new DescribedIdentity(nodeInfo).contradictions(spec.get()));
+    warnings.addAll(DescriptionWarnings.neverRun(ops, config.initPrefix(), spec.get()));
+    for (NodeRepository repository : repositories.all(config)) {
+      for (String line :
+          DescriptionWarnings.neverRun(repository.folder(), config.workPrefix(), spec.get())) {
+        warnings.add(repository.name() + ": " + line);
+      }
+    }
+    return warnings;
   }
 
   private Optional<Stamp> errorSince() throws IOException {

@@ -23,6 +23,7 @@ import java.util.SortedMap;
  * @param units its work units, in their order
  * @param errorSince since when {@code error} says what it says
  * @param problems what is wrong with its presence
+ * @param warnings what may be wrong with who it is, or with its scripts
  */
 public record StatusReport(
     SortedMap<String, String> identity,
@@ -34,10 +35,12 @@ public record StatusReport(
     List<RepositoryStatus> repositories,
     List<UnitStatus> units,
     Optional<Stamp> errorSince,
-    List<PresenceProblems.Problem> problems) {
+    List<PresenceProblems.Problem> problems,
+    List<String> warnings) {
 
   public StatusReport {
     problems = List.copyOf(problems);
+    warnings = List.copyOf(warnings);
     repositories = List.copyOf(repositories);
     units = List.copyOf(units);
   }

@@ -32,6 +32,7 @@ public final class StatusText {
       line(text, "problem", problem.text());
       line(text, "", "since " + problem.since());
     }
+    report.warnings().forEach(warning -> line(text, "warning", warning));
     report.chat().ifPresent(chat -> line(text, "chat", owed(chat)));
     for (StatusReport.RepositoryStatus repository : report.repositories()) {
       line(

@@ -66,6 +66,9 @@ final class TroubleshootingPageTest {
           new GitEvent.MirrorUsed("app", "refused x: y is not signed, from z").message(),
           "Cannot look at app: the program has too little memory: allow it more",
           "repository app is not listed any more: it is left alone from now on",
+          "nodeinfo stacktype is lad1, and it/federation.yaml says lad2: set one of them right",
+          "nodeinfo nodepart is webb1, and it/federation.yaml has no such part: use one of web1",
+          "bin/nodework/part/webb1 can never run: it/federation.yaml has no part webb1",
           "Another machine publishes as i-1, too: give each an instance-id of its own",
           "the server refused a message 5 times with HTTP 413, it is not sent any more: x");
 

@@ -17,6 +17,7 @@ import io.federation.testkit.GitHistory;
 import io.federation.testkit.ProgramRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,57 @@ class PlanCommandTest {
   @AfterEach
   void close() {
     node.close();
+  }
+
+  @Test
+  void in_what_nodeinfo_and_the_description_contradict_each_other_is_said() throws Exception {
+    node.push(
+        "parts",
+        write(
+            "it/federation.yaml",
+            "deployment: fed2\nstacktype: lad2\nparts: {web1: {}, db1: {}}\n"),
+        write("bin/nodework/part/webb1/work.sh", "true"),
+        write("bin/nodework/part/web1/work.sh", "true"),
+        write("bin/nodework/stacktype/lad2/part/db2/work.sh", "true"),
+        write("it/nodeinit/part/app1/init.sh", "true"));
+    String[] identity = {
+      "nodeinfo deployment is fed1, and it/federation.yaml says fed2: set one of them right",
+      "nodeinfo stacktype is lad1, and it/federation.yaml says lad2: set one of them right",
+      "nodeinfo nodepart is app1, and it/federation.yaml has no such part: use one of web1, db1"
+    };
+    String[] levels = {
+      "it/nodeinit/part/app1 can never run: it/federation.yaml has no part app1",
+      "bin/nodework/stacktype/lad1 can never run: it/federation.yaml has stacktype lad2",
+      "bin/nodework/part/webb1 can never run: it/federation.yaml has no part webb1",
+      "bin/nodework/stacktype/lad2/part/db2 can never run: it/federation.yaml has no part db2"
+    };
+
+    assertThat(plan()).contains(identity).contains(levels).doesNotContain("part/web1 can never");
+    node.told();
+    node.beat();
+    assertThat(node.told()).contains(identity);
+    assertThat(cli.run("status").out()).contains(identity).contains(levels);
+
+    node.push(
+        "mend",
+        write("it/federation.yaml", "deployment: fed1\nstacktype: lad1\nparts: {app1: {}}\n"));
+    node.beat();
+    assertThat(cli.run("status").out())
+        .doesNotContain("nodeinfo ")
+        .contains("part/webb1 can never run");
+  }
+
+  @Test
+  void what_nodeinfo_does_not_say_is_as_the_description_says() throws Exception {
+    for (String property : List.of("deployment", "stacktype")) {
+      Files.delete(node.home.nodeinfo().resolve(property + ".txt"));
+    }
+    node.push("more", write("conf/a", "2"));
+    node.beat();
+
+    assertThat(node.node().nodeInfo().get("deployment")).contains("fed1");
+    assertThat(node.node().nodeInfo().get("stacktype")).contains("lad1");
+    assertThat(cli.run("status").out()).contains("unit         " + UNIT).doesNotContain("warning ");
   }
 
   private String plan(String... more) {

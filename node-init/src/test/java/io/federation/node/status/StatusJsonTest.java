@@ -56,7 +56,8 @@ class StatusJsonTest {
                       "problems": [
                         {"text": "Cannot publish this node's presence: refused",
                          "since": "20260101-000130"}
-                      ]
+                      ],
+                      "warnings": ["ops: bin/nodework/part/webb1 can never run"]
                     }
                     """));
   }

@@ -73,7 +73,8 @@ final class StatusReports {
           Optional.of(Stamp.parse("20260101-000159")),
           List.of(
               new PresenceProblems.Problem(
-                  Stamp.parse("20260101-000130"), "Cannot publish this node's presence: refused")));
+                  Stamp.parse("20260101-000130"), "Cannot publish this node's presence: refused")),
+          List.of("ops: bin/nodework/part/webb1 can never run"));
 
   private StatusReports() {}
 }

@@ -21,6 +21,7 @@ class StatusTextTest {
                          since 20260101-000159
             problem      Cannot publish this node's presence: refused
                          since 20260101-000130
+            warning      ops: bin/nodework/part/webb1 can never run
             chat         2 critical message(s) wait; dropped 3 chatty, 0 critical; critical: HTTP 404
             repository   ops aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa main of file:///srv/ops.git
             repository   own bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb: left alone

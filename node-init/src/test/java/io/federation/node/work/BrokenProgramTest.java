@@ -11,6 +11,7 @@ import io.federation.node.NodeFixture;
 import io.federation.node.app.Node;
 import io.federation.node.repository.ConfigCompiler;
 import io.federation.node.repository.ConfigStore;
+import io.federation.node.repository.DescribedIdentity;
 import io.federation.node.repository.LookStep;
 import io.federation.node.repository.Repositories;
 import io.federation.node.repository.ServerClock;
@@ -82,7 +83,8 @@ final class BrokenProgramTest {
         new LookStep(
             repositories,
             configs,
-            new ConfigCompiler(configs, repositories, parts.events()),
+            new ConfigCompiler(
+                configs, repositories, new DescribedIdentity(parts.nodeInfo()), parts.events()),
             new Verifiers(node.home, new BrokenClock()),
             new ServerClock(),
             parts.events());
