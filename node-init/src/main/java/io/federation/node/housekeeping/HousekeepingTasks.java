@@ -14,6 +14,7 @@ import io.federation.model.event.LifeEvent;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -71,6 +72,8 @@ final class HousekeepingTasks {
     for (Path folder : folders) {
       tell(TemporaryFiles.sweep(folder, before, each -> false), folder);
     }
+    // Whoever rehearses holds the lock that we hold.
+    FileTrees.delete(home.run().resolve("rehearsal"));
   }
 
   private void tell(int removed, Path folder) {
@@ -121,8 +124,23 @@ final class HousekeepingTasks {
     int removed =
         TemporaryFiles.sweep(scratch, before, aside::equals)
             + TemporaryFiles.sweep(folder.resolve(".git/info"), before, each -> false)
-            + KilledRunLeftovers.sweepObjects(folder, before);
+            + KilledRunLeftovers.sweepObjects(folder, before)
+            + removeCutOffPushes(folder.resolve(".git/objects"), before);
     tell(removed, folder);
+  }
+
+  /** Where git keeps what is pushed until it is whole. */
+  private static int removeCutOffPushes(Path objects, Instant before) throws IOException {
+    int removed = 0;
+    try (DirectoryStream<Path> pushes = Files.newDirectoryStream(objects, "tmp_objdir-*")) {
+      for (Path push : pushes) {
+        if (Files.getLastModifiedTime(push).toInstant().isBefore(before)) {
+          FileTrees.delete(push);
+          removed++;
+        }
+      }
+    }
+    return removed;
   }
 
   private void removeSetAside(Path folder) throws IOException {

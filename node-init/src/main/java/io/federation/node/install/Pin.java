@@ -25,6 +25,8 @@ record Pin(String version, URI url, String sha256) {
   static final String FILE = "it/node-init.json";
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern LOGIN = Pattern.compile("//[^/@\\s]*@");
+  private static final Pattern AFTER_PATH = Pattern.compile("(://[^?#\\s]*)[?#]\\S*");
   private static final int LARGEST_FILE = 64 * 1024;
 
   /**
@@ -53,6 +55,16 @@ record Pin(String version, URI url, String sha256) {
     return new Pin(version, address(text(root, "url")), sha256);
   }
 
+  /** Returns {@code text} without what may be a secret in the addresses in it. */
+  static String shown(String text) {
+    return AFTER_PATH.matcher(LOGIN.matcher(text).replaceAll("//***@")).replaceAll("$1?***");
+  }
+
+  /** Returns the address as it may be told. */
+  String shownUrl() {
+    return shown(url.toString());
+  }
+
   private static String text(JsonNode root, String key) {
     JsonNode value = root.path(key);
     if (!value.isTextual()) {
@@ -76,7 +88,7 @@ record Pin(String version, URI url, String sha256) {
     throw new IllegalArgumentException(
         FILE
             + ": url "
-            + Names.quote(text)
+            + Names.quote(shown(text))
             + " cannot be fetched from: use https://host/path or file:///path");
   }
 }

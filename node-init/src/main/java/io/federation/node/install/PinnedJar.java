@@ -1,16 +1,25 @@
 package io.federation.node.install;
 
+import io.federation.machine.ErrorText;
 import io.federation.machine.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches the jar of a pin and judges it. */
 final class PinnedJar {
@@ -25,13 +34,39 @@ final class PinnedJar {
    * Fetches what {@code pin} names into {@code file}. Redirects of a server are followed, as long
    * as they lead to https.
    *
+   * @param limit how long it may take in all
    * @throws IOException if it is not to be had now
    */
-  static void fetch(Pin pin, Path file) throws IOException {
+  static void fetch(Pin pin, Path file, Duration limit) throws IOException {
+    if (pin.url().getScheme().equals("file") && !Files.isRegularFile(Path.of(pin.url()))) {
+      throw new IOException(pin.shownUrl() + " is not a file, or not there");
+    }
     URLConnection connection = pin.url().toURL().openConnection();
     connection.setConnectTimeout(CONNECT_MS);
     connection.setReadTimeout(SILENCE_MS);
     connection.setUseCaches(false);
+    // The time limits of a connection are for each of its steps: a server that sends a byte now and
+    // then would never run into one.
+    FutureTask<@Nullable Void> copy = new FutureTask<>(() -> copy(connection, file));
+    Thread thread = new Thread(copy, "fetch");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      copy.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      if (connection instanceof HttpURLConnection http) {
+        http.disconnect();
+      }
+      throw new IOException(
+          pin.shownUrl() + " did not come whole within " + limit.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException(pin.shownUrl() + " was given up");
+    } catch (ExecutionException e) {
+      throw new IOException(Pin.shown(ErrorText.of(e.getCause() == null ? e : e.getCause())), e);
+    }
+  }
+
+  private static @Nullable Void copy(URLConnection connection, Path file) throws IOException {
     try (InputStream in = connection.getInputStream();
         OutputStream out = Files.newOutputStream(file)) {
       byte[] buffer = new byte[64 * 1024];
@@ -39,10 +74,11 @@ final class PinnedJar {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         total += n;
         if (total > LARGEST) {
-          throw new IOException(pin.url() + " is larger than " + LARGEST + " bytes");
+          throw new IOException(connection.getURL() + " is larger than " + LARGEST + " bytes");
         }
         out.write(buffer, 0, n);
       }
+      return null;
     }
   }
 
@@ -51,7 +87,7 @@ final class PinnedJar {
     String sha256 = Sha256.hex(file);
     if (!sha256.equals(pin.sha256())) {
       return Optional.of(
-          pin.url() + " has the sha256 " + sha256 + ", not the pinned " + pin.sha256());
+          pin.shownUrl() + " has the sha256 " + sha256 + ", not the pinned " + pin.sha256());
     }
     String version;
     try (JarFile jar = new JarFile(file.toFile())) {
@@ -61,10 +97,11 @@ final class PinnedJar {
               ? null
               : manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
     } catch (IOException e) {
-      return Optional.of(pin.url() + " is not a jar: " + e.getMessage());
+      return Optional.of(pin.shownUrl() + " is not a jar: " + e.getMessage());
     }
     return pin.version().equals(version)
         ? Optional.empty()
-        : Optional.of(pin.url() + " is version " + version + ", not the pinned " + pin.version());
+        : Optional.of(
+            pin.shownUrl() + " is version " + version + ", not the pinned " + pin.version());
   }
 }

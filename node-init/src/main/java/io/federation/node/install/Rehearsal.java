@@ -1,7 +1,11 @@
 package io.federation.node.install;
 
+import io.federation.machine.ErrorText;
 import io.federation.machine.Program;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +48,11 @@ public final class Rehearsal {
    * @param archive the option that names the start-up archive
    */
   Optional<String> run(RehearsalHome home, Path jar, String archive) throws IOException {
-    List<String> command = new ArrayList<>(List.of(java.toString()));
+    // Into a file: what a jar leaves running may hold its output open, and we would wait for that.
+    Path output = home.root().resolve("rehearsal.out");
+    List<String> command =
+        new ArrayList<>(
+            List.of("sh", "-c", "exec \"$@\" >\"$0\" 2>&1", output.toString(), java.toString()));
     command.addAll(StartOptions.of(Runtime.version().feature()).common());
     for (String option :
         environment.getOrDefault("NODE_INIT_JAVA_OPTIONS", "").split("[ \t\n]+", -1)) {
@@ -64,13 +72,16 @@ public final class Rehearsal {
     if (result.code() == 0) {
       return Optional.empty();
     }
-    List<String> said = new ArrayList<>(result.err());
-    said.addAll(result.out());
-    String text = String.join("; ", said);
     return Optional.of(
-        "a rehearsed heartbeat ended with exit code "
-            + result.code()
-            + ": "
-            + text.substring(0, Math.min(text.length(), LONGEST)));
+        "a rehearsed heartbeat ended with exit code " + result.code() + ": " + said(output));
+  }
+
+  private static String said(Path output) throws IOException {
+    if (!Files.exists(output)) {
+      return "";
+    }
+    try (InputStream in = Files.newInputStream(output)) {
+      return ErrorText.oneLine(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8));
+    }
   }
 }

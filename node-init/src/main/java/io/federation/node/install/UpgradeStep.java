@@ -39,6 +39,7 @@ import java.util.Optional;
 public final class UpgradeStep {
 
   private static final Duration RETRY = Duration.ofMinutes(10);
+  private static final Duration FETCH_LIMIT = Duration.ofMinutes(10);
 
   private final NodeHome home;
   private final Path folder;
@@ -188,7 +189,7 @@ public final class UpgradeStep {
     PrivateFiles.createFolders(folder);
     Path fresh = StateFiles.beside(installed());
     try {
-      PinnedJar.fetch(pin, fresh);
+      PinnedJar.fetch(pin, fresh, FETCH_LIMIT);
       Optional<String> refusal = PinnedJar.refusal(pin, fresh);
       if (refusal.isPresent()) {
         return refuse(pin, refusal.get());

@@ -82,9 +82,7 @@ public final class ScriptRunner {
   public Result run(ScriptCommand command, RunFiles files, ScriptOutput shown)
       throws IOException, InterruptedException {
     PrivateFiles.createFolders(Objects.requireNonNull(files.record().getParent()));
-    Files.deleteIfExists(files.result());
-    Files.deleteIfExists(files.output());
-    Files.deleteIfExists(OutputFollower.note(files.output()));
+    deleteTraces(files);
     // The script's shell appends to it, and would make it as the umask is.
     PrivateFiles.open(files.output(), StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
     String mark = UUID.randomUUID().toString();
@@ -188,7 +186,13 @@ public final class ScriptRunner {
   /** Removes what was written down about a run whose end has been dealt with. */
   public void forget(RunFiles files) throws IOException {
     Files.deleteIfExists(files.record());
+    deleteTraces(files);
+  }
+
+  private static void deleteTraces(RunFiles files) throws IOException {
     Files.deleteIfExists(files.result());
+    // Where the session was killed while it wrote.
+    Files.deleteIfExists(files.result().resolveSibling(files.result().getFileName() + ".new"));
     Files.deleteIfExists(files.output());
     Files.deleteIfExists(OutputFollower.note(files.output()));
   }

@@ -117,7 +117,14 @@ final class HousekeepingTest {
             left("bin/.node-init.jar.12-3.new", old),
             left("gitrepo/ops/.temp/add/common/.work.sh_VERSION.12-3.new", old),
             left("gitrepo/ops/.git/objects/pack/tmp_pack_1", old),
+            left("run/rehearsal/nodeinfo/state.txt", old).getParent().getParent(),
+            left("gitrepo/ops/.git/objects/tmp_objdir-incoming-Ab1/ab/cd", old)
+                .getParent()
+                .getParent(),
             left("gitrepo/.app.cloning/.git/HEAD", old).getParent().getParent());
+    Files.setLastModifiedTime(
+        node.home.repository("ops").resolve(".git/objects/tmp_objdir-incoming-Ab1"),
+        FileTime.from(node.clock.instant().plus(Housekeeping.PERIOD).minus(old)));
     Files.setLastModifiedTime(
         node.home.gitrepo().resolve(".app.cloning"),
         FileTime.from(node.clock.instant().plus(Housekeeping.PERIOD).minus(old)));
@@ -127,7 +134,7 @@ final class HousekeepingTest {
         .contains(
             "Removed 1 temporary file(s) of killed runs in nodeinfo",
             "Removed 1 temporary file(s) of killed runs in bin",
-            "Removed 2 temporary file(s) of killed runs in gitrepo/ops",
+            "Removed 3 temporary file(s) of killed runs in gitrepo/ops",
             "Removed 1 temporary file(s) of killed runs in gitrepo/.app.cloning");
     assertThat(left).noneMatch(Files::exists);
     assertThat(List.of(growing, aside)).allMatch(Files::exists);
