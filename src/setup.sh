@@ -105,17 +105,21 @@ setup_may_install() {
   case $answer in '' | [Yy]*) return 0 ;; *) return 1 ;; esac
 }
 
-# Runs a command as root, quietly; shows what it said when it fails.
+# Runs a command as root, quietly; shows what it said when it fails. Waits up to five minutes for locks of apt.
 setup_as_root() {
-  local log as=()
+  local log as=() end=$((SECONDS + 300))
   [ "$(id -u)" = 0 ] || as=(sudo)
   log=$(mktemp)
-  if ! "${as[@]}" env DEBIAN_FRONTEND=noninteractive "$@" >"$log" 2>&1; then
+  until "${as[@]}" env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@" >"$log" 2>&1; do
+    if grep -q 'Could not get lock' "$log" && [ "$SECONDS" -lt "$end" ]; then
+      sleep 5
+      continue
+    fi
     tail -n 30 "$log" >&2
     rm -f "$log"
     setup_say "failed: $*"
-    exit 1
-  fi
+    return 1
+  done
   rm -f "$log"
 }
 
@@ -143,10 +147,10 @@ setup_install() {
     exit 2
   fi
   setup_say 'reading the package lists'
-  setup_as_root apt-get update -qq "${wait[@]}"
+  setup_as_root apt-get update -qq "${wait[@]}" || setup_say 'going on with the lists that are there'
   setup_look "$@"
   setup_say "installing ${setup_missing[*]} (this takes a minute)"
-  setup_as_root apt-get install -y -qq --no-install-recommends "${wait[@]}" "${setup_missing[@]}"
+  setup_as_root apt-get install -y -qq --no-install-recommends "${wait[@]}" "${setup_missing[@]}" || exit 1
   hash -r
 }
 

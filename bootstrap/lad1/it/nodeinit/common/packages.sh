@@ -14,7 +14,7 @@ packages_install() {
     printf '%s: packages are missing; as root, type: %s\n' "${nodepart:?}" "$command" >&2
     return 1
   fi
-  # One after the other: nodes on one machine are born at the same time, and apt's lists know no waiting.
+  # One after the other: nodes on one machine are born at the same time.
   (
     flock -w 600 7 || {
       echo 'Packages are still being installed by another node of this machine'
@@ -24,11 +24,23 @@ packages_install() {
     [ ${#packages_missing[@]} -gt 0 ] || exit 0
     printf 'Installing %s\n' "${packages_missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    # A daemon that a package starts would keep the lock for ever.
-    apt-get update -qq -o DPkg::Lock::Timeout=300 7>&- &&
-      apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "${packages_missing[@]}" \
-        >/dev/null 7>&-
+    packages_apt update -qq || echo 'Going on with the package lists that are there'
+    packages_apt install -y -qq --no-install-recommends "${packages_missing[@]}"
   ) 7>/run/lad1-packages.lock
+}
+
+# Runs apt-get, and waits up to five minutes where others are at it, as the machine's own upgrades often are at its
+# birth: apt-get by itself waits for the lock of dpkg, not for those of the lists and of the archives.
+packages_apt() {
+  local said end=$((SECONDS + 300))
+  # A daemon that a package starts would keep our own lock for ever.
+  until said=$(apt-get -o DPkg::Lock::Timeout=300 "$@" 2>&1 >/dev/null 7>&-); do
+    if [[ $said != *'Could not get lock'* ]] || ((SECONDS >= end)); then
+      printf '%s\n' "$said" >&2
+      return 1
+    fi
+    sleep 5
+  done
 }
 
 # Sets packages_missing.

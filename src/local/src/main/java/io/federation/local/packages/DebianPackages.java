@@ -3,6 +3,7 @@ package io.federation.local.packages;
 import io.federation.machine.Program;
 import io.federation.machine.SearchPath;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,10 +24,16 @@ public final class DebianPackages {
   private static final Path FOLDER = Path.of("/");
 
   /** Another apt-get may be at work, such as that of unattended upgrades. */
+  private static final Duration WAIT_LIMIT = Duration.ofMinutes(5);
+
+  /** By itself apt-get waits for the lock of dpkg, not for those of the lists and archives. */
   private static final String WAIT = "DPkg::Lock::Timeout=300";
+
+  private static final String LOCKED = "Could not get lock";
 
   private final Map<String, String> environment;
   private final boolean isRoot;
+  private final Duration pause;
 
   /**
    * Uses the programs that are found by {@code environment}'s {@code PATH}.
@@ -34,6 +41,11 @@ public final class DebianPackages {
    * @param isRoot whether this process may install packages without sudo
    */
   public DebianPackages(Map<String, String> environment, boolean isRoot) {
+    this(environment, isRoot, Duration.ofSeconds(5));
+  }
+
+  DebianPackages(Map<String, String> environment, boolean isRoot, Duration pause) {
+    this.pause = pause;
     this.environment = new TreeMap<>(environment);
     this.isRoot = isRoot;
   }
@@ -85,7 +97,12 @@ public final class DebianPackages {
           "packages are missing, and there is no sudo to install them with: type "
               + line(packages));
     }
-    run(List.of("update", "-q"), lines);
+    try {
+      run(List.of("update", "-q"), lines);
+    } catch (IOException e) {
+      // The lists that are there may do; what is missing then is told below.
+      lines.accept(String.valueOf(e.getMessage()));
+    }
     List<String> install = new ArrayList<>(List.of("install", "-y", "-q"));
     install.add("--no-install-recommends");
     install.addAll(packages);
@@ -108,7 +125,15 @@ public final class DebianPackages {
     command.addAll(List.of("env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"));
     command.addAll(List.of("apt-get", "-o", WAIT));
     command.addAll(arguments);
-    int code = new Program(command, environment, FOLDER).run(INSTALL_LIMIT, new Lines(lines));
+    long start = System.nanoTime();
+    Program aptGet = new Program(command, environment, FOLDER);
+    Lines said = new Lines(lines);
+    int code = aptGet.run(INSTALL_LIMIT, said);
+    while (code != 0 && said.locked && System.nanoTime() - start < WAIT_LIMIT.toNanos()) {
+      pause();
+      said = new Lines(lines);
+      code = aptGet.run(INSTALL_LIMIT, said);
+    }
     if (code != 0) {
       throw new IOException(
           "apt-get "
@@ -119,11 +144,27 @@ public final class DebianPackages {
     }
   }
 
+  private void pause() throws IOException {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while another apt-get is at work");
+    }
+  }
+
   private boolean isThere(String program) {
     return SearchPath.find(program, environment.getOrDefault("PATH", "")).isPresent();
   }
 
-  private record Lines(Consumer<String> lines) implements Program.Output {
+  private static final class Lines implements Program.Output {
+    private final Consumer<String> lines;
+    private volatile boolean locked;
+
+    Lines(Consumer<String> lines) {
+      this.lines = lines;
+    }
+
     @Override
     public void out(String line) {
       lines.accept(line);
@@ -131,6 +172,7 @@ public final class DebianPackages {
 
     @Override
     public void err(String line) {
+      locked |= line.contains(LOCKED);
       lines.accept(line);
     }
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small scripts stand in for dpkg-query, apt-get and sudo; a file says what is installed. */
 class DebianPackagesTest {
@@ -44,7 +47,8 @@ class DebianPackagesTest {
   }
 
   private DebianPackages packages(boolean isRoot) {
-    return new DebianPackages(Map.of("PATH", folder + ":/usr/bin:/bin"), isRoot);
+    return new DebianPackages(
+        Map.of("PATH", folder + ":/usr/bin:/bin"), isRoot, Duration.ofMillis(1));
   }
 
   private DebianPackages packagesWithout(String program) throws IOException {
@@ -103,8 +107,39 @@ class DebianPackagesTest {
     assertThatThrownBy(() -> packages(true).install(List.of("haproxy"), lines::add))
         .isInstanceOf(IOException.class)
         .hasMessage(
+            "apt-get install -y -q --no-install-recommends haproxy ended with exit code 100: mend"
+                + " what it complains of above, and run this again");
+    assertThat(lines)
+        .contains(
             "apt-get update -q ended with exit code 100: mend what it complains of above, and run"
                 + " this again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"update", "install"})
+  void an_apt_get_of_others_is_waited_for(String busy) throws IOException {
+    Path real = folder.resolve("apt-get").resolveSibling("real-apt-get");
+    Files.move(folder.resolve("apt-get"), real);
+    script(
+        "apt-get",
+        "count=%s/count; case $* in *%s*) echo >>$count; [ $(wc -l <$count) -gt 2 ] || { echo 'E: Could not get lock /var/lib/apt/lists/lock. It is held by process 7 (apt-get)' >&2; exit 100; };; esac; exec %s \"$@\""
+            .formatted(folder, busy, real));
+
+    packages(true).install(List.of("haproxy"), lines::add);
+
+    assertThat(lines).filteredOn(line -> line.startsWith("E: Could not get lock")).hasSize(2);
+    assertThat(packages(true).missing(List.of("haproxy"))).isEmpty();
+  }
+
+  @Test
+  void lists_that_cannot_be_updated_do_not_forbid_the_installation() throws IOException {
+    Path real = folder.resolve("real-apt-get");
+    Files.move(folder.resolve("apt-get"), real);
+    script("apt-get", "case $* in *update*) exit 100;; esac; exec %s \"$@\"".formatted(real));
+
+    packages(true).install(List.of("haproxy"), lines::add);
+
+    assertThat(packages(true).missing(List.of("haproxy"))).isEmpty();
   }
 
   @Test
