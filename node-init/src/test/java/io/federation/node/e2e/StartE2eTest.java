@@ -73,7 +73,7 @@ class StartE2eTest {
 
     ProgramRun.Result beat =
         node.run("cron-1m", "--verbose")
-            .withEnv("NODE_INIT_JAVA_OPTIONS", "-Xlog:class+load:stdout")
+            .withEnv("JDK_JAVA_OPTIONS", "-Xlog:class+load:stdout")
             .run();
 
     assertThat(beat.expectingSuccess().out()).contains("No change, move along");
