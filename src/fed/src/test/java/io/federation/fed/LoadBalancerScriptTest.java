@@ -8,6 +8,7 @@ import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +35,41 @@ class LoadBalancerScriptTest {
   private static final String CONFIGURE = "bin/nodework/part/lb1/work_ActualWork.sh";
   private static final String KEEP = "bin/nodework/stacktype/lad1/part/lb1/work.sh";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  /** Ways of writing an address, and how each is answered. */
+  private static final String ADDRESSES =
+      """
+      404 /%68ealth
+      404 /%73tatus
+      200 /%48EALTH
+      404 /h%65alth/database
+      404 /health%2Fdatabase
+      404 /%68%65%61%6c%74%68
+      404 /%73%74%61%74%75%73?x=/
+      404 /health?
+      404 /health;x=1
+      400 //health
+      400 //x/status
+      400 //x/%73tatus
+      400 /%2Fx/status
+      400 /./health
+      400 /%2e/health
+      400 /x/../health
+      400 /x/%2E%2e/status
+      400 /x/..%2fstatus
+      400 /x/..
+      400 /x%5Cstatus
+      400 /%00/health
+      400 /%0ahealth
+      400 /%68ealth%zz
+      400 /%
+      404 http://lad1.example/health
+      400 http://lad1.example//x/status
+      200 /%2568ealth
+      200 /
+      200 /?note=%2e%2e//status
+      200 /a.b/..c/%C3%A9+x
+      """;
 
   @TempDir Path folder;
   private final List<HttpServer> servers = new ArrayList<>();
@@ -223,6 +259,33 @@ class LoadBalancerScriptTest {
     assertThat(get("/health")).isEqualTo("404");
     assertThat(get("/status")).isEqualTo("404");
     assertThat(get("/lb")).isEqualTo("200");
+  }
+
+  @Test
+  void no_way_of_writing_an_address_gets_round_the_rules() throws IOException {
+    run(CONFIGURE).expectingSuccess();
+    node.answer("app1", application("app1-1"));
+    run(KEEP).expectingSuccess();
+
+    for (String line : ADDRESSES.lines().toList()) {
+      String target = line.substring(line.indexOf(' ') + 1);
+      assertThat(statusOf(target) + " " + target).isEqualTo(line);
+    }
+  }
+
+  /** Asks for a target as it is written: Java's client would put it right. */
+  private String statusOf(String target) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
+      socket.setSoTimeout((int) LIMIT.toMillis());
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + target + " HTTP/1.1\r\nHost: lad1.example\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.ISO_8859_1));
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      return answer.split(" ", 3)[1];
+    }
   }
 
   private ProgramRun.Result run(String script) {
