@@ -122,7 +122,8 @@ class LogRotationTest {
       }
     }
     all.addAll(Files.readAllLines(log));
-    assertThat(visible()).hasSizeGreaterThan(2);
+    // How often it is too large depends on who is held up while it is rotated.
+    assertThat(visible()).contains("x.log.1");
     assertThat(all).hasSize(4 * lines).doesNotHaveDuplicates();
   }
 
