@@ -92,7 +92,8 @@ final class InitCommand implements Callable<Integer> {
       run(initializer, kind);
       return ExitCode.DONE;
     } catch (InitException e) {
-      throw new IOException("initialisation failed: " + e.getMessage(), e);
+      String reason = node.events().safe(String.valueOf(e.getMessage()));
+      throw new IOException("initialisation failed: " + reason, e);
     } finally {
       node.events().finish();
     }
