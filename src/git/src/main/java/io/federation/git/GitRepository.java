@@ -1,15 +1,12 @@
 package io.federation.git;
 
-import io.federation.machine.ErrorText;
 import io.federation.model.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +21,6 @@ public final class GitRepository implements AutoCloseable {
 
   /** A file below {@code .git}. */
   private static final String LISTED = "federation-listed";
-
-  private static final String SHA_256 = "sha256";
 
   private final Path folder;
   private @Nullable Repository opened;
@@ -68,7 +63,7 @@ public final class GitRepository implements AutoCloseable {
               .setWorkTree(folder.toFile())
               .build();
       try {
-        checkSupported(built);
+        SupportedClone.check(built, folder);
       } catch (IOException e) {
         built.close();
         throw e;
@@ -76,31 +71,6 @@ public final class GitRepository implements AutoCloseable {
       opened = built;
     }
     return opened;
-  }
-
-  /** Says what JGit does not understand of a clone that a person made, before it meets it. */
-  private void checkSupported(Repository repository) throws IOException {
-    FileBasedConfig more =
-        new FileBasedConfig(
-            repository.getConfig(),
-            gitFolder(folder).resolve("config.worktree").toFile(),
-            repository.getFS());
-    try {
-      more.load();
-    } catch (ConfigInvalidException e) {
-      throw new IOException(ErrorText.withCauses(e), e);
-    }
-    if (SHA_256.equals(more.getString("extensions", null, "objectFormat"))) {
-      throw new IOException(folder + " names its objects by SHA-256, which is not supported");
-    }
-    boolean sparse = more.getBoolean("core", "sparseCheckout", false);
-    if (sparse && more.getBoolean("index", "sparse", false)) {
-      throw new IOException(folder + " has a sparse index, which is not supported");
-    }
-    if (sparse && more.getBoolean("remote", Constants.DEFAULT_REMOTE_NAME, "promisor", false)) {
-      throw new IOException(
-          folder + " is a partial clone with a sparse tree, which is not supported");
-    }
   }
 
   /** Returns the folder of the working tree. */
