@@ -72,7 +72,7 @@ public final class Heartbeat {
     jitter.sleep(trigger.delay(identity));
     Optional<LockFile> look = locks.waitForHeartbeat(trigger.deadline().left());
     if (look.isEmpty()) {
-      return steps.settle().besideAnother(locks.heartbeatHolder());
+      return steps.settle().besideAnother(locks.heartbeatHolder() + steps.look().waitingFor());
     }
     try (LockFile held = look.get()) {
       return lookAndWork(held, identity, trigger);

@@ -159,10 +159,12 @@ public final class AdvanceStep {
     }
     Remote remote = place.remote().get().within(config.lookLimit(), config.fetchLimit());
     Verifier verifier = verifiers.of(place);
+    long start = System.nanoTime();
     try {
       if (!place.isThere()) {
         FileTrees.delete(place.folder());
         Outcome outcome = Cloning.clone(place.folder(), remote, verifier, verifiers.clock());
+        look.answered(place);
         return tell(place, outcome, true);
       }
       try (GitRepository repository = GitRepository.open(place.folder())) {
@@ -170,9 +172,12 @@ public final class AdvanceStep {
         if (followed.isPresent()) {
           advance.keepWhatThereIs(followed.get().remote().get().branch());
         }
-        return tell(place, advance.call(), false);
+        Outcome outcome = advance.call();
+        look.answered(place);
+        return tell(place, outcome, false);
       }
     } catch (IOException | RemoteUnavailableException | RuntimeException | Error e) {
+      look.failed(place, e, start);
       return RepositoryReport.failed(place, e, events);
     }
   }

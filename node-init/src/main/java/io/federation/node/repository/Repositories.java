@@ -144,6 +144,11 @@ public final class Repositories {
         new Remote(url, presence.branch(), presence.knownHosts(), credentials(presence.name())));
   }
 
+  /** Returns the file of {@link SilentRepositories}. */
+  public Path silent() {
+    return home.run().resolve("silent");
+  }
+
   /** Returns all repositories of the node whose trees it follows. */
   public List<NodeRepository> all(NodeConfig config) throws IOException {
     Map<String, NodeRepository> all = new LinkedHashMap<>();

@@ -19,6 +19,7 @@ import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.DescribedIdentity;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
+import io.federation.node.repository.SilentRepositories;
 import io.federation.node.script.RunRecord;
 import io.federation.node.work.UnitFiles;
 import io.federation.node.work.UnitFinder;
@@ -76,8 +77,9 @@ public final class StatusReader {
     List<StatusReport.UnitStatus> units = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     if (identity.containsKey(NodeProperty.INITGITREPO.word())) {
+      SilentRepositories silent = SilentRepositories.in(repositories.silent());
       for (NodeRepository repository : repositories.all(config)) {
-        repositoryStatuses.add(status(repository));
+        repositoryStatuses.add(status(repository, silent.waiting(repository)));
         units.addAll(units(repository, config));
       }
       for (String left : repositories.leftAlone(config)) {
@@ -163,10 +165,11 @@ public final class StatusReader {
     }
   }
 
-  private static StatusReport.RepositoryStatus status(NodeRepository repository) {
+  private static StatusReport.RepositoryStatus status(
+      NodeRepository repository, Optional<String> waiting) {
     Optional<Version> version = Optional.empty();
     Optional<String> branch = repository.remote().map(Remote::branch);
-    Optional<String> note = Optional.empty();
+    Optional<String> note = waiting;
     if (Files.isDirectory(repository.folder())) {
       try (GitRepository git = GitRepository.open(repository.folder())) {
         version = git.version();

@@ -65,6 +65,8 @@ final class TroubleshootingPageTest {
           "Refused x of ops: no commit after it could be trusted: it/allowed_signers of y is malformed",
           new GitEvent.MirrorUsed("app", "refused x: y is not signed, from z").message(),
           "Cannot look at app: the program has too little memory: allow it more",
+          "waiting for app, which is asked again after 20260101-120300: time-out",
+          "Cannot note who did not answer: No space left on device",
           "repository app is not listed any more: it is left alone from now on",
           "nodeinfo stacktype is lad1, and it/federation.yaml says lad2: set one of them right",
           "nodeinfo nodepart is webb1, and it/federation.yaml has no such part: use one of web1",
