@@ -16,6 +16,8 @@ import io.federation.model.spec.NodeConfig;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.ManualWedge;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -162,7 +164,9 @@ public final class AdvanceStep {
     long start = System.nanoTime();
     try {
       if (!place.isThere()) {
-        FileTrees.delete(place.folder());
+        if (Files.isDirectory(place.folder(), LinkOption.NOFOLLOW_LINKS)) {
+          FileTrees.delete(place.folder());
+        }
         Outcome outcome = Cloning.clone(place.folder(), remote, verifier, verifiers.clock());
         look.answered(place);
         return tell(place, outcome, true);

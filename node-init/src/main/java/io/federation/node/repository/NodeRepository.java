@@ -3,6 +3,7 @@ package io.federation.node.repository;
 import io.federation.git.remote.Remote;
 import io.federation.model.spec.Signatures;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,9 +28,11 @@ public record NodeRepository(
     if (Files.exists(folder.resolve(".git"))) {
       return true;
     }
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return Files.isDirectory(folder);
+    }
     String[] present = folder.toFile().list();
     return present == null
-        ? Files.exists(folder)
-        : present.length > 0 && !Arrays.equals(present, new String[] {".temp"});
+        || (present.length > 0 && !Arrays.equals(present, new String[] {".temp"}));
   }
 }
