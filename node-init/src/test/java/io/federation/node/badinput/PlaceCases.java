@@ -46,7 +46,7 @@ final class PlaceCases {
             .stops(Stops.REPOSITORY),
         fileInPlaceOf("a repository's .temp", scene -> scene.badTree().resolve(".temp"))
             .says(
-                "bad:part/app1: {home}/gitrepo/bad/.temp/add/part/app1/work.sh_DOING_VERSION:"
+                "bad:part/app1: {home}/gitrepo/bad/.temp/add/part/app1/work.sh_VERSION:"
                     + " Not a directory: remove the file above it, a folder belongs there")
             .stops(Stops.REPOSITORY),
         folderInPlaceOf("state.txt", scene -> scene.home().nodeinfo().resolve("state.txt"))
