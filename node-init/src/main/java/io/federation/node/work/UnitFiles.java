@@ -17,6 +17,8 @@ import java.util.Set;
 public final class UnitFiles {
 
   /** What a unit leaves that has done its work. */
+  private static final String PREFIX = "work.sh_";
+
   private static final Set<String> AT_REST =
       Set.of("work.sh_VERSION", "work.sh_WATCH_PATH.txt", "work.sh_COMPARED_VERSION");
 
@@ -102,7 +104,8 @@ public final class UnitFiles {
       return false;
     }
     for (String name : present) {
-      if (!AT_REST.contains(name)) {
+      // The folders of other levels may be in this one's.
+      if (name.startsWith(PREFIX) && !AT_REST.contains(name)) {
         return false;
       }
     }
@@ -186,6 +189,6 @@ public final class UnitFiles {
   }
 
   private Path file(String what) {
-    return folder.resolve("work.sh_" + what);
+    return folder.resolve(PREFIX + what);
   }
 }

@@ -254,6 +254,28 @@ final class WorkTest {
   }
 
   @Test
+  void a_unit_comes_to_rest_though_the_state_of_another_level_lies_within_its_own()
+      throws Exception {
+    String script = "#!/bin/bash\necho \"$NODE_UNIT\" >>\"$NODE_HOME/worked\"\n";
+    node.push(
+        "two",
+        script("bin/nodework/stacktype/lad1/work_ActualWork.sh", script),
+        script(WORK + "work_ActualWork.sh", script));
+    node.init();
+    node.beat();
+    assertThat(node.worked()).containsExactly("ops:stacktype/lad1", "ops:stacktype/lad1/part/app1");
+    node.told();
+
+    node.beat();
+    assertThat(node.told()).containsExactly("No change, move along");
+
+    Path state = node.home.repository("ops").resolve(".temp/add/stacktype/lad1");
+    Files.writeString(state.resolve(".work.sh_VERSION.1-1.new"), "left by a kill");
+    node.beat();
+    assertThat(node.told()).containsExactly("No change, move along");
+  }
+
+  @Test
   void a_work_sh_beside_work_actualwork_sh_is_not_run() throws Exception {
     node.push(
         "both",
