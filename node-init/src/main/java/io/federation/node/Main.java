@@ -43,6 +43,13 @@ public final class Main {
       HeartbeatCall call, Map<String, String> environment, PrintStream out, PrintStream err) {
     Optional<Console> console = call.verbose() ? Optional.of(new Console(out)) : Optional.empty();
     NodeHome home = NodeHome.of(call.home(), environment);
+    if (!home.nodeinfo().toFile().exists()) {
+      err.println(
+          "node-init: there is no node in "
+              + home.root()
+              + ": name its home with --home, or run node-init init");
+      return ExitCode.FAILED;
+    }
     Node node = new Node(Surroundings.of(home, environment, console));
     try {
       return node.heartbeat().call(call.trigger());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.federation.model.ExitCode;
-import io.federation.model.Names;
 import io.federation.model.NodeProperty;
 import io.federation.model.spec.Durations;
 import io.federation.model.spec.NodeConfig;
@@ -83,14 +82,7 @@ final class PartnersCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "no node can say that it is there: add presence to it/federation.yaml");
     }
-    NodeConfig.Part known = config.parts().get(part);
-    if (known == null) {
-      throw new IllegalArgumentException(
-          "there is no part "
-              + Names.quote(part)
-              + " in it/federation.yaml: it has "
-              + String.join(", ", config.parts().keySet()));
-    }
+    NodeConfig.Part known = node.commands().federation().part(part);
     List<Partner> partners =
         node.commands()
             .retries(SHORTEST_PAUSE, LONGEST_PAUSE)

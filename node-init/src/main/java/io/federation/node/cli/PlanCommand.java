@@ -9,6 +9,8 @@ import io.federation.node.status.PlanJson;
 import io.federation.node.status.PlanReader;
 import io.federation.node.status.PlanText;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -69,6 +71,11 @@ final class PlanCommand implements Callable<Integer> {
             Clock.systemUTC());
     WantedVersion wanted =
         new WantedVersion(Optional.ofNullable(commit), Optional.ofNullable(from));
+    String folder = from == null ? "" : from.replaceFirst("^file://", "");
+    if (folder.startsWith("/") && !Files.exists(Path.of(folder))) {
+      throw new IllegalArgumentException(
+          "there is no folder " + folder + ": name that of your clone with --from");
+    }
     try {
       Plan plan = reader.read(Optional.ofNullable(repository), wanted);
       shared.out().print(json ? PlanJson.of(plan) : PlanText.of(plan));

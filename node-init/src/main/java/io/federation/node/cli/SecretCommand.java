@@ -3,6 +3,8 @@ package io.federation.node.cli;
 import io.federation.machine.ErrorText;
 import io.federation.model.ExitCode;
 import io.federation.model.spec.Durations;
+import io.federation.model.spec.NodeConfig;
+import io.federation.node.app.CommandParts;
 import io.federation.node.app.Node;
 import io.federation.presence.PresenceUnavailableException;
 import io.federation.presence.secret.Secret;
@@ -57,6 +59,9 @@ final class SecretCommand {
           @Nullable Path file)
       throws IOException, InterruptedException {
     Node node = shared.node(false);
+    for (String part : parts) {
+      NodeConfig.Part unused = node.commands().federation().part(part);
+    }
     Secret secret;
     try (InputStream input = file == null ? System.in : Files.newInputStream(file)) {
       secret = new Secret(input.readNBytes(Secret.MAX_BYTES + 1));
@@ -98,10 +103,10 @@ final class SecretCommand {
               description = "For how long to try again (default: once).")
           String wait)
       throws PresenceUnavailableException, IOException, InterruptedException {
+    CommandParts commands = shared.node(false).commands();
+    NodeConfig.Part unused = commands.federation().part(part);
     SecretStore.Reading reading =
-        shared
-            .node(false)
-            .commands()
+        commands
             .secrets()
             .read(
                 name,

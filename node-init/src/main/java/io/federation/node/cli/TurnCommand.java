@@ -5,6 +5,7 @@ import io.federation.model.Names;
 import io.federation.model.NodeProperty;
 import io.federation.model.Version;
 import io.federation.model.spec.Durations;
+import io.federation.model.spec.NodeConfig;
 import io.federation.node.app.Node;
 import io.federation.presence.PresenceUnavailableException;
 import io.federation.presence.turn.TakeResult;
@@ -191,8 +192,10 @@ final class TurnCommand {
   }
 
   private static String part(Node node, @Nullable String given) throws IOException {
-    return given == null
-        ? node.commands().federation().name(NodeProperty.NODEPART)
-        : Names.check("--part", given);
+    if (given == null) {
+      return node.commands().federation().name(NodeProperty.NODEPART);
+    }
+    NodeConfig.Part unused = node.commands().federation().part(Names.check("--part", given));
+    return given;
   }
 }

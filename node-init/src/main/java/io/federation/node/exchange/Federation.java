@@ -1,12 +1,14 @@
 package io.federation.node.exchange;
 
 import io.federation.git.remote.Remote;
+import io.federation.model.Names;
 import io.federation.model.NodeProperty;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.Repositories;
 import java.io.IOException;
+import java.util.Map;
 
 /** What a node has to know about itself and its federation before it can arrange anything. */
 public final class Federation {
@@ -34,6 +36,24 @@ public final class Federation {
             () ->
                 new IllegalArgumentException(
                     "nodeinfo " + property + " is not set: is the node initialised?"));
+  }
+
+  /**
+   * Returns what the federation says of a part.
+   *
+   * @throws IllegalArgumentException if it has no such part
+   */
+  public NodeConfig.Part part(String name) throws IOException {
+    Map<String, NodeConfig.Part> parts = config().parts();
+    NodeConfig.Part part = parts.get(name);
+    if (part == null) {
+      throw new IllegalArgumentException(
+          "there is no part "
+              + Names.quote(name)
+              + " in it/federation.yaml: it has "
+              + String.join(", ", parts.keySet()));
+    }
+    return part;
   }
 
   /** Returns what the federation says for this node. */

@@ -115,7 +115,7 @@ public final class SettleStep {
   int rest(WorkingTrees trees, String why) throws IOException {
     events.publish(new LifeEvent.WorkPaused(why));
     int code = keep(trees, failures(trees));
-    return life.status().state().isWedged() ? ExitCode.FAILED : code;
+    return wedge.reason().isPresent() ? ExitCode.FAILED : code;
   }
 
   /** Sets the state that follows from {@code units}; returns an {@link ExitCode}. */
@@ -148,6 +148,8 @@ public final class SettleStep {
       life.take(NodeStatus::work, "work is not finished");
     } else if (hasEverWorked(units)) {
       life.take(NodeStatus::done, "all work is done");
+    } else if (has(units, Status.UNUSABLE)) {
+      life.take(NodeStatus::work, "no script can be run");
     } else {
       life.take(NodeStatus::idle, "there is no work");
     }

@@ -4,6 +4,7 @@ import io.federation.machine.ProcessIdentity;
 import io.federation.machine.StateFiles;
 import io.federation.model.Stamp;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,7 +25,7 @@ public record RunRecord(String subject, ProcessIdentity process, String mark, St
 
   /**
    * Reads a record; nothing if there is none. One without a process, as the original's scripts
-   * wrote it, counts as the record of a process that is gone.
+   * wrote it, counts as the record of a process that is gone, and was started when it was written.
    */
   public static Optional<RunRecord> read(Path file) throws IOException {
     Optional<String> text = StateFiles.read(file);
@@ -42,7 +43,10 @@ public record RunRecord(String subject, ProcessIdentity process, String mark, St
     } catch (IllegalArgumentException e) {
       return Optional.of(
           new RunRecord(
-              subject, new ProcessIdentity(0, 0, "unknown"), "", Stamp.parse("19700101-000000")));
+              subject,
+              new ProcessIdentity(0, 0, "unknown"),
+              "",
+              new Stamp(Files.getLastModifiedTime(file).toInstant())));
     }
   }
 

@@ -207,6 +207,22 @@ class CliTest {
         .matches("node-init: .*[A-Za-z]+ [A-Za-z]+.*");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cron-1m", "cron-1m --verbose"})
+  void a_heartbeat_makes_no_home_where_there_is_none(String line) {
+    Path typo = folder.resolve("typo");
+
+    CommandLineRun.Result result = run(line, "--home", typo.toString());
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err())
+        .isEqualTo(
+            "node-init: there is no node in "
+                + typo
+                + ": name its home with --home, or run node-init init\n");
+    assertThat(typo).doesNotExist();
+  }
+
   @Test
   void the_home_is_the_one_given_else_that_of_the_environment() {
     Path other = folder.resolve("other");
@@ -222,7 +238,8 @@ class CliTest {
   }
 
   @Test
-  void a_heartbeat_finds_its_home_in_the_same_way() {
+  void a_heartbeat_finds_its_home_in_the_same_way() throws IOException {
+    Files.createDirectories(folder.resolve("other/nodeinfo"));
     assertThat(cli.run("cron-1m", "--home", folder.resolve("other").toString()).err())
         .isEqualTo("node-init: this node was never initialised: run node-init init\n");
     assertThat(folder.resolve("other/log/node-init.log")).exists();

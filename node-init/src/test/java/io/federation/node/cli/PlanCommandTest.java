@@ -339,6 +339,14 @@ class PlanCommandTest {
         .isEqualTo("node-init: the node has no repository web: use one of ops\n");
     assertThat(call("--from", "nowhere").err())
         .contains("--from \"nowhere\" is not the address of a repository");
+    for (String from : List.of("/nosuch", "file:///nosuch")) {
+      assertThat(call("--from", from))
+          .isEqualTo(
+              new CommandLineRun.Result(
+                  ExitCode.USAGE,
+                  "",
+                  "node-init: there is no folder /nosuch: name that of your clone with --from\n"));
+    }
     node.node().nodeInfo().set("initgiturl", folder.resolve("gone.git").toString());
     assertThat(call().exitCode()).isEqualTo(ExitCode.TRY_AGAIN);
   }

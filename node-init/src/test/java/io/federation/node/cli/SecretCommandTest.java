@@ -188,6 +188,13 @@ final class SecretCommandTest {
             db.run("secret", "share", "../x", "--with", "app1", "--file", "/dev/null").exitCode())
         .isEqualTo(2);
     assertThat(read(app, "--from", "../x").exitCode()).isEqualTo(2);
+    CommandLineRun.Result unknown = app.run("secret", "read", "x", "--from", "nosuch");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err())
+        .isEqualTo(
+            "node-init: there is no part \"nosuch\" in it/federation.yaml: it has app1, db1\n");
+    assertThat(db.run("secret", "share", "x", "--with", "nosuch", "--file", "/dev/null").err())
+        .contains("there is no part \"nosuch\"");
     assertThat(db.run("secret", "forget", "../x").exitCode()).isEqualTo(2);
   }
 

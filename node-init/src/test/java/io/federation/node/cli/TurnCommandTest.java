@@ -296,6 +296,11 @@ final class TurnCommandTest {
   @CsvSource({
     "take --version main, is not a version",
     "take --part ../x, is not a name",
+    "take --part nosuch, 'there is no part \"nosuch\" in it/federation.yaml: it has app1, db1'",
+    "leave --part nosuch, there is no part",
+    "show --part nosuch, there is no part",
+    "take --for 25h, --for",
+    "take --wait 25h, --wait",
     "take --for 0s, --for",
     "take --for soon, --for",
     "take --wait soon, --wait",

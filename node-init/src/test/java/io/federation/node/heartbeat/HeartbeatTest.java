@@ -100,6 +100,27 @@ final class HeartbeatTest {
   }
 
   @Test
+  void a_node_whose_only_script_cannot_be_used_is_not_idle() throws Exception {
+    node.push("odd", write(WORK + "work_ActualWork.sh", "no script"));
+    node.init();
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    assertThat(node.state()).isEqualTo("working");
+    node.push("mended", recordingWork());
+    assertThat(node.beat()).isZero();
+    assertThat(node.state()).isEqualTo("done");
+  }
+
+  @Test
+  void heartbeats_of_a_node_that_somebody_wedged_fail_and_those_of_a_paused_one_do_not()
+      throws Exception {
+    node.init();
+    node.node().nodeInfo().set("pause", "until resume");
+    assertThat(node.beat()).isZero();
+    node.node().nodeInfo().set("wedged", "no disk");
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
   void a_failing_unit_is_retried_after_1_2_4_and_8_minutes_and_then_wedges_the_node()
       throws Exception {
     node.push("bad", work("echo tried >>\"$NODE_HOME/worked\"; echo no luck; exit 3"));

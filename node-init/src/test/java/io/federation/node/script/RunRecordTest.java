@@ -59,6 +59,7 @@ class RunRecordTest {
     RunRecord record = RunRecord.read(file).orElseThrow();
 
     assertThat(record.subject()).isEqualTo(VERSION);
+    assertThat(record.since()).isEqualTo(new Stamp(Files.getLastModifiedTime(file).toInstant()));
     assertThat(new ProcessTable().isRunning(record.process())).isFalse();
     assertThat(
             new ProcessGroups(new ProcessTable()).members(record.process(), "", java.util.Set.of()))
