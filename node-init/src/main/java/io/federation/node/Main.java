@@ -53,10 +53,8 @@ public final class Main {
     Node node = new Node(Surroundings.of(home, environment, console));
     try {
       return node.heartbeat().call(call.trigger());
-    } catch (IllegalArgumentException e) {
-      return fail(node, e, ExitCode.USAGE, call.stacktrace(), err);
     } catch (IOException | RuntimeException | Error e) {
-      return fail(node, e, ExitCode.FAILED, call.stacktrace(), err);
+      return fail(node, e, call.stacktrace(), err);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;
@@ -65,13 +63,12 @@ public final class Main {
     }
   }
 
-  private static int fail(
-      Node node, Throwable cause, int code, boolean stacktrace, PrintStream err) {
+  private static int fail(Node node, Throwable cause, boolean stacktrace, PrintStream err) {
     err.println("node-init: " + node.events().safe(ErrorText.of(cause)));
     if (stacktrace) {
       cause.printStackTrace(err);
     }
     node.events().publish(new LifeEvent.HeartbeatFailed(ErrorText.of(cause)));
-    return code;
+    return ErrorText.isWrongInput(cause) ? ExitCode.USAGE : ExitCode.FAILED;
   }
 }

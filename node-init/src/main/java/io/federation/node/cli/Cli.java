@@ -93,8 +93,7 @@ public final class Cli {
       return ExitCode.REJECTED;
     }
     boolean callers =
-        trouble instanceof IllegalArgumentException
-            || trouble instanceof IllegalTransitionException;
+        ErrorText.isWrongInput(trouble) || trouble instanceof IllegalTransitionException;
     return callers ? ExitCode.USAGE : ExitCode.FAILED;
   }
 }

@@ -32,7 +32,7 @@ final class ErrorLine implements IExecutionExceptionHandler {
     if (trouble instanceof BusyException) {
       return ExitCode.TRY_AGAIN;
     }
-    return trouble instanceof IllegalArgumentException ? ExitCode.USAGE : ExitCode.FAILED;
+    return ErrorText.isWrongInput(trouble) ? ExitCode.USAGE : ExitCode.FAILED;
   }
 
   static String message(Exception trouble) {

@@ -114,6 +114,17 @@ public final class ErrorText {
         || ADVICE.keySet().stream().anyMatch(of(trouble).toLowerCase(Locale.ROOT)::contains);
   }
 
+  /**
+   * Returns whether somebody gave us something wrong: an argument that our own code has refused.
+   * What a library refuses is a fault of the program.
+   */
+  public static boolean isWrongInput(Throwable trouble) {
+    StackTraceElement[] stack = trouble.getStackTrace();
+    return trouble instanceof IllegalArgumentException
+        && stack.length > 0
+        && stack[0].getClassName().startsWith("io.federation.");
+  }
+
   private static String withAdvice(String message) {
     String lower = message.toLowerCase(Locale.ROOT);
     for (Map.Entry<String, String> advice : ADVICE.entrySet()) {

@@ -1,13 +1,16 @@
 package io.federation.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.model.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,5 +73,16 @@ class ErrorTextTest {
         .isEqualTo("cannot fetch: no route; to host: IllegalStateException");
     assertThat(ErrorText.withCauses(new IOException("cannot fetch: no route; to host", cause)))
         .isEqualTo("cannot fetch: no route; to host: IllegalStateException");
+  }
+
+  @Test
+  void what_our_own_code_refuses_is_wrong_input_and_what_a_library_refuses_is_not() {
+    assertThatThrownBy(() -> Names.check("part", "../x"))
+        .satisfies(trouble -> assertThat(ErrorText.isWrongInput(trouble)).isTrue());
+    assertThatThrownBy(() -> Integer.parseInt("many"))
+        .satisfies(trouble -> assertThat(ErrorText.isWrongInput(trouble)).isFalse());
+    assertThatThrownBy(() -> Path.of("a\0b"))
+        .satisfies(trouble -> assertThat(ErrorText.isWrongInput(trouble)).isFalse());
+    assertThat(ErrorText.isWrongInput(new IOException("no room"))).isFalse();
   }
 }
