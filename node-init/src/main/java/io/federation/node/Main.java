@@ -1,6 +1,7 @@
 package io.federation.node;
 
 import io.federation.machine.ErrorText;
+import io.federation.machine.ProxySettings;
 import io.federation.model.ExitCode;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.app.Node;
@@ -26,8 +27,22 @@ public final class Main {
   public static void main(String[] arguments) {
     System.exit(
         "UTF-8".equals(System.getProperty("sun.jnu.encoding"))
-            ? run(arguments, System.getenv(), System.out, System.err)
+            ? start(arguments, System.getenv())
             : Utf8Restart.run(System.err));
+  }
+
+  private static int start(String[] arguments, Map<String, String> environment) {
+    try {
+      if (environment.containsKey("http_proxy")
+          || environment.containsKey("https_proxy")
+          || environment.containsKey("HTTPS_PROXY")) {
+        ProxySettings.use(environment);
+      }
+    } catch (IllegalArgumentException e) {
+      System.err.println("node-init: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
+    return run(arguments, environment, System.out, System.err);
   }
 
   /** Runs one command; returns an {@link ExitCode}. */

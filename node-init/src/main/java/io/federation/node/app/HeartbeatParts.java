@@ -133,7 +133,7 @@ final class HeartbeatParts {
   }
 
   private Installation installation() {
-    return new Installation(home, surroundings.jar(), java());
+    return new Installation(home, surroundings.jar(), java(), surroundings.environment());
   }
 
   private StartArchive startArchive() {

@@ -1,6 +1,7 @@
 package io.federation.node.install;
 
 import io.federation.machine.PrivateFiles;
+import io.federation.machine.ProxySettings;
 import io.federation.machine.StateFiles;
 import io.federation.node.home.NodeHome;
 import io.federation.node.script.Resources;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -22,9 +24,12 @@ public final class Installation {
   /** The jar's file name in {@code bin/}. */
   static final String JAR = "node-init.jar";
 
+  private static final String PROXIES = "proxies";
+
   private final NodeHome home;
   private final Optional<Path> jar;
   private final Path java;
+  private final Map<String, String> environment;
 
   /**
    * Installs from {@code jar}.
@@ -32,11 +37,14 @@ public final class Installation {
    * @param jar the jar that runs now; nothing if the program does not run from a jar, in which case
    *     there is nothing to install
    * @param java the Java program that runs it
+   * @param environment names the proxies that heartbeats use, too
    */
-  public Installation(NodeHome home, Optional<Path> jar, Path java) {
+  public Installation(
+      NodeHome home, Optional<Path> jar, Path java, Map<String, String> environment) {
     this.home = home;
     this.jar = jar;
     this.java = java;
+    this.environment = Map.copyOf(environment);
   }
 
   /** Installs, or brings what is installed up to date. */
@@ -47,11 +55,29 @@ public final class Installation {
     String launcherText = launcher(mainClass(jar.get()));
     PrivateFiles.createFolders(home.bin());
     StateFiles.refresh(jar.get(), home.bin().resolve(JAR));
+    keepProxies();
     Path launcher = home.bin().resolve("node-init");
     Path fresh = StateFiles.beside(launcher);
     Files.writeString(fresh, launcherText);
     Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
     StateFiles.moveToPlace(fresh, launcher);
+  }
+
+  /** Whatever calls heartbeats, such as cron, knows of no proxies: the launcher reads them here. */
+  private void keepProxies() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (String variable : ProxySettings.VARIABLES) {
+      if (environment.containsKey(variable)) {
+        lines.append(
+            "[ -n \"${%1$s+set}\" ] || export %1$s=%2$s\n"
+                .formatted(variable, ShellWord.of(environment.get(variable))));
+      }
+    }
+    if (lines.isEmpty()) {
+      Files.deleteIfExists(home.bin().resolve(PROXIES));
+    } else {
+      StateFiles.write(home.bin().resolve(PROXIES), lines.toString());
+    }
   }
 
   private String launcher(String main) {

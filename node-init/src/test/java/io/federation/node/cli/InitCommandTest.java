@@ -10,6 +10,7 @@ import io.federation.node.home.FileLocks;
 import io.federation.testkit.Await;
 import io.federation.testkit.ChildJvm;
 import io.federation.testkit.GitHistory;
+import io.federation.testkit.HttpGitServer;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -132,6 +133,26 @@ class InitCommandTest {
       assertThat(new ProcessTable().identify(script)).isEmpty();
     }
     assertThat(state()).isEqualTo("setup");
+  }
+
+  @Test
+  void a_git_server_is_reached_by_the_proxy_that_the_environment_names() {
+    CommandLineRun.makeOps(upstream);
+    try (HttpGitServer proxy = HttpGitServer.serving(folder)) {
+      ProgramRun init =
+          ChildJvm.of(
+                  Main.class,
+                  "init",
+                  "--heartbeat=none",
+                  "--home=" + cli.home().root(),
+                  "--set=instance-id=i-1",
+                  "--set=initgitrepo=ops",
+                  "--set=initgiturl=http://git.example.invalid/ops.git")
+              .withEnv("http_proxy", proxy.url());
+
+      assertThat(init.run().out()).contains(" State setup -> initdone: ");
+      assertThat(proxy.requests()).isNotEmpty();
+    }
   }
 
   @Test

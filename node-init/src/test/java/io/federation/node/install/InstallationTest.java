@@ -3,6 +3,7 @@ package io.federation.node.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.machine.PrivateFiles;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import io.federation.testkit.ProgramRun;
@@ -35,6 +36,7 @@ class InstallationTest {
 
   private NodeHome home;
   private Path jar;
+  private Map<String, String> environment = Map.of();
 
   @BeforeEach
   void make() throws IOException {
@@ -54,6 +56,9 @@ class InstallationTest {
       System.out.println("home " + System.getenv("NODE_HOME"));
       System.out.println("jar " + System.getProperty("java.class.path"));
       System.out.println("file names " + System.getProperty("sun.jnu.encoding"));
+      if (System.getenv("https_proxy") != null) {
+        System.out.println("proxy " + System.getenv("https_proxy"));
+      }
     }
   }
 
@@ -73,7 +78,7 @@ class InstallationTest {
   }
 
   private void install(Path java) throws IOException {
-    new Installation(home, Optional.of(jar), java).install();
+    new Installation(home, Optional.of(jar), java, environment).install();
   }
 
   private Path launcher() {
@@ -95,6 +100,23 @@ class InstallationTest {
         .isEqualTo(new ProgramRun.Result(0, told(home.root(), "cron-1m, a b, "), ""));
     assertThat(run.withOnlyEnv(Map.of("LC_ALL", "POSIX", "PATH", "/nowhere:/bin:/usr/bin")).run())
         .isEqualTo(new ProgramRun.Result(0, told(home.root(), "cron-1m, a b, "), ""));
+  }
+
+  @Test
+  void the_launcher_uses_the_proxies_that_init_was_called_with_until_it_is_called_without()
+      throws IOException {
+    environment = Map.of("https_proxy", "http://it's:a secret@proxy:1", "PATH", "/bin");
+    install(JAVA);
+    ProgramRun run = ProgramRun.of(launcher().toString()).withOnlyEnv(Map.of());
+    assertThat(run.run().out()).endsWith("\nproxy http://it's:a secret@proxy:1\n");
+    assertThat(run.withOnlyEnv(Map.of("https_proxy", "http://other:1")).run().out())
+        .endsWith("\nproxy http://other:1\n");
+    assertThat(PrivateFiles.isPrivate(home.bin().resolve("proxies"))).isTrue();
+
+    environment = Map.of();
+    install(JAVA);
+    assertThat(ProgramRun.of(launcher().toString()).withOnlyEnv(Map.of()).run().out())
+        .doesNotContain("proxy");
   }
 
   @Test
@@ -263,7 +285,7 @@ class InstallationTest {
 
   @Test
   void a_program_that_does_not_run_from_a_jar_installs_nothing() throws IOException {
-    new Installation(home, Optional.empty(), JAVA).install();
+    new Installation(home, Optional.empty(), JAVA, Map.of()).install();
 
     assertThat(home.root()).doesNotExist();
   }

@@ -1,6 +1,7 @@
 package io.federation.machine;
 
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -9,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Says in one line what went wrong: what, where, and what would be right. */
 public final class ErrorText {
@@ -49,7 +51,7 @@ public final class ErrorText {
       return "the program has too little memory: allow it more, by NODE_INIT_JAVA_OPTIONS=-Xmx1g in"
           + " what calls it";
     }
-    String message = trouble.getMessage();
+    String message = message(trouble);
     if (message == null || message.isBlank()) {
       return "an error without words: " + trouble.getClass().getSimpleName();
     }
@@ -72,13 +74,20 @@ public final class ErrorText {
   public static String withCauses(Throwable error) {
     StringBuilder line = new StringBuilder();
     for (Throwable each = error; each != null; each = each.getCause()) {
-      String message = each.getMessage();
+      String message = message(each);
       String flat = message == null ? each.getClass().getSimpleName() : oneLine(message);
       if (line.indexOf(flat) < 0) {
         line.append(line.isEmpty() ? "" : ": ").append(flat);
       }
     }
     return line.toString();
+  }
+
+  /** Java says of an unknown host no more than its name. */
+  private static @Nullable String message(Throwable trouble) {
+    return trouble instanceof UnknownHostException
+        ? "unknown host " + trouble.getMessage()
+        : trouble.getMessage();
   }
 
   /** Returns what somebody else said, such as a program, in one line. */

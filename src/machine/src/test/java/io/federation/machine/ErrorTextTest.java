@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.federation.model.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -84,5 +85,17 @@ class ErrorTextTest {
     assertThatThrownBy(() -> Path.of("a\0b"))
         .satisfies(trouble -> assertThat(ErrorText.isWrongInput(trouble)).isFalse());
     assertThat(ErrorText.isWrongInput(new IOException("no room"))).isFalse();
+  }
+
+  @Test
+  void an_unknown_host_is_called_so() {
+    IOException trouble =
+        new IOException(
+            "http://nosuch.example/ops.git: cannot open",
+            new UnknownHostException("nosuch.example"));
+
+    assertThat(ErrorText.of(trouble.getCause())).isEqualTo("unknown host nosuch.example");
+    assertThat(ErrorText.withCauses(trouble))
+        .isEqualTo("http://nosuch.example/ops.git: cannot open: unknown host nosuch.example");
   }
 }

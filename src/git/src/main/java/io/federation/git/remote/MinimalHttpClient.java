@@ -4,6 +4,7 @@ import io.federation.machine.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -54,10 +55,24 @@ final class MinimalHttpClient implements AutoCloseable {
    * @throws SocketTimeoutException if it does not answer
    */
   static MinimalHttpClient connect(HttpServerAddress server, Deadline deadline) throws IOException {
+    InetAddress[] addresses = InetAddress.getAllByName(server.host());
+    for (int i = 0; ; i++) {
+      try {
+        return connect(server, addresses[i], deadline);
+      } catch (IOException e) {
+        if (i == addresses.length - 1) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static MinimalHttpClient connect(
+      HttpServerAddress server, InetAddress address, Deadline deadline) throws IOException {
     Socket socket = server.secure() ? new LimitedSocket(deadline) : new Socket();
     try {
       socket.connect(
-          new InetSocketAddress(server.host(), server.port()), (int) Timeouts.CONNECT.toMillis());
+          new InetSocketAddress(address, server.port()), (int) Timeouts.CONNECT.toMillis());
       socket.setTcpNoDelay(true);
       return new MinimalHttpClient(
           server, socket, server.secure() ? secured(socket, server) : socket, deadline);

@@ -59,6 +59,15 @@ class UnavailableRemoteTest {
   }
 
   @Test
+  void an_unknown_host_is_called_so() throws Exception {
+    Remote unknown = scene.remote("http://git.example.invalid/ops.git", "main");
+
+    assertThat(scene.failedLook(unknown)).contains(": unknown host git.example.invalid");
+    assertThat(scene.failedAdvance(unknown)).contains(": unknown host git.example.invalid");
+    assertNextAdvanceSucceeds();
+  }
+
+  @Test
   void a_missing_branch_is_named() throws Exception {
     Remote wrong = scene.remote(server.url("ops.git"), "mian");
 
