@@ -90,9 +90,31 @@ final class BadSurroundingsE2eTest {
 
   /** Who is root may write everywhere, and becomes somebody else; all others lose the right. */
   private static List<String> readOnly() {
-    return System.getProperty("user.name").equals("root")
-        ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
-        : List.of("bash", "-c", "chmod -R a-w \"$NODE_HOME\"; exec \"$@\"", "bash");
+    boolean isRoot = System.getProperty("user.name").equals("root");
+    // The last argument is the home. Whoever is not root only loses the right to write.
+    String script =
+        """
+        home=${*: -1}
+        closed="$home/nodeinfo $home/run $home/log"
+        [ -d "$home/nodeinfo" ] || exit 99
+        %s
+        chmod a-w "$home" && chmod -R a-w $closed
+        %s "$@"
+        code=$?
+        %s
+        chmod u+w "$home" && chmod -R u+w $closed
+        exit $code
+        """;
+    return List.of(
+        "bash",
+        "-c",
+        isRoot
+            ? script.formatted(
+                "chown -R 65534:65534 \"$home\"",
+                "setpriv --reuid=65534 --regid=65534 --clear-groups",
+                "chown -R 0:0 \"$home\"")
+            : script.formatted("", "", ""),
+        "bash");
   }
 
   @ParameterizedTest(name = "{0}")

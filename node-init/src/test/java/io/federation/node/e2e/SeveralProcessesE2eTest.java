@@ -132,10 +132,11 @@ final class SeveralProcessesE2eTest {
       awaitFile("started");
       ProgramRun.Result init = node.init().run();
       assertThat(init.exitCode()).isEqualTo(75);
+      String busy =
+          "node-init: init or work is under way on this node: process %d (java, user %s)"
+              .formatted(working.process().pid(), Files.getOwner(node.home()));
       assertThat(init.err())
-          .isEqualTo(
-              "node-init: init or work is under way on this node: process %d (java, user %s): try again later\n",
-              working.process().pid(), Files.getOwner(node.home()));
+          .isEqualTo(busy + "; waiting for it, 20 s\n" + busy + ": try again later\n");
       Files.createFile(node.home().resolve("go"));
       assertThat(working.await().exitCode()).isZero();
     }

@@ -270,8 +270,7 @@ class UpgradeE2eTest {
     try (ProgramRun.Started beat = launcher("cron-1m").start()) {
       Await.until(
           Duration.ofSeconds(30), "the new jar is being fetched", () -> filesInBin() > before);
-      beat.process().descendants().forEach(ProcessHandle::destroyForcibly);
-      beat.process().destroyForcibly();
+      killAll(beat);
       beat.await();
     }
 
@@ -296,6 +295,13 @@ class UpgradeE2eTest {
     assertThat(version()).isEqualTo("node-init " + NEW);
   }
 
+  /** The heartbeat first: of a rehearsal that ends alone it would think that the jar is bad. */
+  private static void killAll(ProgramRun.Started beat) {
+    List<ProcessHandle> descendants = beat.process().descendants().toList();
+    beat.process().destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+
   private long filesInBin() {
     String[] names = node.home().resolve("bin").toFile().list();
     return names == null ? 0 : names.length;
@@ -312,8 +318,7 @@ class UpgradeE2eTest {
       String at = "seed " + seed + ", kill " + i;
       try (ProgramRun.Started beat = launcher("cron-1m").start()) {
         beat.process().waitFor(random.nextLong(6_000), TimeUnit.MILLISECONDS);
-        beat.process().descendants().forEach(ProcessHandle::destroyForcibly);
-        beat.process().destroyForcibly();
+        killAll(beat);
         beat.await();
       }
       assertThat(both).as(at).contains(Sha256.hex(installed()));
