@@ -16,6 +16,7 @@ import java.util.TreeSet;
 final class SpecRules {
 
   private static final Duration LONGEST_WORK = Duration.ofDays(7);
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
   private static final Duration LONGEST_PROBE = Duration.ofHours(1);
 
   private final YamlDocument document;
@@ -38,6 +39,8 @@ final class SpecRules {
     rules.notLonger(JsonPointer.compile("/jitter"), Durations.DAY);
     rules.notLonger(JsonPointer.compile("/work/timeLimit"), LONGEST_WORK);
     rules.notLonger(JsonPointer.compile("/presence/retention"), Durations.YEAR);
+    rules.notLonger(JsonPointer.compile("/git/lookLimit"), LONGEST_LOOK);
+    rules.notLonger(JsonPointer.compile("/git/fetchLimit"), Durations.DAY);
     JsonPointer parts = JsonPointer.empty().appendProperty("parts");
     for (Map.Entry<String, JsonNode> part : document.root().path("parts").properties()) {
       JsonPointer at = parts.appendProperty(part.getKey());

@@ -439,6 +439,14 @@ class SpecReaderBadInputTest {
             HEAD + "work: {timeLimit: 169h}\n",
             "f.yaml:3: work.timeLimit \"169h\" is too long: use 168h at most"),
         bad(
+            "a look of more than ten minutes",
+            HEAD + "git: {lookLimit: 601s}\n",
+            "f.yaml:3: git.lookLimit \"601s\" is too long: use 10m at most"),
+        bad(
+            "a fetch of more than a day",
+            HEAD + "git: {fetchLimit: 25h}\n",
+            "f.yaml:3: git.fetchLimit \"25h\" is too long: use 24h at most"),
+        bad(
             "days that are kept for more than a year",
             presence("retention: 8785h"),
             "f.yaml:3: presence.retention \"8785h\" is too long: use 8784h at most"),
