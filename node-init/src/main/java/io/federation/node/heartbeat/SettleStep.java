@@ -175,12 +175,17 @@ public final class SettleStep {
    */
   private int keep(WorkingTrees trees, List<UnitReport> units) throws IOException {
     List<String> problems = new ArrayList<>();
-    InitFailure.read(home)
-        .ifPresent(failure -> problems.add("initialisation failed: " + failure.reason()));
+    // No lambdas on the way of a heartbeat that finds nothing: a first one costs milliseconds.
+    Optional<FailureRecord> init = InitFailure.read(home);
+    if (init.isPresent()) {
+      problems.add("initialisation failed: " + init.get().reason());
+    }
     problems.addAll(trees.problems());
     boolean well = problems.isEmpty();
     for (UnitReport unit : units) {
-      unit.problem().ifPresent(problems::add);
+      if (unit.problem().isPresent()) {
+        problems.add(unit.problem().get());
+      }
       // To wait for something is nobody's failure.
       well &= unit.problem().isEmpty() || unit.status() == Status.POSTPONED;
     }

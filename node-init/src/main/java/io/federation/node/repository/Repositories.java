@@ -102,7 +102,8 @@ public final class Repositories {
     if (wanted.isEmpty() && Files.exists(opsPlace)) {
       wanted = Optional.of(ops());
     }
-    return wanted.isEmpty() || wanted.get().remote().equals(followed.remote())
+    return wanted.isEmpty()
+            || wanted.get().remote().orElseThrow().isSamePlace(followed.remote().orElseThrow())
         ? Optional.empty()
         : wanted;
   }

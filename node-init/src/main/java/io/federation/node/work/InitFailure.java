@@ -25,7 +25,8 @@ public final class InitFailure {
 
   /** Returns the failure; nothing if the last initialisation did not fail. */
   public static Optional<FailureRecord> read(NodeHome home) throws IOException {
-    return StateFiles.read(file(home)).flatMap(FailureRecord::parse);
+    Optional<String> text = StateFiles.read(file(home));
+    return text.isPresent() ? FailureRecord.parse(text.get()) : Optional.empty();
   }
 
   /**
