@@ -42,7 +42,7 @@ final class OpsPlace {
   }
 
   static void write(Path file, Remote born, Remote place) throws IOException {
-    if (place.equals(born)) {
+    if (place.isSamePlace(born)) {
       Files.deleteIfExists(file);
       return;
     }

@@ -16,11 +16,11 @@ import java.util.Set;
 /** The state of one work unit, in {@code .temp/add/<level>/} of its repository. */
 public final class UnitFiles {
 
-  /** What a unit leaves that has done its work. */
   private static final String PREFIX = "work.sh_";
 
+  /** What a unit leaves that has done its work. */
   private static final Set<String> AT_REST =
-      Set.of("work.sh_VERSION", "work.sh_WATCH_PATH.txt", "work.sh_COMPARED_VERSION");
+      Set.of(PREFIX + "VERSION", PREFIX + "WATCH_PATH.txt", PREFIX + "COMPARED_VERSION");
 
   /** What detection reads of a unit. */
   private static final List<String> STATE =
@@ -63,7 +63,7 @@ public final class UnitFiles {
   }
 
   private static void addWithRuns(File root, String level, List<String> levels) {
-    if (new File(root, level + "/work.sh_DOING_VERSION").exists()) {
+    if (new File(root, level + "/" + PREFIX + "DOING_VERSION").exists()) {
       levels.add(level);
     }
   }
