@@ -1,7 +1,6 @@
 package io.federation.fed;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
@@ -25,7 +24,6 @@ class PackagesScriptTest {
 
   @BeforeEach
   void makePrograms() throws IOException {
-    assumeTrue(Files.isWritable(Path.of("/run")), "the script's lock is in /run");
     Files.writeString(folder.resolve("packages.apt"), "haproxy # it is\n");
     program("dpkg-query", "exit 1");
     program("id", "echo 0");
@@ -54,8 +52,9 @@ class PackagesScriptTest {
     return ProgramRun.of(
             "bash",
             "-c",
-            ". %s; packages_install packages.apt"
-                .formatted(SampleNode.LAD1.resolve("it/nodeinit/common/packages.sh")))
+            // Its lock is in /run, which is root's.
+            ". <(sed 's:>/run/:>%s/:' %s); packages_install packages.apt"
+                .formatted(folder, SampleNode.LAD1.resolve("it/nodeinit/common/packages.sh")))
         .withOnlyEnv(Map.of("PATH", folder + ":/usr/bin:/bin", "nodepart", "lb1"))
         .in(folder)
         .run();
