@@ -105,6 +105,18 @@ class InitCommandTest {
     assertThat(cli.run("status").out()).doesNotContain("error");
   }
 
+  /** An {@code init} in a process of its own. */
+  private ProgramRun initFrom(String url) {
+    return ChildJvm.of(
+        Main.class,
+        "init",
+        "--heartbeat=none",
+        "--home=" + cli.home().root(),
+        "--set=instance-id=i-1",
+        "--set=initgitrepo=ops",
+        "--set=initgiturl=" + url);
+  }
+
   @Test
   void an_interrupt_ends_the_scripts_too() throws Exception {
     try (GitHistory history = GitHistory.create(upstream)) {
@@ -113,16 +125,7 @@ class InitCommandTest {
           write("it/nodeinit/common/init.sh", "echo $BASHPID >\"$NODE_HOME/pid\"\nsleep 300\n"));
     }
     Path pid = cli.home().root().resolve("pid");
-    try (ProgramRun.Started init =
-        ChildJvm.of(
-                Main.class,
-                "init",
-                "--heartbeat=none",
-                "--home=" + cli.home().root(),
-                "--set=instance-id=i-1",
-                "--set=initgitrepo=ops",
-                "--set=initgiturl=" + upstream.toUri())
-            .start()) {
+    try (ProgramRun.Started init = initFrom(upstream.toUri().toString()).start()) {
       Await.until(LIMIT, "the script runs", () -> pid.toFile().length() > 1);
       long script = Long.parseLong(Files.readString(pid).strip());
 
@@ -140,15 +143,7 @@ class InitCommandTest {
     CommandLineRun.makeOps(upstream);
     try (HttpGitServer proxy = HttpGitServer.serving(folder)) {
       ProgramRun init =
-          ChildJvm.of(
-                  Main.class,
-                  "init",
-                  "--heartbeat=none",
-                  "--home=" + cli.home().root(),
-                  "--set=instance-id=i-1",
-                  "--set=initgitrepo=ops",
-                  "--set=initgiturl=http://git.example.invalid/ops.git")
-              .withEnv("http_proxy", proxy.url());
+          initFrom("http://git.example.invalid/ops.git").withEnv("http_proxy", proxy.url());
 
       assertThat(init.run().out()).contains(" State setup -> initdone: ");
       assertThat(proxy.requests()).isNotEmpty();

@@ -245,16 +245,20 @@ class UnsignedCommitTest {
     assertThat(node.beat()).isZero();
   }
 
-  @Test
-  void another_address_of_the_repository() throws Exception {
-    Path elsewhere = folder.resolve("elsewhere.git");
-    ProgramRun.of(
-            "git", "clone", "-q", "--mirror", node.ops.folder().toString(), elsewhere.toString())
+  private Path evilCopyOfOps() throws Exception {
+    Path copy = folder.resolve("elsewhere.git");
+    ProgramRun.of("git", "clone", "-q", "--mirror", node.ops.folder().toString(), copy.toString())
         .run()
         .expectingSuccess();
-    try (GitHistory mirror = GitHistory.open(elsewhere)) {
-      mirror.commit("evil", EVIL_WORK);
+    try (GitHistory history = GitHistory.open(copy)) {
+      history.commit("evil", EVIL_WORK);
     }
+    return copy;
+  }
+
+  @Test
+  void another_address_of_the_repository() throws Exception {
+    Path elsewhere = evilCopyOfOps();
     node.node().nodeInfo().set("initgiturl", folder.resolve("gone.git").toString());
     node.node().nodeInfo().set("initgitmirrors", elsewhere + " " + node.ops.folder());
 
@@ -264,14 +268,7 @@ class UnsignedCommitTest {
 
   @Test
   void another_address_of_the_repository_keeps_nothing_from_the_next_one() throws Exception {
-    Path elsewhere = folder.resolve("elsewhere.git");
-    ProgramRun.of(
-            "git", "clone", "-q", "--mirror", node.ops.folder().toString(), elsewhere.toString())
-        .run()
-        .expectingSuccess();
-    try (GitHistory mirror = GitHistory.open(elsewhere)) {
-      mirror.commit("evil", EVIL_WORK);
-    }
+    Path elsewhere = evilCopyOfOps();
     node.node().nodeInfo().set("initgiturl", elsewhere.toString());
     node.node().nodeInfo().set("initgitmirrors", node.ops.folder().toString());
     node.ops.signBy(alice.signer());

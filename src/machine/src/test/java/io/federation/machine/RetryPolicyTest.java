@@ -58,18 +58,24 @@ final class RetryPolicyTest {
     assertThat(pauses).hasSize(attempts - 1);
   }
 
+  private void tryForFiveSeconds(RetryPolicy.Attempt<Boolean, TimeoutException> attempt)
+      throws Exception {
+    new RetryPolicy<>(TimeoutException.class, clock, clock::advance, SHORTEST, LONGEST)
+        .tryFor(
+            Duration.ofSeconds(5),
+            result -> true,
+            () -> {
+              attempts++;
+              return attempt.make();
+            });
+  }
+
   @Test
   void a_server_that_is_down_is_tried_again_and_told_in_the_end() {
-    RetryPolicy<TimeoutException> retries =
-        new RetryPolicy<>(TimeoutException.class, clock, clock::advance, SHORTEST, LONGEST);
-
     assertThatThrownBy(
             () ->
-                retries.tryFor(
-                    Duration.ofSeconds(5),
-                    result -> true,
+                tryForFiveSeconds(
                     () -> {
-                      attempts++;
                       throw new TimeoutException("down");
                     }))
         .isInstanceOf(TimeoutException.class);
@@ -78,16 +84,10 @@ final class RetryPolicyTest {
 
   @Test
   void what_will_be_the_same_the_next_time_is_not_tried_again() {
-    RetryPolicy<TimeoutException> retries =
-        new RetryPolicy<>(TimeoutException.class, clock, clock::advance, SHORTEST, LONGEST);
-
     assertThatThrownBy(
             () ->
-                retries.tryFor(
-                    Duration.ofSeconds(5),
-                    result -> true,
+                tryForFiveSeconds(
                     () -> {
-                      attempts++;
                       throw new IOException("no room");
                     }))
         .hasMessage("no room");
