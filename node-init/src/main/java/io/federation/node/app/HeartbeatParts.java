@@ -14,9 +14,9 @@ import io.federation.node.home.NodeInfo;
 import io.federation.node.housekeeping.Housekeeping;
 import io.federation.node.init.HeartbeatInstaller;
 import io.federation.node.init.InitException;
+import io.federation.node.init.InitRetry;
 import io.federation.node.init.InitScripts;
 import io.federation.node.init.Initializer;
-import io.federation.node.init.LaterInit;
 import io.federation.node.init.SystemPrograms;
 import io.federation.node.install.Installation;
 import io.federation.node.install.Rehearsal;
@@ -27,8 +27,8 @@ import io.federation.node.presence.NodeVariables;
 import io.federation.node.repository.AdvanceStep;
 import io.federation.node.repository.ConfigCompiler;
 import io.federation.node.repository.ConfigStore;
-import io.federation.node.repository.DescribedIdentity;
 import io.federation.node.repository.LookStep;
+import io.federation.node.repository.NodeIdentity;
 import io.federation.node.repository.Repositories;
 import io.federation.node.repository.ServerClock;
 import io.federation.node.repository.Verifiers;
@@ -48,7 +48,7 @@ import java.time.Duration;
 final class HeartbeatParts {
 
   // The heartbeat is a fresh JVM each minute, where a first lambda costs milliseconds.
-  private record InitializerOf(HeartbeatParts parts) implements LaterInit.Maker {
+  private record InitializerOf(HeartbeatParts parts) implements InitRetry.Maker {
     @Override
     public Initializer make() throws IOException {
       return parts.initializer();
@@ -84,7 +84,7 @@ final class HeartbeatParts {
     Heartbeat.Steps steps =
         new Heartbeat.Steps(
             look(),
-            new LaterInit(home, new InitializerOf(this), clock),
+            new InitRetry(home, new InitializerOf(this), clock),
             advance(),
             new UpgradeStep(home, installation(), archive, rehearsal(), events, clock),
             new DetectStep(nodeInfo, new UnitDecider(events, clock), run, events),
@@ -129,7 +129,7 @@ final class HeartbeatParts {
   }
 
   private ConfigCompiler compiler() {
-    return new ConfigCompiler(configs, repositories, new DescribedIdentity(nodeInfo), events);
+    return new ConfigCompiler(configs, repositories, new NodeIdentity(nodeInfo), events);
   }
 
   private Installation installation() {

@@ -77,7 +77,7 @@ public final class SettleStep {
     }
     events.publish(
         new LifeEvent.Warning(
-            "another heartbeat has been looking since " + begun + ": end " + holder));
+            "another heartbeat has been looking for changes since " + begun + ": end " + holder));
     return ExitCode.FAILED;
   }
 

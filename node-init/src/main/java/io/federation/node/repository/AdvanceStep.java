@@ -174,7 +174,7 @@ public final class AdvanceStep {
       try (GitRepository repository = GitRepository.open(place.folder())) {
         Advance advance = new Advance(repository, remote, verifier, verifiers.clock());
         if (followed.isPresent()) {
-          advance.keepWhatThereIs(followed.get().remote().get().branch());
+          advance.requireWhatThereIs(followed.get().remote().get().branch());
         }
         Outcome outcome = advance.call();
         look.answered(place);

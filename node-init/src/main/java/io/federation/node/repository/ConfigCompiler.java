@@ -31,15 +31,12 @@ public final class ConfigCompiler {
 
   private final ConfigStore store;
   private final Repositories repositories;
-  private final DescribedIdentity identity;
+  private final NodeIdentity identity;
   private final EventPublisher events;
 
   /** Compiles into {@code store}. */
   public ConfigCompiler(
-      ConfigStore store,
-      Repositories repositories,
-      DescribedIdentity identity,
-      EventPublisher events) {
+      ConfigStore store, Repositories repositories, NodeIdentity identity, EventPublisher events) {
     this.store = store;
     this.identity = identity;
     this.repositories = repositories;

@@ -81,7 +81,7 @@ public final class LookStep {
     List<NodeRepository> all = repositories.all(config);
     List<NodeRepository> order = all;
     if (Files.exists(repositories.silent())) {
-      order = SilentRepositories.in(repositories.silent()).last(all);
+      order = UnresponsiveRepositories.in(repositories.silent()).last(all);
     }
     Map<String, RepositoryReport> seen = new HashMap<>();
     long start = System.nanoTime();
@@ -119,7 +119,7 @@ public final class LookStep {
       return "";
     }
     return ", and waiting for an answer: "
-        + String.join("; ", SilentRepositories.in(repositories.silent()).reasons());
+        + String.join("; ", UnresponsiveRepositories.in(repositories.silent()).reasons());
   }
 
   private RepositoryReport lookAtOps(NodeConfig config, NodeRepository ops, LsRefsClient refs)
@@ -171,7 +171,7 @@ public final class LookStep {
 
   private Optional<String> silence(NodeRepository place) throws IOException {
     return Files.exists(repositories.silent())
-        ? SilentRepositories.in(repositories.silent()).waiting(place)
+        ? UnresponsiveRepositories.in(repositories.silent()).waiting(place)
         : Optional.empty();
   }
 
@@ -181,7 +181,7 @@ public final class LookStep {
       return Optional.empty();
     }
     try {
-      return SilentRepositories.in(file).waiting(place, verifiers.clock().instant());
+      return UnresponsiveRepositories.in(file).waiting(place, verifiers.clock().instant());
     } catch (IOException e) {
       // It is asked then.
       return Optional.empty();
@@ -191,7 +191,7 @@ public final class LookStep {
   /** Notes that a repository answered, if it did not before. */
   void answered(NodeRepository place) throws IOException {
     if (Files.exists(repositories.silent())) {
-      SilentRepositories.in(repositories.silent()).answered(place);
+      UnresponsiveRepositories.in(repositories.silent()).answered(place);
     }
   }
 
@@ -205,7 +205,7 @@ public final class LookStep {
         trouble instanceof RemoteUnavailableException && System.nanoTime() - start > SILENT_NANOS;
     try {
       if (silent) {
-        SilentRepositories.in(repositories.silent())
+        UnresponsiveRepositories.in(repositories.silent())
             .failed(place, events.safe(ErrorText.of(trouble)), verifiers.clock().instant());
       }
     } catch (IOException e) {

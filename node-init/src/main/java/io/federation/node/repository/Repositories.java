@@ -34,13 +34,13 @@ public final class Repositories {
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
-  private final Path opsPlace;
+  private final Path opsAddress;
 
   /** Finds the repositories of the node in {@code home}. */
   public Repositories(NodeHome home) {
     this.home = home;
     this.nodeInfo = new NodeInfo(home);
-    this.opsPlace = home.nodeinfo().resolve("config.ops");
+    this.opsAddress = home.nodeinfo().resolve("config.ops");
   }
 
   /**
@@ -83,8 +83,8 @@ public final class Repositories {
     NodeRepository ops = ops();
     Optional<NodeRepository> listed = listedOps(config, ops.name());
     Optional<Remote> place = ops.remote();
-    if (Files.exists(opsPlace)) {
-      Optional<Remote> other = OpsPlace.read(opsPlace, place.orElseThrow());
+    if (Files.exists(opsAddress)) {
+      Optional<Remote> other = OpsAddress.read(opsAddress, place.orElseThrow());
       place = other.isPresent() ? other : place;
     }
     Signatures signatures = (listed.isPresent() ? listed.get() : ops).signatures();
@@ -99,7 +99,7 @@ public final class Repositories {
    */
   Optional<NodeRepository> movedOps(NodeConfig config, NodeRepository followed) throws IOException {
     Optional<NodeRepository> wanted = listedOps(config, followed.name());
-    if (wanted.isEmpty() && Files.exists(opsPlace)) {
+    if (wanted.isEmpty() && Files.exists(opsAddress)) {
       wanted = Optional.of(ops());
     }
     return wanted.isEmpty()
@@ -110,7 +110,7 @@ public final class Repositories {
 
   /** Follows the ops repository to a place that was seen to hold what the node has. */
   void follow(NodeRepository ops) throws IOException {
-    OpsPlace.write(opsPlace, ops().remote().orElseThrow(), ops.remote().orElseThrow());
+    OpsAddress.write(opsAddress, ops().remote().orElseThrow(), ops.remote().orElseThrow());
   }
 
   private Optional<NodeRepository> listedOps(NodeConfig config, String name) throws IOException {
@@ -145,7 +145,7 @@ public final class Repositories {
         new Remote(url, presence.branch(), presence.knownHosts(), credentials(presence.name())));
   }
 
-  /** Returns the file of {@link SilentRepositories}. */
+  /** Returns the file of {@link UnresponsiveRepositories}. */
   public Path silent() {
     return home.run().resolve("silent");
   }

@@ -37,7 +37,7 @@ public record RepositoryReport(NodeRepository repository, boolean moved, Optiona
             + ConfigCompiler.FILE
             + " says of "
             + repository.name()
-            + " does not count yet: "
+            + " is not followed yet: "
             + wanted.problem.orElse("there is something new");
     return new RepositoryReport(
         repository,

@@ -12,7 +12,7 @@ import io.federation.node.home.ManualWedge;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.repository.ConfigCompiler;
 import io.federation.node.repository.ConfigStore;
-import io.federation.node.repository.DescribedIdentity;
+import io.federation.node.repository.NodeIdentity;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
 import io.federation.node.repository.Trials;
@@ -98,7 +98,7 @@ public final class PlanReader {
     Optional<FederationSpec> spec = DescriptionWarnings.spec(ops);
     if (spec.isPresent()) {
       if (isOps) {
-        warnings.addAll(new DescribedIdentity(nodeInfo).contradictions(spec.get()));
+        warnings.addAll(new NodeIdentity(nodeInfo).contradictions(spec.get()));
         warnings.addAll(DescriptionWarnings.neverRun(tree, config.initPrefix(), spec.get()));
       }
       warnings.addAll(DescriptionWarnings.neverRun(tree, config.workPrefix(), spec.get()));

@@ -16,10 +16,10 @@ import io.federation.node.home.NodeInfo;
 import io.federation.node.life.Lifecycle;
 import io.federation.node.presence.PresenceProblems;
 import io.federation.node.repository.ConfigStore;
-import io.federation.node.repository.DescribedIdentity;
+import io.federation.node.repository.NodeIdentity;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
-import io.federation.node.repository.SilentRepositories;
+import io.federation.node.repository.UnresponsiveRepositories;
 import io.federation.node.script.RunRecord;
 import io.federation.node.work.UnitFiles;
 import io.federation.node.work.UnitFinder;
@@ -77,7 +77,7 @@ public final class StatusReader {
     List<StatusReport.UnitStatus> units = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     if (identity.containsKey(NodeProperty.INITGITREPO.word())) {
-      SilentRepositories silent = SilentRepositories.in(repositories.silent());
+      UnresponsiveRepositories silent = UnresponsiveRepositories.in(repositories.silent());
       for (NodeRepository repository : repositories.all(config)) {
         repositoryStatuses.add(status(repository, silent.waiting(repository)));
         units.addAll(units(repository, config));
@@ -109,7 +109,7 @@ public final class StatusReader {
       return List.of();
     }
     List<String> warnings = new ArrayList<>();
-    warnings.addAll(new DescribedIdentity(nodeInfo).contradictions(spec.get()));
+    warnings.addAll(new NodeIdentity(nodeInfo).contradictions(spec.get()));
     warnings.addAll(DescriptionWarnings.neverRun(ops, config.initPrefix(), spec.get()));
     for (NodeRepository repository : repositories.all(config)) {
       for (String line :

@@ -71,7 +71,7 @@ public final class UnitRun {
                 unit.repository(),
                 config.workTimeLimit()),
             unit.files().run(),
-            new NewOutput(events, postponed.map(FailureRecord::tail).orElse(List.of())));
+            new UnrepeatedOutput(events, postponed.map(FailureRecord::tail).orElse(List.of())));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return conclude(new Run(unit, task.version(), began, took, result));
   }

@@ -39,8 +39,8 @@ final class TroubleshootingPageTest {
               + " \"a.bin\"",
           "Cannot look at ops: https://git.example.org/ops.git: it sent less than 1 kB a second for"
               + " 60 s",
-          "another heartbeat has been looking since 20260101-120000: end the process that holds"
-              + " run/heartbeat.lock",
+          "another heartbeat has been looking for changes since 20260101-120000: end the process"
+              + " that holds run/heartbeat.lock",
           "Refused 0123abc of ops: its folder \".\" is malformed: duplicate entry names",
           new WorkEvent.LeftoversStopped(new UnitName("ops", "common"), 2).message(),
           "ops:common watches \"sofft\", which is not in the repository: mend"
@@ -60,12 +60,12 @@ final class TroubleshootingPageTest {
           "events are not counted in log/sequence.txt: File too large",
           "the address for critical messages does not take them: HTTP 403, check the address and"
               + " the token",
-          "what it/federation.yaml says of ops does not count yet: cannot look at ops: x",
+          "what it/federation.yaml says of ops is not followed yet: cannot look at ops: x",
           "Refused x of ops: the branch mian of y does not hold z, which the node has",
           "Refused x of ops: no commit after it could be trusted: it/allowed_signers of y is malformed",
           new GitEvent.MirrorUsed("app", "refused x: y is not signed, from z").message(),
           "Cannot look at app: the program has too little memory: allow it more",
-          "waiting for app, which is asked again after 20260101-120300: time-out",
+          "no answer from app, which is asked again after 20260101-120300: time-out",
           "Cannot note who did not answer: No space left on device",
           "repository app is not listed any more: it is left alone from now on",
           "nodeinfo stacktype is lad1, and it/federation.yaml says lad2: set one of them right",

@@ -61,6 +61,6 @@ final class SilentServerE2eTest {
     assertThat(second.exitCode()).isEqualTo(1);
     assertThat(second.out()).doesNotContain("Cannot look at app: ");
     assertThat(node.run("status").run().out())
-        .contains("waiting for app, which is asked again after ", "ops:common done " + next);
+        .contains("no answer from app, which is asked again after ", "ops:common done " + next);
   }
 }

@@ -738,7 +738,8 @@ final class HeartbeatTest {
     assertThat(node.told())
         .singleElement()
         .asString()
-        .startsWith("another heartbeat has been looking since 20260101-120100: end process ");
+        .startsWith(
+            "another heartbeat has been looking for changes since 20260101-120100: end process ");
 
     other.close();
     assertThat(node.beat()).isZero();

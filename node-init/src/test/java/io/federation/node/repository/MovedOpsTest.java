@@ -101,7 +101,7 @@ final class MovedOpsTest {
 
       for (int i = 0; i < 2; i++) {
         assertThat(node.beat()).isEqualTo(1);
-        assertThat(error()).startsWith("what it/federation.yaml says of ops does not count yet: ");
+        assertThat(error()).startsWith("what it/federation.yaml says of ops is not followed yet: ");
         assertWorked(bad);
       }
       ObjectId next = node.ops.commit("more", write("more.txt", "1"));

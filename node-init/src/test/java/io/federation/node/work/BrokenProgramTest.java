@@ -11,8 +11,8 @@ import io.federation.node.NodeFixture;
 import io.federation.node.app.Node;
 import io.federation.node.repository.ConfigCompiler;
 import io.federation.node.repository.ConfigStore;
-import io.federation.node.repository.DescribedIdentity;
 import io.federation.node.repository.LookStep;
+import io.federation.node.repository.NodeIdentity;
 import io.federation.node.repository.Repositories;
 import io.federation.node.repository.ServerClock;
 import io.federation.node.repository.Verifiers;
@@ -84,7 +84,7 @@ final class BrokenProgramTest {
             repositories,
             configs,
             new ConfigCompiler(
-                configs, repositories, new DescribedIdentity(parts.nodeInfo()), parts.events()),
+                configs, repositories, new NodeIdentity(parts.nodeInfo()), parts.events()),
             new Verifiers(node.home, new BrokenClock()),
             new ServerClock(),
             parts.events());

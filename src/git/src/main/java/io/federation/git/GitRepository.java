@@ -63,7 +63,7 @@ public final class GitRepository implements AutoCloseable {
               .setWorkTree(folder.toFile())
               .build();
       try {
-        SupportedClone.check(built, folder);
+        CloneFormat.check(built, folder);
       } catch (IOException e) {
         built.close();
         throw e;

@@ -65,7 +65,7 @@ public final class Advance {
    *
    * @param followed the branch that was followed until now
    */
-  public void keepWhatThereIs(String followed) throws IOException {
+  public void requireWhatThereIs(String followed) throws IOException {
     Optional<String> head = refs.headBranch().filter(branch -> !remote.testing().contains(branch));
     base = refs.accepted(head.orElse(followed));
   }
@@ -147,7 +147,7 @@ public final class Advance {
         backup.content(),
         change(before.map(BranchVersion::branch).orElse(remote.branch()), chosen.branch()),
         refused.isEmpty() ? Optional.empty() : Optional.of(refused(refused, before)),
-        IncompleteTree.warnings(repository),
+        OmittedContent.warnings(repository),
         recovered);
   }
 

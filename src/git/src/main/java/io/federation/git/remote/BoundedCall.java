@@ -37,7 +37,7 @@ public final class BoundedCall {
                 after.run();
               }
             });
-    return result(task, Deadline.in(limit), limit, url, new Traffic());
+    return result(task, Deadline.in(limit), limit, url, new ReceivedData());
   }
 
   /**
@@ -46,16 +46,17 @@ public final class BoundedCall {
    * @param deadline by when it must be over
    * @param limit the time it has until then, for the message
    * @param url for the message
-   * @param traffic what the call reads
+   * @param received what the call reads
    * @throws RemoteUnavailableException if it is not over in time, or the server is too slow
    */
-  static <T> T of(Callable<T> call, Deadline deadline, Duration limit, String url, Traffic traffic)
+  static <T> T of(
+      Callable<T> call, Deadline deadline, Duration limit, String url, ReceivedData received)
       throws IOException, RemoteUnavailableException {
-    return result(new FutureTask<>(call), deadline, limit, url, traffic);
+    return result(new FutureTask<>(call), deadline, limit, url, received);
   }
 
   private static <T> T result(
-      FutureTask<T> task, Deadline deadline, Duration limit, String url, Traffic traffic)
+      FutureTask<T> task, Deadline deadline, Duration limit, String url, ReceivedData received)
       throws IOException, RemoteUnavailableException {
     Thread thread = new Thread(task, "talk to " + Remote.shown(url));
     thread.setDaemon(true);
@@ -70,8 +71,8 @@ public final class BoundedCall {
           if (deadline.left().isZero()) {
             throw RemoteUnavailableException.tooLong(url, limit, e);
           }
-          if (traffic.isTooSlow()) {
-            throw unavailable(url, Traffic.tooSlow(), e);
+          if (received.isTooSlow()) {
+            throw unavailable(url, ReceivedData.tooSlow(), e);
           }
         }
       }
@@ -89,7 +90,7 @@ public final class BoundedCall {
       throw new IllegalStateException(Remote.shown(url) + ": " + cause, cause);
     } finally {
       if (!task.isDone()) {
-        traffic.stop();
+        received.stop();
         thread.interrupt();
       }
     }

@@ -24,7 +24,7 @@ final class HttpLogin extends CredentialsProvider implements HttpConnectionFacto
   private final URIish server;
   private final Credentials credentials;
   private final Duration silence;
-  private final Traffic traffic;
+  private final ReceivedData received;
   private @Nullable IOException failure;
   private boolean asked;
 
@@ -32,13 +32,13 @@ final class HttpLogin extends CredentialsProvider implements HttpConnectionFacto
    * Makes one for the server of a repository.
    *
    * @param silence how long its next byte is waited for
-   * @param traffic counts what it sends
+   * @param received counts what it sends
    */
-  HttpLogin(URIish server, Credentials credentials, Duration silence, Traffic traffic) {
+  HttpLogin(URIish server, Credentials credentials, Duration silence, ReceivedData received) {
     this.server = server;
     this.credentials = credentials;
     this.silence = silence;
-    this.traffic = traffic;
+    this.received = received;
   }
 
   /** Returns why the login could not be read, if it was asked for and could not. */
@@ -112,26 +112,26 @@ final class HttpLogin extends CredentialsProvider implements HttpConnectionFacto
   @Override
   public HttpConnection create(URL url, Proxy proxy) throws IOException {
     boolean trusted = isSameServer(url.getProtocol(), url.getHost(), url.getPort());
-    return new Connection(url, proxy, trusted, silence, traffic);
+    return new Connection(url, proxy, trusted, silence, received);
   }
 
   private static final class Connection extends JDKHttpConnection {
 
     private final boolean trusted;
     private final Duration silence;
-    private final Traffic traffic;
+    private final ReceivedData received;
 
-    Connection(URL url, Proxy proxy, boolean trusted, Duration silence, Traffic traffic)
+    Connection(URL url, Proxy proxy, boolean trusted, Duration silence, ReceivedData received)
         throws IOException {
       super(url, proxy);
       this.trusted = trusted;
       this.silence = silence;
-      this.traffic = traffic;
+      this.received = received;
     }
 
     @Override
     public InputStream getInputStream() throws IOException {
-      return traffic.counted(super.getInputStream());
+      return received.counted(super.getInputStream());
     }
 
     @Override

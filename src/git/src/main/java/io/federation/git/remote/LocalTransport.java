@@ -59,7 +59,7 @@ final class LocalTransport extends Transport implements PackTransport {
       Repository source = new RepositoryBuilder().setFS(local.getFS()).setGitDir(gitDir).build();
       if ("sha256".equals(source.getConfig().getString("extensions", null, "objectFormat"))) {
         source.close();
-        throw new TransportException(uri, Traffic.SHA_256);
+        throw new TransportException(uri, ReceivedData.SHA_256);
       }
       return new Reading(
           source, new PipedInputStream(), new PipedInputStream(Reading.LARGEST_REQUEST));

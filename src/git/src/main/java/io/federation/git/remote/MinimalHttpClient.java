@@ -69,7 +69,7 @@ final class MinimalHttpClient implements AutoCloseable {
 
   private static MinimalHttpClient connect(
       HttpServerAddress server, InetAddress address, Deadline deadline) throws IOException {
-    Socket socket = server.secure() ? new LimitedSocket(deadline) : new Socket();
+    Socket socket = server.secure() ? new DeadlineSocket(deadline) : new Socket();
     try {
       socket.connect(
           new InetSocketAddress(address, server.port()), (int) Timeouts.CONNECT.toMillis());
@@ -118,7 +118,7 @@ final class MinimalHttpClient implements AutoCloseable {
       String path, String headers, byte[] body, String wantedType, Deadline limit)
       throws IOException {
     deadline = limit;
-    if (wire instanceof LimitedSocket limited) {
+    if (wire instanceof DeadlineSocket limited) {
       limited.limit(limit);
     }
     ByteArrayOutputStream request = new ByteArrayOutputStream();

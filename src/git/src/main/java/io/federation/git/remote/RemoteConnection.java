@@ -34,7 +34,7 @@ public final class RemoteConnection implements AutoCloseable {
   private final Transport transport;
   private final HttpLogin login;
   private final Optional<SshAccess> ssh;
-  private final Traffic traffic;
+  private final ReceivedData received;
 
   private RemoteConnection(
       Remote remote,
@@ -42,13 +42,13 @@ public final class RemoteConnection implements AutoCloseable {
       Transport transport,
       HttpLogin login,
       Optional<SshAccess> ssh,
-      Traffic traffic) {
+      ReceivedData received) {
     this.remote = remote;
     this.url = url;
     this.transport = transport;
     this.login = login;
     this.ssh = ssh;
-    this.traffic = traffic;
+    this.received = received;
   }
 
   /**
@@ -62,17 +62,17 @@ public final class RemoteConnection implements AutoCloseable {
       Repository repository, Remote remote, String url, Deadline deadline)
       throws IOException, RemoteUnavailableException {
     Duration limit = remote.lookLimit();
-    Traffic traffic = new Traffic();
+    ReceivedData received = new ReceivedData();
     return BoundedCall.of(
         () -> {
-          try (RemoteConnection connection = open(repository, remote, url, limit, traffic)) {
+          try (RemoteConnection connection = open(repository, remote, url, limit, received)) {
             return connection.tips();
           }
         },
         deadline,
         limit,
         url,
-        traffic);
+        received);
   }
 
   /**
@@ -84,10 +84,10 @@ public final class RemoteConnection implements AutoCloseable {
       Repository repository, Remote remote, String url, Collection<String> branches)
       throws IOException, RemoteUnavailableException {
     Duration limit = remote.fetchLimit();
-    Traffic traffic = new Traffic();
+    ReceivedData received = new ReceivedData();
     BoundedCall.of(
         () -> {
-          try (RemoteConnection connection = open(repository, remote, url, limit, traffic)) {
+          try (RemoteConnection connection = open(repository, remote, url, limit, received)) {
             connection.fetch(branches);
             return branches;
           }
@@ -95,7 +95,7 @@ public final class RemoteConnection implements AutoCloseable {
         Deadline.in(limit),
         limit,
         url,
-        traffic);
+        received);
   }
 
   /**
@@ -107,26 +107,26 @@ public final class RemoteConnection implements AutoCloseable {
   public static RemoteConnection open(
       Repository repository, Remote remote, String url, Duration limit)
       throws RemoteUnavailableException {
-    return open(repository, remote, url, limit, new Traffic());
+    return open(repository, remote, url, limit, new ReceivedData());
   }
 
   private static RemoteConnection open(
-      Repository repository, Remote remote, String url, Duration limit, Traffic traffic)
+      Repository repository, Remote remote, String url, Duration limit, ReceivedData received)
       throws RemoteUnavailableException {
     try {
       URIish uri = new URIish(url);
       // JGit's own time-outs go by the machine's clock, and fail when that is set.
       Transport transport = LocalTransport.to(repository, uri);
       transport.setTagOpt(TagOpt.NO_TAGS);
-      HttpLogin login = new HttpLogin(uri, remote.credentials(), silence(limit), traffic);
+      HttpLogin login = new HttpLogin(uri, remote.credentials(), silence(limit), received);
       Optional<SshAccess> ssh = Optional.empty();
       if (transport instanceof TransportHttp http) {
         http.setCredentialsProvider(login);
         http.setHttpConnectionFactory(login);
       } else if (transport instanceof SshTransport sshTransport) {
-        ssh = Optional.of(SshAccess.attach(sshTransport, remote, traffic));
+        ssh = Optional.of(SshAccess.attach(sshTransport, remote, received));
       }
-      return new RemoteConnection(remote, url, transport, login, ssh, traffic);
+      return new RemoteConnection(remote, url, transport, login, ssh, received);
     } catch (URISyntaxException e) {
       throw new RemoteUnavailableException("the url " + Remote.shown(url) + " is malformed", e);
     } catch (NotSupportedException e) {
@@ -200,11 +200,11 @@ public final class RemoteConnection implements AutoCloseable {
     IOException loginFailure = login.failure();
     String shown = Remote.shown(url);
     String reason =
-        traffic.isOfSha256()
-            ? Traffic.SHA_256
+        received.isOfSha256()
+            ? ReceivedData.SHA_256
             : refusedKey.orElseGet(
                 () -> ErrorText.withCauses(loginFailure != null ? loginFailure : e));
-    String words = traffic.firstWords();
+    String words = received.firstWords();
     String all = words.isEmpty() || reason.contains(words) ? reason : reason + ": " + words;
     return new RemoteUnavailableException(
         all.startsWith(shown) ? all : shown + ": " + all, e, answered);

@@ -48,10 +48,10 @@ final class SshAccess implements Closeable {
   /**
    * Lets {@code transport} connect to {@code remote}'s server; the caller closes what is returned.
    *
-   * @param traffic counts what the server sends
+   * @param received counts what the server sends
    * @throws IOException if there is no key, it can be read by others, or a pinned line is malformed
    */
-  static SshAccess attach(SshTransport transport, Remote remote, Traffic traffic)
+  static SshAccess attach(SshTransport transport, Remote remote, ReceivedData received)
       throws IOException {
     List<String> lines = new ArrayList<>(remote.knownHosts());
     lines.addAll(remote.credentials().knownHosts());
@@ -67,7 +67,7 @@ final class SshAccess implements Closeable {
             .setDefaultIdentities(sshDirectory -> List.of(key))
             .setServerKeyDatabase((home, sshDirectory) -> pinned)
             .build(new JGitKeyCache());
-    transport.setSshSessionFactory(new CountedSessions(factory, traffic));
+    transport.setSshSessionFactory(new CountedSessions(factory, received));
     return new SshAccess(factory, pinned);
   }
 
@@ -94,11 +94,11 @@ final class SshAccess implements Closeable {
   private static final class CountedSessions extends SshSessionFactory {
 
     private final SshSessionFactory sessions;
-    private final Traffic traffic;
+    private final ReceivedData received;
 
-    CountedSessions(SshSessionFactory sessions, Traffic traffic) {
+    CountedSessions(SshSessionFactory sessions, ReceivedData received) {
       this.sessions = sessions;
-      this.traffic = traffic;
+      this.received = received;
     }
 
     @Override
@@ -107,7 +107,7 @@ final class SshAccess implements Closeable {
         throws TransportException {
       int millis = Math.toIntExact(Timeouts.SILENCE.toMillis());
       return new CountedSession(
-          (RemoteSession2) sessions.getSession(uri, credentials, fs, millis), traffic);
+          (RemoteSession2) sessions.getSession(uri, credentials, fs, millis), received);
     }
 
     @Override
@@ -121,7 +121,8 @@ final class SshAccess implements Closeable {
     }
   }
 
-  private record CountedSession(RemoteSession2 session, Traffic traffic) implements RemoteSession2 {
+  private record CountedSession(RemoteSession2 session, ReceivedData received)
+      implements RemoteSession2 {
 
     @Override
     public Process exec(String command, int unlimited) throws IOException {
@@ -135,8 +136,8 @@ final class SshAccess implements Closeable {
       Process process = session.exec(command, environment, seconds);
       return new CountedProcess(
           process,
-          traffic.counted(process.getInputStream()),
-          traffic.heard(process.getErrorStream()));
+          received.counted(process.getInputStream()),
+          received.heard(process.getErrorStream()));
     }
 
     @Override

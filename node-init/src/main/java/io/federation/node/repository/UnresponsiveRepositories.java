@@ -20,7 +20,7 @@ import java.util.Optional;
  * alone for a while that grows, and asked after the others then, so that it does not delay them.
  * Used where there are any; the file is not there else.
  */
-public final class SilentRepositories {
+public final class UnresponsiveRepositories {
 
   private static final Duration SHORTEST = Duration.ofMinutes(2);
   private static final Duration LONGEST = Duration.ofMinutes(16);
@@ -36,7 +36,7 @@ public final class SilentRepositories {
   private final Path file;
   private final Map<String, Silence> silences = new LinkedHashMap<>();
 
-  private SilentRepositories(Path file) throws IOException {
+  private UnresponsiveRepositories(Path file) throws IOException {
     this.file = file;
     for (String line : StateFiles.read(file).orElse("").split("\n", -1)) {
       String[] parts = line.split("\t", 4);
@@ -57,8 +57,8 @@ public final class SilentRepositories {
   }
 
   /** Reads what is noted in {@code file}. */
-  public static SilentRepositories in(Path file) throws IOException {
-    return new SilentRepositories(file);
+  public static UnresponsiveRepositories in(Path file) throws IOException {
+    return new UnresponsiveRepositories(file);
   }
 
   /** Returns what is known of a repository that did not answer when it was asked last. */
@@ -67,7 +67,7 @@ public final class SilentRepositories {
     return silence == null
         ? Optional.empty()
         : Optional.of(
-            "waiting for "
+            "no answer from "
                 + place.name()
                 + ", which is asked again after "
                 + new Stamp(silence.until())

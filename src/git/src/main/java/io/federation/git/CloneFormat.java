@@ -13,9 +13,9 @@ import org.eclipse.jgit.storage.file.FileBasedConfig;
  * Says what JGit does not understand of a clone that a person made, before it meets it. Apart from
  * {@link GitRepository}, with which a look that finds nothing new would load JGit's classes.
  */
-final class SupportedClone {
+final class CloneFormat {
 
-  private SupportedClone() {}
+  private CloneFormat() {}
 
   static void check(Repository repository, Path folder) throws IOException {
     FileBasedConfig more =

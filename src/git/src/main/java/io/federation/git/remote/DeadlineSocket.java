@@ -10,11 +10,11 @@ import java.net.Socket;
  * A socket under TLS, which reads as often as it takes to make up what it is asked for: a server
  * that sends a byte now and then would otherwise hold it up for as long as it likes.
  */
-final class LimitedSocket extends Socket {
+final class DeadlineSocket extends Socket {
 
   private volatile Deadline deadline;
 
-  LimitedSocket(Deadline deadline) {
+  DeadlineSocket(Deadline deadline) {
     this.deadline = deadline;
   }
 
@@ -28,13 +28,13 @@ final class LimitedSocket extends Socket {
     return new FilterInputStream(super.getInputStream()) {
       @Override
       public int read() throws IOException {
-        MinimalHttpClient.limitNextRead(LimitedSocket.this, deadline);
+        MinimalHttpClient.limitNextRead(DeadlineSocket.this, deadline);
         return super.read();
       }
 
       @Override
       public int read(byte[] buffer, int from, int length) throws IOException {
-        MinimalHttpClient.limitNextRead(LimitedSocket.this, deadline);
+        MinimalHttpClient.limitNextRead(DeadlineSocket.this, deadline);
         return super.read(buffer, from, length);
       }
     };

@@ -7,7 +7,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** What a server sends while it is waited for. */
-final class Traffic {
+final class ReceivedData {
 
   private static final long LEAST_BYTES_PER_SECOND = 1000;
 

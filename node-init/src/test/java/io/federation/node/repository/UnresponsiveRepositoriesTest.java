@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Repositories whose servers did not answer are let alone for a while, and asked last. */
-final class SilentRepositoriesTest {
+final class UnresponsiveRepositoriesTest {
 
   @TempDir private Path folder;
   private NodeFixture node;
@@ -76,7 +76,7 @@ final class SilentRepositoriesTest {
   }
 
   private void didNotAnswer(String name) throws Exception {
-    SilentRepositories.in(file()).failed(place(name), "time-out", node.clock.instant());
+    UnresponsiveRepositories.in(file()).failed(place(name), "time-out", node.clock.instant());
   }
 
   private List<String> asked() {
@@ -98,7 +98,7 @@ final class SilentRepositoriesTest {
 
     assertThat(asked()).isNotEmpty().doesNotContain("app");
     assertThat(node.worked()).last().isEqualTo(next.name());
-    String waiting = "waiting for app, which is asked again after 20260101-120300: time-out";
+    String waiting = "no answer from app, which is asked again after 20260101-120300: time-out";
     assertThat(node.node().nodeInfo().get("error")).contains(waiting);
     assertThat(node.status()).contains(": " + waiting + "\n");
   }
@@ -137,12 +137,12 @@ final class SilentRepositoriesTest {
     Instant now = node.clock.instant();
     for (int minutes : new int[] {2, 4, 8, 16, 16}) {
       didNotAnswer("app");
-      SilentRepositories silent = SilentRepositories.in(file());
+      UnresponsiveRepositories silent = UnresponsiveRepositories.in(file());
       Instant end = now.plus(Duration.ofMinutes(minutes));
       assertThat(silent.waiting(place, end.minusSeconds(1))).isPresent();
       assertThat(silent.waiting(place, end)).isEmpty();
     }
-    assertThat(SilentRepositories.in(file()).waiting(place, now.minus(Duration.ofDays(1))))
+    assertThat(UnresponsiveRepositories.in(file()).waiting(place, now.minus(Duration.ofDays(1))))
         .isEmpty();
   }
 

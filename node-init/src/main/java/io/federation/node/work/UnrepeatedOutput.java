@@ -7,13 +7,13 @@ import java.util.Iterator;
 import java.util.List;
 
 /** Leaves out the lines with which a script begins just as it did when it waited the last time. */
-final class NewOutput implements ScriptOutput {
+final class UnrepeatedOutput implements ScriptOutput {
 
   private final EventPublisher events;
   private Iterator<String> expected;
 
   /** Compares with what was {@code printed} the last time, all of it. */
-  NewOutput(EventPublisher events, List<String> printed) {
+  UnrepeatedOutput(EventPublisher events, List<String> printed) {
     this.events = events;
     this.expected = printed.iterator();
   }

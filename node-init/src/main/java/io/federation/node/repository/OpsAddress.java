@@ -13,9 +13,9 @@ import java.util.Optional;
  * Where the ops repository is followed, in {@code nodeinfo/config.ops} if that is not where
  * nodeinfo says.
  */
-final class OpsPlace {
+final class OpsAddress {
 
-  private OpsPlace() {}
+  private OpsAddress() {}
 
   /**
    * Reads the place.

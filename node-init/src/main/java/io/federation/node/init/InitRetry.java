@@ -17,7 +17,7 @@ import java.util.Optional;
  * grows, or when the ops repository has moved. A node that was initialised before, and works, is
  * tried only then.
  */
-public final class LaterInit implements InitStep {
+public final class InitRetry implements InitStep {
 
   private final NodeHome home;
   private final Maker initializer;
@@ -32,7 +32,7 @@ public final class LaterInit implements InitStep {
   }
 
   /** Asks for the {@code initializer} only where it is needed: hardly any heartbeat does. */
-  public LaterInit(NodeHome home, Maker initializer, Clock clock) {
+  public InitRetry(NodeHome home, Maker initializer, Clock clock) {
     this.home = home;
     this.initializer = initializer;
     this.clock = clock;

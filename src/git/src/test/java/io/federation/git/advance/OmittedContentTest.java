@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Git can do and a node cannot is said, and never passed over in silence. */
-class IncompleteTreeTest {
+class OmittedContentTest {
 
   private static final String POINTER =
       "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\nsize 9\n";

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who the node is by nodeinfo, beside what the federation's description says. */
-public final class DescribedIdentity {
+public final class NodeIdentity {
 
   private final NodeInfo nodeInfo;
 
   /** Reads and completes {@code nodeInfo}. */
-  public DescribedIdentity(NodeInfo nodeInfo) {
+  public NodeIdentity(NodeInfo nodeInfo) {
     this.nodeInfo = nodeInfo;
   }
 

@@ -16,14 +16,14 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.Repository;
 
 /** What a commit names and a checkout does not bring: submodules, and files kept by Git LFS. */
-final class IncompleteTree {
+final class OmittedContent {
 
   private static final String POINTER = "version https://git-lfs.github.com/spec/v1\n";
 
   /** A pointer is smaller than that, says the specification of Git LFS. */
   private static final int LARGEST_POINTER = 1024;
 
-  private IncompleteTree() {}
+  private OmittedContent() {}
 
   /** Returns what is not in the tree that the index describes, one line for each kind. */
   static List<String> warnings(Repository repository) throws IOException {
