@@ -78,14 +78,17 @@ public final class StatusReader {
     List<String> warnings = new ArrayList<>();
     if (identity.containsKey(NodeProperty.INITGITREPO.word())) {
       UnresponsiveRepositories silent = UnresponsiveRepositories.in(repositories.silent());
-      for (NodeRepository repository : repositories.all(config)) {
-        repositoryStatuses.add(status(repository, silent.waiting(repository)));
+      List<NodeRepository> all = repositories.all(config);
+      for (NodeRepository repository : all) {
+        repositoryStatuses.add(
+            status(repository.name(), repository.remote(), silent.waiting(repository)));
         units.addAll(units(repository, config));
       }
       for (String left : repositories.leftAlone(config)) {
-        repositoryStatuses.add(leftAlone(left));
+        repositoryStatuses.add(
+            status(left, Optional.empty(), Optional.of("not listed any more, left alone")));
       }
-      warnings.addAll(warnings(config));
+      warnings.addAll(warnings(config, all));
     }
     return new StatusReport(
         identity,
@@ -102,7 +105,7 @@ public final class StatusReader {
         warnings);
   }
 
-  private List<String> warnings(NodeConfig config) throws IOException {
+  private List<String> warnings(NodeConfig config, List<NodeRepository> all) throws IOException {
     Path ops = repositories.ops().folder();
     Optional<FederationSpec> spec = DescriptionWarnings.spec(ops);
     if (spec.isEmpty()) {
@@ -111,7 +114,7 @@ public final class StatusReader {
     List<String> warnings = new ArrayList<>();
     warnings.addAll(new NodeIdentity(nodeInfo).contradictions(spec.get()));
     warnings.addAll(DescriptionWarnings.neverRun(ops, config.initPrefix(), spec.get()));
-    for (NodeRepository repository : repositories.all(config)) {
+    for (NodeRepository repository : all) {
       for (String line :
           DescriptionWarnings.neverRun(repository.folder(), config.workPrefix(), spec.get())) {
         warnings.add(repository.name() + ": " + line);
@@ -165,32 +168,22 @@ public final class StatusReader {
     }
   }
 
-  private static StatusReport.RepositoryStatus status(
-      NodeRepository repository, Optional<String> waiting) {
+  private StatusReport.RepositoryStatus status(
+      String name, Optional<Remote> remote, Optional<String> wellNote) {
+    Path folder = home.repository(name);
     Optional<Version> version = Optional.empty();
-    Optional<String> branch = repository.remote().map(Remote::branch);
-    Optional<String> note = waiting;
-    if (Files.isDirectory(repository.folder())) {
-      try (GitRepository git = GitRepository.open(repository.folder())) {
+    Optional<String> branch = remote.map(Remote::branch);
+    Optional<String> note = wellNote;
+    if (Files.isDirectory(folder)) {
+      try (GitRepository git = GitRepository.open(folder)) {
         version = git.version();
-        branch = git.branch().or(() -> repository.remote().map(Remote::branch));
+        branch = git.branch().or(() -> remote.map(Remote::branch));
       } catch (IOException e) {
         note = Optional.of(ErrorText.of(e));
       }
     }
     return new StatusReport.RepositoryStatus(
-        repository.name(), repository.remote().map(Remote::shownUrl), branch, version, note);
-  }
-
-  private StatusReport.RepositoryStatus leftAlone(String name) throws IOException {
-    try (GitRepository git = GitRepository.open(home.repository(name))) {
-      return new StatusReport.RepositoryStatus(
-          name,
-          Optional.empty(),
-          git.branch(),
-          git.version(),
-          Optional.of("not listed any more, left alone"));
-    }
+        name, remote.map(Remote::shownUrl), branch, version, note);
   }
 
   private List<StatusReport.UnitStatus> units(NodeRepository repository, NodeConfig config)
