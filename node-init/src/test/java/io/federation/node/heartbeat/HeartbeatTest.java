@@ -6,21 +6,10 @@ import static io.federation.node.NodeFixture.work;
 import static io.federation.testkit.Change.delete;
 import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.federation.machine.Deadline;
-import io.federation.machine.LockFile;
-import io.federation.machine.StateFiles;
 import io.federation.model.ExitCode;
-import io.federation.model.NodeStatus;
-import io.federation.model.Version;
 import io.federation.node.NodeFixture;
 import io.federation.node.app.Node;
-import io.federation.node.home.FileLocks;
-import io.federation.node.init.InitException;
-import io.federation.node.work.FailureRecord.Verdict;
-import io.federation.testkit.Await;
-import io.federation.testkit.Change;
 import io.federation.testkit.DiskSyncs;
 import io.federation.testkit.FolderSnapshot;
 import io.federation.testkit.GitHistory;
@@ -28,10 +17,6 @@ import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,80 +106,6 @@ final class HeartbeatTest {
   }
 
   @Test
-  void a_failing_unit_is_retried_after_1_2_4_and_8_minutes_and_then_wedges_the_node()
-      throws Exception {
-    node.push("bad", work("echo tried >>\"$NODE_HOME/worked\"; echo no luck; exit 3"));
-    node.init();
-    boolean[] tries = new boolean[25];
-    for (int minute = 0; minute < tries.length; minute++) {
-      int before = node.worked().size();
-      int code = node.beat();
-      tries[minute] = node.worked().size() > before;
-      assertThat(code).as("while something is wrong").isEqualTo(ExitCode.FAILED);
-      assertThat(node.state()).isEqualTo(minute < 15 ? "working" : "wedged");
-    }
-    assertThat(minutesOf(tries)).containsExactly(0, 1, 3, 7, 15);
-    assertThat(node.node().nodeInfo().get("error"))
-        .contains(
-            "ops:stacktype/lad1/part/app1 is wedged at "
-                + node.ops.head().name()
-                + " (exit code 3): no luck");
-    assertThat(node.node().lifecycle().status().log().toString())
-        .endsWith("wedged:20260101-121600;");
-  }
-
-  private static List<Integer> minutesOf(boolean[] tries) {
-    return IntStream.range(0, tries.length).filter(minute -> tries[minute]).boxed().toList();
-  }
-
-  @Test
-  void a_wedged_node_takes_a_new_commit_and_is_unwedged_by_its_success() throws Exception {
-    node.push("bad", work("exit 3"));
-    node.init();
-    for (int minute = 0; minute < 16; minute++) {
-      node.beat();
-    }
-    assertThat(node.state()).isEqualTo("wedged");
-    node.push("good", recordingWork());
-    assertThat(node.beat()).isZero();
-    assertThat(node.worked()).hasSize(1);
-    assertThat(node.state()).isEqualTo("done");
-    assertThat(node.node().nodeInfo().get("error")).isEmpty();
-  }
-
-  @Test
-  void a_new_commit_that_fails_begins_anew_with_the_waits() throws Exception {
-    node.push("bad", work("exit 3"));
-    node.init();
-    for (int minute = 0; minute < 16; minute++) {
-      node.beat();
-    }
-    node.push("bad again", write("README", "2"));
-    node.beat();
-    assertThat(node.unit().failure().orElseThrow().count()).isEqualTo(1);
-    assertThat(node.state()).isEqualTo("working");
-  }
-
-  @Test
-  void a_unit_that_exits_with_65_rejects_the_version_and_is_not_retried_nor_wedged()
-      throws Exception {
-    node.push("good", recordingWork());
-    node.init();
-    assertThat(node.beat()).isZero();
-    node.push("rejected", work("echo tried >>\"$NODE_HOME/worked\"; exit 65"));
-    for (int minute = 0; minute < 30; minute++) {
-      assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    }
-    assertThat(node.worked()).hasSize(2);
-    assertThat(node.state()).isEqualTo("done");
-    assertThat(node.node().nodeInfo().get("error").orElse("")).contains("rejected");
-    node.push("better", recordingWork(), write("README", "better"));
-    assertThat(node.beat()).isZero();
-    assertThat(node.worked()).hasSize(3);
-    assertThat(node.node().nodeInfo().get("error")).isEmpty();
-  }
-
-  @Test
   void what_every_heartbeat_says_stands_in_the_log_once_and_then_when_it_changes()
       throws Exception {
     node.push("good", recordingWork());
@@ -222,150 +133,6 @@ final class HeartbeatTest {
 
   private String log() throws IOException {
     return Files.readString(node.home.logFile());
-  }
-
-  @Test
-  void a_first_version_that_is_rejected_leaves_nothing_to_go_on_with_and_is_tried_again()
-      throws Exception {
-    node.push("work", work("[ -e \"$NODE_HOME/haproxy\" ] || { echo 'no such user'; exit 65; }"));
-    node.init();
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    assertThat(node.unit().failure().orElseThrow().verdict()).isEqualTo(Verdict.RETRY);
-    Files.createFile(node.home.root().resolve("haproxy"));
-    assertThat(node.beat()).isZero();
-    assertThat(node.state()).isEqualTo("done");
-  }
-
-  @Test
-  void a_node_that_rejects_its_first_version_is_done_where_another_version_serves()
-      throws Exception {
-    Version older = node.push("older", recordingWork());
-    node.push("bad", work("echo " + older + " >\"$NODE_SERVED_VERSION_FILE\"; exit 65"));
-    node.init();
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    assertThat(node.unit().done()).contains(older);
-    assertThat(node.unit().failure().orElseThrow().verdict()).isEqualTo(Verdict.REJECTED);
-    assertThat(node.state()).isEqualTo("done");
-    assertThat(node.node().nodeInfo().get("error").orElseThrow())
-        .contains("rejected " + node.ops.head().name());
-  }
-
-  @Test
-  void what_a_failed_attempt_has_changed_is_mended_by_a_revert() throws Exception {
-    node.push("script", copyingWork(), write(WORK + "work.sh_WATCH_PATH.txt", "app"));
-    node.push("good", write("app/conf", "good"));
-    node.init();
-    node.beat();
-    ObjectId bad = node.ops.commit("bad", write("app/conf", "bad"));
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    assertThat(node.home.root().resolve("conf")).hasContent("bad");
-
-    node.ops.revert(bad);
-
-    assertThat(node.beat()).isZero();
-    assertThat(node.home.root().resolve("conf")).hasContent("good");
-    assertThat(node.unit().failure()).isEmpty();
-    assertThat(node.node().nodeInfo().get("error")).isEmpty();
-    assertThat(node.told()).anyMatch(line -> line.contains("The last attempt, at another version"));
-  }
-
-  @Test
-  void what_a_trial_on_a_testing_branch_has_changed_is_mended_by_the_branchs_end()
-      throws Exception {
-    node.push("script", copyingWork(), write("app/conf", "good"));
-    node.init();
-    node.beat();
-    Version good = new Version(node.ops.head().name());
-    node.ops.branch("testing-i-1", node.ops.head());
-    node.ops.commitOn("testing-i-1", "bad", write("app/conf", "bad"));
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-
-    node.ops.deleteBranch("testing-i-1");
-
-    assertThat(node.beat()).isZero();
-    assertThat(node.home.root().resolve("conf")).hasContent("good");
-    assertThat(node.unit().done()).contains(good);
-    assertThat(node.node().nodeInfo().get("error")).isEmpty();
-  }
-
-  @Test
-  void a_version_that_is_worked_once_more_and_fails_is_not_done() throws Exception {
-    node.push("script", copyingWork(), write("app/conf", "good"));
-    node.init();
-    node.beat();
-    node.ops.branch("testing-i-1", node.ops.head());
-    node.ops.commitOn("testing-i-1", "bad", write("app/conf", "bad"));
-    node.beat();
-    node.ops.deleteBranch("testing-i-1");
-    Files.delete(node.home.root().resolve("conf"));
-    Files.createDirectories(node.home.root().resolve("conf/conf"));
-
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    assertThat(node.unit().failure().orElseThrow().verdict()).isEqualTo(Verdict.RETRY);
-    assertThat(node.state()).isEqualTo("working");
-  }
-
-  @Test
-  void what_a_killed_attempt_has_changed_is_mended_by_a_revert() throws Exception {
-    node.push("script", copyingWork(), write(WORK + "work.sh_WATCH_PATH.txt", "app"));
-    node.push("good", write("app/conf", "good"));
-    node.init();
-    node.beat();
-    ObjectId drained = node.ops.commit("drained", write("app/conf", "drained"));
-    node.ops.revert(drained);
-    // The node lost its power while it worked the commit in between.
-    Files.writeString(node.home.root().resolve("conf"), "drained");
-    StateFiles.write(
-        node.unit().run().record(),
-        drained.name() + "\nprocess 1 1 another-boot\nmark x\nsince 20260101-120000\n");
-
-    assertThat(node.beat()).isZero();
-
-    assertThat(node.home.root().resolve("conf")).hasContent("good");
-  }
-
-  @Test
-  void an_error_stands_until_its_unit_comes_to_a_good_end_also_while_the_node_is_paused()
-      throws Exception {
-    node.push("bad", work("exit 3"));
-    node.init();
-    node.beat();
-    node.node().commands().pause().begin(Optional.empty());
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    assertThat(node.node().nodeInfo().get("error").orElseThrow()).contains("(exit code 3)");
-  }
-
-  /** A script that changes the machine before it finds that something is wrong. */
-  private static Change copyingWork() {
-    return work("cp app/conf \"$NODE_HOME/conf\" && grep -q good app/conf");
-  }
-
-  @Test
-  void a_failure_is_forgotten_when_the_change_that_failed_is_taken_back() throws Exception {
-    node.push("good", recordingWork(), write(WORK + "work.sh_WATCH_PATH.txt", "app"));
-    node.push("app", write("app/a", "1"));
-    node.init();
-    node.beat();
-    // The script fails as long as the file says so.
-    node.push("guard", work("! grep -q bad app/a"));
-    ObjectId bad = node.ops.commit("bad", write("app/a", "bad"));
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    node.ops.revert(bad);
-    assertThat(node.beat()).isZero();
-    assertThat(node.unit().failure()).isEmpty();
-    assertThat(node.node().nodeInfo().get("error")).isEmpty();
-    assertThat(node.state()).isEqualTo("done");
-  }
-
-  @Test
-  void one_unit_failing_does_not_keep_the_later_levels_from_working() throws Exception {
-    node.push(
-        "two",
-        Change.script("bin/nodework/common/work_ActualWork.sh", "#!/bin/bash\nexit 1\n"),
-        recordingWork());
-    node.init();
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    assertThat(node.worked()).hasSize(1);
   }
 
   @Test
@@ -472,72 +239,6 @@ final class HeartbeatTest {
   }
 
   @Test
-  void the_jitter_is_waited_for_only_after_something_moved() throws Exception {
-    node.push(
-        "jitter", write("it/federation.yaml", "deployment: fed1\nstacktype: lad1\njitter: 5m\n"));
-    node.init();
-    node.beat();
-    assertThat(node.slept).isEmpty();
-    node.push("moved", write("README", "2"));
-    node.beat();
-    assertThat(node.slept).containsExactly(Jitter.share("i-1", Duration.ofMinutes(5)));
-  }
-
-  private void pushJitter(String jitter) {
-    node.push(
-        "jitter " + jitter,
-        write("it/federation.yaml", "deployment: fed1\nstacktype: lad1\njitter: " + jitter + "\n"));
-  }
-
-  @Test
-  void a_long_jitter_ends_when_a_commit_takes_it_back() throws Exception {
-    pushJitter("24h");
-    node.init();
-    node.meanwhile = () -> pushJitter("0s");
-    Version moved = node.push("work", recordingWork());
-
-    assertThat(node.beat()).isZero();
-
-    assertThat(node.slept).containsExactly(Duration.ofMinutes(5));
-    assertThat(node.worked()).hasSize(1).doesNotContain(moved.hex());
-  }
-
-  @Test
-  void a_jitter_that_becomes_shorter_is_waited_for_less_by_what_was_waited() throws Exception {
-    pushJitter("24h");
-    node.init();
-    node.meanwhile = () -> pushJitter(node.slept.size() == 1 ? "10m" : "1s");
-    node.push("work", recordingWork());
-
-    assertThat(node.beat()).isZero();
-
-    Duration rest = Jitter.share("i-1", Duration.ofMinutes(10)).minusMinutes(5);
-    assertThat(node.slept).containsExactly(Duration.ofMinutes(5), rest);
-    assertThat(node.worked()).hasSize(1);
-  }
-
-  @Test
-  void a_jitter_that_is_too_long_is_refused_and_the_one_before_stays() throws Exception {
-    pushJitter("1s");
-    node.init();
-    pushJitter("9999h");
-
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-
-    assertThat(node.node().nodeInfo().get("error").orElseThrow())
-        .contains("it/federation.yaml:3: jitter \"9999h\" is too long: use 24h at most");
-    assertThat(node.node().commands().config().load().jitter()).hasSeconds(1);
-  }
-
-  @Test
-  void under_cron_the_look_waits_for_the_nodes_place_in_the_first_half_of_the_minute()
-      throws Exception {
-    node.init();
-    node.node().heartbeat().call(new MinuteTrigger(true, false));
-    assertThat(node.slept).containsExactly(Jitter.share("i-1", Duration.ofSeconds(30)));
-  }
-
-  @Test
   void an_idle_heartbeat_waits_for_no_disk() throws Exception {
     node.push("work", recordingWork());
     node.init();
@@ -548,82 +249,6 @@ final class HeartbeatTest {
     assertThat(node.worked()).hasSize(1);
     node.push("more", write("README", "2"));
     assertThat(DiskSyncs.below(node.home.root(), node::beat)).contains(node.home.nodeinfo());
-  }
-
-  @Test
-  void an_init_that_failed_stands_and_is_tried_again_after_1_2_4_and_8_minutes() throws Exception {
-    node.push(
-        "init fails",
-        write("it/nodeinit/common/init.sh", "echo tried >>\"$NODE_HOME/worked\"\nreturn 1\n"));
-    assertThatThrownBy(node::init).hasMessage("it/nodeinit/common/init.sh failed with exit code 1");
-    boolean[] tries = new boolean[25];
-    for (int minute = 1; minute < tries.length; minute++) {
-      int before = node.worked().size();
-      assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-      tries[minute] = node.worked().size() > before;
-      assertThat(node.state()).isEqualTo("setup");
-      assertThat(node.node().nodeInfo().get("error"))
-          .contains("initialisation failed: it/nodeinit/common/init.sh failed with exit code 1");
-    }
-    assertThat(minutesOf(tries)).containsExactly(1, 3, 7, 15, 23);
-  }
-
-  @Test
-  void a_push_that_mends_the_init_scripts_is_taken_by_the_next_heartbeat() throws Exception {
-    node.push("init fails", write("it/nodeinit/common/init.sh", "return 1\n"), recordingWork());
-    assertThatThrownBy(node::init).isInstanceOf(InitException.class);
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    node.push("mended", write("it/nodeinit/common/init.sh", "true\n"));
-    assertThat(node.beat()).isZero();
-    assertThat(node.state()).isEqualTo("initdone");
-    assertThat(node.node().nodeInfo().get("error")).isEmpty();
-    assertThat(node.beat()).isZero();
-    assertThat(node.state()).isEqualTo("done");
-  }
-
-  @Test
-  void a_node_whose_git_server_was_away_at_its_birth_grows_when_it_is_back() throws Exception {
-    Path server = node.ops.folder();
-    Path away = server.resolveSibling("away.git");
-    Files.move(server, away);
-    assertThatThrownBy(node::init).hasMessageStartingWith("cannot look at ops: ");
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    Files.move(away, server);
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    assertThat(node.beat()).isZero();
-    assertThat(node.state()).isEqualTo("initdone");
-  }
-
-  @Test
-  void an_init_that_was_killed_is_carried_on_by_the_next_heartbeat() throws Exception {
-    node.setIdentity();
-    node.node().lifecycle().take(NodeStatus::setup, "initialisation begins");
-    assertThat(node.beat()).isZero();
-    assertThat(node.state()).isEqualTo("initdone");
-  }
-
-  @Test
-  void a_node_that_works_goes_on_while_the_error_of_its_new_init_stands() throws Exception {
-    node.push("good", recordingWork());
-    node.init();
-    node.push("init fails", write("it/nodeinit/common/init.sh", "return 1\n"));
-    assertThatThrownBy(node::init).isInstanceOf(InitException.class);
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    assertThat(node.state()).isEqualTo("done");
-    assertThat(node.worked()).hasSize(1);
-    assertThat(node.node().nodeInfo().get("error").orElseThrow())
-        .startsWith("initialisation failed: ");
-    node.push("mended", write("it/nodeinit/common/init.sh", "true\n"));
-    assertThat(node.beat()).isZero();
-    assertThat(node.node().nodeInfo().get("error")).isEmpty();
-  }
-
-  @Test
-  void a_node_that_was_never_initialised_says_what_to_do() throws Exception {
-    node.setIdentity();
-    assertThatThrownBy(node::beat)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("this node was never initialised: run node-init init");
   }
 
   @Test
@@ -647,102 +272,6 @@ final class HeartbeatTest {
     node.push("gone", delete(WORK + "work_ActualWork.sh"));
     assertThat(node.beat()).isZero();
     assertThat(node.node().nodeInfo().get("error")).isEmpty();
-  }
-
-  /** An operator's call. */
-  private record Call(Duration longest, Optional<Version> wanted) implements Trigger {
-    @Override
-    public Duration delay(String instanceId) {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public Deadline deadline() {
-      return Deadline.in(longest);
-    }
-  }
-
-  @Test
-  void a_trigger_that_wants_a_version_is_told_to_try_again_while_the_node_has_another_one()
-      throws Exception {
-    Version old = node.push("work", recordingWork());
-    node.init();
-    assertThat(node.node().heartbeat().call(new Call(Duration.ZERO, Optional.of(old)))).isZero();
-    Version wanted = new Version("f".repeat(40));
-    assertThat(node.node().heartbeat().call(new Call(Duration.ZERO, Optional.of(wanted))))
-        .isEqualTo(ExitCode.TRY_AGAIN);
-    Version fresh = node.push("more", write("README", "2"));
-    assertThat(node.node().heartbeat().call(new Call(Duration.ZERO, Optional.of(fresh)))).isZero();
-    assertThat(node.worked()).containsExactly(old.hex(), fresh.hex());
-  }
-
-  @Test
-  void a_trigger_with_a_deadline_waits_for_another_look_to_end() throws Exception {
-    node.push("work", recordingWork());
-    node.init();
-    LockFile other = new FileLocks(node.home).waitForHeartbeat(Duration.ZERO).orElseThrow();
-    Thread waiting =
-        new Thread(
-            () -> {
-              try {
-                node.node().heartbeat().call(new Call(Duration.ofMinutes(2), Optional.empty()));
-              } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
-    waiting.start();
-    Await.until(
-        Duration.ofMinutes(1),
-        "the call waits",
-        () -> waiting.getState() == Thread.State.TIMED_WAITING);
-    assertThat(node.worked()).isEmpty();
-    other.close();
-    waiting.join();
-    assertThat(node.worked()).hasSize(1);
-  }
-
-  @Test
-  void a_heartbeat_that_leaves_says_which_process_is_in_its_way() throws Exception {
-    node.init();
-    node.told();
-    String us =
-        "process %d (java, user %s)"
-            .formatted(ProcessHandle.current().pid(), Files.getOwner(node.home.root()));
-    FileLocks locks = new FileLocks(node.home);
-    try (LockFile look = locks.waitForHeartbeat(Duration.ZERO).orElseThrow()) {
-      assertThat(look).isNotNull();
-      assertThat(node.beat()).isZero();
-    }
-    try (LockFile work = locks.tryWork().orElseThrow()) {
-      assertThat(work).isNotNull();
-      assertThat(node.beat()).isZero();
-    }
-    assertThat(node.told())
-        .containsExactly(
-            "This heartbeat ends without a look: another heartbeat is looking: " + us,
-            "This heartbeat ends without a look: init or work is under way: " + us);
-  }
-
-  @Test
-  void a_heartbeat_beside_a_look_says_so_and_after_a_quarter_of_an_hour_it_is_an_error()
-      throws Exception {
-    node.init();
-    assertThat(node.beat()).isZero();
-    LockFile other = new FileLocks(node.home).waitForHeartbeat(Duration.ZERO).orElseThrow();
-    for (int minute = 1; minute <= 15; minute++) {
-      assertThat(node.beat()).isZero();
-    }
-    assertThat(node.told()).last().asString().contains("another heartbeat is looking: process ");
-
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    assertThat(node.told())
-        .singleElement()
-        .asString()
-        .startsWith(
-            "another heartbeat has been looking for changes since 20260101-120100: end process ");
-
-    other.close();
-    assertThat(node.beat()).isZero();
   }
 
   @Test
