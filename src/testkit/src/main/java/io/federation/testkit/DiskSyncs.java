@@ -11,6 +11,8 @@ import jdk.jfr.consumer.RecordingFile;
 /** Which files and folders this process brings to the disk, as Java's flight recorder sees it. */
 public final class DiskSyncs {
 
+  private static final String SYNC = "jdk.FileForce";
+
   private DiskSyncs() {}
 
   /**
@@ -19,12 +21,14 @@ public final class DiskSyncs {
   public static List<Path> below(Path folder, Callable<?> what) throws Exception {
     Path events = Files.createTempFile("syncs", ".jfr");
     try (Recording recording = new Recording()) {
-      recording.enable("jdk.FileForce").withThreshold(Duration.ZERO).withoutStackTrace();
+      recording.enable(SYNC).withThreshold(Duration.ZERO).withoutStackTrace();
       recording.start();
       Object unused = what.call();
       recording.stop();
       recording.dump(events);
       return RecordingFile.readAllEvents(events).stream()
+          // A recording may hold events that nobody asked for
+          .filter(event -> event.getEventType().getName().equals(SYNC))
           .map(event -> Path.of(event.getString("path")))
           .filter(path -> path.startsWith(folder))
           .toList();
