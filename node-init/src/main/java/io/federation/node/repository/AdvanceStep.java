@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -57,18 +59,21 @@ public final class AdvanceStep {
    * counts only if the description still says the same of it.
    */
   public WorkingTrees call(LookResult.Moved seen) throws IOException {
+    LookTime time = new LookTime();
     try (LsRefsClient refs = new LsRefsClient()) {
       List<RepositoryReport> reports = seen.trees().reports();
       WorkingTrees advanced =
           withListed(
-              advanceOps(reports.get(0), refs),
+              advanceOps(reports.get(0), refs, time),
+              time,
               (place, config) ->
                   advanceMoved(
                       reports.stream()
                           .filter(report -> report.repository().equals(place))
                           .findFirst()
-                          .orElseGet(() -> look.look(place, config, refs)),
-                      config));
+                          .orElseGet(() -> look.look(place, config, refs, time)),
+                      config,
+                      time));
       if (advanced.anyMoved()) {
         wedge.clear();
       }
@@ -79,36 +84,40 @@ public final class AdvanceStep {
   /** Brings the ops repository alone to its tip; returns what is in force then. */
   public NodeConfig takeOver() throws IOException {
     ConfigStore configs = compiler.store();
+    LookTime time = new LookTime();
     try (LsRefsClient refs = new LsRefsClient()) {
       NodeConfig config = configs.load();
-      RepositoryReport unused = advanceOps(look.look(repositories.ops(config), config, refs), refs);
+      RepositoryReport seen = look.look(repositories.ops(config), config, refs, time);
+      RepositoryReport unused = advanceOps(seen, refs, time);
     }
     return configs.load();
   }
 
   /** Clones the ops repository or brings it to its tip, and then whatever it lists. */
   public WorkingTrees callUnseen() throws IOException {
+    LookTime time = new LookTime();
     NodeConfig known = compiler.store().load();
     NodeRepository followed = repositories.ops(known);
     Optional<NodeRepository> wanted = repositories.movedOps(known, followed);
-    RepositoryReport ops = advance(followed, known, wanted.map(moved -> followed));
+    RepositoryReport ops = advance(followed, known, wanted.map(moved -> followed), time);
     if (wanted.isPresent() && ops.problem().isPresent()) {
-      ops = follow(wanted.get(), advance(wanted.get(), known, Optional.of(followed)), ops);
+      ops = follow(wanted.get(), advance(wanted.get(), known, Optional.of(followed), time), ops);
     }
     return ops.problem().isPresent()
         ? new WorkingTrees(known, List.of(ops), Optional.empty())
-        : withListed(ops, (place, config) -> advance(place, config, Optional.empty()));
+        : withListed(ops, time, (place, config) -> advance(place, config, Optional.empty(), time));
   }
 
-  private RepositoryReport advanceOps(RepositoryReport seen, LsRefsClient refs) throws IOException {
+  private RepositoryReport advanceOps(RepositoryReport seen, LsRefsClient refs, LookTime time)
+      throws IOException {
     NodeRepository place = seen.repository();
     NodeConfig known = compiler.store().load();
     Optional<NodeRepository> before = repositories.movedOps(known, place);
     RepositoryReport ops =
         // It may have moved while the node waited for its share of the jitter.
-        before.isPresent() || seen.isUpToDate() ? look.look(place, known, refs) : seen;
+        before.isPresent() || seen.isUpToDate() ? look.look(place, known, refs, time) : seen;
     if (ops.moved()) {
-      ops = advance(place, known, before.map(moved -> place));
+      ops = advance(place, known, before.map(moved -> place), time);
     }
     compiler.compile(place);
     NodeConfig config = compiler.store().load();
@@ -116,10 +125,10 @@ public final class AdvanceStep {
     if (wanted.isEmpty()) {
       return ops;
     }
-    RepositoryReport there = look.look(wanted.get(), config, refs);
+    RepositoryReport there = look.look(wanted.get(), config, refs, time);
     return follow(
         wanted.get(),
-        there.moved() ? advance(wanted.get(), config, Optional.of(place)) : there,
+        there.moved() ? advance(wanted.get(), config, Optional.of(place), time) : there,
         ops);
   }
 
@@ -133,19 +142,23 @@ public final class AdvanceStep {
   }
 
   private WorkingTrees withListed(
-      RepositoryReport ops, BiFunction<NodeRepository, NodeConfig, RepositoryReport> others)
+      RepositoryReport ops,
+      LookTime time,
+      BiFunction<NodeRepository, NodeConfig, RepositoryReport> others)
       throws IOException {
     compiler.compile(repositories.ops());
     ConfigStore configs = compiler.store();
     NodeConfig config = configs.load();
-    List<RepositoryReport> reports = new ArrayList<>(List.of(ops));
     List<NodeRepository> all = repositories.all(config);
-    all.subList(1, all.size()).forEach(place -> reports.add(others.apply(place, config)));
-    return new WorkingTrees(config, reports, configs.problem());
+    Map<String, RepositoryReport> seen = new HashMap<>(Map.of(all.get(0).name(), ops));
+    for (NodeRepository place : look.inOrder(all.subList(1, all.size()))) {
+      seen.put(place.name(), time.isOver() ? look.notLookedAt(place) : others.apply(place, config));
+    }
+    return new WorkingTrees(config, LookStep.asListed(all, seen), configs.problem());
   }
 
-  private RepositoryReport advanceMoved(RepositoryReport seen, NodeConfig config) {
-    return seen.moved() ? advance(seen.repository(), config, Optional.empty()) : seen;
+  private RepositoryReport advanceMoved(RepositoryReport seen, NodeConfig config, LookTime time) {
+    return seen.moved() ? advance(seen.repository(), config, Optional.empty(), time) : seen;
   }
 
   /**
@@ -155,11 +168,11 @@ public final class AdvanceStep {
    *     has must be among its commits then
    */
   private RepositoryReport advance(
-      NodeRepository place, NodeConfig config, Optional<NodeRepository> followed) {
+      NodeRepository place, NodeConfig config, Optional<NodeRepository> followed, LookTime time) {
     if (place.remote().isEmpty()) {
       return RepositoryReport.well(place, false);
     }
-    Remote remote = place.remote().get().within(config.lookLimit(), config.fetchLimit());
+    Remote remote = place.remote().get().within(time.limit(config), config.fetchLimit());
     Verifier verifier = verifiers.of(place);
     long start = System.nanoTime();
     try {
@@ -181,8 +194,7 @@ public final class AdvanceStep {
         return tell(place, outcome, false);
       }
     } catch (IOException | RemoteUnavailableException | RuntimeException | Error e) {
-      look.failed(place, e, start);
-      return RepositoryReport.failed(place, e, events);
+      return look.failed(place, e, start, time);
     }
   }
 

@@ -12,8 +12,6 @@ import io.federation.model.event.LifeEvent;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.event.EventPublisher;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,18 +43,13 @@ public final class LookStep {
     }
   }
 
-  /** For all looks of a heartbeat: no further one is begun then. */
-  private static final long MOST_NANOS = Duration.ofSeconds(30).toNanos();
-
-  /** After so long an address that fails counts as one that did not answer. */
-  private static final long SILENT_NANOS = Duration.ofSeconds(5).toNanos();
-
   private final Repositories repositories;
   private final ConfigStore configs;
   private final ConfigCompiler compiler;
   private final Verifiers verifiers;
   private final ServerClock serverClock;
   private final EventPublisher events;
+  private final UnresponsiveRepositories unresponsive;
 
   /** Lets {@code serverClock} know who was asked. */
   public LookStep(
@@ -72,6 +65,7 @@ public final class LookStep {
     this.verifiers = verifiers;
     this.serverClock = serverClock;
     this.events = events;
+    this.unresponsive = new UnresponsiveRepositories(repositories.silent());
   }
 
   /** Looks once; no further than the ops repository if there is anything new in it. */
@@ -79,20 +73,16 @@ public final class LookStep {
     NodeConfig config = configs.load();
     boolean moved = compiler.isBehind(repositories.ops());
     List<NodeRepository> all = repositories.all(config);
-    List<NodeRepository> order = all;
-    if (Files.exists(repositories.silent())) {
-      order = UnresponsiveRepositories.in(repositories.silent()).last(all);
-    }
     Map<String, RepositoryReport> seen = new HashMap<>();
-    long start = System.nanoTime();
+    LookTime time = new LookTime();
     try (LsRefsClient refs = new LsRefsClient()) {
       serverClock.heard(refs);
-      for (NodeRepository place : order) {
+      for (NodeRepository place : unresponsive.last(all)) {
         boolean isOps = place.name().equals(all.get(0).name());
         RepositoryReport report =
-            System.nanoTime() - start > MOST_NANOS
-                ? new RepositoryReport(place, false, silence(place))
-                : isOps ? lookAtOps(config, place, refs) : look(place, config, refs);
+            isOps
+                ? lookAtOps(config, place, refs, time)
+                : time.isOver() ? notLookedAt(place) : look(place, config, refs, time);
         seen.put(place.name(), report);
         if (isOps && (moved || report.moved())) {
           moved = true;
@@ -100,6 +90,15 @@ public final class LookStep {
         }
       }
     }
+    WorkingTrees trees = new WorkingTrees(config, asListed(all, seen), configs.problem());
+    return moved || trees.anyMoved()
+        ? new LookResult.Moved(trees)
+        : new LookResult.Unchanged(trees);
+  }
+
+  /** Returns what was seen in the order of the description, in which work is done. */
+  static List<RepositoryReport> asListed(
+      List<NodeRepository> all, Map<String, RepositoryReport> seen) {
     List<RepositoryReport> reports = new ArrayList<>();
     for (NodeRepository place : all) {
       RepositoryReport report = seen.get(place.name());
@@ -107,45 +106,64 @@ public final class LookStep {
         reports.add(report);
       }
     }
-    WorkingTrees trees = new WorkingTrees(config, reports, configs.problem());
-    return moved || trees.anyMoved()
-        ? new LookResult.Moved(trees)
-        : new LookResult.Unchanged(trees);
+    return reports;
   }
 
   /** Returns for whose answer a look may be waiting, as the end of a sentence. */
-  public String waitingFor() throws IOException {
-    if (!Files.exists(repositories.silent())) {
-      return "";
-    }
-    return ", and waiting for an answer: "
-        + String.join("; ", UnresponsiveRepositories.in(repositories.silent()).reasons());
+  public String waitingFor() {
+    List<String> reasons = unresponsive.reasons();
+    return reasons.isEmpty() ? "" : ", and waiting for an answer: " + String.join("; ", reasons);
   }
 
-  private RepositoryReport lookAtOps(NodeConfig config, NodeRepository ops, LsRefsClient refs)
-      throws IOException {
+  private RepositoryReport lookAtOps(
+      NodeConfig config, NodeRepository ops, LsRefsClient refs, LookTime time) throws IOException {
     Optional<NodeRepository> wanted = repositories.movedOps(config, ops);
     if (wanted.isEmpty()) {
-      return look(ops, config, refs);
+      return look(ops, config, refs, time);
     }
-    RepositoryReport there = look(wanted.get(), config, refs);
+    RepositoryReport there = look(wanted.get(), config, refs, time);
     if (there.isUpToDate()) {
       repositories.follow(wanted.get());
       return there;
     }
-    return look(ops, config, refs).with(there);
+    return look(ops, config, refs, time).with(there);
+  }
+
+  /** Returns {@code places} in the order in which they are best asked. */
+  List<NodeRepository> inOrder(List<NodeRepository> places) {
+    return unresponsive.last(places);
+  }
+
+  /** Reports of a repository for which no time was left. */
+  RepositoryReport notLookedAt(NodeRepository place) {
+    Optional<String> problem = unresponsive.waiting(place);
+    return new RepositoryReport(
+        place,
+        false,
+        problem.isPresent()
+            ? problem
+            : Optional.of(place.name() + " was not looked at, as others took all the time"));
   }
 
   /** Looks at one repository, unless it is let alone for a while as it did not answer. */
-  RepositoryReport look(NodeRepository place, NodeConfig config, LsRefsClient refs) {
-    Optional<String> waiting = waiting(place);
-    if (waiting.isPresent()) {
-      return new RepositoryReport(place, false, waiting);
-    }
-    if (place.remote().isPresent() && !place.isThere()) {
-      return RepositoryReport.well(place, true);
-    }
+  RepositoryReport look(NodeRepository place, NodeConfig config, LsRefsClient refs, LookTime time) {
     long start = System.nanoTime();
+    try {
+      Optional<String> waiting = unresponsive.waiting(place, verifiers.clock().instant());
+      if (waiting.isPresent()) {
+        return new RepositoryReport(place, false, waiting);
+      }
+      return place.remote().isPresent() && !place.isThere()
+          ? RepositoryReport.well(place, true)
+          : lookAtClone(place, config, refs, time);
+    } catch (IOException | RemoteUnavailableException | RuntimeException | Error e) {
+      return failed(place, e, start, time);
+    }
+  }
+
+  private RepositoryReport lookAtClone(
+      NodeRepository place, NodeConfig config, LsRefsClient refs, LookTime time)
+      throws IOException, RemoteUnavailableException {
     try (GitRepository repository = GitRepository.open(place.folder())) {
       if (place.remote().isEmpty()) {
         Optional<Version> unused = repository.version();
@@ -154,62 +172,39 @@ public final class LookStep {
       Look look =
           Look.at(
               repository,
-              place.remote().get().within(config.lookLimit(), config.fetchLimit()),
+              place.remote().get().within(time.limit(config), config.fetchLimit()),
               refs,
               new VerifierOf(verifiers, place),
               verifiers.clock(),
               new MirrorUsed(events, place.name()));
-      answered(place);
+      unresponsive.answered(place);
       return look instanceof Look.StillRefused refused
           ? RepositoryReport.refused(place, false, refused.tip(), refused.reason())
           : RepositoryReport.well(place, look instanceof Look.Moved);
-    } catch (IOException | RemoteUnavailableException | RuntimeException | Error e) {
-      failed(place, e, start);
-      return RepositoryReport.failed(place, e, events);
-    }
-  }
-
-  private Optional<String> silence(NodeRepository place) throws IOException {
-    return Files.exists(repositories.silent())
-        ? UnresponsiveRepositories.in(repositories.silent()).waiting(place)
-        : Optional.empty();
-  }
-
-  private Optional<String> waiting(NodeRepository place) {
-    Path file = repositories.silent();
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      return UnresponsiveRepositories.in(file).waiting(place, verifiers.clock().instant());
-    } catch (IOException e) {
-      // It is asked then.
-      return Optional.empty();
     }
   }
 
   /** Notes that a repository answered, if it did not before. */
   void answered(NodeRepository place) throws IOException {
-    if (Files.exists(repositories.silent())) {
-      UnresponsiveRepositories.in(repositories.silent()).answered(place);
-    }
+    unresponsive.answered(place);
   }
 
   /**
-   * Notes of a repository that it did not answer, if it took long to find out.
+   * Tells what kept a repository from being looked at or advanced, and notes that it did not answer
+   * if it took long to find out.
    *
    * @param start when it was asked, as {@link System#nanoTime} showed it
    */
-  void failed(NodeRepository place, Throwable trouble, long start) {
-    boolean silent =
-        trouble instanceof RemoteUnavailableException && System.nanoTime() - start > SILENT_NANOS;
+  RepositoryReport failed(NodeRepository place, Throwable trouble, long start, LookTime time) {
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    time.failed(taken);
     try {
-      if (silent) {
-        UnresponsiveRepositories.in(repositories.silent())
-            .failed(place, events.safe(ErrorText.of(trouble)), verifiers.clock().instant());
+      if (trouble instanceof RemoteUnavailableException && taken.compareTo(LookTime.SILENT) > 0) {
+        unresponsive.failed(place, events.safe(ErrorText.of(trouble)), verifiers.clock().instant());
       }
     } catch (IOException e) {
       events.publish(new LifeEvent.Warning("Cannot note who did not answer: " + ErrorText.of(e)));
     }
+    return RepositoryReport.failed(place, trouble, events);
   }
 }

@@ -14,11 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The repositories whose servers took long and did not answer, in {@code run/silent}. Each is let
  * alone for a while that grows, and asked after the others then, so that it does not delay them.
- * Used where there are any; the file is not there else.
+ * The file is there only while there are any.
  */
 public final class UnresponsiveRepositories {
 
@@ -34,16 +35,10 @@ public final class UnresponsiveRepositories {
   }
 
   private final Path file;
-  private final Map<String, Silence> silences = new LinkedHashMap<>();
 
-  private UnresponsiveRepositories(Path file) throws IOException {
+  /** Keeps it in {@code file}. */
+  public UnresponsiveRepositories(Path file) {
     this.file = file;
-    for (String line : StateFiles.read(file).orElse("").split("\n", -1)) {
-      String[] parts = line.split("\t", 4);
-      if (parts.length == 4) {
-        silence(parts).ifPresent(silence -> silences.put(parts[0], silence));
-      }
-    }
   }
 
   /** Returns nothing of a damaged line: that repository is asked then. */
@@ -56,14 +51,9 @@ public final class UnresponsiveRepositories {
     }
   }
 
-  /** Reads what is noted in {@code file}. */
-  public static UnresponsiveRepositories in(Path file) throws IOException {
-    return new UnresponsiveRepositories(file);
-  }
-
   /** Returns what is known of a repository that did not answer when it was asked last. */
   public Optional<String> waiting(NodeRepository place) {
-    Silence silence = silences.get(key(place));
+    Silence silence = find(place, read());
     return silence == null
         ? Optional.empty()
         : Optional.of(
@@ -77,41 +67,70 @@ public final class UnresponsiveRepositories {
 
   /** Returns the same if it is not to be asked now. */
   Optional<String> waiting(NodeRepository place, Instant now) {
-    Silence silence = silences.get(key(place));
+    Silence silence = find(place, read());
     return silence == null || silence.isOver(now) ? Optional.empty() : waiting(place);
   }
 
   /** Returns why those did not answer that did not when they were asked last. */
   List<String> reasons() {
-    return silences.values().stream().map(Silence::reason).toList();
+    List<String> reasons = new ArrayList<>();
+    for (Silence silence : read().values()) {
+      reasons.add(silence.reason());
+    }
+    return reasons;
   }
 
   /** Returns {@code places} with those that did not answer after all others. */
   List<NodeRepository> last(List<NodeRepository> places) {
-    List<NodeRepository> order = new ArrayList<>(places);
-    order.removeIf(place -> silences.containsKey(key(place)));
-    places.stream().filter(place -> silences.containsKey(key(place))).forEach(order::add);
+    Map<String, Silence> silences = read();
+    List<NodeRepository> order = new ArrayList<>();
+    List<NodeRepository> last = new ArrayList<>();
+    for (NodeRepository place : places) {
+      (find(place, silences) == null ? order : last).add(place);
+    }
+    order.addAll(last);
     return order;
   }
 
   /** Notes that a repository did not answer. */
   void failed(NodeRepository place, String reason, Instant now) throws IOException {
+    Map<String, Silence> silences = read();
     Silence before = silences.get(key(place));
     int times = before == null ? 1 : before.times() + 1;
     Duration pause = SHORTEST.multipliedBy(1L << Math.max(0, Math.min(times - 1, 3)));
     String line = ErrorText.oneLine(reason).replace('\t', ' ');
     silences.put(key(place), new Silence(times, now.plus(pause), line));
-    write();
+    write(silences);
   }
 
   /** Forgets that a repository did not answer. */
   void answered(NodeRepository place) throws IOException {
-    if (silences.remove(key(place)) != null) {
-      write();
+    Map<String, Silence> silences = read();
+    if (find(place, silences) != null) {
+      silences.remove(key(place));
+      write(silences);
     }
   }
 
-  private void write() throws IOException {
+  private Map<String, Silence> read() {
+    Map<String, Silence> silences = new LinkedHashMap<>();
+    if (!Files.exists(file)) {
+      return silences;
+    }
+    try {
+      for (String line : StateFiles.read(file).orElse("").split("\n", -1)) {
+        String[] parts = line.split("\t", 4);
+        if (parts.length == 4) {
+          silence(parts).ifPresent(silence -> silences.put(parts[0], silence));
+        }
+      }
+    } catch (IOException e) {
+      // Of whom nothing can be read is asked as any other.
+    }
+    return silences;
+  }
+
+  private void write(Map<String, Silence> silences) throws IOException {
     if (silences.isEmpty()) {
       Files.deleteIfExists(file);
       return;
@@ -128,6 +147,11 @@ public final class UnresponsiveRepositories {
                         silence.reason())
                     + "\n"));
     StateFiles.write(file, text.toString());
+  }
+
+  // The key of an address needs JGit, which is not loaded where nothing is known of anybody.
+  private static @Nullable Silence find(NodeRepository place, Map<String, Silence> silences) {
+    return silences.isEmpty() ? null : silences.get(key(place));
   }
 
   private static String key(NodeRepository place) {

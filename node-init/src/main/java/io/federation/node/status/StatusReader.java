@@ -77,7 +77,7 @@ public final class StatusReader {
     List<StatusReport.UnitStatus> units = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     if (identity.containsKey(NodeProperty.INITGITREPO.word())) {
-      UnresponsiveRepositories silent = UnresponsiveRepositories.in(repositories.silent());
+      UnresponsiveRepositories silent = new UnresponsiveRepositories(repositories.silent());
       List<NodeRepository> all = repositories.all(config);
       for (NodeRepository repository : all) {
         repositoryStatuses.add(

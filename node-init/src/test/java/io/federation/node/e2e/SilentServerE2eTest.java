@@ -43,15 +43,37 @@ final class SilentServerE2eTest {
     return node.beat().withEnv("JDK_JAVA_OPTIONS", "-Dfederation.git.silenceSeconds=6").run();
   }
 
+  private String silent(String name) {
+    return "{name: %s, url: \"http://127.0.0.1:%d/%s.git\"}"
+        .formatted(name, server.getLocalPort(), name);
+  }
+
+  private String list(String git, String... repositories) {
+    return "deployment: fed1\nstacktype: lad1\n%srepositories: [%s]\n"
+        .formatted(git, String.join(", ", repositories));
+  }
+
   @Test
-  void costs_its_time_out_once_and_is_let_alone_then() {
+  void has_what_others_like_it_have_left_of_the_time() {
     ops.commit(
         "List",
         write(
             "it/federation.yaml",
-            "deployment: fed1\nstacktype: lad1\nrepositories: [{name: app, url: \"http://127.0.0.1:"
-                + server.getLocalPort()
-                + "/app.git\"}]\n"));
+            list("git: {lookLimit: 17s}\n", silent("one"), silent("two"), silent("three"))));
+
+    String told = node.beat().run().out();
+
+    assertThat(told)
+        .contains(
+            "Cannot look at one: ", "longer than 17 s", "Cannot look at two: ", "longer than 1")
+        .doesNotContain("Cannot look at three: ");
+    assertThat(node.run("status").run().out())
+        .contains("three was not looked at, as others took all the time");
+  }
+
+  @Test
+  void costs_its_time_out_once_and_is_let_alone_then() {
+    ops.commit("List", write("it/federation.yaml", list("", silent("app"))));
 
     assertThat(beat().out()).contains("Cannot look at app: ");
 

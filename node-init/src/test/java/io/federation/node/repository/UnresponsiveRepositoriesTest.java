@@ -76,7 +76,7 @@ final class UnresponsiveRepositoriesTest {
   }
 
   private void didNotAnswer(String name) throws Exception {
-    UnresponsiveRepositories.in(file()).failed(place(name), "time-out", node.clock.instant());
+    new UnresponsiveRepositories(file()).failed(place(name), "time-out", node.clock.instant());
   }
 
   private List<String> asked() {
@@ -132,17 +132,28 @@ final class UnresponsiveRepositoriesTest {
   }
 
   @Test
+  void it_is_asked_after_the_others_when_the_ops_repository_moved_as_well() throws Exception {
+    didNotAnswer("app");
+    node.clock.advance(Duration.ofMinutes(1));
+    node.push("more", write("README", "1"));
+
+    assertThat(node.beat()).isZero();
+
+    assertThat(asked()).containsExactly("other", "app");
+  }
+
+  @Test
   void the_pause_grows_and_no_clock_makes_it_endless() throws Exception {
     NodeRepository place = place("app");
     Instant now = node.clock.instant();
     for (int minutes : new int[] {2, 4, 8, 16, 16}) {
       didNotAnswer("app");
-      UnresponsiveRepositories silent = UnresponsiveRepositories.in(file());
+      UnresponsiveRepositories silent = new UnresponsiveRepositories(file());
       Instant end = now.plus(Duration.ofMinutes(minutes));
       assertThat(silent.waiting(place, end.minusSeconds(1))).isPresent();
       assertThat(silent.waiting(place, end)).isEmpty();
     }
-    assertThat(UnresponsiveRepositories.in(file()).waiting(place, now.minus(Duration.ofDays(1))))
+    assertThat(new UnresponsiveRepositories(file()).waiting(place, now.minus(Duration.ofDays(1))))
         .isEmpty();
   }
 
