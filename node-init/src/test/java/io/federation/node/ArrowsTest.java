@@ -82,11 +82,10 @@ final class ArrowsTest {
         .whereLayer("install")
         .mayOnlyAccessLayers("repository", "script", "event", "home")
         .whereLayer("init")
-        .mayOnlyAccessLayers(
-            "install", "heartbeat", "work", "repository", "script", "life", "event", "home")
+        .mayOnlyAccessLayers("install", "work", "repository", "script", "life", "event", "home")
         .whereLayer("heartbeat")
         .mayOnlyAccessLayers(
-            "install", "housekeeping", "work", "repository", "life", "event", "home")
+            "init", "install", "housekeeping", "work", "repository", "life", "event", "home")
         .whereLayer("exchange")
         .mayOnlyAccessLayers("heartbeat", "presence", "repository", "home")
         .whereLayer("partner")

@@ -103,12 +103,7 @@ public final class CommandParts {
    */
   public RetryPolicy<PresenceUnavailableException> retries(
       Duration shortestPause, Duration longestPause) {
-    return new RetryPolicy<>(
-        PresenceUnavailableException.class,
-        surroundings.clock(),
-        surroundings.sleeper(),
-        shortestPause,
-        longestPause);
+    return parts.retries(PresenceUnavailableException.class, shortestPause, longestPause);
   }
 
   private RetryPolicy<PresenceUnavailableException> ofExchange() {

@@ -14,8 +14,8 @@ import io.federation.node.home.NodeInfo;
 import io.federation.node.housekeeping.Housekeeping;
 import io.federation.node.init.HeartbeatInstaller;
 import io.federation.node.init.InitException;
-import io.federation.node.init.InitRetry;
 import io.federation.node.init.InitScripts;
+import io.federation.node.init.InitStep;
 import io.federation.node.init.Initializer;
 import io.federation.node.init.SystemPrograms;
 import io.federation.node.install.Installation;
@@ -47,14 +47,6 @@ import java.time.Duration;
 /** Makes the parts of heartbeats, each when it is asked for: init needs some of them too. */
 final class HeartbeatParts {
 
-  // The heartbeat is a fresh JVM each minute, where a first lambda costs milliseconds.
-  private record InitializerOf(HeartbeatParts parts) implements InitRetry.Maker {
-    @Override
-    public Initializer make() throws IOException {
-      return parts.initializer();
-    }
-  }
-
   private final Surroundings surroundings;
   private final NodeHome home;
   private final NodeInfo nodeInfo;
@@ -84,7 +76,7 @@ final class HeartbeatParts {
     Heartbeat.Steps steps =
         new Heartbeat.Steps(
             look(),
-            new InitRetry(home, new InitializerOf(this), clock),
+            init(),
             advance(),
             new UpgradeStep(home, installation(), archive, rehearsal(), events, clock),
             new DetectStep(nodeInfo, new UnitDecider(events, clock), run, events),
@@ -96,6 +88,15 @@ final class HeartbeatParts {
     return new Heartbeat(home, steps, maintenance, events, jitter);
   }
 
+  private InitStep init() {
+    return new InitStep(home, clock) {
+      @Override
+      protected Initializer initializer() throws IOException {
+        return HeartbeatParts.this.initializer();
+      }
+    };
+  }
+
   Initializer initializer() throws IOException {
     SystemPrograms programs =
         new SystemPrograms(scriptEnvironment(MoreVariables.NONE).variables(), new ProcessTable());
@@ -104,15 +105,15 @@ final class HeartbeatParts {
             installation(),
             new HeartbeatInstaller(home, programs, surroundings.systemdFolder(), events),
             advance(),
-            new RetryPolicy<>(
-                InitException.class,
-                clock,
-                surroundings.sleeper(),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(5)),
+            retries(InitException.class, Duration.ofSeconds(1), Duration.ofSeconds(5)),
             startArchive(),
             new InitScripts(home, runner(), scriptEnvironment(), events));
     return new Initializer(home, steps, life, events, clock);
+  }
+
+  <E extends Exception> RetryPolicy<E> retries(
+      Class<E> retried, Duration shortestPause, Duration longestPause) {
+    return new RetryPolicy<>(retried, clock, surroundings.sleeper(), shortestPause, longestPause);
   }
 
   private AdvanceStep advance() {

@@ -9,6 +9,7 @@ import io.federation.node.event.EventPublisher;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
+import io.federation.node.init.InitStep;
 import io.federation.node.install.UpgradeStep;
 import io.federation.node.repository.AdvanceStep;
 import io.federation.node.repository.LookResult;

@@ -85,10 +85,8 @@ public final class Initializer {
       steps.installation().install();
       // From here on a heartbeat goes on with whatever is not finished.
       steps.heartbeat().install(kind);
-    } catch (InitException e) {
-      throw tell(e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw tell(new InitException(ErrorText.of(e)));
+    } catch (InitException | IOException | RuntimeException | Error e) {
+      throw tell(reason(e));
     }
     complete(CLONING);
   }
@@ -134,10 +132,8 @@ public final class Initializer {
       InitFailure.clear(home);
       nodeInfo.remove(NodeProperty.ERROR);
       life.take(NodeStatus::initdone, "all init levels are sourced");
-    } catch (InitException e) {
-      throw fail(e);
-    } catch (IOException | RuntimeException e) {
-      throw fail(new InitException(ErrorText.of(e)));
+    } catch (InitException | IOException | RuntimeException | Error e) {
+      throw fail(reason(e));
     }
   }
 
@@ -149,9 +145,9 @@ public final class Initializer {
     return trees;
   }
 
-  private InitException fail(InitException trouble) throws IOException {
-    InitFailure.record(home, opsVersion(), events.safe(reason(trouble)), clock);
-    InitException told = tell(trouble);
+  private InitException fail(String reason) throws IOException {
+    InitFailure.record(home, opsVersion(), events.safe(reason), clock);
+    InitException told = tell(reason);
     NodeStatus status = life.status();
     if (status.state() == NodeState.SETUP
         && status.log().entries().stream().anyMatch(entry -> entry.state() == NodeState.INITDONE)) {
@@ -160,14 +156,16 @@ public final class Initializer {
     return told;
   }
 
-  private InitException tell(InitException trouble) throws IOException {
-    events.publish(new LifeEvent.InitFailed(reason(trouble)));
-    nodeInfo.set(NodeProperty.ERROR, events.safe("initialisation failed: " + reason(trouble)));
-    return trouble;
+  private InitException tell(String reason) throws IOException {
+    events.publish(new LifeEvent.InitFailed(reason));
+    nodeInfo.set(NodeProperty.ERROR, events.safe("initialisation failed: " + reason));
+    return new InitException(reason);
   }
 
-  private static String reason(InitException trouble) {
-    return String.valueOf(trouble.getMessage());
+  private static String reason(Throwable trouble) {
+    return trouble instanceof InitException
+        ? String.valueOf(trouble.getMessage())
+        : ErrorText.of(trouble);
   }
 
   private Optional<Version> opsVersion() throws IOException {

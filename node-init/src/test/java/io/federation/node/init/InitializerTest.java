@@ -15,6 +15,7 @@ import io.federation.testkit.GitHistory;
 import io.federation.testkit.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,23 +47,26 @@ class InitializerTest {
   void make() throws IOException {
     home = new NodeHome(folder.resolve("home"));
     upstream = folder.resolve("ops.git");
-    node =
-        new Node(
-            new Surroundings(
-                home,
-                Map.of("PATH", "/usr/bin:/bin"),
-                clock,
-                pause -> {
-                  clock.advance(pause);
-                  whilePaused.run();
-                },
-                Optional.empty(),
-                Optional.empty(),
-                folder.resolve("systemd")));
+    node = node(folder.resolve("systemd"));
     node.nodeInfo().set("instance-id", "i-1");
     node.nodeInfo().set("nodepart", "db1");
     node.nodeInfo().set("initgitrepo", "ops");
     node.nodeInfo().set("initgiturl", upstream.toUri().toString());
+  }
+
+  private Node node(Path systemdFolder) {
+    return new Node(
+        new Surroundings(
+            home,
+            Map.of("PATH", "/usr/bin:/bin"),
+            clock,
+            pause -> {
+              clock.advance(pause);
+              whilePaused.run();
+            },
+            Optional.empty(),
+            Optional.empty(),
+            systemdFolder));
   }
 
   private void commit(String subject, String script) {
@@ -239,6 +243,43 @@ class InitializerTest {
     assertThat(node.lifecycle().status().state()).isEqualTo(NodeState.SETUP);
     assertThat(log()).containsPattern(" CRITICAL Initialisation failed: .*config.properties");
     assertThat(node.nodeInfo().get("error")).get().asString().contains("Is a directory");
+  }
+
+  @Test
+  void a_program_that_is_broken_is_told_like_any_other_failure_before_the_heartbeat_is_there()
+      throws Exception {
+    node =
+        node(
+            (Path)
+                Proxy.newProxyInstance(
+                    Path.class.getClassLoader(),
+                    new Class<?>[] {Path.class},
+                    (path, method, arguments) -> {
+                      throw new NoClassDefFoundError("a/B");
+                    }));
+
+    assertBroken();
+  }
+
+  @Test
+  void a_program_that_is_broken_is_told_like_any_other_failure_once_the_heartbeat_is_there()
+      throws Exception {
+    whilePaused =
+        () -> {
+          throw new NoClassDefFoundError("a/B");
+        };
+
+    assertBroken();
+  }
+
+  private void assertBroken() throws IOException {
+    assertThatThrownBy(this::init)
+        .isInstanceOf(InitException.class)
+        .hasMessage("NoClassDefFoundError: a/B");
+    assertThat(node.lifecycle().status().state()).isEqualTo(NodeState.SETUP);
+    assertThat(log()).contains(" CRITICAL Initialisation failed: NoClassDefFoundError: a/B\n");
+    assertThat(node.nodeInfo().get("error"))
+        .contains("initialisation failed: NoClassDefFoundError: a/B");
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Heartbeats of a node whose {@code init} has failed or was killed. */
 @Tag("jvm")
-final class InitRetryTest {
+final class InitStepTest {
 
   @TempDir private Path folder;
   private NodeFixture node;

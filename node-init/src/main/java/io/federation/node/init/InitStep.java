@@ -2,7 +2,6 @@ package io.federation.node.init;
 
 import io.federation.model.ExitCode;
 import io.federation.model.NodeState;
-import io.federation.node.heartbeat.InitStep;
 import io.federation.node.home.NodeHome;
 import io.federation.node.repository.LookResult;
 import io.federation.node.work.FailureRecord;
@@ -17,28 +16,21 @@ import java.util.Optional;
  * grows, or when the ops repository has moved. A node that was initialised before, and works, is
  * tried only then.
  */
-public final class InitRetry implements InitStep {
+public abstract class InitStep {
 
   private final NodeHome home;
-  private final Maker initializer;
   private final Clock clock;
 
-  /** Makes what initialises the node. */
-  @FunctionalInterface
-  public interface Maker {
-
-    /** Makes it. */
-    Initializer make() throws IOException;
-  }
-
-  /** Asks for the {@code initializer} only where it is needed: hardly any heartbeat does. */
-  public InitRetry(NodeHome home, Maker initializer, Clock clock) {
+  /** Goes by how the node in {@code home} failed to be initialised. */
+  protected InitStep(NodeHome home, Clock clock) {
     this.home = home;
-    this.initializer = initializer;
     this.clock = clock;
   }
 
-  @Override
+  /** Puts together what hardly any heartbeat needs. */
+  protected abstract Initializer initializer() throws IOException;
+
+  /** Returns whether the node in {@code state} is to be initialised now. */
   public boolean isDue(NodeState state, LookResult seen) throws IOException {
     Optional<FailureRecord> failure = InitFailure.read(home);
     if (failure.isEmpty()) {
@@ -50,10 +42,10 @@ public final class InitRetry implements InitStep {
         : pushed || InitFailure.isDue(failure.get(), clock);
   }
 
-  @Override
+  /** Initialises the node; returns an {@link ExitCode}. */
   public int call() throws IOException, InterruptedException {
     try {
-      initializer.make().resume();
+      initializer().resume();
       return ExitCode.DONE;
     } catch (InitException e) {
       // It has been told.
