@@ -1,9 +1,12 @@
 package io.federation.node.status;
 
 import io.federation.model.spec.FederationSpec;
+import io.federation.model.spec.NodeConfig;
 import io.federation.model.spec.SpecReader;
+import io.federation.node.home.NodeInfo;
 import io.federation.node.home.RepositoryFiles;
 import io.federation.node.repository.ConfigCompiler;
+import io.federation.node.repository.NodeIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,15 +14,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds levels of scripts that no node of a federation can have, such as a misspelt part. */
+/**
+ * Finds in what nodeinfo contradicts a federation's description, and levels of scripts that no node
+ * of it can have, such as a misspelt part.
+ */
 final class DescriptionWarnings {
 
-  private DescriptionWarnings() {}
+  private final NodeInfo nodeInfo;
+  private final NodeConfig config;
+  private final Path ops;
+  private final Optional<FederationSpec> spec;
 
-  /** Returns the description in a working tree; nothing if there is none, or it has an error. */
-  static Optional<FederationSpec> spec(Path tree) {
+  /** Reads the description in the working tree {@code ops}: without a good one nothing is found. */
+  DescriptionWarnings(NodeInfo nodeInfo, NodeConfig config, Path ops) {
+    this.nodeInfo = nodeInfo;
+    this.config = config;
+    this.ops = ops;
+    this.spec = spec(ops);
+  }
+
+  private static Optional<FederationSpec> spec(Path ops) {
     try {
-      return RepositoryFiles.read(tree, tree.resolve(ConfigCompiler.FILE))
+      return RepositoryFiles.read(ops, ops.resolve(ConfigCompiler.FILE))
           .flatMap(text -> Optional.ofNullable(SpecReader.read(text, ConfigCompiler.FILE).spec()));
     } catch (IOException e) {
       // The look says what is wrong with it.
@@ -27,8 +43,22 @@ final class DescriptionWarnings {
     }
   }
 
-  /** Returns a line for each level below {@code prefix} that can never run. */
-  static List<String> neverRun(Path tree, String prefix, FederationSpec spec) {
+  /** Returns the contradictions, and each level of init in {@code ops} that can never run. */
+  List<String> ofInit() throws IOException {
+    List<String> lines = new ArrayList<>();
+    if (spec.isPresent()) {
+      lines.addAll(new NodeIdentity(nodeInfo).contradictions(spec.get()));
+      lines.addAll(neverRun(ops, config.initPrefix(), spec.get()));
+    }
+    return lines;
+  }
+
+  /** Returns a line for each level of work in {@code tree} that can never run. */
+  List<String> ofWork(Path tree) {
+    return spec.isPresent() ? neverRun(tree, config.workPrefix(), spec.get()) : List.of();
+  }
+
+  private static List<String> neverRun(Path tree, String prefix, FederationSpec spec) {
     List<String> lines = new ArrayList<>();
     List<String> places = new ArrayList<>(List.of(prefix));
     for (String stacktype : folders(tree, prefix + "/stacktype")) {

@@ -5,14 +5,12 @@ import io.federation.git.advance.TemporaryCheckout;
 import io.federation.git.advance.WantedVersion;
 import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.Version;
-import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.heartbeat.Pause;
 import io.federation.node.home.ManualWedge;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.repository.ConfigCompiler;
 import io.federation.node.repository.ConfigStore;
-import io.federation.node.repository.NodeIdentity;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
 import io.federation.node.repository.Trials;
@@ -79,9 +77,14 @@ public final class PlanReader {
       List<PlannedUnit> units =
           new Planner(nodeInfo.levels(), planned.config(), clock).plan(place, tree);
       List<String> notes = new ArrayList<>(planned.notes());
-      notes.addAll(warnings(isOps ? tree : ops.folder(), tree, isOps, planned.config()));
+      Path opsTree = isOps ? tree : ops.folder();
+      DescriptionWarnings warnings = new DescriptionWarnings(nodeInfo, planned.config(), opsTree);
+      if (isOps) {
+        notes.addAll(warnings.ofInit());
+      }
+      notes.addAll(warnings.ofWork(tree));
       boolean moves = !now.equals(Optional.of(result.version()));
-      Optional<String> rest = rest(moves, isOps ? tree : ops.folder());
+      Optional<String> rest = rest(moves, opsTree);
       return new Plan(
           place.name(),
           now,
@@ -90,20 +93,6 @@ public final class PlanReader {
           notes,
           rest.isPresent() ? resting(units, rest.get()) : units);
     }
-  }
-
-  private List<String> warnings(Path ops, Path tree, boolean isOps, NodeConfig config)
-      throws IOException {
-    List<String> warnings = new ArrayList<>();
-    Optional<FederationSpec> spec = DescriptionWarnings.spec(ops);
-    if (spec.isPresent()) {
-      if (isOps) {
-        warnings.addAll(new NodeIdentity(nodeInfo).contradictions(spec.get()));
-        warnings.addAll(DescriptionWarnings.neverRun(tree, config.initPrefix(), spec.get()));
-      }
-      warnings.addAll(DescriptionWarnings.neverRun(tree, config.workPrefix(), spec.get()));
-    }
-    return warnings;
   }
 
   private NodeRepository place(String name, NodeConfig config) throws IOException {

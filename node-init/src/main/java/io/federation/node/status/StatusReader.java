@@ -6,8 +6,8 @@ import io.federation.machine.ErrorText;
 import io.federation.model.NodeProperty;
 import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
+import io.federation.model.UnitName;
 import io.federation.model.Version;
-import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.chat.ChatStatus;
 import io.federation.node.heartbeat.Pause;
@@ -16,7 +16,6 @@ import io.federation.node.home.NodeInfo;
 import io.federation.node.life.Lifecycle;
 import io.federation.node.presence.PresenceProblems;
 import io.federation.node.repository.ConfigStore;
-import io.federation.node.repository.NodeIdentity;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
 import io.federation.node.repository.UnresponsiveRepositories;
@@ -30,7 +29,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -106,21 +107,15 @@ public final class StatusReader {
   }
 
   private List<String> warnings(NodeConfig config, List<NodeRepository> all) throws IOException {
-    Path ops = repositories.ops().folder();
-    Optional<FederationSpec> spec = DescriptionWarnings.spec(ops);
-    if (spec.isEmpty()) {
-      return List.of();
-    }
-    List<String> warnings = new ArrayList<>();
-    warnings.addAll(new NodeIdentity(nodeInfo).contradictions(spec.get()));
-    warnings.addAll(DescriptionWarnings.neverRun(ops, config.initPrefix(), spec.get()));
+    DescriptionWarnings warnings =
+        new DescriptionWarnings(nodeInfo, config, repositories.ops().folder());
+    List<String> lines = new ArrayList<>(warnings.ofInit());
     for (NodeRepository repository : all) {
-      for (String line :
-          DescriptionWarnings.neverRun(repository.folder(), config.workPrefix(), spec.get())) {
-        warnings.add(repository.name() + ": " + line);
+      for (String line : warnings.ofWork(repository.folder())) {
+        lines.add(repository.name() + ": " + line);
       }
     }
-    return warnings;
+    return lines;
   }
 
   private Optional<Stamp> errorSince() throws IOException {
@@ -188,17 +183,11 @@ public final class StatusReader {
 
   private List<StatusReport.UnitStatus> units(NodeRepository repository, NodeConfig config)
       throws IOException {
+    List<WorkUnit> found =
+        UnitFinder.find(repository, config.workPrefix(), nodeInfo.levels()).units();
+    Map<UnitName, String> notes = notes(repository, found);
     List<StatusReport.UnitStatus> units = new ArrayList<>();
-    for (WorkUnit unit :
-        UnitFinder.find(repository, config.workPrefix(), nodeInfo.levels()).units()) {
-      Optional<String> note;
-      try (GitRepository git = GitRepository.open(repository.folder())) {
-        Optional<Version> head = git.version();
-        note = head.isEmpty() ? Optional.empty() : unit.watchesNothingIn(git, head.get());
-      } catch (IOException e) {
-        // The line of its repository says it.
-        note = Optional.empty();
-      }
+    for (WorkUnit unit : found) {
       UnitFiles files = unit.files();
       units.add(
           new StatusReport.UnitStatus(
@@ -206,8 +195,23 @@ public final class StatusReader {
               files.done(),
               RunRecord.read(files.run().record()).map(RunRecord::subject),
               files.failure(),
-              note));
+              Optional.ofNullable(notes.get(unit.name()))));
     }
     return units;
+  }
+
+  private static Map<UnitName, String> notes(NodeRepository repository, List<WorkUnit> units) {
+    Map<UnitName, String> notes = new HashMap<>();
+    try (GitRepository git = GitRepository.open(repository.folder())) {
+      Optional<Version> head = git.version();
+      if (head.isPresent()) {
+        for (WorkUnit unit : units) {
+          unit.watchesNothingIn(git, head.get()).ifPresent(note -> notes.put(unit.name(), note));
+        }
+      }
+    } catch (IOException e) {
+      // The line of its repository says it.
+    }
+    return notes;
   }
 }
