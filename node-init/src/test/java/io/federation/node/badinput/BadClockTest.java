@@ -6,7 +6,7 @@ import io.federation.node.NodeFixture;
 import io.federation.testkit.Change;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BadClockTest {
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
 
   @BeforeEach
   void initialise() throws Exception {
@@ -24,11 +24,6 @@ final class BadClockTest {
     node.push("work", NodeFixture.recordingWork());
     node.init();
     node.beat();
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   @ParameterizedTest

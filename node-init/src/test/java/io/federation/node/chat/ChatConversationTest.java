@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,8 +32,8 @@ class ChatConversationTest {
 
   @TempDir private Path folder;
 
-  private final ChatServer server = ChatServer.started();
-  private NodeFixture node;
+  @AutoClose private final ChatServer server = ChatServer.started();
+  @AutoClose private NodeFixture node;
 
   @BeforeEach
   void make() {
@@ -47,12 +47,6 @@ class ChatConversationTest {
                 + "\n  critical: "
                 + server.url("/s3cret-critical")
                 + "\n"));
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-    server.close();
   }
 
   /** Returns what was said since the last call: channel, colour, words. */

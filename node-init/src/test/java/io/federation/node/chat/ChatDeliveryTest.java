@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,18 +52,13 @@ class ChatDeliveryTest {
 
   @TempDir private Path folder;
 
-  private final ChatServer server = ChatServer.started();
+  @AutoClose private final ChatServer server = ChatServer.started();
   private ChatFixture chat;
 
   @BeforeEach
   void speak() throws IOException {
     chat = new ChatFixture(folder);
     chat.speakTo(server.url(PATH));
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
   }
 
   /** Returns the words of the messages that were taken. */

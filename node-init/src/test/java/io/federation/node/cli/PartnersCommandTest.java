@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +28,7 @@ final class PartnersCommandTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
-  private GitHistory ops;
+  @AutoClose private GitHistory ops;
   private CommandLineRun app;
   private CommandLineRun db;
   private int port;
@@ -58,11 +58,6 @@ final class PartnersCommandTest {
         .expectingSuccess();
     app = node("app1", "i-app");
     db = new CommandLineRun(folder.resolve("i-db"));
-  }
-
-  @AfterEach
-  void close() {
-    ops.close();
   }
 
   private CommandLineRun node(String part, String id) {

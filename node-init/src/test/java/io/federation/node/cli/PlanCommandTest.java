@@ -19,7 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,7 @@ class PlanCommandTest {
   private static final String COMMON = "bin/nodework/common/";
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
   private CommandLineRun cli;
   private Version good;
 
@@ -49,11 +49,6 @@ class PlanCommandTest {
             write("soft/a", "1"));
     node.init();
     assertThat(node.beat()).isZero();
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   @Test

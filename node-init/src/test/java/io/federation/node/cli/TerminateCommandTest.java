@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,18 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 class TerminateCommandTest {
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @BeforeEach
   void initialise() throws Exception {
     node = NodeFixture.in(folder);
     node.push("work", recordingWork());
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   private static Change script(String level, String body) {

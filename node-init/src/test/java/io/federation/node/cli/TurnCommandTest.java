@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +38,7 @@ final class TurnCommandTest {
   private static final String BAD = "2".repeat(40);
 
   @TempDir private Path folder;
-  private TwoNodes federation;
+  @AutoClose private TwoNodes federation;
   private CommandLineRun one;
   private CommandLineRun two;
 
@@ -47,11 +47,6 @@ final class TurnCommandTest {
     federation = new TwoNodes(folder);
     one = federation.grow("app1-1", "app1");
     two = federation.grow("app1-2", "app1");
-  }
-
-  @AfterEach
-  void close() {
-    federation.close();
   }
 
   @Test

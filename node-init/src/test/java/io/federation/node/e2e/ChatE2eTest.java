@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,8 +30,8 @@ final class ChatE2eTest {
   private static final String WORK = "bin/nodework/part/app1/work_ActualWork.sh";
 
   @TempDir private Path folder;
-  private final ChatServer server = ChatServer.started();
-  private GitHistory ops;
+  @AutoClose private final ChatServer server = ChatServer.started();
+  @AutoClose private GitHistory ops;
   private JarNode node;
 
   @BeforeEach
@@ -46,12 +46,6 @@ final class ChatE2eTest {
     node = new JarNode(folder.resolve("home"), ops.url());
     node.init().run().expectingSuccess();
     node.beat().run().expectingSuccess();
-  }
-
-  @AfterEach
-  void close() {
-    ops.close();
-    server.close();
   }
 
   private Duration beat() {

@@ -11,7 +11,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,9 +24,9 @@ final class MemoryE2eTest {
   private static final int LINES = 500_000;
 
   @TempDir private Path folder;
-  private GitHistory ops;
-  private GitHistory large;
-  private GitHistory other;
+  @AutoClose private GitHistory ops;
+  @AutoClose private GitHistory large;
+  @AutoClose private GitHistory other;
   private JarNode node;
 
   @BeforeEach
@@ -50,13 +50,6 @@ final class MemoryE2eTest {
     node = new JarNode(folder.resolve("home"), ops.url());
     node.init().run().expectingSuccess();
     node.beat().run().expectingSuccess();
-  }
-
-  @AfterEach
-  void close() {
-    other.close();
-    large.close();
-    ops.close();
   }
 
   private ProgramRun git(Path place, String... arguments) {

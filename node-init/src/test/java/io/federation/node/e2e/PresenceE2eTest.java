@@ -24,7 +24,7 @@ import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,8 +43,8 @@ final class PresenceE2eTest {
       MINUTE.multipliedBy(Boolean.getBoolean("test.long") ? 2 : 1);
 
   @TempDir private Path folder;
-  private GitHistory ops;
-  private HttpGitServer server;
+  @AutoClose private GitHistory ops;
+  @AutoClose private HttpGitServer server;
 
   @BeforeEach
   void a_federation() {
@@ -66,12 +66,6 @@ final class PresenceE2eTest {
         .run()
         .expectingSuccess();
     server = HttpGitServer.serving(folder.resolve("served"));
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-    ops.close();
   }
 
   private Path presence() {

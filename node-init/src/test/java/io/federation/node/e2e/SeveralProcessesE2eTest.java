@@ -16,7 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ final class SeveralProcessesE2eTest {
       """;
 
   @TempDir private Path folder;
-  private GitHistory ops;
+  @AutoClose private GitHistory ops;
   private JarNode node;
 
   @BeforeEach
@@ -47,11 +47,6 @@ final class SeveralProcessesE2eTest {
     ops = GitHistory.create(folder.resolve("ops.git"));
     ops.commit("description", write("it/federation.yaml", "deployment: fed1\nstacktype: lad1\n"));
     node = new JarNode(folder.resolve("home"), ops.url());
-  }
-
-  @AfterEach
-  void close() {
-    ops.close();
   }
 
   private List<String> lines(String name) throws IOException {

@@ -9,7 +9,7 @@ import io.federation.testkit.ProgramRun;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SilentServerE2eTest {
 
   @TempDir private Path folder;
-  private GitHistory ops;
-  private ServerSocket server;
+  @AutoClose private GitHistory ops;
+  @AutoClose private ServerSocket server;
   private JarNode node;
 
   @BeforeEach
@@ -31,12 +31,6 @@ final class SilentServerE2eTest {
     ops.commit("Describe", write("it/federation.yaml", "deployment: fed1\nstacktype: lad1\n"));
     node = new JarNode(folder.resolve("home"), ops.url());
     node.init().run().expectingSuccess();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    ops.close();
-    server.close();
   }
 
   private ProgramRun.Result beat() {

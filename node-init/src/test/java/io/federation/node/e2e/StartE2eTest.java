@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StartE2eTest {
 
   @TempDir private Path folder;
-  private GitHistory ops;
-  private HttpGitServer server;
+  @AutoClose private GitHistory ops;
+  @AutoClose private HttpGitServer server;
   private JarNode node;
 
   @BeforeEach
@@ -40,12 +40,6 @@ class StartE2eTest {
     node = new JarNode(folder.resolve("home"), server.url("ops.git"));
     node.init().run().expectingSuccess();
     node.beat().run().expectingSuccess();
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-    ops.close();
   }
 
   private ProgramRun launched() {

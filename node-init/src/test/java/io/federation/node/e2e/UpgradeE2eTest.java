@@ -29,7 +29,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -47,7 +47,7 @@ class UpgradeE2eTest {
   private static Path newJar;
 
   @TempDir private Path folder;
-  private GitHistory ops;
+  @AutoClose private GitHistory ops;
   private JarNode node;
 
   /** A program that beats well in a rehearsal and fails where it counts. */
@@ -118,11 +118,6 @@ class UpgradeE2eTest {
     node = new JarNode(folder.resolve("home"), ops.url());
     node.init().run().expectingSuccess();
     beat().expectingSuccess();
-  }
-
-  @AfterEach
-  void close() {
-    ops.close();
   }
 
   private ProgramRun launcher(String... arguments) {

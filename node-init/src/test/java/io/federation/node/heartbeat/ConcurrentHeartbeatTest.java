@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,16 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class ConcurrentHeartbeatTest {
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
 
   @BeforeEach
   void initialise() throws Exception {
     node = NodeFixture.in(folder);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   /** An operator's call. */

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,16 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class FailedWorkTest {
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
 
   @BeforeEach
   void initialise() throws Exception {
     node = NodeFixture.in(folder);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   @Test

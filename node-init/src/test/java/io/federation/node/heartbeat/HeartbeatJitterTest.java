@@ -9,7 +9,7 @@ import io.federation.model.Version;
 import io.federation.node.NodeFixture;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,16 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class HeartbeatJitterTest {
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
 
   @BeforeEach
   void initialise() throws Exception {
     node = NodeFixture.in(folder);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   @Test

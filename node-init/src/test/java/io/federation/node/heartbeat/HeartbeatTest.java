@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,16 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class HeartbeatTest {
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
 
   @BeforeEach
   void initialise() throws Exception {
     node = NodeFixture.in(folder);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   private FolderSnapshot homeWithoutLogsAndStamp() {

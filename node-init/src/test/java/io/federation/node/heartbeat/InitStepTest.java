@@ -11,7 +11,7 @@ import io.federation.node.NodeFixture;
 import io.federation.node.init.InitException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,16 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class InitStepTest {
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
 
   @BeforeEach
   void initialise() throws Exception {
     node = NodeFixture.in(folder);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,18 +24,13 @@ final class PresenceHeartbeatTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   @TempDir private Path folder;
-  private FederationFixture federation;
+  @AutoClose private FederationFixture federation;
   private FederationFixture.Member db;
 
   @BeforeEach
   void a_federation() {
     federation = new FederationFixture(folder);
     db = federation.member("i-db", "db1");
-  }
-
-  @AfterEach
-  void close() {
-    federation.close();
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.federation.node.NodeFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ConfigStoreTest {
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
   private Path config;
 
   @BeforeEach
@@ -26,11 +26,6 @@ final class ConfigStoreTest {
         "jitter", write("it/federation.yaml", "deployment: fed1\nstacktype: lad1\njitter: 5m\n"));
     node.init();
     config = node.home.nodeinfo().resolve("config.properties");
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,7 @@ final class MovedOpsTest {
   private static final String HEAD = "deployment: fed1\nstacktype: lad1\n";
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
 
   @BeforeEach
   void a_node_at_work() throws Exception {
@@ -35,11 +35,6 @@ final class MovedOpsTest {
     node.init();
     assertThat(node.beat()).isZero();
     node.told();
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   private static String listing(String entry) {

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +25,8 @@ final class OpsFirstTest {
   private static final Change EVIL_WORK = work("touch \"$NODE_HOME/evil\"");
 
   @TempDir private Path folder;
-  private NodeFixture node;
-  private GitHistory app;
+  @AutoClose private NodeFixture node;
+  @AutoClose private GitHistory app;
   private ObjectId good;
 
   @BeforeEach
@@ -43,12 +43,6 @@ final class OpsFirstTest {
     assertThat(node.beat()).isZero();
     assertThat(node.worked()).containsExactly(good.name());
     node.told();
-  }
-
-  @AfterEach
-  void close() {
-    app.close();
-    node.close();
   }
 
   private void describe(String jitter, String entries) {

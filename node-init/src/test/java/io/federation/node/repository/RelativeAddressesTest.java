@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,18 +24,13 @@ class RelativeAddressesTest {
   private static final String HEAD = "deployment: fed1\nstacktype: lad1\n";
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
 
   @BeforeEach
   void a_node() throws Exception {
     node = NodeFixture.in(folder);
     node.init();
     node.told();
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   private void describe(String more) {

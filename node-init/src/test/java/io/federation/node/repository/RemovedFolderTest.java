@@ -11,7 +11,7 @@ import io.federation.testkit.GitHistory;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RemovedFolderTest {
 
   @TempDir private Path folder;
-  private NodeFixture node;
-  private GitHistory app;
-  private GitHistory other;
+  @AutoClose private NodeFixture node;
+  @AutoClose private GitHistory app;
+  @AutoClose private GitHistory other;
 
   @BeforeEach
   void a_node_with_two_repositories() throws Exception {
@@ -39,13 +39,6 @@ final class RemovedFolderTest {
             "it/federation.yaml",
             "deployment: fed1\nstacktype: lad1\nrepositories: [{name: app, url: ../app.git},"
                 + " {name: other, url: ../other.git}]\n"));
-  }
-
-  @AfterEach
-  void close() {
-    other.close();
-    app.close();
-    node.close();
   }
 
   @ParameterizedTest

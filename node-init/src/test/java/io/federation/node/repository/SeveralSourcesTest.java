@@ -15,7 +15,7 @@ import io.federation.testkit.DrippingServer;
 import io.federation.testkit.GitHistory;
 import java.nio.file.Path;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SeveralSourcesTest {
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
   private Version good;
 
   @BeforeEach
@@ -34,11 +34,6 @@ class SeveralSourcesTest {
     node.init();
     assertThat(node.beat()).isZero();
     node.told();
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   @Test

@@ -11,7 +11,7 @@ import io.federation.testkit.ProgramRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +24,8 @@ final class UnlistedRepositoryTest {
       "repository app is not listed any more: it is left alone from now on";
 
   @TempDir private Path folder;
-  private NodeFixture node;
-  private GitHistory app;
+  @AutoClose private NodeFixture node;
+  @AutoClose private GitHistory app;
   private ObjectId first;
 
   @BeforeEach
@@ -34,12 +34,6 @@ final class UnlistedRepositoryTest {
     app = GitHistory.create(folder.resolve("app.git"));
     first = app.commit("first", recordingWork());
     node.init();
-  }
-
-  @AfterEach
-  void close() {
-    app.close();
-    node.close();
   }
 
   private void list() throws Exception {

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +36,7 @@ class UnsignedCommitTest {
   private static final String HEAD = "deployment: fed1\nstacktype: lad1\n";
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
   private SigningKey alice;
   private Version good;
 
@@ -53,11 +53,6 @@ class UnsignedCommitTest {
     assertThat(node.beat()).isZero();
     assertThat(node.worked()).containsExactly(good.hex());
     node.ops.signBy(null);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   private void trust(String name, String text) throws IOException {

@@ -26,7 +26,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +37,7 @@ final class BrokenProgramTest {
   private static final String TROUBLE = "NoClassDefFoundError: a/B";
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
 
   @BeforeEach
   void a_node() throws Exception {
@@ -45,11 +45,6 @@ final class BrokenProgramTest {
     node.push("work", recordingWork());
     node.init();
     node.told();
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   private static NoClassDefFoundError trouble() {

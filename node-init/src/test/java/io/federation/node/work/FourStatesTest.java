@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +29,7 @@ final class FourStatesTest {
   private static final Change WATCH = write(WORK + "work.sh_WATCH_PATH.txt", "soft/app\n");
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
 
   @BeforeEach
   void initialise() throws Exception {
@@ -37,11 +37,6 @@ final class FourStatesTest {
     node.push("work", recordingWork(), WATCH, write("soft/app/a.txt", "1"), write("README", "1"));
     node.init();
     node.told();
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   private void beatTimes(int times) throws Exception {

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,17 +49,12 @@ class PresenceCommandsTest {
   private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
   @TempDir Path folder;
-  private ToldFederation federation;
+  @AutoClose private ToldFederation federation;
   private final Instant now = Instant.now();
 
   @BeforeEach
   void begin() throws IOException {
     federation = new ToldFederation(folder.resolve("fed"), YAML);
-  }
-
-  @AfterEach
-  void close() {
-    federation.close();
   }
 
   private Instant ago(int minutes) {

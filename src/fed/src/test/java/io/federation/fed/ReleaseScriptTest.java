@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,18 +30,13 @@ class ReleaseScriptTest {
 
   @TempDir Path temporary;
   private Path folder;
-  private ReleaseNode node;
+  @AutoClose private ReleaseNode node;
 
   @BeforeEach
   void make_a_node() throws IOException {
     // Scripts must not break at a path's spaces.
     folder = Files.createDirectories(temporary.resolve("a folder"));
     node = new ReleaseNode(folder);
-  }
-
-  @AfterEach
-  void end_its_application() throws IOException {
-    node.close();
   }
 
   @Test

@@ -11,7 +11,7 @@ import io.federation.model.Version;
 import io.federation.testkit.GitHistory;
 import java.nio.file.Path;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryEntryTest {
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitHistory story;
   private StoryHistory history;
   private ObjectId first;
@@ -37,11 +37,6 @@ class HistoryEntryTest {
             write("bin/sub/deep.sh", "1"),
             write("it/a.txt", "1"),
             write("top.txt", "1"));
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   @Test

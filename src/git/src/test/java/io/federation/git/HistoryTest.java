@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.testkit.GitHistory;
 import java.nio.file.Path;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryTest {
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitHistory story;
   private StoryHistory history;
   private ObjectId first;
@@ -35,11 +35,6 @@ class HistoryTest {
             write("bin/sub/deep.sh", "1"),
             write("it/a.txt", "1"),
             write("top.txt", "1"));
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SurroundingsTest {
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private Path home;
   private StubProgram git;
 
@@ -33,11 +33,6 @@ class SurroundingsTest {
         .commit("One", write("a.txt", "1\n2\n"), write("é.txt", "é\n"), write("run.bat", "x\n"));
     home = Files.createDirectory(folder.resolve("home"));
     git = StubProgram.in(folder.resolve("bin"), "git").exiting(1);
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   private Map<String, String> plain() {

@@ -7,22 +7,17 @@ import io.federation.testkit.HttpGitServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HttpGitPresenceTest extends GitPresenceContract {
 
-  private HttpGitServer server;
+  @AutoClose private HttpGitServer server;
 
   @BeforeEach
   void serve() {
     server = HttpGitServer.serving(folder.resolve("served"));
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @Override

@@ -12,18 +12,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ChatServerTest {
 
-  private final ChatServer server = ChatServer.started();
+  @AutoClose private final ChatServer server = ChatServer.started();
   private final HttpClient client = HttpClient.newHttpClient();
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
 
   private HttpResponse<String> post(String url, String body) throws Exception {
     HttpRequest request =

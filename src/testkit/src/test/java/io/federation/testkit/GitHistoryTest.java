@@ -15,7 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,18 +27,13 @@ class GitHistoryTest {
       ObjectId.fromString("1234567890123456789012345678901234567890");
 
   @TempDir private Path folder;
-  private GitHistory history;
+  @AutoClose private GitHistory history;
   private GitProgram git;
 
   @BeforeEach
   void an_empty_repository() {
     history = GitHistory.create(folder.resolve("ops.git"));
     git = GitProgram.withHome(folder);
-  }
-
-  @AfterEach
-  void close() {
-    history.close();
   }
 
   private String git(String... arguments) {

@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +28,8 @@ class HttpGitServerTest {
   private static final String UPLOAD = "git-upload-pack";
 
   @TempDir private Path folder;
-  private GitHistory history;
-  private HttpGitServer server;
+  @AutoClose private GitHistory history;
+  @AutoClose private HttpGitServer server;
   private GitProgram git;
   private Path clone;
 
@@ -43,12 +43,6 @@ class HttpGitServerTest {
     server = HttpGitServer.serving(root);
     git = GitProgram.withHome(folder).withEnv("GIT_TRACE_PACKET", "1");
     clone = folder.resolve("clone");
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-    history.close();
   }
 
   private ProgramRun cloning() {

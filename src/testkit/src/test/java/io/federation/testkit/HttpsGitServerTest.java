@@ -17,7 +17,7 @@ import java.security.KeyStore;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpsGitServerTest {
 
   @TempDir private Path folder;
-  private GitHistory history;
-  private HttpGitServer server;
+  @AutoClose private GitHistory history;
+  @AutoClose private HttpGitServer server;
 
   @BeforeEach
   void a_repository_served_by_https() throws IOException {
@@ -34,12 +34,6 @@ class HttpsGitServerTest {
     history = GitHistory.create(root.resolve("ops.git"));
     history.commit("One", write("a.txt", "1"));
     server = HttpGitServer.servingHttps(root).requiringPassword("node", "s3cret");
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-    history.close();
   }
 
   @Test

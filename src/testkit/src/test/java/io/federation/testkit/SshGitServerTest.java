@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class SshGitServerTest {
   private static SshGitServer server;
 
   @TempDir private Path folder;
-  private GitHistory history;
+  @AutoClose private GitHistory history;
 
   @BeforeAll
   static void start() {
@@ -41,11 +41,6 @@ class SshGitServerTest {
   void a_repository() {
     history = GitHistory.create(folder.resolve("my ops.git"));
     history.commit("One", write("é.txt", "1"));
-  }
-
-  @AfterEach
-  void close() {
-    history.close();
   }
 
   private GitProgram git(Path clientKey, List<String> knownHosts) throws IOException {

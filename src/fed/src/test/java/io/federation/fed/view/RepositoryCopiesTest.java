@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,17 +28,12 @@ class RepositoryCopiesTest {
   @TempDir Path folder;
   private final ManualClock clock = ManualClock.at(NOON);
   private final List<String> warnings = new ArrayList<>();
-  private GitHistory presence;
+  @AutoClose private GitHistory presence;
 
   @BeforeEach
   void begin() {
     presence = GitHistory.create(folder.resolve("presence.git"));
     presence.commit("Tell", write("a.txt", "1"));
-  }
-
-  @AfterEach
-  void close() {
-    presence.close();
   }
 
   /** Returns what one process finds out. */

@@ -16,7 +16,7 @@ import io.federation.testkit.HttpGitServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AdvanceTest {
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitHistory history;
   private ObjectId first;
 
@@ -40,11 +40,6 @@ class AdvanceTest {
             write("dir/sub/c.txt", "1\n"),
             symlink("link", "a.txt"));
     scene.makeClone();
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   /** Advances, which must take over main's tip, change nothing else and need no repair. */

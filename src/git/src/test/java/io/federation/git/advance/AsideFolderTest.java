@@ -7,7 +7,7 @@ import io.federation.git.Scene;
 import io.federation.testkit.GitHistory;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AsideFolderTest {
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitHistory history;
 
   @BeforeEach
@@ -25,11 +25,6 @@ class AsideFolderTest {
     history = scene.history();
     history.commit("One", write("a.txt", "1\n"), write("b.txt", "1\n"));
     scene.makeClone();
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   private void commitElsewhere() {

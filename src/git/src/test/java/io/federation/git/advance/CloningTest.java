@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CloningTest {
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
 
   @BeforeEach
   void a_repository() {
@@ -47,11 +47,6 @@ class CloningTest {
             script("bin/run.sh", "#!/bin/sh\n"),
             symlink("link", "a.txt"),
             binary("noise", noise));
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.git.Scene;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,18 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CutAdvanceTest {
 
   @TempDir private Path folder;
-  private CutScene cut;
+  @AutoClose private CutScene cut;
   private Scene scene;
 
   @BeforeEach
   void a_clone_that_has_fetched_the_second_commit_but_stands_at_the_first() throws Exception {
     cut = CutScene.in(folder);
     scene = cut.scene();
-  }
-
-  @AfterEach
-  void close() {
-    cut.close();
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FileModesTest {
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
 
   @BeforeEach
   void a_repository() {
@@ -36,11 +36,6 @@ class FileModesTest {
             write("dir/deep/b.txt", "1"),
             script("bin/run.sh", "true"),
             symlink("link", "a.txt"));
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   private String mode(String path) throws IOException {

@@ -7,7 +7,7 @@ import io.federation.git.Scene;
 import io.federation.testkit.GitHistory;
 import java.nio.file.Path;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +24,7 @@ class HalfWrittenFilesTest {
       "a-name-of-far-more-than-fifty-characters-is-nothing-unusual.txt";
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitHistory history;
   private ObjectId second;
 
@@ -44,11 +44,6 @@ class HalfWrittenFilesTest {
             write(".gitignore", "*.tmp\n"));
     scene.git("fetch", "-q", "origin");
     scene.put(".temp/add/advancing", second.name() + "\n");
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   @ParameterizedTest

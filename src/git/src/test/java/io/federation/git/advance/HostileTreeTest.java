@@ -30,7 +30,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileTreeTest {
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitHistory history;
   private ObjectId first;
 
@@ -55,11 +55,6 @@ class HostileTreeTest {
     history = scene.history();
     first = history.commit("One", write("a.txt", "1\n"));
     scene.makeClone();
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   private interface Tree {

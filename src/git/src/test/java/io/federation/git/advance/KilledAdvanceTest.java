@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class KilledAdvanceTest {
   private record Kind(String tree, FolderSnapshot fresh) {}
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private List<Kind> kinds;
 
   @BeforeEach
@@ -45,11 +45,6 @@ class KilledAdvanceTest {
     scene = Scene.in(folder);
     kinds = List.of(kind(0), kind(1));
     scene.makeClone();
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   private Kind kind(int number) {

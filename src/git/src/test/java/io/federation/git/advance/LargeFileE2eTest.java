@@ -18,7 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ final class LargeFileE2eTest {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitHistory history;
 
   @BeforeEach
@@ -44,11 +44,6 @@ final class LargeFileE2eTest {
     history = scene.history();
     history.commit("One", write("small.txt", "1\n"));
     commitLarge("Large");
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   /** Commits 1 GiB of hardly anything; what it unpacks to counts, not what is stored. */

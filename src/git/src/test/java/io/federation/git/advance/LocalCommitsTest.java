@@ -10,7 +10,7 @@ import io.federation.testkit.GitHistory;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,7 @@ class LocalCommitsTest {
   private static final String KEPT = "refs/aside/" + Scene.STAMP;
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitHistory history;
   private ObjectId first;
 
@@ -31,11 +31,6 @@ class LocalCommitsTest {
     history = scene.history();
     first = history.commit("One", write("a.txt", "1\n"), write("b.txt", "1\n"));
     scene.makeClone();
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   private String commitLocally(String text) {

@@ -12,7 +12,7 @@ import io.federation.testkit.GitHistory;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MeanwhileTest {
 
   @TempDir private Path folder;
-  private CutScene cut;
+  @AutoClose private CutScene cut;
   private Scene scene;
   private GitHistory history;
 
@@ -30,11 +30,6 @@ class MeanwhileTest {
     cut = CutScene.in(folder);
     scene = cut.scene();
     history = scene.history();
-  }
-
-  @AfterEach
-  void close() {
-    cut.close();
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,7 @@ class OmittedContentTest {
       "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\nsize 9\n";
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitProgram git;
   private ObjectId first;
 
@@ -39,11 +39,6 @@ class OmittedContentTest {
     scene = Scene.in(folder);
     git = GitProgram.withHome(folder);
     first = scene.history().commit("One", write("a/x.txt", "1"), write("b/y.txt", "1"));
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   @Test

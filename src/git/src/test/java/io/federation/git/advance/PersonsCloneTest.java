@@ -14,7 +14,7 @@ import io.federation.testkit.GitHistory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PersonsCloneTest {
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitHistory history;
   private ObjectId first;
   private ObjectId second;
@@ -34,11 +34,6 @@ class PersonsCloneTest {
     history = scene.history();
     first = history.commit("One", write("a.txt", "1\n"), write("b.txt", "1\n"));
     second = history.commit("Two", write("a.txt", "2\n"));
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   private void cloneByHand(String... options) {

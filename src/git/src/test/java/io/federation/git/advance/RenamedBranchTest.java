@@ -12,7 +12,7 @@ import io.federation.git.remote.Remote;
 import io.federation.testkit.GitHistory;
 import java.nio.file.Path;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RenamedBranchTest {
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitHistory history;
   private ObjectId first;
 
@@ -32,11 +32,6 @@ class RenamedBranchTest {
     scene = Scene.in(folder);
     history = scene.history();
     first = history.commit("One", write("a.txt", "1"));
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   private Remote remote(String branch) {

@@ -13,7 +13,7 @@ import io.federation.testkit.HttpGitServer;
 import io.federation.testkit.HttpGitServer.Request;
 import java.nio.file.Path;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RewrittenBranchTest {
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitHistory history;
-  private HttpGitServer server;
+  @AutoClose private HttpGitServer server;
   private Remote remote;
   private ObjectId first;
   private ObjectId good;
@@ -37,12 +37,6 @@ class RewrittenBranchTest {
     server = HttpGitServer.serving(scene.repositories());
     remote = scene.remote(server);
     scene.makeClone(remote);
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-    scene.close();
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TemporaryCheckoutTest {
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private ObjectId first;
 
   @BeforeEach
@@ -32,11 +32,6 @@ class TemporaryCheckoutTest {
     scene = Scene.in(folder);
     first = scene.history().commit("One", write("a", "1"), script("run.sh", "1"));
     scene.makeClone();
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   private TemporaryCheckout trial(Optional<String> commit, Optional<String> from) throws Exception {

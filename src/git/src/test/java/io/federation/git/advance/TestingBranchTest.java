@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +29,7 @@ class TestingBranchTest {
   private static final String PARTS = "testing-app1";
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitHistory history;
   private Remote remote;
   private ObjectId one;
@@ -41,11 +41,6 @@ class TestingBranchTest {
     one = history.commit("One", write("a.txt", "1"));
     remote = remote(history.folder().toString());
     scene.makeClone(remote);
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   private Remote remote(String url) {

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UntrackedFilesTest {
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitHistory history;
   private ObjectId first;
 
@@ -38,11 +38,6 @@ class UntrackedFilesTest {
             write("dir/b.txt", "1\n"),
             write(".gitignore", "*.log\nbuild/\n"));
     scene.makeClone();
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   private void assertSetsAside(String... paths) throws Exception {

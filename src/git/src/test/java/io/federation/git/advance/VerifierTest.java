@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +29,7 @@ class VerifierTest {
       (repository, accepted, tip) -> Optional.of("not signed");
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
   private GitHistory history;
   private ObjectId first;
   private ObjectId untrusted;
@@ -42,11 +42,6 @@ class VerifierTest {
     scene.makeClone();
     untrusted =
         history.commit("Two", write("a.txt", "2"), write("new/c.txt", "2"), delete("b.txt"));
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,20 +23,14 @@ class BranchHistoryTest {
   private static final Instant NOON = Instant.parse("2026-02-03T12:00:00Z");
 
   @TempDir private Path folder;
-  private GitHistory story;
-  private BranchHistory history;
+  @AutoClose private GitHistory story;
+  @AutoClose private BranchHistory history;
 
   @BeforeEach
   void a_repository() throws IOException {
     story = GitHistory.create(folder.resolve("presence.git"));
     story.continueAt(NOON);
     history = BranchHistory.open(folder.resolve("presence.git"));
-  }
-
-  @AfterEach
-  void close() {
-    history.close();
-    story.close();
   }
 
   private static Version version(ObjectId id) {

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +29,8 @@ class LookTest {
   private static final long ADVERTISEMENT_BYTES = 3_000;
 
   @TempDir private Path folder;
-  private Scene scene;
-  private HttpGitServer server;
+  @AutoClose private Scene scene;
+  @AutoClose private HttpGitServer server;
   private ObjectId first;
 
   @BeforeEach
@@ -40,12 +40,6 @@ class LookTest {
     server = HttpGitServer.serving(scene.repositories());
     scene.makeClone(scene.remote(server));
     server.clearRequests();
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-    scene.close();
   }
 
   private Version commitNoise() {

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ final class LockoutTest {
   private static final String REASON = "no commit after it could be trusted: ";
 
   @TempDir private Path folder;
-  private TrustScene trust;
+  @AutoClose private TrustScene trust;
 
   @BeforeEach
   void a_clone_that_trusts_whom_its_last_commit_names() throws Exception {
@@ -36,11 +36,6 @@ final class LockoutTest {
     trust.write("ops.allowed_signers", trust.alice.allowed());
     trust.commit("One", write("it/allowed_signers", trust.alice.allowed()));
     assertThat(trust.makeClone(TIP)).isInstanceOf(Outcome.Advanced.class);
-  }
-
-  @AfterEach
-  void close() {
-    trust.close();
   }
 
   private interface Slip extends Function<TrustScene, Change> {}

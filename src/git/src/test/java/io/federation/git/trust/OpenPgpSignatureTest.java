@@ -10,7 +10,7 @@ import io.federation.testkit.GnupgHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,8 +27,8 @@ class OpenPgpSignatureTest {
   private static final String SIGNED = "20260101T000000";
 
   @TempDir private Path folder;
-  private TrustScene trust;
-  private GnupgHome gnupg;
+  @AutoClose private TrustScene trust;
+  @AutoClose private GnupgHome gnupg;
   private String carol;
 
   @BeforeEach
@@ -40,12 +40,6 @@ class OpenPgpSignatureTest {
     trust.history.signBy(gnupg.signer(carol, SIGNED));
     trust.commit("One");
     assertThat(trust.makeClone(TIP)).isInstanceOf(Outcome.Advanced.class);
-  }
-
-  @AfterEach
-  void close() {
-    gnupg.close();
-    trust.close();
   }
 
   @ParameterizedTest

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class SshSignatureTest {
   private static final Signatures ALL = Signatures.ALL;
 
   @TempDir private Path folder;
-  private TrustScene trust;
+  @AutoClose private TrustScene trust;
 
   @BeforeEach
   void a_clone_that_trusts_alice() throws Exception {
@@ -41,11 +41,6 @@ class SshSignatureTest {
     trust.write("ops.allowed_signers", trust.alice.allowed());
     trust.commit("One");
     assertThat(trust.makeClone(TIP)).isInstanceOf(Outcome.Advanced.class);
-  }
-
-  @AfterEach
-  void close() {
-    trust.close();
   }
 
   @ParameterizedTest

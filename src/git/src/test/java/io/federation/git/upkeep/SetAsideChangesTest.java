@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,18 +19,13 @@ class SetAsideChangesTest {
   private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
   @TempDir private Path folder;
-  private Scene scene;
+  @AutoClose private Scene scene;
 
   @BeforeEach
   void a_clone() throws Exception {
     scene = Scene.in(folder);
     scene.history().commit("First", Change.write("a", "1\n"));
     scene.makeClone();
-  }
-
-  @AfterEach
-  void close() {
-    scene.close();
   }
 
   private String aside(Duration age) {

@@ -11,7 +11,7 @@ import io.federation.testkit.GitHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,7 @@ class CurrentSpecTest {
   private static final String FILE = "it/federation.yaml";
 
   @TempDir Path folder;
-  private GitHistory ops;
+  @AutoClose private GitHistory ops;
   private CurrentSpec description;
 
   @BeforeEach
@@ -32,11 +32,6 @@ class CurrentSpecTest {
     ops = GitHistory.create(home.opsGit());
     assertThat(description.current()).as("nobody has pushed yet").isEmpty();
     ops.commit("Begin", write(FILE, "deployment: fed1\nstacktype: lad1\n"));
-  }
-
-  @AfterEach
-  void close() {
-    ops.close();
   }
 
   private Optional<String> deployment() throws IOException {

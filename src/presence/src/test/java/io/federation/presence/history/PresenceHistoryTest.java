@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +31,7 @@ class PresenceHistoryTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   @TempDir private Path folder;
-  private GitHistory story;
+  @AutoClose private GitHistory story;
   private PresencePlace place;
 
   @BeforeEach
@@ -51,11 +51,6 @@ class PresenceHistoryTest {
             flattime,
             every,
             PresenceSpec.DEFAULT_RETENTION));
-  }
-
-  @AfterEach
-  void close() {
-    story.close();
   }
 
   private static Change record(String node, String text) {

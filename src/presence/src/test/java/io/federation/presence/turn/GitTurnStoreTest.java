@@ -31,7 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,20 +45,14 @@ class GitTurnStoreTest extends TurnStoreContract {
 
   @TempDir private Path folder;
 
-  private GitHistory presence;
-  private HttpGitServer server;
+  @AutoClose private GitHistory presence;
+  @AutoClose private HttpGitServer server;
 
   @BeforeEach
   void serve() {
     presence = GitHistory.create(folder.resolve("presence.git"));
     presence.commit("Begin", Change.write("README.md", "who is there"));
     server = HttpGitServer.serving(folder);
-  }
-
-  @AfterEach
-  void end() {
-    server.close();
-    presence.close();
   }
 
   @Override
