@@ -1,48 +1,35 @@
 package io.federation.node.work;
 
 import static io.federation.node.NodeFixture.WORK;
-import static io.federation.node.NodeFixture.recordingWork;
 import static io.federation.node.NodeFixture.work;
-import static io.federation.testkit.Change.delete;
 import static io.federation.testkit.Change.script;
 import static io.federation.testkit.Change.symlink;
 import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.machine.ProcessTable;
-import io.federation.machine.StateFiles;
 import io.federation.model.ExitCode;
-import io.federation.model.NodeStatus;
-import io.federation.model.Stamp;
-import io.federation.model.Version;
 import io.federation.node.NodeFixture;
-import io.federation.testkit.FolderSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How units run: their environment, order, limits, and what a crash leaves behind. */
+/** How units run: their environment, order, limits, and what they leave running. */
 final class WorkTest {
 
   private static final String UNIT = "ops:stacktype/lad1/part/app1";
 
   @TempDir private Path folder;
-  private NodeFixture node;
+  @AutoClose private NodeFixture node;
 
   @BeforeEach
   void initialise() {
     node = NodeFixture.in(folder);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
   }
 
   private String written(String name) throws IOException {
@@ -231,29 +218,6 @@ final class WorkTest {
   }
 
   @Test
-  void a_unit_with_only_work_sh_is_run_with_each_heartbeat_and_leaves_no_trace_of_its_own()
-      throws Exception {
-    node.push("own", script(WORK + "work.sh", "#!/bin/bash\necho run >>\"$NODE_HOME/worked\"\n"));
-    node.init();
-    node.beat();
-    FolderSnapshot before = snapshot();
-    node.beat();
-    node.beat();
-    assertThat(node.worked()).hasSize(3);
-    assertThat(snapshot().differencesTo(before)).isEmpty();
-    assertThat(node.state()).isEqualTo("idle");
-  }
-
-  private FolderSnapshot snapshot() {
-    return FolderSnapshot.of(
-        node.home.root(),
-        path ->
-            path.startsWith("log")
-                || path.equals(Path.of("worked"))
-                || path.equals(Path.of("nodeinfo/heartbeat.txt")));
-  }
-
-  @Test
   void a_unit_comes_to_rest_though_the_state_of_another_level_lies_within_its_own()
       throws Exception {
     String script = "#!/bin/bash\necho \"$NODE_UNIT\" >>\"$NODE_HOME/worked\"\n";
@@ -273,33 +237,6 @@ final class WorkTest {
     Files.writeString(state.resolve(".work.sh_VERSION.1-1.new"), "left by a kill");
     node.beat();
     assertThat(node.told()).containsExactly("No change, move along");
-  }
-
-  @Test
-  void a_work_sh_beside_work_actualwork_sh_is_not_run() throws Exception {
-    node.push(
-        "both",
-        recordingWork(),
-        script(WORK + "work.sh", "#!/bin/bash\ntouch \"$NODE_HOME/ran\"\n"));
-    node.init();
-    node.beat();
-    assertThat(node.worked()).hasSize(1);
-    assertThat(node.home.root().resolve("ran")).doesNotExist();
-  }
-
-  @Test
-  void a_failing_work_sh_is_retried_like_any_other() throws Exception {
-    node.push(
-        "own", script(WORK + "work.sh", "#!/bin/bash\necho run >>\"$NODE_HOME/worked\"\nexit 1\n"));
-    node.init();
-    for (int minute = 0; minute < 20; minute++) {
-      node.beat();
-    }
-    assertThat(node.worked()).hasSize(5);
-    assertThat(node.state()).isEqualTo("wedged");
-    node.push("mended", script(WORK + "work.sh", "#!/bin/bash\nexit 0\n"));
-    assertThat(node.beat()).isZero();
-    assertThat(node.state()).isEqualTo("idle");
   }
 
   @Test
@@ -330,133 +267,5 @@ final class WorkTest {
     assertThat(node.state()).isEqualTo("done");
     assertThat(node.unit().failure()).isEmpty();
     assertThat(Files.readString(node.home.logFile())).containsOnlyOnce("| there it is");
-  }
-
-  @Test
-  void a_run_whose_process_is_gone_is_told_as_a_crash_and_the_unit_runs_again_at_once()
-      throws Exception {
-    node.push("work", recordingWork());
-    node.init();
-    Version version = new Version(node.ops.head().name());
-    StateFiles.write(
-        node.unit().run().record(),
-        version + "\nprocess 1 1 another-boot\nmark x\nsince 20260101-120000\n");
-    node.told();
-    assertThat(node.beat()).isZero();
-    assertThat(node.worked()).containsExactly(version.hex());
-    assertThat(node.told())
-        .contains(
-            UNIT + ": Crashed ActualWork at " + version + ": its process killed; it runs again",
-            UNIT + ": Starting ActualWork at " + version + " (attempt 2)");
-    assertThat(node.unit().run().record()).doesNotExist();
-    assertThat(node.unit().failure()).isEmpty();
-  }
-
-  @Test
-  void a_lock_file_that_the_original_scripts_left_counts_as_a_crash() throws Exception {
-    node.push("work", recordingWork());
-    node.init();
-    StateFiles.write(node.unit().run().record(), node.ops.head().name() + "\n");
-    assertThat(node.beat()).isZero();
-    assertThat(node.worked()).hasSize(1);
-  }
-
-  @Test
-  void a_crash_after_the_version_was_recorded_does_not_run_the_unit_again() throws Exception {
-    node.push("work", recordingWork());
-    node.init();
-    node.beat();
-    StateFiles.write(
-        node.unit().run().record(),
-        node.ops.head().name() + "\nprocess 1 1 another-boot\nmark x\nsince 20260101-120000\n");
-    assertThat(node.beat()).isZero();
-    assertThat(node.worked()).hasSize(1);
-    assertThat(node.unit().run().record()).doesNotExist();
-  }
-
-  @Test
-  void a_unit_that_crashes_again_and_again_is_retried_with_waits_and_wedges() throws Exception {
-    // The script kills the leader of its own session, as a machine without memory would.
-    node.push("crash", work("echo tried >>\"$NODE_HOME/worked\"; kill -9 $PPID; sleep 5"));
-    node.init();
-    for (int minute = 0; minute < 20; minute++) {
-      node.beat();
-    }
-    assertThat(node.worked()).hasSize(5);
-    assertThat(node.state()).isEqualTo("wedged");
-  }
-
-  @Test
-  void a_script_that_says_wedged_wedges_its_unit_until_the_repository_moves() throws Exception {
-    node.push("work", work("echo tried >>\"$NODE_HOME/worked\"; exit 0"));
-    node.init();
-    // As node-init wedged does from inside the script.
-    node.push(
-        "wedges",
-        work(
-            "echo tried >>\"$NODE_HOME/worked\"\n"
-                + "echo 'no disk' >\"$NODE_REPOSITORY/.temp/add/${NODE_UNIT#*:}/work.sh_WEDGED.txt\""));
-    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
-    assertThat(node.state()).isEqualTo("wedged");
-    assertThat(node.unit().failure().orElseThrow().reason()).isEqualTo("no disk");
-    for (int minute = 0; minute < 10; minute++) {
-      node.beat();
-    }
-    assertThat(node.worked()).hasSize(1);
-    node.push("mended", recordingWork());
-    assertThat(node.beat()).isZero();
-    assertThat(node.state()).isEqualTo("done");
-  }
-
-  @Test
-  void a_node_wedged_by_hand_does_not_work_until_a_repository_moves() throws Exception {
-    node.push("work", recordingWork());
-    node.init();
-    node.node().lifecycle().take(NodeStatus::wedge, "the disk is dying");
-    node.node().nodeInfo().set("wedged", "the disk is dying");
-    node.beat();
-    assertThat(node.worked()).isEmpty();
-    assertThat(node.state()).isEqualTo("wedged");
-    node.push("moved", write("README", "1"));
-    node.beat();
-    assertThat(node.worked()).hasSize(1);
-    assertThat(node.state()).isEqualTo("done");
-  }
-
-  @Test
-  void a_paused_node_advances_and_reports_but_does_not_work() throws Exception {
-    node.init();
-    node.node().commands().pause().begin(Optional.of(Stamp.parse("20260101-121000")));
-    node.push("work", recordingWork());
-    for (int minute = 0; minute < 9; minute++) {
-      assertThat(node.beat()).isZero();
-    }
-    assertThat(node.worked()).isEmpty();
-    assertThat(node.told()).contains("Paused: by node-init pause, until 20260101-121000");
-    node.beat();
-    assertThat(node.worked()).hasSize(1);
-  }
-
-  @Test
-  void a_pause_file_in_the_ops_repository_pauses_the_parts_and_nodes_it_names() throws Exception {
-    node.init();
-    node.push("others", write("it/pause", "parts = db1 lb1\n"), recordingWork());
-    node.beat();
-    assertThat(node.worked()).hasSize(1);
-    node.push("us", write("it/pause", "# maintenance\nparts = db1 app1\n"));
-    node.beat();
-    assertThat(node.worked()).hasSize(1);
-    node.push("by node, over", write("it/pause", "nodes = i-1\nuntil = 20260101-120000\n"));
-    node.beat();
-    assertThat(node.worked()).hasSize(2);
-    node.push("all", write("it/pause", ""));
-    node.beat();
-    assertThat(node.worked()).hasSize(2);
-    node.push("not understood", write("it/pause", "part = db1\n"));
-    node.beat();
-    assertThat(node.worked()).hasSize(2);
-    node.push("resumed", delete("it/pause"));
-    node.beat();
-    assertThat(node.worked()).hasSize(3);
   }
 }
