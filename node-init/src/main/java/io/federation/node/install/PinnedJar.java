@@ -1,10 +1,13 @@
 package io.federation.node.install;
 
+import io.federation.git.remote.BoundedCall;
+import io.federation.git.remote.ReceivedData;
+import io.federation.git.remote.RemoteUnavailableException;
+import io.federation.machine.Deadline;
 import io.federation.machine.ErrorText;
 import io.federation.machine.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URLConnection;
@@ -12,14 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import org.jspecify.annotations.Nullable;
 
 /** Fetches the jar of a pin and judges it. */
 final class PinnedJar {
@@ -35,7 +33,7 @@ final class PinnedJar {
    * as they lead to https.
    *
    * @param limit how long it may take in all
-   * @throws IOException if it is not to be had now
+   * @throws IOException if it is not to be had now, or comes as slowly as no fetch may
    */
   static void fetch(Pin pin, Path file, Duration limit) throws IOException {
     if (pin.url().getScheme().equals("file") && !Files.isRegularFile(Path.of(pin.url()))) {
@@ -45,29 +43,29 @@ final class PinnedJar {
     connection.setConnectTimeout(CONNECT_MS);
     connection.setReadTimeout(SILENCE_MS);
     connection.setUseCaches(false);
-    // The time limits of a connection are for each of its steps: a server that sends a byte now and
-    // then would never run into one.
-    FutureTask<@Nullable Void> copy = new FutureTask<>(() -> copy(connection, file));
-    Thread thread = new Thread(copy, "fetch");
-    thread.setDaemon(true);
-    thread.start();
+    ReceivedData received = new ReceivedData();
     try {
-      copy.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
+      Path unused =
+          BoundedCall.of(
+              () -> copy(connection, file, received),
+              Deadline.in(limit),
+              limit,
+              pin.shownUrl(),
+              received);
+    } catch (RemoteUnavailableException e) {
+      throw new IOException(e.getMessage(), e);
+    } catch (IOException | IllegalStateException e) {
+      throw new IOException(Pin.shown(ErrorText.of(e)), e);
+    } finally {
       if (connection instanceof HttpURLConnection http) {
         http.disconnect();
       }
-      throw new IOException(
-          pin.shownUrl() + " did not come whole within " + limit.toSeconds() + " s", e);
-    } catch (InterruptedException e) {
-      throw new InterruptedIOException(pin.shownUrl() + " was given up");
-    } catch (ExecutionException e) {
-      throw new IOException(Pin.shown(ErrorText.of(e.getCause() == null ? e : e.getCause())), e);
     }
   }
 
-  private static @Nullable Void copy(URLConnection connection, Path file) throws IOException {
-    try (InputStream in = connection.getInputStream();
+  private static Path copy(URLConnection connection, Path file, ReceivedData received)
+      throws IOException {
+    try (InputStream in = received.counted(connection.getInputStream());
         OutputStream out = Files.newOutputStream(file)) {
       byte[] buffer = new byte[64 * 1024];
       long total = 0;
@@ -78,7 +76,7 @@ final class PinnedJar {
         }
         out.write(buffer, 0, n);
       }
-      return null;
+      return file;
     }
   }
 

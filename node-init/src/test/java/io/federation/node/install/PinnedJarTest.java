@@ -3,7 +3,10 @@ package io.federation.node.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.machine.ProcessTable;
+import io.federation.machine.ProxySettings;
 import io.federation.node.home.NodeHome;
+import io.federation.testkit.ChildJvm;
 import io.federation.testkit.DrippingServer;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +30,8 @@ class PinnedJarTest {
 
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofMinutes(1);
+
+  private static final String BODY = "HTTP/1.1 200 OK\r\n\r\n";
 
   @TempDir private Path folder;
 
@@ -40,8 +46,50 @@ class PinnedJarTest {
     try (DrippingServer server = DrippingServer.started()) {
       assertThatThrownBy(() -> fetch(server.url("/x.jar?token=hunter2"), SHORT))
           .isInstanceOf(IOException.class)
-          .hasMessage(server.url("/x.jar?***") + " did not come whole within 1 s");
+          .hasMessage(server.url("/x.jar?***") + ": it took longer than 1 s");
     }
+    try (DrippingServer server = DrippingServer.startedWith(BODY)) {
+      assertThatThrownBy(() -> fetch(server.url("/x.jar"), SHORT))
+          .hasMessage(server.url("/x.jar") + ": it took longer than 1 s");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  @Tag("slow")
+  void a_server_that_sends_less_than_a_kilobyte_a_second_is_given_up_sooner() {
+    try (DrippingServer server = DrippingServer.startedWith(BODY)) {
+      ProgramRun.Result result =
+          fetching(server.url("/x.jar"), "-Dfederation.git.slowSeconds=1").run();
+
+      assertThat(result.out())
+          .isEqualTo(server.url("/x.jar") + ": it sent less than 1 kB a second for 1 s\n");
+    }
+  }
+
+  private ProgramRun fetching(String url, String options) {
+    return ChildJvm.of(Fetching.class, url, folder.resolve("fetched.jar").toString())
+        .withEnv("JDK_JAVA_OPTIONS", options);
+  }
+
+  /** A process that fetches, as an upgrade does. */
+  static final class Fetching {
+    public static void main(String[] arguments) {
+      ProxySettings.use(System.getenv());
+      try {
+        PinnedJar.fetch(
+            new Pin("1", URI.create(arguments[0]), "0".repeat(64)), Path.of(arguments[1]), LONG);
+        System.out.println("fetched");
+      } catch (IOException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void an_address_that_cannot_be_connected_to_is_told() {
+    assertThatThrownBy(() -> fetch("https://127.0.0.1:99999/x.jar", LONG))
+        .isInstanceOf(IOException.class);
   }
 
   @Test
@@ -79,14 +127,14 @@ class PinnedJarTest {
 
   @Test
   @Timeout(60)
-  void what_a_rehearsed_jar_leaves_running_is_not_waited_for() throws IOException {
+  void what_a_rehearsed_jar_leaves_running_is_ended_with_it() throws IOException {
     Path java = folder.resolve("java");
     Files.writeString(
         java,
         """
         #!/bin/sh
-        setsid sleep 300 &
-        echo $! >"${0%/*}/left"
+        setsid sh -c 'echo $$ >"$1"; exec sleep 300' sh "${0%/*}/left" &
+        until [ -s "${0%/*}/left" ]; do sleep 0.02; done
         echo sorry
         exit 3
         """);
@@ -101,13 +149,13 @@ class PinnedJarTest {
     NodeHome home = new NodeHome(folder.resolve("home"));
     Files.createDirectories(home.nodeinfo());
 
+    Path left = folder.resolve("left");
     Rehearsal rehearsal = new Rehearsal(java, Map.of("PATH", "/usr/bin:/bin"));
     try (RehearsalHome place = RehearsalHome.make(home)) {
       assertThat(rehearsal.run(place, jar, "-x"))
           .contains("a rehearsed heartbeat ended with exit code 3: sorry");
-    } finally {
-      long left = Long.parseLong(Files.readString(folder.resolve("left")).strip());
-      ProcessHandle.of(left).ifPresent(ProcessHandle::destroyForcibly);
     }
+    assertThat(new ProcessTable().identify(Long.parseLong(Files.readString(left).strip())))
+        .isEmpty();
   }
 }

@@ -49,7 +49,7 @@ public final class BoundedCall {
    * @param received what the call reads
    * @throws RemoteUnavailableException if it is not over in time, or the server is too slow
    */
-  static <T> T of(
+  public static <T> T of(
       Callable<T> call, Deadline deadline, Duration limit, String url, ReceivedData received)
       throws IOException, RemoteUnavailableException {
     return result(new FutureTask<>(call), deadline, limit, url, received);

@@ -7,7 +7,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** What a server sends while it is waited for. */
-final class ReceivedData {
+public final class ReceivedData {
 
   private static final long LEAST_BYTES_PER_SECOND = 1000;
 
@@ -28,7 +28,7 @@ final class ReceivedData {
   private long waitedBefore;
 
   /** Returns {@code in}, counted. */
-  InputStream counted(InputStream in) {
+  public InputStream counted(InputStream in) {
     return new FilterInputStream(in) {
       @Override
       public int read() throws IOException {
