@@ -1,5 +1,6 @@
 package io.federation.node.home;
 
+import io.federation.machine.ProxySettings;
 import io.federation.model.PropertyText;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Hides what stands in the files of {@code credentials/} from texts that others will see: the
- * values of {@code .properties} files, and every line of other files. What is shorter than {@value
- * #SHORT} characters is hidden where it stands as a word of its own.
+ * values of {@code .properties} files, and every line of other files; and the passwords of proxies.
+ * What is shorter than {@value #SHORT} characters is hidden where it stands as a word of its own.
  */
 public final class SecretMask {
 
@@ -49,6 +50,7 @@ public final class SecretMask {
    */
   public static SecretMask of(NodeHome home) throws IOException {
     Set<String> values = new TreeSet<>();
+    ProxySettings.secrets().forEach(secret -> add(secret, values));
     if (Files.isDirectory(home.credentials())) {
       List<Path> files = new ArrayList<>();
       try (Stream<Path> found = Files.walk(home.credentials(), FileVisitOption.FOLLOW_LINKS)) {

@@ -15,9 +15,9 @@ archive=@ARCHIVE@=$bin/@ARCHIVE_FILE@
 if [ ! -x "$java" ]; then java=java archive=-XX:+IgnoreUnrecognizedVMOptions; fi
 NODE_HOME=${NODE_HOME:-${home:-/}} LC_ALL=C.UTF-8
 export NODE_HOME LC_ALL
-# The proxies that init was called with.
+# The proxies that init was called with; only the node's user can read them.
 # shellcheck disable=SC1091  # on the node
-[ ! -e "$bin/proxies" ] || . "$bin/proxies"
+[ ! -r "$bin/proxies" ] || . "$bin/proxies"
 # What is meant for other programs of the machine may be more than this Java can start with.
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 

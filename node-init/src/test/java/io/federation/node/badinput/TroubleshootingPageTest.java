@@ -2,6 +2,7 @@ package io.federation.node.badinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.machine.ProxySettings;
 import io.federation.model.UnitName;
 import io.federation.model.event.GitEvent;
 import io.federation.model.event.WorkEvent;
@@ -28,6 +29,9 @@ final class TroubleshootingPageTest {
           "/home/log: Read-only file system: mount it for writing",
           "permission denied for /home/run: let the node's user own its home",
           "Cannot look at ops: https://git.example.org/ops.git: it took longer than 30 s",
+          "Cannot look at ops: https://git.example.org/ops.git: cannot open git-upload-pack: "
+              + ProxySettings.LOGIN_REFUSED,
+          "node-init: the variable http_proxy names no proxy: use http://HOST:PORT",
           "Presence is not told: /srv/presence.git: fatal: detected dubious ownership in repository at"
               + " '/srv/presence.git'",
           "Cannot look at ops: /srv/ops.git: it names its objects by SHA-256, which is not supported",

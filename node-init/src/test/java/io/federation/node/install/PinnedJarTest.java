@@ -1,5 +1,6 @@
 package io.federation.node.install;
 
+import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,9 @@ import io.federation.machine.ProxySettings;
 import io.federation.node.home.NodeHome;
 import io.federation.testkit.ChildJvm;
 import io.federation.testkit.DrippingServer;
+import io.federation.testkit.ForwardProxy;
+import io.federation.testkit.GitHistory;
+import io.federation.testkit.HttpGitServer;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -64,6 +68,29 @@ class PinnedJarTest {
 
       assertThat(result.out())
           .isEqualTo(server.url("/x.jar") + ": it sent less than 1 kB a second for 1 s\n");
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void it_comes_by_the_proxy_of_https() throws IOException {
+    try (GitHistory history = GitHistory.create(folder.resolve("served/ops.git"))) {
+      history.commit("One", write("a", "1"));
+    }
+    try (HttpGitServer server = HttpGitServer.servingHttps(folder.resolve("served"));
+        ForwardProxy proxy = ForwardProxy.wanting("user", "p@ss")) {
+      String url = server.url("ops.git/HEAD").replace("127.0.0.1", "git.example.invalid");
+      String trust =
+          "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
+              .formatted(server.trustStore(), server.trustStorePassword());
+
+      ProgramRun fetching = fetching(url, trust);
+      assertThat(fetching.withEnv("https_proxy", proxy.url("user:p%40ss")).run().out())
+          .isEqualTo("fetched\n");
+      assertThat(folder.resolve("fetched.jar")).hasContent("ref: refs/heads/main");
+      assertThat(proxy.passed()).hasSize(1);
+      assertThat(fetching.withEnv("https_proxy", proxy.url("user:wrong")).run().out())
+          .startsWith("the proxy wants a login, or another one (407): ");
     }
   }
 

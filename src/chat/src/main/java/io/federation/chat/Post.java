@@ -1,5 +1,7 @@
 package io.federation.chat;
 
+import io.federation.machine.ErrorText;
+import io.federation.machine.ProxySettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -54,6 +56,7 @@ public final class Post {
     connection.setFixedLengthStreamingMode(body.length);
     connection.setRequestProperty("Content-Type", "application/json");
     connection.setRequestProperty("User-Agent", "node-init");
+    ProxySettings.showLogin(connection);
     if (token.isPresent()) {
       connection.setRequestProperty("Authorization", "Bearer " + token.get());
     }
@@ -141,6 +144,9 @@ public final class Post {
     if (status >= 200 && status < 300) {
       return new Answer.Accepted();
     }
+    if (status == HttpURLConnection.HTTP_PROXY_AUTH) {
+      return new Answer.Unreachable(ProxySettings.LOGIN_REFUSED);
+    }
     String retryAfter = connection.getHeaderField("Retry-After");
     if (status == TOO_MANY_REQUESTS
         || (status == HttpURLConnection.HTTP_UNAVAILABLE && retryAfter != null)) {
@@ -170,6 +176,9 @@ public final class Post {
     }
     if (trouble instanceof SocketTimeoutException) {
       return "no connection to the server in time";
+    }
+    if (ErrorText.of(trouble).equals(ProxySettings.LOGIN_REFUSED)) {
+      return ProxySettings.LOGIN_REFUSED;
     }
     String kind = trouble.getClass().getSimpleName();
     return trouble instanceof SSLException

@@ -19,6 +19,9 @@ public final class ErrorText {
   private static final Pattern WRAPPING =
       Pattern.compile("(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error): ");
 
+  /** What Java says of a proxy that does not let it through to a server of https. */
+  private static final String NO_TUNNEL = "Unable to tunnel through proxy.";
+
   /** What is to be done, by the words of strerror(3), which every file system shares. */
   private static final Map<String, String> ADVICE =
       Map.of(
@@ -83,11 +86,15 @@ public final class ErrorText {
     return line.toString();
   }
 
-  /** Java says of an unknown host no more than its name. */
+  /** Java says of an unknown host no more than its name, and of a proxy what it answered. */
   private static @Nullable String message(Throwable trouble) {
-    return trouble instanceof UnknownHostException
-        ? "unknown host " + trouble.getMessage()
-        : trouble.getMessage();
+    String message = trouble.getMessage();
+    if (trouble instanceof UnknownHostException) {
+      return "unknown host " + message;
+    }
+    return message != null && message.startsWith(NO_TUNNEL) && message.contains(" 407")
+        ? ProxySettings.LOGIN_REFUSED
+        : message;
   }
 
   /** Returns what somebody else said, such as a program, in one line. */

@@ -17,6 +17,7 @@ final class ProxySettingsTest {
     "http://proxy.example.org:3128/, proxy.example.org, 3128",
     "proxy.example.org:3128, proxy.example.org, 3128",
     "http://10.0.0.1, 10.0.0.1, 1080",
+    "http://user:p%40ss@proxy.example.org:3128, proxy.example.org, 3128",
   })
   void a_proxy_has_a_host_and_a_port(String value, String host, String port) {
     assertThat(ProxySettings.properties(Map.of("http_proxy", value)))
@@ -48,9 +49,18 @@ final class ProxySettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"socks5://proxy:1", "http://", "http://a b", "http://user:secret@:1"})
+  @ValueSource(
+      strings = {
+        "socks5://proxy:1",
+        "http://",
+        "http://a b",
+        "http://user:secret@:1",
+        "http://user:p@ss@proxy:1"
+      })
   void what_names_no_proxy_is_refused_without_its_text(String value) {
     assertThatThrownBy(() -> ProxySettings.properties(Map.of("https_proxy", value)))
-        .hasMessage("the variable https_proxy names no proxy: use http://HOST:PORT");
+        .hasMessage(
+            "the variable https_proxy names no proxy: use http://HOST:PORT, or"
+                + " http://USER:PASSWORD@HOST:PORT with %40 for @ and the like");
   }
 }

@@ -14,7 +14,10 @@ import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A key pair and certificate for 127.0.0.1 and localhost that nobody trusts unless told to. */
+/**
+ * A key pair and certificate for 127.0.0.1, localhost and git.example.invalid that nobody trusts
+ * unless told to.
+ */
 final class SelfSignedCertificate {
 
   static final String PASSWORD = "changeit";
@@ -83,7 +86,7 @@ final class SelfSignedCertificate {
             "-dname",
             "CN=127.0.0.1",
             "-ext",
-            "san=ip:127.0.0.1,dns:localhost",
+            "san=ip:127.0.0.1,dns:localhost,dns:git.example.invalid",
             "-validity",
             "30",
             "-storetype",

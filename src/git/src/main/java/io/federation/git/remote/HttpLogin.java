@@ -1,7 +1,9 @@
 package io.federation.git.remote;
 
+import io.federation.machine.ProxySettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URL;
 import java.time.Duration;
@@ -127,6 +129,15 @@ final class HttpLogin extends CredentialsProvider implements HttpConnectionFacto
       this.trusted = trusted;
       this.silence = silence;
       this.received = received;
+    }
+
+    @Override
+    public int getResponseCode() throws IOException {
+      int code = super.getResponseCode();
+      if (code == HttpURLConnection.HTTP_PROXY_AUTH) {
+        throw new IOException(ProxySettings.LOGIN_REFUSED);
+      }
+      return code;
     }
 
     @Override
