@@ -1,9 +1,6 @@
 package io.federation.node.install;
 
-import io.federation.machine.Deadline;
 import io.federation.machine.ErrorText;
-import io.federation.machine.ProcessEntry;
-import io.federation.machine.ProcessTable;
 import io.federation.machine.Program;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +19,6 @@ import java.util.Set;
 public final class Rehearsal {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
   private static final int LONGEST = 500;
 
   /** Every JVM reads these by itself; the launcher keeps them from the heartbeat's. */
@@ -68,36 +64,20 @@ public final class Rehearsal {
     command.addAll(List.of("-cp", jar.toString(), Installation.mainClass(jar)));
     command.addAll(List.of("cron-1m", "--rehearse", "--home", home.root().toString()));
     Map<String, String> marked = new HashMap<>(environment);
-    marked.put("NODE_RUN", home.root().toString());
+    marked.put(RehearsalHome.MARK, home.root().toString());
     Program.Result result;
     try {
       result = new Program(command, marked, home.root()).run(LIMIT);
     } catch (Program.TimeLimitException e) {
       return Optional.of("a rehearsed heartbeat took longer than " + LIMIT.toSeconds() + " s");
     } finally {
-      killAll("NODE_RUN=" + home.root());
+      home.killAll();
     }
     if (result.code() == 0) {
       return Optional.empty();
     }
     return Optional.of(
         "a rehearsed heartbeat ended with exit code " + result.code() + ": " + said(output));
-  }
-
-  /** Ends what a rehearsed heartbeat left running, even in a session of its own. */
-  private static void killAll(String mark) throws IOException {
-    ProcessTable processes = new ProcessTable();
-    Deadline end = Deadline.in(KILL_LIMIT);
-    boolean found = true;
-    while (found && !end.left().isZero()) {
-      found = false;
-      for (ProcessEntry process : processes.all()) {
-        if (processes.environment(process.pid()).contains(mark)) {
-          processes.signal(process.identity(), true);
-          found = true;
-        }
-      }
-    }
   }
 
   private static String said(Path output) throws IOException {

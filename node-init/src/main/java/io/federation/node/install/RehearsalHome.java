@@ -1,7 +1,10 @@
 package io.federation.node.install;
 
 import io.federation.git.GitRepository;
+import io.federation.machine.Deadline;
 import io.federation.machine.FileTrees;
+import io.federation.machine.ProcessEntry;
+import io.federation.machine.ProcessTable;
 import io.federation.machine.StateFiles;
 import io.federation.model.NodeState;
 import io.federation.model.Version;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -20,7 +24,11 @@ import java.util.Optional;
  */
 final class RehearsalHome implements AutoCloseable {
 
+  /** The environment variable that marks the processes of a rehearsal: it has the home's path. */
+  static final String MARK = "NODE_RUN";
+
   private static final String LEVEL = "common";
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
   private final NodeHome rehearsal;
 
@@ -32,6 +40,8 @@ final class RehearsalHome implements AutoCloseable {
   static RehearsalHome make(NodeHome home) throws IOException {
     String workPrefix = new ConfigStore(home).load().workPrefix();
     NodeHome rehearsal = new NodeHome(home.run().resolve("rehearsal"));
+    RehearsalHome made = new RehearsalHome(rehearsal);
+    made.killAll();
     FileTrees.delete(rehearsal.root());
     Files.createDirectories(rehearsal.nodeinfo());
     copyFiles(home.nodeinfo(), rehearsal.nodeinfo());
@@ -49,7 +59,7 @@ final class RehearsalHome implements AutoCloseable {
         }
       }
     }
-    return new RehearsalHome(rehearsal);
+    return made;
   }
 
   private static void copyFiles(Path from, Path to) throws IOException {
@@ -84,6 +94,23 @@ final class RehearsalHome implements AutoCloseable {
   /** Returns the rehearsal's home. */
   Path root() {
     return rehearsal.root();
+  }
+
+  /** Ends what a rehearsed heartbeat left running, even in a session of its own. */
+  void killAll() throws IOException {
+    String mark = MARK + "=" + root();
+    ProcessTable processes = new ProcessTable();
+    Deadline end = Deadline.in(KILL_LIMIT);
+    boolean found = true;
+    while (found && !end.left().isZero()) {
+      found = false;
+      for (ProcessEntry process : processes.all()) {
+        if (processes.environment(process.pid()).contains(mark)) {
+          processes.signal(process.identity(), true);
+          found = true;
+        }
+      }
+    }
   }
 
   @Override

@@ -322,7 +322,9 @@ class UpgradeE2eTest {
     for (int i = 0; i < 4; i++) {
       assertThat(beat().exitCode()).as("seed " + seed).isIn(ExitCode.DONE);
     }
-    assertThat(version()).as("seed " + seed).isEqualTo("node-init " + NEW);
+    assertThat(version())
+        .as("seed %d, log %s", seed, Files.readString(node.home().resolve("log/node-init.log")))
+        .isEqualTo("node-init " + NEW);
     assertThat(beat().expectingSuccess().out()).contains("No change, move along");
     try (var files = Files.list(node.home().resolve("bin"))) {
       assertThat(files).as("seed " + seed).filteredOn(Files::isRegularFile).hasSizeLessThan(8);

@@ -185,4 +185,19 @@ class PinnedJarTest {
     assertThat(new ProcessTable().identify(Long.parseLong(Files.readString(left).strip())))
         .isEmpty();
   }
+
+  @Test
+  void what_the_rehearsal_of_a_killed_heartbeat_left_running_does_not_disturb_the_next()
+      throws Exception {
+    NodeHome home = new NodeHome(folder.resolve("home"));
+    Files.createDirectories(home.nodeinfo());
+    ProgramRun left =
+        ProgramRun.of("sleep", "300")
+            .withEnv("NODE_RUN", home.run().resolve("rehearsal").toString());
+    try (ProgramRun.Started started = left.start();
+        RehearsalHome place = RehearsalHome.make(home)) {
+      assertThat(place.root()).isDirectory();
+      assertThat(started.await().exitCode()).isEqualTo(128 + 9);
+    }
+  }
 }
