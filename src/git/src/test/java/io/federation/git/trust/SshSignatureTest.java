@@ -1,12 +1,9 @@
 package io.federation.git.trust;
 
-import static io.federation.testkit.Change.delete;
-import static io.federation.testkit.Change.write;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.git.GitProgram;
-import io.federation.git.advance.Outcome;
 import io.federation.git.look.Look;
 import io.federation.model.spec.Signatures;
 import io.federation.testkit.ProgramRun;
@@ -16,32 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commits of the story are of 2026-01-01, and the node's clock shows 2026-01-02. */
 @Tag("jvm")
-class SshSignatureTest {
-
-  private static final Signatures TIP = Signatures.TIP;
-  private static final Signatures ALL = Signatures.ALL;
-
-  @TempDir private Path folder;
-  @AutoClose private TrustScene trust;
-
-  @BeforeEach
-  void a_clone_that_trusts_alice() throws Exception {
-    trust = TrustScene.in(folder);
-    trust.write("ops.allowed_signers", trust.alice.allowed());
-    trust.commit("One");
-    assertThat(trust.makeClone(TIP)).isInstanceOf(Outcome.Advanced.class);
-  }
+class SshSignatureTest extends TrustingClone {
 
   @ParameterizedTest
   @EnumSource(names = {"TIP", "ALL"})
@@ -392,198 +372,5 @@ class SshSignatureTest {
     trust.commit("Two");
 
     trust.assertRefused(TIP);
-  }
-
-  @Test
-  void all_refuses_an_unsigned_commit_in_the_middle_which_tip_takes() throws Exception {
-    trust.history.signBy(null);
-    ObjectId middle = trust.commit("Two");
-    trust.history.signBy(trust.alice.signer());
-    trust.commit("Three");
-
-    assertThat(trust.assertRefused(ALL)).contains(middle.name().substring(0, 10), "is not signed");
-    trust.assertTaken(TIP);
-  }
-
-  @Test
-  void all_refuses_a_signed_merge_of_an_unsigned_side_branch() throws Exception {
-    // One -- Two --------- merge (signed)
-    //    \-- Side (unsigned) -/
-    trust.history.branch("side", trust.history.head());
-    trust.commit("Two");
-    trust.history.signBy(null);
-    ObjectId side = trust.history.commitOn("side", "Side", write("side.txt", "1"));
-    trust.history.signBy(trust.alice.signer());
-    trust.history.merge("Merge", "side");
-
-    assertThat(trust.assertRefused(ALL)).contains(side.name().substring(0, 10));
-  }
-
-  @Test
-  void all_refuses_a_shallow_clone_whose_history_cannot_be_judged() throws Exception {
-    trust.commit("Two");
-    Files.writeString(trust.scene.file(".git/shallow"), trust.history.head().name() + "\n");
-
-    assertThat(trust.advance(ALL)).isInstanceOf(Outcome.Refused.class);
-  }
-
-  @Test
-  void of_a_first_clone_the_tip_vouches_for_the_start() throws Exception {
-    try (TrustScene other = TrustScene.in(Files.createDirectory(folder.resolve("other")))) {
-      other.write("ops.allowed_signers", other.alice.allowed());
-      other.history.signBy(null);
-      other.commit("One");
-      other.history.signBy(other.alice.signer());
-      other.commit("Two");
-
-      assertThat(other.makeClone(ALL)).isInstanceOf(Outcome.Advanced.class);
-    }
-  }
-
-  @Test
-  void a_first_clone_of_an_unsigned_tip_is_refused_and_leaves_nothing() throws Exception {
-    try (TrustScene other = TrustScene.in(Files.createDirectory(folder.resolve("other")))) {
-      other.write("ops.allowed_signers", other.alice.allowed());
-      other.history.signBy(null);
-      other.commit("One");
-
-      assertThat(other.makeClone(TIP)).isInstanceOf(Outcome.Refused.class);
-      assertThat(other.scene.workTree()).doesNotExist();
-    }
-  }
-
-  @Test
-  void a_change_of_signers_by_a_trusted_commit_holds_for_the_next_one() throws Exception {
-    trust.commit("Alice", write("it/allowed_signers", trust.alice.allowed()));
-    trust.assertTaken(TIP);
-    trust.commit("Bob instead of Alice", write("it/allowed_signers", trust.bob.allowed()));
-    trust.assertTaken(TIP);
-
-    trust.commit("By Alice");
-    assertThat(trust.assertRefused(TIP)).contains("No principal matched");
-
-    trust.history.signBy(trust.bob.signer());
-    trust.commit("By Bob");
-    trust.assertTaken(TIP);
-  }
-
-  @Test
-  void a_commit_that_adds_its_own_signer_is_refused() throws Exception {
-    trust.commit("Alice", write("it/allowed_signers", trust.alice.allowed()));
-    trust.assertTaken(TIP);
-    trust.history.signBy(trust.bob.signer());
-    trust.commit("Bob", write("it/allowed_signers", trust.alice.allowed() + trust.bob.allowed()));
-
-    trust.assertRefused(TIP);
-  }
-
-  @Test
-  void the_signers_of_a_first_tip_never_count_for_itself() throws Exception {
-    trust.history.signBy(trust.bob.signer());
-    trust.commit("Bob", write("it/allowed_signers", trust.bob.allowed()));
-
-    trust.assertRefused(TIP);
-  }
-
-  @Test
-  void the_signers_of_a_commit_that_was_taken_without_signatures_do_not_count() throws Exception {
-    trust.history.signBy(null);
-    trust.commit("Bob", write("it/allowed_signers", trust.bob.allowed()));
-    trust.scene.advance();
-    trust.history.signBy(trust.bob.signer());
-    trust.commit("By Bob");
-
-    trust.assertRefused(TIP);
-
-    trust.history.signBy(trust.alice.signer());
-    trust.commit("By Alice");
-    trust.assertTaken(TIP);
-  }
-
-  @Test
-  void when_the_signers_are_taken_out_of_the_tree_those_of_the_node_count_again() throws Exception {
-    trust.commit("Bob", write("it/allowed_signers", trust.bob.allowed()));
-    trust.assertTaken(TIP);
-    trust.history.signBy(trust.bob.signer());
-    trust.commit("None", delete("it/allowed_signers"));
-    trust.assertTaken(TIP);
-
-    trust.commit("By Bob");
-    trust.assertRefused(TIP);
-    trust.history.signBy(trust.alice.signer());
-    trust.commit("By Alice");
-    trust.assertTaken(TIP);
-  }
-
-  @Test
-  void a_key_that_the_repository_revokes_is_refused() throws Exception {
-    trust.commit(
-        "Both",
-        write("it/allowed_signers", trust.alice.allowed() + trust.bob.allowed()),
-        write("it/revoked_signers", trust.bob.publicKey() + "\n"));
-    trust.assertTaken(TIP);
-    trust.history.signBy(trust.bob.signer());
-    trust.commit("By Bob");
-
-    assertThat(trust.assertRefused(TIP)).contains("revoked");
-  }
-
-  @Test
-  void what_the_node_revokes_is_revoked_whatever_the_repository_says() throws Exception {
-    trust.commit("Alice", write("it/allowed_signers", trust.alice.allowed()));
-    trust.assertTaken(TIP);
-    trust.write("ops.revoked_signers", trust.alice.publicKey() + "\n");
-    trust.commit("Two");
-
-    assertThat(trust.assertRefused(TIP)).contains("revoked");
-  }
-
-  @Test
-  void a_malformed_file_of_the_repository_is_told_of() throws Exception {
-    trust.commit("Broken", write("it/allowed_signers", "alice\n"));
-
-    assertThat(trust.assertRefused(TIP))
-        .startsWith("no commit after it could be trusted: it/allowed_signers of ")
-        .contains("line 1");
-  }
-
-  @Test
-  void signatures_asked_for_later_are_asked_for_the_next_commit_too() throws Exception {
-    trust.history.signBy(null);
-    trust.commit("Two");
-    trust.scene.advance();
-    trust.commit("Three");
-
-    trust.assertRefused(TIP);
-  }
-
-  @Test
-  void a_checkout_begun_without_signatures_and_cut_off_is_taken_back() throws Exception {
-    ObjectId good = trust.history.head();
-    trust.history.signBy(null);
-    ObjectId evil = trust.commit("Evil", write("evil.txt", "evil"));
-    trust.scene.git("fetch", "-q", "origin");
-    trust.scene.git("update-index", "-q", "--refresh");
-    trust.scene.git("read-tree", "-u", "-m", good.name(), evil.name());
-    trust.scene.put(".temp/add/advancing", evil.name() + " main\n");
-
-    Outcome outcome = trust.advance(TIP);
-
-    assertThat(outcome).isInstanceOf(Outcome.Refused.class);
-    assertThat(outcome.recovered())
-        .anyMatch(line -> line.startsWith("undid an unfinished checkout"));
-    trust.scene.assertStandsAt(good);
-    assertThat(trust.scene.file("evil.txt")).doesNotExist();
-  }
-
-  @Test
-  void a_checkout_of_a_trusted_commit_that_was_cut_off_is_finished_and_counts() throws Exception {
-    ObjectId two = trust.commit("Two");
-    trust.scene.git("fetch", "-q", "origin");
-    trust.scene.put(".temp/add/advancing", two.name() + " main\n");
-
-    assertThat(trust.advance(TIP).recovered()).isNotEmpty();
-
-    trust.assertTaken(TIP);
   }
 }
