@@ -119,15 +119,23 @@ public final class ForwardProxy implements AutoCloseable {
         } else {
           String query = target.getRawQuery() == null ? "" : "?" + target.getRawQuery();
           head.set(0, words[0] + " " + target.getRawPath() + query + " HTTP/1.1");
-          head.removeIf(line -> line.toLowerCase(Locale.ROOT).matches("(proxy-|connection:).*"));
-          write(other, String.join("\r\n", head) + "\r\nConnection: close\r\n\r\n");
+          write(other, lastOfItsConnection(head));
         }
         daemon(() -> passOn(client, other));
-        other.getInputStream().transferTo(client.getOutputStream());
+        InputStream answer = other.getInputStream();
+        if (!tunnel) {
+          write(client, lastOfItsConnection(head(answer)));
+        }
+        answer.transferTo(client.getOutputStream());
       }
     } catch (IOException e) {
       // One of them has gone.
     }
+  }
+
+  private static String lastOfItsConnection(List<String> head) {
+    head.removeIf(line -> line.toLowerCase(Locale.ROOT).matches("(proxy-|connection:).*"));
+    return String.join("\r\n", head) + "\r\nConnection: close\r\n\r\n";
   }
 
   private static List<String> head(InputStream in) throws IOException {
