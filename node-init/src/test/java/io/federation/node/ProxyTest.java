@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nodes whose servers can be reached by a proxy alone, one that wants a login. */
+/** Nodes whose servers can be reached by a proxy alone, or at some of their addresses. */
 @Tag("slow")
 final class ProxyTest {
 
@@ -101,11 +101,10 @@ final class ProxyTest {
 
       init(server).withEnv("http_proxy", url).run().expectingSuccess();
       ops.commit("Two", write("a", "2"));
-      node("cron-1m", "--home", folder + "/home")
-          .withEnv("http_proxy", url)
-          .run()
-          .expectingSuccess();
+      ProgramRun.Result beat =
+          node("cron-1m", "--home", folder + "/home").withEnv("http_proxy", url).run();
 
+      assertThat(beat.exitCode()).as(log()).isZero();
       assertThat(log())
           .contains("by http://us%3Aer:***@127.0.0.1", " and ***\n", "Advanced ops ")
           .doesNotContain("p%40ss", "p@ss");
@@ -214,6 +213,29 @@ final class ProxyTest {
       assertThat(chat.messages())
           .isNotEmpty()
           .allMatch(message -> !message.headers().containsKey("proxy-authorization"));
+    }
+  }
+
+  @Test
+  void presence_and_chat_try_all_addresses_of_a_server() throws IOException {
+    describe(chat.url("/x").replace("127.0.0.1", "chat.example.invalid"));
+    Path hosts = hosts();
+    Files.write(
+        hosts,
+        List.of(
+            "127.0.0.2 git.example.invalid",
+            "127.0.0.1 git.example.invalid",
+            "127.0.0.2 chat.example.invalid",
+            "127.0.0.1 chat.example.invalid"));
+    try (HttpGitServer server = HttpGitServer.serving(folder.resolve("served"))) {
+      init(server)
+          .withEnv("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts)
+          .run()
+          .expectingSuccess();
+
+      assertThat(server.requests())
+          .anyMatch(request -> request.path().equals("/presence.git/git-receive-pack"));
+      assertThat(chat.messages()).isNotEmpty();
     }
   }
 

@@ -3,6 +3,7 @@ package io.federation.node.install;
 import io.federation.git.remote.BoundedCall;
 import io.federation.git.remote.ReceivedData;
 import io.federation.git.remote.RemoteUnavailableException;
+import io.federation.machine.AllAddresses;
 import io.federation.machine.Deadline;
 import io.federation.machine.ErrorText;
 import io.federation.machine.Sha256;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +41,8 @@ final class PinnedJar {
     if (pin.url().getScheme().equals("file") && !Files.isRegularFile(Path.of(pin.url()))) {
       throw new IOException(pin.shownUrl() + " is not a file, or not there");
     }
-    URLConnection connection = pin.url().toURL().openConnection();
+    URL url = pin.url().toURL();
+    URLConnection connection = url.openConnection(AllAddresses.proxyFor(url, CONNECT_MS));
     connection.setConnectTimeout(CONNECT_MS);
     connection.setReadTimeout(SILENCE_MS);
     connection.setUseCaches(false);

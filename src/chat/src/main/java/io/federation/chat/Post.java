@@ -1,5 +1,6 @@
 package io.federation.chat;
 
+import io.federation.machine.AllAddresses;
 import io.federation.machine.ErrorText;
 import io.federation.machine.ProxySettings;
 import java.io.IOException;
@@ -44,7 +45,9 @@ public final class Post {
   }
 
   private HttpURLConnection open(int millis) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) new URL(url).openConnection();
+    URL address = new URL(url);
+    HttpURLConnection connection =
+        (HttpURLConnection) address.openConnection(AllAddresses.proxyFor(address, millis));
     connection.setRequestMethod("POST");
     connection.setDoOutput(true);
     connection.setUseCaches(false);

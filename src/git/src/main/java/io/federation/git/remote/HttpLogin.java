@@ -1,5 +1,6 @@
 package io.federation.git.remote;
 
+import io.federation.machine.AllAddresses;
 import io.federation.machine.ProxySettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,7 +115,11 @@ final class HttpLogin extends CredentialsProvider implements HttpConnectionFacto
   @Override
   public HttpConnection create(URL url, Proxy proxy) throws IOException {
     boolean trusted = isSameServer(url.getProtocol(), url.getHost(), url.getPort());
-    return new Connection(url, proxy, trusted, silence, received);
+    Proxy used =
+        proxy.type() == Proxy.Type.DIRECT
+            ? AllAddresses.proxyFor(url, Math.toIntExact(Timeouts.CONNECT.toMillis()))
+            : proxy;
+    return new Connection(url, used, trusted, silence, received);
   }
 
   private static final class Connection extends JDKHttpConnection {

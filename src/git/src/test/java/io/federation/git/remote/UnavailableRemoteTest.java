@@ -14,6 +14,7 @@ import io.federation.testkit.HttpGitServer;
 import io.federation.testkit.ProgramRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnavailableRemoteTest {
 
@@ -255,5 +257,27 @@ class UnavailableRemoteTest {
 
     assertThat(scene.failedLook(secret)).doesNotContain("s3cret");
     assertThat(scene.failedAdvance(secret)).doesNotContain("s3cret");
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void a_host_is_tried_at_all_of_its_addresses(String scheme) throws Exception {
+    Path hosts =
+        Files.write(
+            folder.resolve("hosts"),
+            List.of("127.0.0.2 git.example.invalid", "127.0.0.1 git.example.invalid"));
+    List<String> options = new ArrayList<>(List.of("-Djdk.net.hosts.file=" + hosts));
+    try (HttpGitServer https = HttpGitServer.servingHttps(scene.repositories())) {
+      options.add("-Djavax.net.ssl.trustStore=" + https.trustStore());
+      options.add("-Djavax.net.ssl.trustStorePassword=" + https.trustStorePassword());
+      HttpGitServer asked = scheme.equals("http") ? server : https;
+      Remote several =
+          scene.remote(asked.url("ops.git").replace("127.0.0.1", "git.example.invalid"));
+
+      SecondJvm.of(options, "look,advance", scene.workTree(), several).run().expectingSuccess();
+
+      scene.assertLikeFreshClone();
+    }
   }
 }
