@@ -55,14 +55,14 @@ final class GitRequestHandler implements HttpHandler {
     waitForHolds(path);
     HttpAnswer answer = answerFor(path);
     if (answer instanceof HttpAnswer.Status status) {
-      refuse(exchange, entry, status.code());
+      answer(exchange, entry, status);
     } else if (answer instanceof HttpAnswer.Redirect redirect) {
       String location = redirect.serverUrl() + exchange.getRequestURI();
       exchange.getResponseHeaders().set("Location", location);
-      refuse(exchange, entry, 302);
+      answer(exchange, entry, 302);
     } else if (!signedIn(exchange)) {
       exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
-      refuse(exchange, entry, 401);
+      answer(exchange, entry, 401);
     } else {
       long limit = answer instanceof HttpAnswer.CutAfter cut ? cut.bytes() : Long.MAX_VALUE;
       backend.serve(exchange, user(), entry, limit);
@@ -107,19 +107,24 @@ final class GitRequestHandler implements HttpHandler {
     return known == null ? "" : known.user();
   }
 
-  private static void refuse(HttpExchange exchange, RequestLog.Entry entry, int status)
+  private static void answer(HttpExchange exchange, RequestLog.Entry entry, int status)
       throws IOException {
-    byte[] body = ("status " + status + "\n").getBytes(StandardCharsets.UTF_8);
+    answer(exchange, entry, (HttpAnswer.Status) HttpAnswer.status(status));
+  }
+
+  private static void answer(HttpExchange exchange, RequestLog.Entry entry, HttpAnswer.Status said)
+      throws IOException {
+    byte[] body = said.body().getBytes(StandardCharsets.UTF_8);
     try (exchange;
         InputStream request = exchange.getRequestBody()) {
       byte[] buffer = new byte[8192];
       for (int read = request.read(buffer); read >= 0; read = request.read(buffer)) {
         entry.received(read);
       }
-      entry.answeredWith(status);
+      entry.answeredWith(said.code());
       entry.sent(body.length);
-      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseHeaders().set("Content-Type", said.type());
+      exchange.sendResponseHeaders(said.code(), body.length);
       exchange.getResponseBody().write(body);
     }
   }

@@ -5,7 +5,12 @@ public sealed interface HttpAnswer {
 
   /** Answers with a status and a line of text, such as 500 for a server that is broken. */
   static HttpAnswer status(int code) {
-    return new Status(code);
+    return status(code, "text/plain; charset=utf-8", "status " + code + "\n");
+  }
+
+  /** Answers with a status and a body of this media type, such as why the server refuses. */
+  static HttpAnswer status(int code, String type, String body) {
+    return new Status(code, type, body);
   }
 
   /**
@@ -29,8 +34,10 @@ public sealed interface HttpAnswer {
    * See {@link #status}.
    *
    * @param code an HTTP status
+   * @param type the body's media type
+   * @param body what is said
    */
-  record Status(int code) implements HttpAnswer {}
+  record Status(int code, String type, String body) implements HttpAnswer {}
 
   /**
    * See {@link #redirectTo}.

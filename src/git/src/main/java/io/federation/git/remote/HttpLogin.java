@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.time.Duration;
 import java.util.Objects;
 import org.eclipse.jgit.errors.UnsupportedCredentialItem;
@@ -122,15 +124,50 @@ final class HttpLogin extends CredentialsProvider implements HttpConnectionFacto
     return new Connection(url, used, trusted, silence, received);
   }
 
+  /** Keeps what is opened: JGit's connection does not hand out what a server says is wrong. */
+  private static final class Opening extends URLStreamHandler {
+
+    private @Nullable HttpURLConnection opened;
+
+    @Override
+    protected URLConnection openConnection(URL url) throws IOException {
+      return openConnection(url, Proxy.NO_PROXY);
+    }
+
+    @Override
+    protected URLConnection openConnection(URL url, Proxy proxy) throws IOException {
+      opened = (HttpURLConnection) new URL(url.toExternalForm()).openConnection(proxy);
+      return opened;
+    }
+
+    @Nullable InputStream errors() {
+      return opened == null ? null : opened.getErrorStream();
+    }
+  }
+
   private static final class Connection extends JDKHttpConnection {
 
+    private final Opening opening;
     private final boolean trusted;
     private final Duration silence;
     private final ReceivedData received;
+    private boolean heard;
 
     Connection(URL url, Proxy proxy, boolean trusted, Duration silence, ReceivedData received)
         throws IOException {
-      super(url, proxy);
+      this(new Opening(), url, proxy, trusted, silence, received);
+    }
+
+    private Connection(
+        Opening opening,
+        URL url,
+        Proxy proxy,
+        boolean trusted,
+        Duration silence,
+        ReceivedData received)
+        throws IOException {
+      super(new URL(null, url.toExternalForm(), opening), proxy);
+      this.opening = opening;
       this.trusted = trusted;
       this.silence = silence;
       this.received = received;
@@ -141,6 +178,16 @@ final class HttpLogin extends CredentialsProvider implements HttpConnectionFacto
       int code = super.getResponseCode();
       if (code == HttpURLConnection.HTTP_PROXY_AUTH) {
         throw new IOException(ProxySettings.LOGIN_REFUSED);
+      }
+      // What is said of a missing login is the first step of showing it.
+      if (!heard && code >= HttpURLConnection.HTTP_BAD_REQUEST && code != HTTP_UNAUTHORIZED) {
+        heard = true;
+        String type = getContentType();
+        try (InputStream errors = opening.errors()) {
+          if (errors != null && type != null && type.startsWith("text/plain")) {
+            received.hear(errors);
+          }
+        }
       }
       return code;
     }

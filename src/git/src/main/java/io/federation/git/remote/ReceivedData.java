@@ -1,5 +1,6 @@
 package io.federation.git.remote;
 
+import io.federation.machine.PrintableText;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,9 @@ public final class ReceivedData {
 
   /** Within so many bytes a server has said what it is capable of (gitprotocol-v2(5)). */
   private static final int BEGINNING = 2048;
+
+  /** What is said of an error longer than this says it of more than the error. */
+  private static final int LONGEST_WORDS = 300;
 
   private final StringBuilder beginning = new StringBuilder();
   private final StringBuilder words = new StringBuilder();
@@ -72,6 +76,12 @@ public final class ReceivedData {
     };
   }
 
+  /** Notes what a web server says is wrong. */
+  void hear(InputStream errors) throws IOException {
+    byte[] said = errors.readNBytes(BEGINNING);
+    note(words, said, 0, said.length);
+  }
+
   private synchronized void note(StringBuilder to, byte[] buffer, int from, int length) {
     int noted = Math.min(length, BEGINNING - to.length());
     if (noted > 0) {
@@ -79,9 +89,12 @@ public final class ReceivedData {
     }
   }
 
-  /** Returns the first line that programs of the server said about what is wrong; maybe nothing. */
+  /** Returns the first line that the server said about what is wrong; maybe nothing. */
   synchronized String firstWords() {
-    return words.toString().lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
+    String line =
+        words.toString().lines().filter(said -> !said.isBlank()).findFirst().orElse("").strip();
+    return PrintableText.of(
+        line.length() > LONGEST_WORDS ? line.substring(0, LONGEST_WORDS) + "..." : line);
   }
 
   /** Returns whether the server names its objects by SHA-256. */

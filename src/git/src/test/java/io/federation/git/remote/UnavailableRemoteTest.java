@@ -157,6 +157,41 @@ class UnavailableRemoteTest {
     assertNextAdvanceSucceeds();
   }
 
+  @ParameterizedTest
+  @CsvSource({"403", "404", "429", "503"})
+  void what_a_server_says_of_why_it_refuses_is_part_of_the_line(int status) throws Exception {
+    String said = "\n Repository is disabled.\u001b[2J\nAsk your administrator.\n";
+    server.answer(HttpAnswer.status(status, "text/plain", said));
+
+    assertThat(scene.failedLook(remote)).endsWith(": Repository is disabled.?[2J");
+
+    server.answerNormally();
+    for (String path : List.of("/info/refs", "/git-upload-pack")) {
+      server.answerOn(path, HttpAnswer.status(status, "text/plain", said));
+
+      assertThat(scene.failedAdvance(remote)).endsWith(": Repository is disabled.?[2J");
+
+      server.answerNormally();
+    }
+    assertNextAdvanceSucceeds();
+  }
+
+  @Test
+  void a_page_and_what_is_too_long_is_not_part_of_the_line() throws Exception {
+    server.answer(HttpAnswer.status(403, "text/html", "<p>Forbidden, says the page"));
+    assertThat(scene.failedLook(remote)).doesNotContain("says the page");
+    assertThat(scene.failedAdvance(remote)).doesNotContain("says the page");
+
+    server.answer(HttpAnswer.status(403, "text/plain", "word ".repeat(10_000)));
+    assertThat(scene.failedAdvance(remote))
+        .contains("word word")
+        .endsWith("...")
+        .hasSizeLessThan(500);
+
+    server.answerNormally();
+    assertNextAdvanceSucceeds();
+  }
+
   @Test
   void a_server_out_of_service_is_one_line() throws Exception {
     server.stop();
