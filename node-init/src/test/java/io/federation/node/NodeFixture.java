@@ -151,7 +151,6 @@ public final class NodeFixture implements AutoCloseable {
         new StatusReader(
                 home,
                 node.nodeInfo(),
-                node.lifecycle(),
                 node.commands().repositories(),
                 node.commands().config(),
                 node.commands().pause())

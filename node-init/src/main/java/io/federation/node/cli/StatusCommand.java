@@ -37,7 +37,6 @@ final class StatusCommand implements Callable<Integer> {
         new StatusReader(
                 node.home(),
                 node.nodeInfo(),
-                node.lifecycle(),
                 node.commands().repositories(),
                 node.commands().config(),
                 node.commands().pause())

@@ -53,7 +53,7 @@ public final class StatusStore {
   }
 
   /**
-   * Reads the present status.
+   * Reads the present status, once it has carried out what a killed process has left.
    *
    * @throws IOException if a file cannot be read
    */
@@ -61,6 +61,30 @@ public final class StatusStore {
     try (LockFile held = locks.state()) {
       return recoverAndRead();
     }
+  }
+
+  /**
+   * Reads the present status, and writes nothing at all: what a killed process has left is seen as
+   * it will be once it is carried out. Nobody is waited for.
+   */
+  public NodeStatus peek() throws IOException {
+    List<Optional<String>> texts = texts();
+    // Somebody else may be replacing them, one after the other.
+    for (List<Optional<String>> again = texts(); !again.equals(texts); again = texts()) {
+      texts = again;
+    }
+    Optional<NodeStatus> intended = texts.get(0).flatMap(StatusStore::intended);
+    return intended.isPresent()
+        ? intended.get()
+        : StatusFiles.read(texts.get(1), texts.get(2), texts.get(3)).status();
+  }
+
+  private List<Optional<String>> texts() throws IOException {
+    return List.of(
+        StateFiles.read(journal()),
+        line(NodeProperty.STATE),
+        line(NodeProperty.STATELOG),
+        line(NodeProperty.STATESINCE));
   }
 
   /**

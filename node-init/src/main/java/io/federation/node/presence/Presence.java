@@ -243,12 +243,11 @@ public final class Presence {
    * @return why that failed, in one line; then the list stands as it was
    * @throws IllegalArgumentException if the federation's description names no place for presence
    */
-  public Optional<String> refresh(NodeConfig config, Duration wait)
-      throws IOException, InterruptedException {
+  public Optional<String> refresh(NodeConfig config, Duration wait) throws InterruptedException {
     try {
       immediate().refresh(config, wait);
       return Optional.empty();
-    } catch (PresenceUnavailableException e) {
+    } catch (PresenceUnavailableException | IOException e) {
       return Optional.of(ErrorText.of(e));
     }
   }

@@ -13,7 +13,7 @@ import io.federation.node.chat.ChatStatus;
 import io.federation.node.heartbeat.Pause;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
-import io.federation.node.life.Lifecycle;
+import io.federation.node.home.StatusStore;
 import io.federation.node.presence.PresenceProblems;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.NodeRepository;
@@ -37,14 +37,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Gathers what {@code node-init status} shows; reads only what is on the node's disk. */
+/**
+ * Gathers what {@code node-init status} shows; reads only what is on the node's disk, writes
+ * nothing.
+ */
 public final class StatusReader {
 
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
   private final NodeHome home;
   private final NodeInfo nodeInfo;
-  private final Lifecycle life;
+  private final StatusStore statuses;
   private final Repositories repositories;
   private final ConfigStore configs;
   private final Pause pause;
@@ -53,13 +56,12 @@ public final class StatusReader {
   public StatusReader(
       NodeHome home,
       NodeInfo nodeInfo,
-      Lifecycle life,
       Repositories repositories,
       ConfigStore configs,
       Pause pause) {
     this.home = home;
     this.nodeInfo = nodeInfo;
-    this.life = life;
+    this.statuses = new StatusStore(home);
     this.repositories = repositories;
     this.configs = configs;
     this.pause = pause;
@@ -93,7 +95,7 @@ public final class StatusReader {
     }
     return new StatusReport(
         identity,
-        life.status(),
+        statuses.peek(),
         nodeInfo.get(NodeProperty.HEARTBEAT),
         error(now),
         pause.reason(
@@ -134,7 +136,7 @@ public final class StatusReader {
 
   /** What a node cannot find by itself: nothing calls its heartbeat. */
   private Optional<String> silence(Instant now) throws IOException {
-    NodeStatus status = life.status();
+    NodeStatus status = statuses.peek();
     Optional<Instant> last =
         nodeInfo
             .get(NodeProperty.HEARTBEAT)

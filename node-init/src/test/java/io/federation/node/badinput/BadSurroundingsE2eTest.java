@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,10 +100,12 @@ final class BadSurroundingsE2eTest {
         [ -d "$home/nodeinfo" ] || exit 99
         %s
         chmod a-w "$home" && chmod -R a-w $closed
+        find "$home/gitrepo" -type d -exec chmod a-w {} +
         %s "$@"
         code=$?
         %s
         chmod u+w "$home" && chmod -R u+w $closed
+        find "$home/gitrepo" -type d -exec chmod u+w {} +
         exit $code
         """;
     return List.of(
@@ -158,8 +161,70 @@ final class BadSurroundingsE2eTest {
     }
   }
 
+  @Test
+  void who_only_asks_is_answered_where_nothing_can_be_written() throws Exception {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    ProgramRun.of("git", "init", "-q", "--bare", folder.resolve("presence.git") + "")
+        .run()
+        .expectingSuccess();
+    try (GitHistory ops = GitHistory.create(folder.resolve("ops.git"))) {
+      ops.commit(
+          "work",
+          write(
+              "it/federation.yaml",
+              """
+              deployment: fed1
+              stacktype: lad1
+              presence: {url: ../presence.git}
+              parts: {app1: {}, db1: {}}
+              """),
+          script(WORK, "#!/bin/bash\necho works\n"));
+      JarNode partner = new JarNode(folder.resolve("partner"), ops.url(), "i-2");
+      partner.init().run().expectingSuccess();
+      JarNode node = new JarNode(folder.resolve("home"), ops.url());
+      node.init().run().expectingSuccess();
+      node.beat().run().expectingSuccess();
+      ProgramRun.of("find", node.home() + "", "-name", "*.lock", "-delete")
+          .run()
+          .expectingSuccess();
+      List<List<String>> questions =
+          List.of(
+              List.of("status"),
+              List.of("status", "--json"),
+              List.of("why"),
+              List.of("why", "--json"),
+              List.of("plan"),
+              List.of("nodeinfo", "list"),
+              List.of("nodeinfo", "get", "state"),
+              List.of("partners", "--part=app1"));
+      for (List<String> question : questions) {
+        FolderSnapshot before = FolderSnapshot.of(node.home());
+
+        ProgramRun.Result answer =
+            run(readOnly(), Map.of("LC_ALL", "C.UTF-8"), node, question.toArray(String[]::new));
+
+        assertThat(answer.exitCode()).as(question + answer.out()).isZero();
+        if (question.contains("partners")) {
+          assertThat(answer.out())
+              .contains("node-init: this is what was known last: permission denied for ")
+              .containsPattern("\ni-2[^\n]*\n$");
+        } else {
+          assertThat(answer.out()).doesNotContain("node-init: ").isNotBlank();
+        }
+        assertThat(before.differencesTo(FolderSnapshot.of(node.home())))
+            .as(question.toString())
+            .isEmpty();
+      }
+    }
+  }
+
   private ProgramRun.Result beat(Surroundings bad, JarNode node) {
-    List<String> command = new ArrayList<>(bad.command());
+    return run(bad.command(), bad.environment(), node, "cron-1m", "--verbose");
+  }
+
+  private static ProgramRun.Result run(
+      List<String> within, Map<String, String> environment, JarNode node, String... arguments) {
+    List<String> command = new ArrayList<>(within);
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -167,17 +232,15 @@ final class BadSurroundingsE2eTest {
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
             "-jar",
-            node.home().resolve("bin/node-init.jar").toString(),
-            "cron-1m",
-            "--verbose",
-            "--home",
-            node.home().toString()));
+            node.home().resolve("bin/node-init.jar").toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--home", node.home().toString()));
     // Through pipes, as cron has them: what is printed must not need a file.
     List<String> piped =
         new ArrayList<>(
             List.of("/bin/bash", "-c", "set -o pipefail; \"$@\" 2>&1 | /bin/cat", "bash"));
     piped.addAll(command);
-    return ProgramRun.of(piped).in(Path.of("/")).withOnlyEnv(bad.environment()).run();
+    return ProgramRun.of(piped).in(Path.of("/")).withOnlyEnv(environment).run();
   }
 
   /** Returns what must not change: all state, and the trees; not Git's own files, nor the log. */

@@ -68,7 +68,7 @@ class StatusCommandTest {
                      "heartbeat": null, "paused": null, "error": null, "chat": null,
                      "repositories": [], "units": []}
                     """));
-    assertThat(cli.home().nodeinfo()).doesNotExist();
+    assertThat(cli.home().root()).doesNotExist();
   }
 
   @Test
@@ -228,12 +228,7 @@ class StatusCommandTest {
     Node node = new Node(Surroundings.of(cli.home(), Map.of(), Optional.empty()));
     CommandParts parts = node.commands();
     return new StatusReader(
-            node.home(),
-            node.nodeInfo(),
-            node.lifecycle(),
-            parts.repositories(),
-            parts.config(),
-            parts.pause())
+            node.home(), node.nodeInfo(), parts.repositories(), parts.config(), parts.pause())
         .read(Instant.now().plus(time))
         .error();
   }

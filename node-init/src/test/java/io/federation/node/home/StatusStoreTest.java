@@ -203,7 +203,10 @@ class StatusStoreTest {
   void a_change_that_was_cut_off_between_two_files_is_carried_out_by_whoever_reads(int replaced)
       throws IOException {
     crashAfter(replaced);
+    FolderSnapshot before = FolderSnapshot.of(folder);
 
+    assertThat(store.peek()).isEqualTo(status(NEW));
+    assertThat(before.differencesTo(FolderSnapshot.of(folder))).isEmpty();
     assertThat(store.load()).isEqualTo(status(NEW));
     assertStands(NEW);
   }
@@ -322,8 +325,11 @@ class StatusStoreTest {
     place(OLD);
     place(Map.of(name, text));
 
+    NodeStatus peeked = store.peek();
+    assertThat(store.repairs()).isEmpty();
     NodeStatus status = store.load();
 
+    assertThat(peeked).isEqualTo(status);
     assertThat(status.state().word()).isEqualTo(state);
     assertThat(status.log().entries()).hasSize(logged);
     assertThat(store.repairs())

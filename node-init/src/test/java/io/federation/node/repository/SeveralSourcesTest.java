@@ -92,7 +92,6 @@ class SeveralSourcesTest {
     return new StatusReader(
             node.home,
             node.node().nodeInfo(),
-            node.node().lifecycle(),
             node.node().commands().repositories(),
             node.node().commands().config(),
             node.node().commands().pause())
