@@ -38,6 +38,7 @@ public final class Rehearsal {
     this.java = java;
     Map<String, String> variables = new HashMap<>(environment);
     variables.keySet().removeAll(OF_ANY_JVM);
+    variables.remove("LANGUAGE");
     variables.put("LC_ALL", "C.UTF-8");
     this.environment = Map.copyOf(variables);
   }

@@ -69,6 +69,8 @@ public final class ScriptEnvironment {
     more.addTo(variables);
     variables.put("PATH", path());
     variables.put("LC_ALL", "C.UTF-8");
+    // It would override the language of that.
+    variables.remove("LANGUAGE");
     if (variables.getOrDefault("HOME", "").isEmpty()) {
       variables.put("HOME", home());
     }

@@ -20,6 +20,8 @@ export NODE_HOME LC_ALL
 [ ! -r "$bin/proxies" ] || . "$bin/proxies"
 # What is meant for other programs of the machine may be more than this Java can start with.
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+# What the system says of errors is to be in one language, which this overrides.
+unset LANGUAGE
 
 upgrade=$bin/upgrade
 # Puts the jar back that was there before the one on trial.

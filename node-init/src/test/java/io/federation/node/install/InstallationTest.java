@@ -53,6 +53,9 @@ class InstallationTest {
       }
       System.out.println("arguments " + List.of(arguments));
       System.out.println("locale " + System.getenv("LC_ALL"));
+      if (System.getenv("LANGUAGE") != null) {
+        System.out.println("language " + System.getenv("LANGUAGE"));
+      }
       System.out.println("home " + System.getenv("NODE_HOME"));
       System.out.println("jar " + System.getProperty("java.class.path"));
       System.out.println("file names " + System.getProperty("sun.jnu.encoding"));
@@ -98,7 +101,9 @@ class InstallationTest {
 
     assertThat(run.withOnlyEnv(Map.of()).run())
         .isEqualTo(new ProgramRun.Result(0, told(home.root(), "cron-1m, a b, "), ""));
-    assertThat(run.withOnlyEnv(Map.of("LC_ALL", "POSIX", "PATH", "/nowhere:/bin:/usr/bin")).run())
+    Map<String, String> other =
+        Map.of("LC_ALL", "POSIX", "LANGUAGE", "de:fr", "PATH", "/nowhere:/bin:/usr/bin");
+    assertThat(run.withOnlyEnv(other).run())
         .isEqualTo(new ProgramRun.Result(0, told(home.root(), "cron-1m, a b, "), ""));
   }
 
@@ -179,12 +184,13 @@ class InstallationTest {
         """
         #!/bin/sh
         for word; do case $word in -cp) break ;; esac; echo "$word"; done >"${0%/*}/$LC_ALL"
-        env | grep -e JAVA -e http_proxy | sort >>"${0%/*}/$LC_ALL"
+        env | grep -e JAVA -e LANG -e http_proxy | sort >>"${0%/*}/$LC_ALL"
         """);
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
     Map<String, String> environment =
         Map.of(
             "PATH", "/usr/bin:/bin",
+            "LANGUAGE", "de",
             "JAVA_TOOL_OPTIONS", "-XX:+UseParallelGC",
             "JDK_JAVA_OPTIONS", "-XX:+UseParallelGC",
             "_JAVA_OPTIONS", "-XX:+UseParallelGC",

@@ -54,6 +54,7 @@ class ScriptEnvironmentTest {
         .containsEntry("EDITOR", "vi")
         .containsEntry("LC_ALL", "C.UTF-8")
         .containsEntry("NODE_HOME", folder.toString());
+    assertThat(variables(Map.of("LANGUAGE", "de:fr"))).doesNotContainKey("LANGUAGE");
   }
 
   @Test
