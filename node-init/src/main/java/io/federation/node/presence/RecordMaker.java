@@ -116,17 +116,26 @@ final class RecordMaker {
     }
     List<String> levels = nodeInfo.levels();
     for (NodeRepository repository : new Repositories(home).all(config)) {
-      Optional<Version> newest = Optional.empty();
-      Instant newestAt = Instant.MIN;
-      for (WorkUnit unit : UnitFinder.find(repository, config.workPrefix(), levels).units()) {
-        UnitFiles files = unit.files();
+      newestDone(UnitFinder.find(repository, config.workPrefix(), levels).units())
+          .ifPresent(version -> record.done(repository.name(), version));
+    }
+  }
+
+  private static Optional<Version> newestDone(List<WorkUnit> units) {
+    Optional<Version> newest = Optional.empty();
+    Instant newestAt = Instant.MIN;
+    for (WorkUnit unit : units) {
+      UnitFiles files = unit.files();
+      try {
         Optional<Instant> at = files.doneAt();
         if (at.isPresent() && !at.get().isBefore(newestAt) && files.done().isPresent()) {
           newest = files.done();
           newestAt = at.get();
         }
+      } catch (IOException e) {
+        // The heartbeat says it of the unit; the node's presence does not depend on it.
       }
-      newest.ifPresent(version -> record.done(repository.name(), version));
     }
+    return newest;
   }
 }

@@ -190,16 +190,22 @@ public final class StatusReader {
     Map<UnitName, String> notes = notes(repository, found);
     List<StatusReport.UnitStatus> units = new ArrayList<>();
     for (WorkUnit unit : found) {
-      UnitFiles files = unit.files();
-      units.add(
-          new StatusReport.UnitStatus(
-              unit.name().toString(),
-              files.done(),
-              RunRecord.read(files.run().record()).map(RunRecord::subject),
-              files.failure(),
-              Optional.ofNullable(notes.get(unit.name()))));
+      Optional<String> note = Optional.ofNullable(notes.get(unit.name()));
+      units.add(status(unit, note));
     }
     return units;
+  }
+
+  private static StatusReport.UnitStatus status(WorkUnit unit, Optional<String> note) {
+    String name = unit.name().toString();
+    UnitFiles files = unit.files();
+    try {
+      Optional<String> doing = RunRecord.read(files.run().record()).map(RunRecord::subject);
+      return new StatusReport.UnitStatus(name, files.done(), doing, files.failure(), note);
+    } catch (IOException e) {
+      return new StatusReport.UnitStatus(
+          name, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(ErrorText.of(e)));
+    }
   }
 
   private static Map<UnitName, String> notes(NodeRepository repository, List<WorkUnit> units) {

@@ -14,6 +14,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,5 +80,39 @@ final class RemovedFolderTest {
     assertThat(node.home.repository("app").resolve(NodeFixture.WORK)).isDirectory();
     assertThat(node.status())
         .contains("repository   app (not cloned yet) main of ", "is not a Git repository");
+  }
+
+  @Test
+  void a_file_in_place_of_the_state_of_one_hides_nothing_of_the_others() throws Exception {
+    app.commit(
+        "bad", work("cd \"$NODE_HOME/gitrepo/app\" && rm -rf .temp && echo mine >.temp && exit 1"));
+    ObjectId next = other.commit("more", write("other.txt", "1"));
+    node.init();
+
+    assertThat(node.beat()).isEqualTo(1);
+    assertThat(node.beat()).isEqualTo(1);
+
+    assertThat(node.status())
+        .contains(
+            "other:stacktype/lad1/part/app1 done " + next.name(),
+            "app:stacktype/lad1/part/app1 nothing done yet, ",
+            "Not a directory: remove the file above it");
+  }
+
+  @Test
+  @Timeout(60)
+  void a_pipe_in_place_of_the_scripts_of_one_holds_nobody_up() throws Exception {
+    app.commit(
+        "bad",
+        work(
+            "cd \"$NODE_HOME/gitrepo/app\" && rm -rf bin/nodework && mkfifo bin/nodework && exit 1"));
+    node.init();
+    assertThat(node.beat()).isEqualTo(1);
+    ObjectId next = other.commit("more", write("other.txt", "1"));
+    ObjectId good = app.commit("good", recordingWork());
+
+    assertThat(node.beat()).isZero();
+
+    assertThat(node.worked()).contains(next.name(), good.name());
   }
 }

@@ -1,6 +1,7 @@
 package io.federation.git.advance;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
@@ -11,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.eclipse.jgit.dircache.DirCache;
@@ -46,6 +48,8 @@ final class LocalChanges {
 
   /**
    * Copies local changes to {@code folder}, and moves what is in the way of {@code target} there.
+   * Pipes, sockets and devices hold nothing to be kept, and to open one may take for ever: they are
+   * deleted.
    *
    * @param head the commit that is checked out
    * @param target the commit that is about to be, or was being, checked out
@@ -53,6 +57,12 @@ final class LocalChanges {
    */
   SortedSet<String> setAside(ObjectId head, ObjectId target, Path folder) throws IOException {
     DirCache index = repository.readDirCache();
+    for (int i = 0; i < index.getEntryCount(); i++) {
+      // JGit reads what may have the length that the index says; that of a pipe is 0.
+      if (index.getEntry(i).getLength() == 0) {
+        boolean unused = deleteIfSpecial(index.getEntry(i).getPathString());
+      }
+    }
     SortedSet<String> edited = edited(head);
     SortedSet<String> found = new TreeSet<>();
     for (String place : edited) {
@@ -62,6 +72,11 @@ final class LocalChanges {
       found.addAll(filesAt(place));
     }
     found.removeIf(path -> index.findEntry(path) >= 0 && !edited.contains(path));
+    for (String path : List.copyOf(found)) {
+      if (deleteIfSpecial(path)) {
+        found.remove(path);
+      }
+    }
     found.removeAll(asIn(head, found));
     found.removeAll(asIn(target, found));
     for (String path : found) {
@@ -71,6 +86,20 @@ final class LocalChanges {
       }
     }
     return found;
+  }
+
+  private boolean deleteIfSpecial(String path) throws IOException {
+    File file = workTree.resolve(path).toFile();
+    // Cheaper than all attributes where it is what it is to be.
+    if (file.isFile()
+        || !Files.exists(file.toPath(), LinkOption.NOFOLLOW_LINKS)
+        || !Files.readAttributes(
+                file.toPath(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            .isOther()) {
+      return false;
+    }
+    Files.delete(file.toPath());
+    return true;
   }
 
   /** Returns the tracked paths where the index or the working tree differs from the commit. */

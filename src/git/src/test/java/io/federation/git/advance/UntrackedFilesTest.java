@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.git.GitProgram;
 import io.federation.git.Scene;
+import io.federation.machine.FileTrees;
 import io.federation.testkit.GitHistory;
+import io.federation.testkit.ProgramRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +19,10 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files in a node's clone that no commit knows, where the next commit needs the place or not. */
 class UntrackedFilesTest {
@@ -191,5 +196,20 @@ class UntrackedFilesTest {
     assertThat(scene.advance().aside()).isEmpty();
     assertThat(scene.text(".temp/add/part/app1/work.sh_VERSION")).isEqualTo(first.name());
     assertThat(scene.git("status", "--porcelain")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.txt", "dir", "empty", "new.txt", "newdir"})
+  @Timeout(60)
+  void a_pipe_is_deleted_and_not_opened(String place) throws Exception {
+    history.commit("Empty", write("empty", ""));
+    scene.advance();
+    FileTrees.delete(scene.file(place));
+    ProgramRun.of("mkfifo", scene.file(place).toString()).run().expectingSuccess();
+    history.commit("Three", write("new.txt", "3"), write("newdir/x", "3"), write("a.txt", "3"));
+
+    assertThat(scene.advance().aside()).isEmpty();
+
+    scene.assertLikeFreshClone();
   }
 }
