@@ -9,7 +9,6 @@ import io.federation.presence.PresenceUnavailableException;
 import io.federation.presence.secret.SealedSecrets;
 import io.federation.presence.secret.Secret;
 import io.federation.presence.secret.SecretFiles;
-import io.federation.presence.secret.SecretStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +26,6 @@ public final class NodeSecrets {
   private final Presence presence;
   private final RetryPolicy<PresenceUnavailableException> retries;
 
-  /** Shares and reads secrets for the node in {@code home}. */
   public NodeSecrets(
       NodeHome home,
       Federation federation,
@@ -39,33 +37,33 @@ public final class NodeSecrets {
     this.retries = retries;
   }
 
-  /** Shares a secret, as {@link SecretStore#share} does. */
+  /** Shares a secret, as {@link SealedSecrets#share} does. */
   public void share(String name, Set<String> parts, Secret secret)
       throws PresenceUnavailableException, IOException, InterruptedException {
     store().share(name, parts, secret);
   }
 
-  /** Forgets a secret, as {@link SecretStore#forget} does. */
+  /** Forgets a secret, as {@link SealedSecrets#forget} does. */
   public boolean forget(String name)
       throws PresenceUnavailableException, IOException, InterruptedException {
     return store().forget(name);
   }
 
   /**
-   * Reads a secret, as {@link SecretStore#read} does.
+   * Reads a secret, as {@link SealedSecrets#read} does.
    *
    * @param wait for how long to try again while it is not there or the server is down
    */
-  public SecretStore.Reading read(String name, String part, Optional<String> node, Duration wait)
+  public SealedSecrets.Reading read(String name, String part, Optional<String> node, Duration wait)
       throws PresenceUnavailableException, IOException, InterruptedException {
-    SecretStore store = store();
+    SealedSecrets store = store();
     return retries.tryFor(
         wait,
-        reading -> reading instanceof SecretStore.Reading.Found,
+        reading -> reading instanceof SealedSecrets.Reading.Found,
         () -> store.read(name, part, node));
   }
 
-  private SecretStore store() throws IOException {
+  private SealedSecrets store() throws IOException {
     federation.checkPresence();
     return new SealedSecrets(
         SecretFiles.in(home.credentials(), home.run()),

@@ -11,12 +11,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Secrets that stand in the sharer's presence record, sealed for each recipient's key alone. What
- * is read is kept in a file that only the node can read, to be known when it shows up elsewhere.
- * Whoever may write to the presence store may put a key of their own in a node's place: who may do
- * that is whom one trusts.
+ * How nodes let one another have secrets, each known by a name: they stand in the sharer's presence
+ * record, sealed for each recipient's key alone. What is read is kept in a file that only the node
+ * can read, to be known when it shows up elsewhere. Whoever may write to the presence store may put
+ * a key of their own in a node's place: who may do that is whom one trusts.
  */
-public final class SealedSecrets implements SecretStore {
+public final class SealedSecrets {
+
+  /** What came of reading. */
+  public sealed interface Reading {
+
+    /** It is there. */
+    record Found(Secret secret) implements Reading {}
+
+    /**
+     * It is not there, or not yet.
+     *
+     * @param why one line for people
+     */
+    record Missing(String why) implements Reading {}
+  }
 
   /** How a node learns of others, and lets them learn of itself, at once. */
   public interface PresenceAccess {
@@ -53,14 +67,26 @@ public final class SealedSecrets implements SecretStore {
     this.presence = presence;
   }
 
-  @Override
+  /**
+   * Lets all nodes of some parts have a secret, those too that come later, until it is forgotten.
+   * What was shared under the name before is replaced.
+   *
+   * @throws IllegalArgumentException if {@code name} or a part is not a name, or there is no part
+   * @throws PresenceUnavailableException if others cannot be told now; they will be later
+   */
   public void share(String name, Set<String> parts, Secret secret)
       throws PresenceUnavailableException, IOException, InterruptedException {
     shared.put(name, parts, secret);
     presence.publish();
   }
 
-  @Override
+  /**
+   * Does not let anybody have a secret any more. Who has read it keeps it.
+   *
+   * @return whether it was shared
+   * @throws IllegalArgumentException if {@code name} is not a name
+   * @throws PresenceUnavailableException if others cannot be told now; they will be later
+   */
   public boolean forget(String name)
       throws PresenceUnavailableException, IOException, InterruptedException {
     boolean was = shared.remove(name);
@@ -70,7 +96,14 @@ public final class SealedSecrets implements SecretStore {
     return was;
   }
 
-  @Override
+  /**
+   * Reads a secret that a live node of {@code part} lets this one have.
+   *
+   * @param node the only one whose secret will do: while a node and its successor both count as
+   *     live, either may have one of the same name
+   * @throws IllegalArgumentException if {@code name}, {@code part} or {@code node} is not a name
+   * @throws PresenceUnavailableException if others cannot be asked
+   */
   public Reading read(String name, String part, Optional<String> node)
       throws PresenceUnavailableException, IOException, InterruptedException {
     Names.check("secret", name);

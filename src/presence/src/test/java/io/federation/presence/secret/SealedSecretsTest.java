@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.federation.model.PropertyText;
 import io.federation.presence.PresenceRecord;
 import io.federation.presence.PresenceUnavailableException;
-import io.federation.presence.secret.SecretStore.Reading;
+import io.federation.presence.secret.SealedSecrets.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,16 +53,16 @@ class SealedSecretsTest {
   void who_it_is_shared_with_reads_it_byte_for_byte() throws Exception {
     db.secrets.share("password", Set.of("app1"), PASSWORD);
 
-    assertThat(app.secrets.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
+    assertThat(app.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
   }
 
   @Test
   void what_was_read_is_kept_once_and_for_the_node_alone() throws Exception {
     db.secrets.share("password", Set.of("app1"), PASSWORD);
-    app.secrets.read("password", "db1");
-    app.secrets.read("password", "db1");
+    app.read("password", "db1");
+    app.read("password", "db1");
     db.secrets.share("password", Set.of("app1"), secret("other"));
-    app.secrets.read("password", "db1");
+    app.read("password", "db1");
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(app.files.received())))
         .isEqualTo("rwx------");
@@ -111,7 +111,7 @@ class SealedSecretsTest {
     }
     db.secrets.share("blob", Set.of("app1"), new Secret(bytes));
 
-    assertThat(app.secrets.read("blob", "db1")).isEqualTo(new Reading.Found(new Secret(bytes)));
+    assertThat(app.read("blob", "db1")).isEqualTo(new Reading.Found(new Secret(bytes)));
   }
 
   @Test
@@ -129,7 +129,7 @@ class SealedSecretsTest {
     World.Node lb = world.grow("lb1-1", "lb1");
     db.secrets.share("password", Set.of("app1"), PASSWORD);
 
-    assertThat(why(lb.secrets.read("password", "db1")))
+    assertThat(why(lb.read("password", "db1")))
         .isEqualTo("db1-1 shares password, but with this node not yet");
   }
 
@@ -153,16 +153,16 @@ class SealedSecretsTest {
     World.Node lb = world.grow("lb1-1", "lb1");
     db.secrets.share("password", Set.of("app1", "lb1"), PASSWORD);
 
-    assertThat(lb.secrets.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
-    assertThat(app.secrets.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
+    assertThat(lb.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
+    assertThat(app.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
   }
 
   @Test
   void what_is_missing_is_told_apart() throws Exception {
-    assertThat(why(app.secrets.read("password", "cache1"))).isEqualTo("no node of cache1 lives");
-    assertThat(why(app.secrets.read("password", "db1")))
+    assertThat(why(app.read("password", "cache1"))).isEqualTo("no node of cache1 lives");
+    assertThat(why(app.read("password", "db1")))
         .isEqualTo("db1-1 does not share password, or with nobody who lives yet");
-    assertThat(why(world.new Node("app1-9", "app1", "fed1").secrets.read("password", "db1")))
+    assertThat(why(world.new Node("app1-9", "app1", "fed1").read("password", "db1")))
         .isEqualTo("this node has no key yet: its heartbeat makes one");
   }
 
@@ -170,12 +170,12 @@ class SealedSecretsTest {
   void a_newcomer_gets_it_at_the_sharers_next_heartbeat() throws Exception {
     db.secrets.share("password", Set.of("app1"), PASSWORD);
     World.Node late = world.grow("app1-2", "app1");
-    assertThat(late.secrets.read("password", "db1")).isInstanceOf(Reading.Missing.class);
+    assertThat(late.read("password", "db1")).isInstanceOf(Reading.Missing.class);
 
     db.publish();
 
-    assertThat(late.secrets.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
-    assertThat(app.secrets.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
+    assertThat(late.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
+    assertThat(app.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
   }
 
   @Test
@@ -183,7 +183,7 @@ class SealedSecretsTest {
     db.secrets.share("password", Set.of("app1"), PASSWORD);
     db.secrets.share("password", Set.of("app1"), secret("other"));
 
-    assertThat(app.secrets.read("password", "db1")).isEqualTo(new Reading.Found(secret("other")));
+    assertThat(app.read("password", "db1")).isEqualTo(new Reading.Found(secret("other")));
   }
 
   @Test
@@ -192,7 +192,7 @@ class SealedSecretsTest {
 
     assertThat(db.secrets.forget("password")).isTrue();
     assertThat(world.record("db1-1").sealed()).isEmpty();
-    assertThat(app.secrets.read("password", "db1")).isInstanceOf(Reading.Missing.class);
+    assertThat(app.read("password", "db1")).isInstanceOf(Reading.Missing.class);
     assertThat(db.secrets.forget("password")).isFalse();
     assertThat(db.files.sealed()).isEmptyDirectory();
     assertThat(db.files.shared()).isEmptyDirectory();
@@ -204,11 +204,11 @@ class SealedSecretsTest {
     Files.delete(app.files.key());
     app.publish();
 
-    assertThat(why(app.secrets.read("password", "db1")))
+    assertThat(why(app.read("password", "db1")))
         .startsWith("what db1-1 shares as password does not open with this node's key");
 
     db.publish();
-    assertThat(app.secrets.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
+    assertThat(app.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
   }
 
   @Test
@@ -219,14 +219,14 @@ class SealedSecretsTest {
     world.kill("db1-1");
 
     world.forge(PresenceRecord.of("db1-2").nodepart("db1").sealed(offered.sealed()).build());
-    assertThat(why(app.secrets.read("password", "db1"))).contains("does not open");
+    assertThat(why(app.read("password", "db1"))).contains("does not open");
 
     world.forge(
         PresenceRecord.of("db1-2")
             .nodepart("db1")
             .sealed(Map.of("token", Map.of("app1-1", sealed)))
             .build());
-    assertThat(why(app.secrets.read("token", "db1"))).contains("does not open");
+    assertThat(why(app.read("token", "db1"))).contains("does not open");
   }
 
   @Test
@@ -234,7 +234,7 @@ class SealedSecretsTest {
     World.Node stranger = world.new Node("db1-1", "db1", "fed2");
     stranger.secrets.share("password", Set.of("app1"), PASSWORD);
 
-    assertThat(why(app.secrets.read("password", "db1"))).contains("does not open");
+    assertThat(why(app.read("password", "db1"))).contains("does not open");
   }
 
   @Test
@@ -255,7 +255,7 @@ class SealedSecretsTest {
               .nodepart("db1")
               .sealed(Map.of("password", Map.of("app1-1", changed)))
               .build());
-      assertThat(why(app.secrets.read("password", "db1"))).contains("does not open");
+      assertThat(why(app.read("password", "db1"))).contains("does not open");
     }
   }
 
@@ -263,10 +263,10 @@ class SealedSecretsTest {
   void of_several_that_share_the_first_that_opens_is_read() throws Exception {
     World.Node second = world.grow("db1-2", "db1");
     second.secrets.share("password", Set.of("app1"), PASSWORD);
-    assertThat(app.secrets.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
+    assertThat(app.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
 
     db.secrets.share("password", Set.of("app1"), secret("first"));
-    assertThat(app.secrets.read("password", "db1")).isEqualTo(new Reading.Found(secret("first")));
+    assertThat(app.read("password", "db1")).isEqualTo(new Reading.Found(secret("first")));
   }
 
   @Test
@@ -274,13 +274,13 @@ class SealedSecretsTest {
     world.setDown(true);
     assertThatThrownBy(() -> db.secrets.share("password", Set.of("app1"), PASSWORD))
         .isInstanceOf(PresenceUnavailableException.class);
-    assertThatThrownBy(() -> app.secrets.read("password", "db1"))
+    assertThatThrownBy(() -> app.read("password", "db1"))
         .isInstanceOf(PresenceUnavailableException.class);
     world.setDown(false);
 
     db.publish();
 
-    assertThat(app.secrets.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
+    assertThat(app.read("password", "db1")).isEqualTo(new Reading.Found(PASSWORD));
   }
 
   @Test
@@ -288,7 +288,7 @@ class SealedSecretsTest {
     db.secrets.share("password", Set.of("app1"), PASSWORD);
     Files.setPosixFilePermissions(app.files.key(), PosixFilePermissions.fromString("rw-r-----"));
 
-    assertThatThrownBy(() -> app.secrets.read("password", "db1"))
+    assertThatThrownBy(() -> app.read("password", "db1"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("mode 600");
   }
@@ -303,10 +303,8 @@ class SealedSecretsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> db.secrets.forget("../x"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> db.secrets.read("../x", "app1"))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> db.secrets.read("x", "../app1"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> db.read("../x", "app1")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> db.read("x", "../app1")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -51,7 +52,7 @@ final class World {
 
     final String instanceId;
     final SecretFiles files;
-    final SecretStore secrets;
+    final SealedSecrets secrets;
     private final String part;
     private final String deployment;
 
@@ -62,6 +63,11 @@ final class World {
       Path home = folder.resolve(instanceId);
       this.files = SecretFiles.in(home.resolve("credentials"), home.resolve("run"));
       this.secrets = new SealedSecrets(files, deployment, instanceId, this);
+    }
+
+    SealedSecrets.Reading read(String name, String ofPart)
+        throws PresenceUnavailableException, IOException, InterruptedException {
+      return secrets.read(name, ofPart, Optional.empty());
     }
 
     @Override
