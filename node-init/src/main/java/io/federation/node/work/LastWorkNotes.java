@@ -32,7 +32,6 @@ final class LastWorkNotes {
     this.events = events;
   }
 
-  /** Notes that a task begins. */
   synchronized void begin(UnitTask task, Stamp now) {
     if (!isNoted(task.unit())) {
       return;
@@ -103,6 +102,7 @@ final class LastWorkNotes {
         began,
         0,
         LastWork.Result.RUNNING,
+        "",
         List.of());
   }
 

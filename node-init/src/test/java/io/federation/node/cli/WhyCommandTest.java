@@ -193,6 +193,7 @@ class WhyCommandTest extends LastWorkScene {
         Stamp.parse(started),
         0,
         Result.RUNNING,
+        "",
         List.of());
   }
 

@@ -69,7 +69,7 @@ public final class GitPresenceStore implements PresenceStore {
   public Published publish(Publication publication, Duration limit)
       throws PresenceUnavailableException, IOException, InterruptedException {
     if (publication.isEmpty()) {
-      return new Published(0);
+      return new Published(0, Optional.empty());
     }
     long end = System.nanoTime() + limit.toNanos();
     PresenceCommits commits = new PresenceCommits(spec, publication, clock.instant());

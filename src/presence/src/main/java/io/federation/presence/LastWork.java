@@ -104,21 +104,6 @@ public record LastWork(
     lines = linesOf(lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()));
   }
 
-  /** Makes a work that came to a good end, or is not at its end. */
-  public LastWork(
-      UnitName unit,
-      Version version,
-      Version commit,
-      String author,
-      String subject,
-      List<String> paths,
-      Stamp started,
-      long seconds,
-      Result result,
-      List<String> lines) {
-    this(unit, version, commit, author, subject, paths, started, seconds, result, "", lines);
-  }
-
   private static List<String> linesOf(List<String> texts) {
     List<String> lines = new ArrayList<>();
     for (String text : texts) {

@@ -18,12 +18,7 @@ public interface PresenceStore extends AutoCloseable {
    * @param pushes how often it was tried
    * @param displaced the node's record as it stood there before, if it was another one
    */
-  record Published(int pushes, Optional<Entry> displaced) {
-    /** Nothing was displaced. */
-    public Published(int pushes) {
-      this(pushes, Optional.empty());
-    }
-  }
+  record Published(int pushes, Optional<Entry> displaced) {}
 
   /**
    * Makes known to all what {@code publication} holds, and nothing of any other node's is lost by

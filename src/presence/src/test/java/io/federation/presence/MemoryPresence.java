@@ -100,7 +100,7 @@ final class MemoryPresence {
     public Published publish(Publication publication, Duration limit)
         throws PresenceUnavailableException {
       if (publication.isEmpty()) {
-        return new Published(0);
+        return new Published(0, Optional.empty());
       }
       checkUp();
       Optional<Entry> before;

@@ -45,6 +45,7 @@ class PresenceRecordTest {
         Stamp.parse("20151008-174646"),
         7,
         LastWork.Result.FAILED,
+        "",
         List.of("no space left"));
   }
 

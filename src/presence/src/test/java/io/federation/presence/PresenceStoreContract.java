@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -138,7 +139,7 @@ abstract class PresenceStoreContract {
     PresenceStore store = store("i-1");
 
     assertThat(store.publish(new Publication(entry("i-1", "done"), false, new TreeMap<>()), LIMIT))
-        .isEqualTo(new PresenceStore.Published(0));
+        .isEqualTo(new PresenceStore.Published(0, Optional.empty()));
     assertThat(allTo(store)).isEmpty();
   }
 

@@ -107,6 +107,7 @@ public final class Views {
         new Stamp(NOON.minusSeconds(60)),
         3,
         result,
+        "",
         List.of(lines));
   }
 

@@ -141,11 +141,6 @@ public record NodeConfig(
       }
     }
 
-    /** Makes a repository without mirrors, of which no commit must be signed. */
-    public Repository(String name, String url, String branch, List<String> knownHosts) {
-      this(name, url, branch, knownHosts, Signatures.OFF, List.of());
-    }
-
     /**
      * Returns {@code mirrors}, the blank-separated addresses of a nodeinfo property, as a list.
      *
@@ -267,7 +262,7 @@ public record NodeConfig(
   }
 
   /** Returns the values as flat properties. */
-  public SortedMap<String, String> toProperties() {
+  SortedMap<String, String> toProperties() {
     SortedMap<String, String> properties = new TreeMap<>();
     properties.put("jitter", Durations.render(jitter));
     properties.put("work.timeLimit", Durations.render(workTimeLimit));

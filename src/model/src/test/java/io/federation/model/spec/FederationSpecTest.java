@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FederationSpecTest {
 
   private static final NodeConfig.Repository OPS =
-      new NodeConfig.Repository("ops", "/srv/ops", "main", List.of());
+      new NodeConfig.Repository("ops", "/srv/ops", "main", List.of(), Signatures.OFF, List.of());
 
   private static FederationSpec spec(
       String deployment,
@@ -64,7 +64,8 @@ class FederationSpecTest {
                     Map.of("a/b", new FederationSpec.Part(new FederationSpec.Count(1, 1)))))
         .hasMessageStartingWith("part \"a/b\" is not a name");
     NodeConfig.Repository presence =
-        new NodeConfig.Repository("presence", "/srv/presence", "main", List.of());
+        new NodeConfig.Repository(
+            "presence", "/srv/presence", "main", List.of(), Signatures.OFF, List.of());
     assertThatThrownBy(() -> spec("fed1", List.of(presence), Map.of()))
         .hasMessage(
             "presence and a repository that nodes follow have the same name or address:"

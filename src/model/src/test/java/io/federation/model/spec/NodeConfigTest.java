@@ -34,7 +34,8 @@ class NodeConfigTest {
                   List.of("git.example.org ssh-rsa AAAA= é", "|1|a=|b= ssh-rsa BBBB"),
                   Signatures.ALL,
                   List.of("https://mirror.example.org/ops.git", "/srv/mirror/ops.git")),
-              new NodeConfig.Repository("app", "/srv/git/é app #1!.git", "main", List.of())),
+              new NodeConfig.Repository(
+                  "app", "/srv/git/é app #1!.git", "main", List.of(), Signatures.OFF, List.of())),
           new ChatSpec(
               ChatSpec.Form.HIPCHAT,
               Optional.of("https://chat.example.org/room/1?x=y"),
@@ -96,7 +97,9 @@ class NodeConfigTest {
     List<NodeConfig.Repository> repositories =
         IntStream.range(0, 12)
             .mapToObj(
-                i -> new NodeConfig.Repository("r" + (99 - i), "/srv/" + i, "main", List.of()))
+                i ->
+                    new NodeConfig.Repository(
+                        "r" + (99 - i), "/srv/" + i, "main", List.of(), Signatures.OFF, List.of()))
             .toList();
     NodeConfig config =
         new NodeConfig(
@@ -222,7 +225,9 @@ class NodeConfigTest {
                         "repositories.0.url",
                         "/srv/ops"))
                 .repositories())
-        .containsExactly(new NodeConfig.Repository("ops", "/srv/ops", "main", List.of()));
+        .containsExactly(
+            new NodeConfig.Repository(
+                "ops", "/srv/ops", "main", List.of(), Signatures.OFF, List.of()));
   }
 
   @Test

@@ -104,8 +104,11 @@ class SpecReaderTest {
                         "team/main",
                         List.of(
                             "git.example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 comment",
-                            "|1|c2FsdA==|aGFzaA== ssh-rsa AAAAB3NzaC1yc2E=")),
-                    new NodeConfig.Repository("app", "/srv/git/é app.git", "main", List.of()),
+                            "|1|c2FsdA==|aGFzaA== ssh-rsa AAAAB3NzaC1yc2E="),
+                        Signatures.OFF,
+                        List.of()),
+                    new NodeConfig.Repository(
+                        "app", "/srv/git/é app.git", "main", List.of(), Signatures.OFF, List.of()),
                     new NodeConfig.Repository(
                         "web",
                         "https://git.example.org/web.git",
