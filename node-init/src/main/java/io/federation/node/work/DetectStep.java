@@ -28,7 +28,6 @@ public final class DetectStep {
   private final UnitRun run;
   private final EventPublisher events;
 
-  /** Deals by {@code run} with what earlier heartbeats have left running. */
   public DetectStep(NodeInfo nodeInfo, UnitDecider decider, UnitRun run, EventPublisher events) {
     this.nodeInfo = nodeInfo;
     this.decider = decider;
@@ -81,7 +80,7 @@ public final class DetectStep {
       return run.takeOver(unit, config)
           ? Optional.of(new UnitDecision.Resting(UnitReport.of(unit.name(), Status.DOING)))
           : Optional.empty();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       return Optional.of(unusable(new WorkEvent.Unusable(unit.name(), ErrorText.of(e))));
     }
   }

@@ -4,6 +4,7 @@ import static io.federation.node.NodeFixture.recordingWork;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.machine.ProcessTable;
+import io.federation.machine.StateFiles;
 import io.federation.model.UnitName;
 import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;
@@ -14,8 +15,11 @@ import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.LookStep;
 import io.federation.node.repository.NodeIdentity;
 import io.federation.node.repository.Repositories;
+import io.federation.node.repository.RepositoryReport;
 import io.federation.node.repository.ServerClock;
 import io.federation.node.repository.Verifiers;
+import io.federation.node.repository.WorkingTrees;
+import io.federation.node.script.MoreVariables;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptRunner;
 import java.nio.file.Path;
@@ -88,24 +92,25 @@ final class BrokenProgramTest {
     assertThat(node.told()).containsExactly("Cannot look at ops: " + TROUBLE);
   }
 
+  private UnitRun run(Clock clock, MoreVariables more) {
+    Node parts = node.node();
+    return new UnitRun(
+        node.home,
+        new ScriptRunner(new ProcessTable(), parts.events(), clock),
+        new ScriptEnvironment(node.home, parts.nodeInfo(), Map.of(), more),
+        parts.events(),
+        clock);
+  }
+
   @Test
   void a_run_that_breaks_is_a_trouble_of_its_unit() throws Exception {
     Node parts = node.node();
-    ScriptEnvironment environment =
-        new ScriptEnvironment(
-            node.home,
-            parts.nodeInfo(),
-            Map.of(),
+    UnitRun run =
+        run(
+            node.clock,
             variables -> {
               throw trouble();
             });
-    UnitRun run =
-        new UnitRun(
-            node.home,
-            new ScriptRunner(new ProcessTable(), parts.events(), node.clock),
-            environment,
-            parts.events(),
-            node.clock);
     WorkUnit unit =
         new WorkUnit(
             new UnitName("ops", "stacktype/lad1/part/app1"),
@@ -123,5 +128,31 @@ final class BrokenProgramTest {
 
     assertThat(reports).hasSize(1);
     assertThat(reports.get(0).problem().orElse("")).contains(TROUBLE);
+  }
+
+  @Test
+  void a_run_that_was_left_and_breaks_what_finds_it_is_a_trouble_of_its_unit() throws Exception {
+    Node parts = node.node();
+    StateFiles.write(
+        node.unit().run().record(),
+        node.ops.head().name() + "\nprocess 1 1 another-boot\nmark x\nsince 20260101-120000\n");
+    WorkingTrees trees =
+        new WorkingTrees(
+            NodeConfig.defaults(),
+            List.of(
+                new RepositoryReport(new Repositories(node.home).ops(), false, Optional.empty())),
+            Optional.empty());
+
+    List<UnitDecision> found =
+        new DetectStep(
+                parts.nodeInfo(),
+                new UnitDecider(parts.events(), node.clock),
+                run(new BrokenClock(), MoreVariables.NONE),
+                parts.events())
+            .takeOver(trees);
+
+    assertThat(found).hasSize(1);
+    assertThat(((UnitDecision.Resting) found.get(0)).report().problem().orElse(""))
+        .contains(TROUBLE);
   }
 }
