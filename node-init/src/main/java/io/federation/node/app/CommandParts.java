@@ -17,7 +17,6 @@ import io.federation.node.presence.Presence;
 import io.federation.node.presence.PresenceMirror;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.Repositories;
-import io.federation.node.repository.Trials;
 import io.federation.presence.PresenceUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,52 +47,38 @@ public final class CommandParts {
     this.events = events;
   }
 
-  /** Returns the node's locks. */
   public FileLocks locks() {
     return new FileLocks(home);
   }
 
-  /** Returns whether the node is to rest. */
   public Pause pause() {
     return new Pause(nodeInfo, surroundings.clock());
   }
 
-  /** Returns the node's repositories. */
   public Repositories repositories() {
     return new Repositories(home);
   }
 
-  /** Returns what the federation says for this node. */
   public ConfigStore config() {
     return new ConfigStore(home);
   }
 
-  /** Returns what tells that the node is there, and finds out who else is. */
   public Presence presence() {
     return presence.presence();
   }
 
-  /** Returns what finds out whether others are awake. */
   public Probes probes() throws IOException {
     return new Probes(repositories().ops().folder(), parts.scriptEnvironment());
   }
 
-  /** Returns who tries what would come of a version. */
-  public Trials trials() {
-    return new Trials(parts.verifiers(), surroundings.clock());
-  }
-
-  /** Returns what the node knows of itself and its federation. */
   public Federation federation() {
     return new Federation(nodeInfo, config(), repositories());
   }
 
-  /** Returns the node's way to turns. */
   public NodeTurns turns() {
     return new NodeTurns(home, federation(), presence(), ofExchange(), surroundings.clock());
   }
 
-  /** Returns the node's way to secrets. */
   public NodeSecrets secrets() {
     return new NodeSecrets(home, federation(), presence(), ofExchange());
   }
@@ -110,12 +95,10 @@ public final class CommandParts {
     return retries(Duration.ofSeconds(2), Duration.ofSeconds(5));
   }
 
-  /** Returns what ends the node. */
   public Terminator terminator() {
     return new Terminator(home, parts.runner(), parts.scriptEnvironment(), life, events);
   }
 
-  /** Returns what takes the node from presetup to initdone. */
   public Initializer initializer() throws IOException {
     return parts.initializer();
   }

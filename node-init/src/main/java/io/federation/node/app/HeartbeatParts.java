@@ -125,7 +125,7 @@ final class HeartbeatParts {
     return new LookStep(repositories, configs, compiler(), verifiers(), serverClock, events);
   }
 
-  Verifiers verifiers() {
+  private Verifiers verifiers() {
     return new Verifiers(home, clock);
   }
 

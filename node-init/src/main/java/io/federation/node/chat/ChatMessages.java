@@ -102,28 +102,20 @@ final class ChatMessages {
     if (event instanceof LifeEvent.StateChanged changed) {
       return ofState(changed);
     }
-    if (event instanceof LifeEvent.InitFailed) {
-      return ChatMessage.critical(event.message());
-    }
-    if (event instanceof LifeEvent.UpgradeBegun) {
-      return ChatMessage.underWay(event.message());
-    }
-    if (event instanceof LifeEvent.Upgraded) {
-      return ChatMessage.done(event.message());
-    }
-    if (event instanceof LifeEvent.UpgradeFailed) {
-      return ChatMessage.critical(event.message());
-    }
     if (event instanceof LifeEvent.HeartbeatFailed) {
       return ChatMessage.critical(event.message()).flatMap(message -> message.onceFor("heartbeat"));
     }
-    if (event instanceof LifeEvent.Warning
+    if (event instanceof LifeEvent.InitFailed || event instanceof LifeEvent.UpgradeFailed) {
+      return ChatMessage.critical(event.message());
+    }
+    if (event instanceof LifeEvent.Upgraded || event instanceof LifeEvent.PresenceRecovered) {
+      return ChatMessage.done(event.message());
+    }
+    if (event instanceof LifeEvent.UpgradeBegun
+        || event instanceof LifeEvent.Warning
         || event instanceof LifeEvent.PresenceTrouble
         || event instanceof LifeEvent.ClockOff) {
       return ChatMessage.underWay(event.message());
-    }
-    if (event instanceof LifeEvent.PresenceRecovered) {
-      return ChatMessage.done(event.message());
     }
     return Optional.empty();
   }

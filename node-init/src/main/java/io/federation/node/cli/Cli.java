@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
     name = "node-init",
     description = "A node that configures itself from Git.",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionInfo.class,
+    versionProvider = Cli.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -32,11 +32,15 @@ public final class Cli {
 
   private Cli() {}
 
-  /**
-   * Runs one command; returns an {@link ExitCode}.
-   *
-   * @param beat beats once; returns an {@link ExitCode}
-   */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String inJar = Cli.class.getPackage().getImplementationVersion();
+      return new String[] {"node-init " + (inJar == null ? "(not from a jar)" : inJar)};
+    }
+  }
+
+  /** Runs one command, where {@code beat} beats once; returns an {@link ExitCode}, as that does. */
   public static int run(
       String[] arguments,
       Map<String, String> environment,

@@ -10,7 +10,6 @@ import io.federation.model.spec.Durations;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.app.Node;
 import io.federation.node.partner.Partner;
-import io.federation.node.partner.Partners;
 import io.federation.node.presence.LiveNodes;
 import io.federation.presence.PresenceUnavailableException;
 import java.io.IOException;
@@ -105,7 +104,7 @@ final class PartnersCommand implements Callable<Integer> {
     Optional<String> trouble = node.commands().presence().refresh(config, PATIENCE);
     trouble.ifPresent(why -> complain("this is what was known last: " + why));
     List<Partner> partners =
-        Partners.of(
+        Partner.among(
             new LiveNodes(node.home()).read(),
             part,
             node.nodeInfo().get(NodeProperty.INSTANCE_ID).orElse(""));

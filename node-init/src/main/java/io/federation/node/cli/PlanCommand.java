@@ -3,7 +3,6 @@ package io.federation.node.cli;
 import io.federation.git.advance.WantedVersion;
 import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.ExitCode;
-import io.federation.node.app.Node;
 import io.federation.node.status.Plan;
 import io.federation.node.status.PlanJson;
 import io.federation.node.status.PlanReader;
@@ -60,15 +59,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, TryAgainException {
-    Node node = shared.node(false);
-    PlanReader reader =
-        new PlanReader(
-            node.nodeInfo(),
-            node.commands().repositories(),
-            node.commands().config(),
-            node.commands().trials(),
-            node.commands().pause(),
-            Clock.systemUTC());
+    PlanReader reader = new PlanReader(shared.home(), Clock.systemUTC());
     WantedVersion wanted =
         new WantedVersion(Optional.ofNullable(commit), Optional.ofNullable(from));
     String folder = from == null ? "" : from.replaceFirst("^file://", "");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a text that came from outside fit to be shown: what is secret on the node is hidden, and
  * what could steer a terminal is replaced.
  */
-public final class RedactedText implements UnaryOperator<String> {
+final class RedactedText implements UnaryOperator<String> {
 
   /** Scripts print many lines a second, and credentials change now and then. */
   private static final long FRESH_NANOS = 1_000_000_000;
@@ -23,8 +23,7 @@ public final class RedactedText implements UnaryOperator<String> {
   private long readAt;
   private @Nullable String failure;
 
-  /** Hides the secrets of the node in {@code home}. */
-  public RedactedText(NodeHome home) {
+  RedactedText(NodeHome home) {
     this.home = home;
   }
 

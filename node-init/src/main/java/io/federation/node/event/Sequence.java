@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Numbers the events of a node, one after the other over all its processes. */
-public final class Sequence {
+final class Sequence {
 
   private static final int WIDTH = 20;
 
@@ -22,13 +22,12 @@ public final class Sequence {
 
   private final Path file;
 
-  /** Keeps the last number beside the log of {@code home}. */
-  public Sequence(NodeHome home) {
+  Sequence(NodeHome home) {
     this.file = home.log().resolve("sequence.txt");
   }
 
   /** Returns the next number, starting with 1. */
-  public long next() throws IOException {
+  long next() throws IOException {
     try (LockFile lock = LockFile.lock(file, LOCK_LIMIT)) {
       FileChannel channel = lock.channel();
       long next = read(channel) + 1;

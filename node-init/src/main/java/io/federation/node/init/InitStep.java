@@ -6,6 +6,7 @@ import io.federation.node.home.NodeHome;
 import io.federation.node.repository.LookResult;
 import io.federation.node.work.FailureRecord;
 import io.federation.node.work.InitFailure;
+import io.federation.node.work.RetrySchedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -21,7 +22,6 @@ public abstract class InitStep {
   private final NodeHome home;
   private final Clock clock;
 
-  /** Goes by how the node in {@code home} failed to be initialised. */
   protected InitStep(NodeHome home, Clock clock) {
     this.home = home;
     this.clock = clock;
@@ -39,7 +39,7 @@ public abstract class InitStep {
     boolean pushed = seen.trees().reports().get(0).moved() && Files.isDirectory(seen.trees().ops());
     return state.isInitialised()
         ? pushed && state.mayWork()
-        : pushed || InitFailure.isDue(failure.get(), clock);
+        : pushed || RetrySchedule.isDue(failure.get(), clock.instant());
   }
 
   /** Initialises the node; returns an {@link ExitCode}. */

@@ -1,11 +1,15 @@
 package io.federation.node.partner;
 
+import io.federation.machine.Program;
 import io.federation.model.spec.AwakeProbe;
+import io.federation.node.home.RepositoryFiles;
 import io.federation.node.presence.NodeVariables;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.presence.awake.AwakeProbes;
 import io.federation.presence.awake.ProbeTarget;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +24,6 @@ public final class Probes {
   private final Path ops;
   private final ScriptEnvironment environment;
 
-  /**
-   * Probes from this node.
-   *
-   * @param ops the ops repository's folder, where the commands are
-   * @param environment what commands find
-   */
   public Probes(Path ops, ScriptEnvironment environment) {
     this.ops = ops;
     this.environment = environment;
@@ -41,7 +39,7 @@ public final class Probes {
   public List<Partner> awake(List<Partner> partners, AwakeProbe probe, Map<String, Integer> ports)
       throws IOException, InterruptedException {
     if (probe instanceof AwakeProbe.Command command) {
-      CommandProbe.check(ops, command);
+      check(command);
     }
     List<ProbeTarget> candidates = new ArrayList<>();
     for (Partner partner : partners) {
@@ -53,11 +51,26 @@ public final class Probes {
     return partners.stream().filter(partner -> awake.contains(partner.instanceId())).toList();
   }
 
+  private void check(AwakeProbe.Command probe) throws IOException {
+    Path script = ops.resolve(probe.path());
+    if (!Files.exists(script, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(
+          "there is no "
+              + probe.path()
+              + " in the ops repository: put the probe there, or name another one");
+    }
+    RepositoryFiles.checkFile(ops, script);
+  }
+
+  /** What the command prints is not kept. */
   private boolean succeeds(AwakeProbe.Command probe, ProbeTarget candidate, String address)
       throws IOException {
     Map<String, String> variables = environment.variables();
     variables.put("PROBE_ADDRESS", address);
     NodeVariables.addPorts("PROBE_PORT_", candidate.ports(), variables);
-    return CommandProbe.succeeds(ops, probe, variables);
+    String script = ops.resolve(probe.path()).toString();
+    List<String> command =
+        Files.isExecutable(Path.of(script)) ? List.of(script) : List.of("bash", script);
+    return new Program(command, variables, ops).succeeds(probe.within());
   }
 }

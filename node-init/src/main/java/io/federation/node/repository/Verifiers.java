@@ -13,7 +13,6 @@ public final class Verifiers {
   private final NodeHome home;
   private final Clock clock;
 
-  /** Uses the keys in {@code home}. */
   public Verifiers(NodeHome home, Clock clock) {
     this.home = home;
     this.clock = clock;
@@ -23,8 +22,7 @@ public final class Verifiers {
     return clock;
   }
 
-  /** Returns the judge of one repository. */
-  Verifier of(NodeRepository repository) {
+  public Verifier of(NodeRepository repository) {
     return repository.signatures() == Signatures.OFF
         ? Verifier.ACCEPT_ALL
         : new SignedCommits(

@@ -3,17 +3,19 @@ package io.federation.node.status;
 import io.federation.git.GitRepository;
 import io.federation.git.advance.TemporaryCheckout;
 import io.federation.git.advance.WantedVersion;
+import io.federation.git.remote.Remote;
 import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.heartbeat.Pause;
 import io.federation.node.home.ManualWedge;
+import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.repository.ConfigCompiler;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
-import io.federation.node.repository.Trials;
+import io.federation.node.repository.Verifiers;
 import io.federation.node.work.PlannedUnit;
 import io.federation.node.work.Planner;
 import java.io.IOException;
@@ -30,23 +32,16 @@ public final class PlanReader {
   private final NodeInfo nodeInfo;
   private final Repositories repositories;
   private final ConfigStore configs;
-  private final Trials trials;
+  private final Verifiers verifiers;
   private final Pause pause;
   private final Clock clock;
 
-  /** Reads from the parts of one node. */
-  public PlanReader(
-      NodeInfo nodeInfo,
-      Repositories repositories,
-      ConfigStore configs,
-      Trials trials,
-      Pause pause,
-      Clock clock) {
-    this.nodeInfo = nodeInfo;
-    this.repositories = repositories;
-    this.configs = configs;
-    this.trials = trials;
-    this.pause = pause;
+  public PlanReader(NodeHome home, Clock clock) {
+    this.nodeInfo = new NodeInfo(home);
+    this.repositories = new Repositories(home);
+    this.configs = new ConfigStore(home);
+    this.verifiers = new Verifiers(home, clock);
+    this.pause = new Pause(nodeInfo, clock);
     this.clock = clock;
   }
 
@@ -63,7 +58,7 @@ public final class PlanReader {
     NodeRepository ops = repositories.ops();
     NodeRepository place = place(repository.orElse(ops.name()), config);
     Optional<Version> now = now(place);
-    try (TemporaryCheckout result = trials.of(place, wanted)) {
+    try (TemporaryCheckout result = checkout(place, wanted)) {
       if (result.refusal().isPresent()) {
         return new Plan(
             place.name(), now, result.version(), result.refusal(), List.of(), List.of());
@@ -93,6 +88,20 @@ public final class PlanReader {
           notes,
           rest.isPresent() ? resting(units, rest.get()) : units);
     }
+  }
+
+  private TemporaryCheckout checkout(NodeRepository place, WantedVersion wanted)
+      throws IOException, RemoteUnavailableException {
+    Remote remote =
+        place
+            .remote()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "repository "
+                            + place.name()
+                            + " follows no remote: nothing can be planned"));
+    return TemporaryCheckout.of(place.folder(), remote, verifiers.of(place), wanted, clock);
   }
 
   private NodeRepository place(String name, NodeConfig config) throws IOException {

@@ -58,11 +58,6 @@ public final class InitFailure {
             .render());
   }
 
-  /** Returns whether it may be tried again now. */
-  public static boolean isDue(FailureRecord failure, Clock clock) {
-    return RetrySchedule.isDue(failure, clock.instant());
-  }
-
   /** Forgets the failure: an initialisation has succeeded. */
   public static void clear(NodeHome home) throws IOException {
     Files.deleteIfExists(file(home));

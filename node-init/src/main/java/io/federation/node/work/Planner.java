@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Foretells what units would do. It lets those decider that decider in every heartbeat, on a copy
- * of the units' state in a tree that stands for the repository's.
+ * Foretells what units would do, by the {@link UnitDecider} of every heartbeat, on a copy of the
+ * units' state in a tree that stands for the repository's.
  */
 public final class Planner {
 

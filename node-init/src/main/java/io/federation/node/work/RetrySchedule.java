@@ -21,7 +21,7 @@ public final class RetrySchedule {
    * Returns how long to wait after the {@code failures}-th failure in a row; nothing if there is to
    * be no further try.
    */
-  public static Optional<Duration> waitAfter(int failures) {
+  static Optional<Duration> waitAfter(int failures) {
     return failures >= MOST_FAILURES
         ? Optional.empty()
         : Optional.of(FIRST_WAIT.multipliedBy(1L << (failures - 1)));
@@ -36,7 +36,7 @@ public final class RetrySchedule {
   }
 
   /** Returns whether a version that failed may be tried now. */
-  static boolean isDue(FailureRecord failure, Instant now) {
+  public static boolean isDue(FailureRecord failure, Instant now) {
     if (failure.verdict() == FailureRecord.Verdict.POSTPONED) {
       return true;
     }

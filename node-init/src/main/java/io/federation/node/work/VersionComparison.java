@@ -11,7 +11,7 @@ import java.util.Optional;
  * How the version of a repository compares with the one that a unit worked last: the four outer
  * states of a work unit. The version is always the repository's, never the watched path's.
  */
-public sealed interface VersionComparison {
+sealed interface VersionComparison {
 
   /** The most commits that are named. */
   int MOST_COMMITS = 20;

@@ -14,15 +14,14 @@ import java.util.Map;
  * first of them if they are many) and {@code NODE_CHANGED_PATHS_FILE} (all of them), {@code DIR},
  * {@code RESOURCE} and {@code COMMON}.
  */
-public final class WorkEnvironment {
+final class WorkEnvironment {
 
   /** Linux takes no variable over 128 KiB (MAX_ARG_STRLEN of execve(2)). */
   private static final int LONGEST_VALUE = 60_000;
 
   private final ScriptEnvironment base;
 
-  /** Builds on the environment of all scripts. */
-  public WorkEnvironment(ScriptEnvironment base) {
+  WorkEnvironment(ScriptEnvironment base) {
     this.base = base;
   }
 

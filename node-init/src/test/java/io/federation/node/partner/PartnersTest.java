@@ -32,7 +32,7 @@ final class PartnersTest {
   }
 
   private static List<String> ids(List<PresenceRecord> live, String asking) {
-    return Partners.of(live, "db1", asking).stream().map(Partner::instanceId).toList();
+    return Partner.among(live, "db1", asking).stream().map(Partner::instanceId).toList();
   }
 
   @Test
@@ -77,7 +77,7 @@ final class PartnersTest {
 
   @Test
   void a_partner_is_one_line_of_words() {
-    Partner partner = Partners.of(nodes(1), "db1", "a").get(0);
+    Partner partner = Partner.among(nodes(1), "db1", "a").get(0);
 
     assertThat(partner.line()).isEqualTo("i-0 10.0.0.7 mysql=3306");
   }
@@ -89,7 +89,7 @@ final class PartnersTest {
     PresenceRecord record =
         PresenceRecord.of("i-1").nodepart("db1").address(address).port("a b", 1).build();
 
-    assertThat(Partners.of(List.of(record), "db1", "a").get(0).line()).isEqualTo("i-1 -");
+    assertThat(Partner.among(List.of(record), "db1", "a").get(0).line()).isEqualTo("i-1 -");
   }
 
   @ParameterizedTest
@@ -97,6 +97,6 @@ final class PartnersTest {
   void what_is_an_address_is_one(String address) {
     PresenceRecord record = PresenceRecord.of("i-1").nodepart("db1").address(address).build();
 
-    assertThat(Partners.of(List.of(record), "db1", "a").get(0).address()).hasValue(address);
+    assertThat(Partner.among(List.of(record), "db1", "a").get(0).address()).hasValue(address);
   }
 }

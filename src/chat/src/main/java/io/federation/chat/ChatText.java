@@ -47,7 +47,7 @@ public final class ChatText {
   }
 
   /** Returns {@code line} without anything that a server would take for a mention or a link. */
-  public static String inert(String line) {
+  static String inert(String line) {
     return line.replace("@", "@" + NOTHING).replace("](", "]" + NOTHING + "(");
   }
 }
