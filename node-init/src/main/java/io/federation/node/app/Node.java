@@ -24,7 +24,6 @@ public final class Node {
   private final EventPublisher events;
   private final Lifecycle life;
 
-  /** Puts the node in {@code surroundings.home()} together. */
   public Node(Surroundings surroundings) {
     this.surroundings = surroundings;
     NodeHome home = surroundings.home();
@@ -41,32 +40,26 @@ public final class Node {
     this.life = new Lifecycle(statuses, events, surroundings.clock());
   }
 
-  /** Returns where things are on the node. */
   public NodeHome home() {
     return surroundings.home();
   }
 
-  /** Returns what the node knows about itself. */
   public NodeInfo nodeInfo() {
     return new NodeInfo(home());
   }
 
-  /** Returns the node's state. */
   public Lifecycle lifecycle() {
     return life;
   }
 
-  /** Returns who tells events. */
   public EventPublisher events() {
     return events;
   }
 
-  /** Returns the parts of one heartbeat. */
   public Heartbeat heartbeat() {
     return new HeartbeatParts(surroundings, serverClock, life, events).heartbeat();
   }
 
-  /** Returns what single commands need. */
   public CommandParts commands() {
     HeartbeatParts parts = new HeartbeatParts(surroundings, serverClock, life, events);
     return new CommandParts(surroundings, parts, presence, life, events);

@@ -19,7 +19,6 @@ import java.util.Optional;
 public record ChatStatus(
     int waiting, int droppedChatty, int droppedCritical, List<String> troubles) {
 
-  /** Copies the list. */
   public ChatStatus {
     troubles = List.copyOf(troubles);
   }

@@ -8,7 +8,6 @@ public final class Console implements Mirror {
 
   private final PrintStream out;
 
-  /** Prints to {@code out}. */
   public Console(PrintStream out) {
     this.out = out;
   }

@@ -34,7 +34,6 @@ public final class EventPublisher implements ScriptOutput {
   private final RedactedText safe;
   private boolean uncounted;
 
-  /** Tells {@code mirrors} in the order given what happens on the node in {@code home}. */
   public EventPublisher(NodeHome home, Clock clock, List<Mirror> mirrors) {
     this.sequence = new Sequence(home);
     this.clock = clock;
@@ -82,11 +81,7 @@ public final class EventPublisher implements ScriptOutput {
     return safe.apply(text);
   }
 
-  /**
-   * Shows by all mirrors that the node is alive.
-   *
-   * @param rehearsal whether nobody is to notice
-   */
+  /** Shows by all mirrors that the node is alive; in a rehearsal nobody is to notice. */
   public void beat(boolean rehearsal) {
     for (Mirror mirror : mirrors) {
       try {

@@ -43,7 +43,6 @@ public final class NodeLog implements Mirror {
   private @Nullable Set<String> toldBefore;
   private boolean beaten;
 
-  /** Writes the log of {@code home}. */
   public NodeLog(NodeHome home, Clock clock) {
     this.file = home.logFile();
     this.repeatedFile = home.log().resolve("repeated.txt");

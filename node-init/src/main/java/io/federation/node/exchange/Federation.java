@@ -17,7 +17,6 @@ public final class Federation {
   private final ConfigStore configs;
   private final Repositories repositories;
 
-  /** Reads what the node's files say. */
   public Federation(NodeInfo nodeInfo, ConfigStore configs, Repositories repositories) {
     this.nodeInfo = nodeInfo;
     this.configs = configs;
@@ -56,7 +55,6 @@ public final class Federation {
     return part;
   }
 
-  /** Returns what the federation says for this node. */
   NodeConfig config() throws IOException {
     return configs.load();
   }

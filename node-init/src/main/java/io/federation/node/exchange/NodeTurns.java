@@ -36,7 +36,6 @@ public final class NodeTurns {
   private final RetryPolicy<PresenceUnavailableException> retries;
   private final Clock clock;
 
-  /** Takes turns for the node in {@code home}. */
   public NodeTurns(
       NodeHome home,
       Federation federation,

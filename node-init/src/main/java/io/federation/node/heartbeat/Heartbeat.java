@@ -46,7 +46,6 @@ public final class Heartbeat {
   private final EventPublisher events;
   private final Jitter jitter;
 
-  /** Puts a heartbeat of the node in {@code home} together. */
   public Heartbeat(
       NodeHome home, Steps steps, Maintenance maintenance, EventPublisher events, Jitter jitter) {
     this.nodeInfo = new NodeInfo(home);

@@ -13,7 +13,6 @@ import java.util.Optional;
 public record HeartbeatCall(
     Optional<String> home, MinuteTrigger trigger, boolean verbose, boolean stacktrace) {
 
-  /** The command's name. */
   public static final String COMMAND = "cron-1m";
 
   /**

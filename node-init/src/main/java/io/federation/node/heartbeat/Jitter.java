@@ -20,7 +20,6 @@ public final class Jitter {
 
   private final Sleeper sleeper;
 
-  /** Lets time pass by {@code sleeper}. */
   public Jitter(Sleeper sleeper) {
     this.sleeper = sleeper;
   }

@@ -24,7 +24,6 @@ public final class Maintenance {
   private final EventPublisher events;
   private final Clock clock;
 
-  /** Puts together what is to be maintained. */
   public Maintenance(
       Housekeeping housekeeping,
       StartArchive archive,

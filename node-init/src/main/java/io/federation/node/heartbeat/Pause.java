@@ -28,7 +28,6 @@ public final class Pause {
   private final NodeInfo nodeInfo;
   private final Clock clock;
 
-  /** Uses the pause of one node. */
   public Pause(NodeInfo nodeInfo, Clock clock) {
     this.nodeInfo = nodeInfo;
     this.clock = clock;
@@ -46,11 +45,7 @@ public final class Pause {
     return paused;
   }
 
-  /**
-   * Returns why the node is paused now; nothing if it is not.
-   *
-   * @param opsRepository the working tree of the ops repository
-   */
+  /** Returns why the node is paused now, by itself or by its ops tree; nothing if it is not. */
   public Optional<String> reason(Path opsRepository) throws IOException {
     Optional<String> here = nodeInfo.get(NodeProperty.PAUSE);
     if (here.isPresent() && (here.get().equals(FOR_EVER) || isAhead(here.get()))) {

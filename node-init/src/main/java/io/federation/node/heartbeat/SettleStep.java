@@ -41,7 +41,6 @@ public final class SettleStep {
   private final EventPublisher events;
   private final Clock clock;
 
-  /** Settles the node in {@code home}. */
   public SettleStep(
       NodeHome home, Pause pause, Lifecycle life, EventPublisher events, Clock clock) {
     this.home = home;

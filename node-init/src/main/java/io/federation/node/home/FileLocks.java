@@ -13,17 +13,11 @@ public final class FileLocks {
 
   private final Path folder;
 
-  /** Uses the locks of {@code home}. */
   public FileLocks(NodeHome home) {
     this.folder = home.run();
   }
 
-  /**
-   * Takes the lock of the look, waiting for whoever holds it.
-   *
-   * @param longest how long to wait
-   * @return nothing if the lock is held for longer
-   */
+  /** Takes the lock of the look; nothing if another holds it for longer. */
   public Optional<LockFile> waitForHeartbeat(Duration longest)
       throws IOException, InterruptedException {
     return LockFile.tryLock(heartbeat(), longest);
@@ -34,12 +28,7 @@ public final class FileLocks {
     return LockFile.tryLock(folder.resolve("chat.lock"));
   }
 
-  /**
-   * Takes the lock of who tells presence, waiting for whoever holds it.
-   *
-   * @param longest how long to wait
-   * @return nothing if the lock is held for longer
-   */
+  /** Takes the lock of who tells presence; nothing if another holds it for longer. */
   public Optional<LockFile> waitForPresence(Duration longest)
       throws IOException, InterruptedException {
     return LockFile.tryLock(folder.resolve("presence.lock"), longest);
@@ -50,12 +39,7 @@ public final class FileLocks {
     return LockFile.tryLock(work());
   }
 
-  /**
-   * Takes the lock of init, jitter and work, waiting for a look to come to its end.
-   *
-   * @param longest how long to wait
-   * @return nothing if the lock is held for longer
-   */
+  /** Takes the lock of init, jitter and work; nothing if another holds it for longer. */
   public Optional<LockFile> waitForWork(Duration longest) throws IOException, InterruptedException {
     return LockFile.tryLock(work(), longest);
   }

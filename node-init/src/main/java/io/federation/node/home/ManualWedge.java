@@ -12,7 +12,6 @@ public final class ManualWedge {
 
   private final NodeInfo nodeInfo;
 
-  /** Uses the note of one node. */
   public ManualWedge(NodeInfo nodeInfo) {
     this.nodeInfo = nodeInfo;
   }
@@ -22,7 +21,6 @@ public final class ManualWedge {
     return nodeInfo.get(NodeProperty.WEDGED);
   }
 
-  /** Notes the reason. */
   public void set(String reason) throws IOException {
     nodeInfo.set(NodeProperty.WEDGED, reason);
   }

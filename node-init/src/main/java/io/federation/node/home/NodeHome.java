@@ -37,7 +37,6 @@ public record NodeHome(Path root) {
     return root.resolve("gitrepo");
   }
 
-  /** Returns the folder of one repository. */
   public Path repository(String name) {
     return gitrepo().resolve(name);
   }
@@ -47,7 +46,6 @@ public record NodeHome(Path root) {
     return root.resolve("log");
   }
 
-  /** Returns the node's log. */
   public Path logFile() {
     return log().resolve("node-init.log");
   }

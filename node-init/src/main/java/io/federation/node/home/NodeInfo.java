@@ -27,7 +27,6 @@ public final class NodeInfo {
 
   private final Path folder;
 
-  /** Uses the properties of {@code home}. */
   public NodeInfo(NodeHome home) {
     this.folder = home.nodeinfo();
   }
@@ -107,7 +106,6 @@ public final class NodeInfo {
         name(NodeProperty.STACKTYPE).orElse(""), name(NodeProperty.NODEPART).orElse(""));
   }
 
-  /** Removes a property. */
   public void remove(NodeProperty property) throws IOException {
     Files.deleteIfExists(file(property.word()));
   }

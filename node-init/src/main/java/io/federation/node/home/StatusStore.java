@@ -46,7 +46,6 @@ public final class StatusStore {
   private final FileLocks locks;
   private final List<String> repairs = new CopyOnWriteArrayList<>();
 
-  /** Uses the state files of {@code home}. */
   public StatusStore(NodeHome home) {
     this.folder = home.nodeinfo();
     this.locks = new FileLocks(home);

@@ -26,7 +26,6 @@ public final class Housekeeping {
   private final Clock clock;
   private final Path next;
 
-  /** Keeps the house of {@code home}. */
   public Housekeeping(NodeHome home, EventPublisher events, Clock clock) {
     this.home = home;
     this.events = events;

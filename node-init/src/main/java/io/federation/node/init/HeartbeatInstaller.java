@@ -16,11 +16,6 @@ public final class HeartbeatInstaller {
   private final Path systemdFolder;
   private final EventPublisher events;
 
-  /**
-   * Puts an installer together.
-   *
-   * @param systemdFolder where units of the machine are, {@code /etc/systemd/system}
-   */
   public HeartbeatInstaller(
       NodeHome home, SystemPrograms programs, Path systemdFolder, EventPublisher events) {
     this.home = home;

@@ -17,7 +17,6 @@ public enum HeartbeatKind {
     this.word = word;
   }
 
-  /** Returns the word for it on the command line. */
   public String word() {
     return word;
   }

@@ -42,7 +42,6 @@ public final class InitScripts {
   private final ScriptEnvironment environment;
   private final EventPublisher events;
 
-  /** Puts together what runs the scripts; {@code events} is told what they leave behind. */
   public InitScripts(
       NodeHome home, ScriptRunner runner, ScriptEnvironment environment, EventPublisher events) {
     this.home = home;

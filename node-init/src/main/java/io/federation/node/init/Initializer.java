@@ -51,7 +51,6 @@ public final class Initializer {
   private final EventPublisher events;
   private final Clock clock;
 
-  /** Puts an initializer together. */
   public Initializer(
       NodeHome home, Steps steps, Lifecycle life, EventPublisher events, Clock clock) {
     this.home = home;

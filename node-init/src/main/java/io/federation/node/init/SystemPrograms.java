@@ -27,11 +27,7 @@ public final class SystemPrograms {
   private final Map<String, String> environment;
   private final ProcessTable processes;
 
-  /**
-   * Finds programs by the {@code PATH} of {@code environment}, which they are given.
-   *
-   * @param environment the whole environment
-   */
+  /** Finds programs by the {@code PATH} of the whole {@code environment}, which they are given. */
   public SystemPrograms(Map<String, String> environment, ProcessTable processes) {
     this.environment = Map.copyOf(environment);
     this.processes = processes;

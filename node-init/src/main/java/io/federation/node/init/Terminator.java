@@ -40,7 +40,6 @@ public final class Terminator {
   private final Lifecycle life;
   private final EventPublisher events;
 
-  /** Ends the node in {@code home}. */
   public Terminator(
       NodeHome home,
       ScriptRunner runner,

@@ -28,12 +28,7 @@ public final class Rehearsal {
   private final Path java;
   private final Map<String, String> environment;
 
-  /**
-   * Rehearses with one Java.
-   *
-   * @param java the Java program
-   * @param environment all the variables that the launcher would find
-   */
+  /** Lets {@code java} find in {@code environment} all that the launcher would find. */
   public Rehearsal(Path java, Map<String, String> environment) {
     this.java = java;
     Map<String, String> variables = new HashMap<>(environment);

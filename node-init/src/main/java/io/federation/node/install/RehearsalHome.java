@@ -91,7 +91,6 @@ final class RehearsalHome implements AutoCloseable {
         to.resolve(".temp/add").resolve(LEVEL + "/work.sh_VERSION"), version.get() + "\n");
   }
 
-  /** Returns the rehearsal's home. */
   Path root() {
     return rehearsal.root();
   }

@@ -5,7 +5,6 @@ public final class ShellWord {
 
   private ShellWord() {}
 
-  /** Returns {@code text} in quotes. */
   public static String of(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }

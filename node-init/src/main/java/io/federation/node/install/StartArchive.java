@@ -25,11 +25,7 @@ public final class StartArchive {
   private final Rehearsal rehearsal;
   private final EventPublisher events;
 
-  /**
-   * Makes archives for one Java.
-   *
-   * @param java the Java program that runs the heartbeat, of the same version as this process
-   */
+  /** {@code java} runs the heartbeat, and is of the same version as this process. */
   public StartArchive(NodeHome home, Path java, Rehearsal rehearsal, EventPublisher events) {
     this.home = home;
     this.java = java;

@@ -50,7 +50,6 @@ public final class UpgradeStep {
   private final Clock clock;
   private boolean swapped;
 
-  /** Upgrades what is installed in {@code home}. */
   public UpgradeStep(
       NodeHome home,
       Installation installation,

@@ -16,14 +16,12 @@ public final class Lifecycle {
   private final EventPublisher events;
   private final Clock clock;
 
-  /** Keeps the status in {@code store} and tells {@code events}. */
   public Lifecycle(StatusStore store, EventPublisher events, Clock clock) {
     this.store = store;
     this.events = events;
     this.clock = clock;
   }
 
-  /** Returns the present status. */
   public NodeStatus status() throws IOException {
     NodeStatus status = store.load();
     tellRepairs();

@@ -22,7 +22,6 @@ public final class GitStores implements Stores {
   private final Repositories repositories;
   private final Clock clock;
 
-  /** Keeps the caches in {@code home}. */
   public GitStores(NodeHome home, Clock clock) {
     this.home = home;
     this.repositories = new Repositories(home);

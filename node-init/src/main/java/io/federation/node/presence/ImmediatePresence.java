@@ -87,11 +87,7 @@ public final class ImmediatePresence {
     return newest.stream().findFirst();
   }
 
-  /**
-   * Publishes what this node says of itself now, knowing who is there now.
-   *
-   * @param limit how long it may take
-   */
+  /** Publishes what this node says of itself now, knowing who is there now. */
   public void publish(NodeConfig config, Duration limit)
       throws PresenceUnavailableException, IOException, InterruptedException {
     use(

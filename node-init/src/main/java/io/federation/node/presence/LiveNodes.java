@@ -28,7 +28,6 @@ public final class LiveNodes {
 
   private final Path file;
 
-  /** Uses the list of {@code home}. */
   public LiveNodes(NodeHome home) {
     this.file = home.nodeinfo().resolve("liveserver.json");
   }

@@ -18,7 +18,6 @@ public final class NodeVariables implements MoreVariables {
   private final NodeInfo nodeInfo;
   private final ConfigStore configs;
 
-  /** Reads what the node and the federation's description say. */
   public NodeVariables(NodeInfo nodeInfo, ConfigStore configs) {
     this.nodeInfo = nodeInfo;
     this.configs = configs;

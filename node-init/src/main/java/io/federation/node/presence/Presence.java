@@ -77,7 +77,6 @@ public final class Presence {
     return new ImmediatePresence(home, records, stores, locks, clock);
   }
 
-  /** Returns whether the node has ever published anything. */
   boolean hasPublished() {
     return queue.hasPublished();
   }

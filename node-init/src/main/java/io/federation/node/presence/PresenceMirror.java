@@ -36,7 +36,6 @@ public final class PresenceMirror implements Mirror {
   private final List<NodeEvent> news = new ArrayList<>();
   private @Nullable Presence presence;
 
-  /** Publishes for the node in {@code home}. */
   public PresenceMirror(
       NodeHome home, StatusStore statuses, Stores stores, ServerClock serverClock, Clock clock) {
     this.home = home;

@@ -64,7 +64,6 @@ record PresenceOutage(
         Optional.ofNullable(values.get("tried")));
   }
 
-  /** Keeps it. */
   void save(NodeHome home) throws IOException {
     StringBuilder text = new StringBuilder();
     append(text, "heard", success);
@@ -84,7 +83,6 @@ record PresenceOutage(
     return PublishQueue.folder(home).resolve("hearing.txt");
   }
 
-  /** Returns whether an outage lasts. */
   boolean isUnderWay() {
     return from.isPresent() && until.isEmpty();
   }
@@ -125,11 +123,7 @@ record PresenceOutage(
     return from.isPresent() && (until.isEmpty() || now.isBefore(until.get().plus(GRACE)));
   }
 
-  /**
-   * Returns the minutes that tell who is present.
-   *
-   * @param every how often nodes publish
-   */
+  /** Returns the minutes that tell who is present where nodes publish {@code every} so often. */
   SortedSet<Minute> window(Instant now, Duration every) {
     SortedSet<Minute> minutes = new TreeSet<>();
     Minute running = Minute.of(now, every);

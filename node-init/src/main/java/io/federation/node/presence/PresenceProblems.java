@@ -36,7 +36,6 @@ public final class PresenceProblems {
 
   private final Path folder;
 
-  /** Uses the notes of {@code home}. */
   public PresenceProblems(NodeHome home) {
     this.folder = PublishQueue.folder(home).resolve("problems");
   }
@@ -101,7 +100,6 @@ public final class PresenceProblems {
         : Optional.empty();
   }
 
-  /** Returns what is wrong now. */
   public List<Problem> all() throws IOException {
     List<Problem> problems = new ArrayList<>();
     String[] topics = folder.toFile().list();

@@ -38,7 +38,6 @@ public final class AdvanceStep {
   private final ManualWedge wedge;
   private final EventPublisher events;
 
-  /** Lets {@code verifiers} judge what is fetched. */
   public AdvanceStep(
       LookStep look,
       Repositories repositories,

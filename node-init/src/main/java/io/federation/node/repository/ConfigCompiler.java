@@ -34,7 +34,6 @@ public final class ConfigCompiler {
   private final NodeIdentity identity;
   private final EventPublisher events;
 
-  /** Compiles into {@code store}. */
   public ConfigCompiler(
       ConfigStore store, Repositories repositories, NodeIdentity identity, EventPublisher events) {
     this.store = store;
@@ -43,7 +42,6 @@ public final class ConfigCompiler {
     this.events = events;
   }
 
-  /** Returns where it compiles into. */
   ConfigStore store() {
     return store;
   }

@@ -19,7 +19,6 @@ public final class ConfigStore {
   private final Path problem;
   private final Path version;
 
-  /** Uses the configuration of {@code home}. */
   public ConfigStore(NodeHome home) {
     this.config = home.nodeinfo().resolve("config.properties");
     this.problem = home.nodeinfo().resolve("config.problem");

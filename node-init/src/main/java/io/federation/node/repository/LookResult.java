@@ -3,7 +3,6 @@ package io.federation.node.repository;
 /** What a look at all repositories found. */
 public sealed interface LookResult {
 
-  /** Returns how the working trees stand. */
   WorkingTrees trees();
 
   /** There is nothing to fetch or to take over. */

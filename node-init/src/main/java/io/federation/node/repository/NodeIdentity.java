@@ -14,7 +14,6 @@ public final class NodeIdentity {
 
   private final NodeInfo nodeInfo;
 
-  /** Reads and completes {@code nodeInfo}. */
   public NodeIdentity(NodeInfo nodeInfo) {
     this.nodeInfo = nodeInfo;
   }

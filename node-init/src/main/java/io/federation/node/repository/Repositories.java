@@ -36,7 +36,6 @@ public final class Repositories {
   private final NodeInfo nodeInfo;
   private final Path opsAddress;
 
-  /** Finds the repositories of the node in {@code home}. */
   public Repositories(NodeHome home) {
     this.home = home;
     this.nodeInfo = new NodeInfo(home);

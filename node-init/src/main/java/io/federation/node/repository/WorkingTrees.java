@@ -23,7 +23,6 @@ public record WorkingTrees(
     reports = List.copyOf(reports);
   }
 
-  /** Returns whether there is something to advance, or something was advanced. */
   public boolean anyMoved() {
     return reports.stream().anyMatch(RepositoryReport::moved);
   }

@@ -7,9 +7,7 @@ import java.util.Map;
 @FunctionalInterface
 public interface MoreVariables {
 
-  /** Adds nothing. */
   MoreVariables NONE = variables -> {};
 
-  /** Adds them. */
   void addTo(Map<String, String> variables) throws IOException;
 }

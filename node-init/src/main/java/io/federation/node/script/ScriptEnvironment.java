@@ -48,11 +48,7 @@ public final class ScriptEnvironment {
   private final Map<String, String> inherited;
   private final MoreVariables more;
 
-  /**
-   * Builds on the variables {@code inherited} from whoever started this process.
-   *
-   * @param more what there is to add
-   */
+  /** Adds to the variables {@code inherited} from whoever started this process. */
   public ScriptEnvironment(
       NodeHome home, NodeInfo nodeInfo, Map<String, String> inherited, MoreVariables more) {
     this.home = home;

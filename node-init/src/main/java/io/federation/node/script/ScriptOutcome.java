@@ -8,18 +8,13 @@ public sealed interface ScriptOutcome {
   /** Returns the end in words, such as {@code exit code 3}. */
   String words();
 
-  /**
-   * The script ended by itself.
-   *
-   * @param code its exit code
-   */
+  /** The script ended by itself, with an exit code. */
   record Exited(int code) implements ScriptOutcome {
     @Override
     public String words() {
       return "exit code " + code;
     }
 
-    /** Returns whether the script succeeded. */
     public boolean succeeded() {
       return code == ExitCode.DONE;
     }

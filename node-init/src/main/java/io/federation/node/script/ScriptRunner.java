@@ -41,7 +41,6 @@ public final class ScriptRunner {
   private final ScriptOutput output;
   private final Clock clock;
 
-  /** Hands what scripts print to {@code output}. */
   public ScriptRunner(ProcessTable processes, ScriptOutput output, Clock clock) {
     this.processes = processes;
     this.groups = new ProcessGroups(processes);

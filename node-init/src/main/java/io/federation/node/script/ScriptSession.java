@@ -79,7 +79,6 @@ final class ScriptSession {
     return process.pid();
   }
 
-  /** Lets the command run. */
   void go() throws IOException {
     try (OutputStream in = process.getOutputStream()) {
       in.write("go\n".getBytes(StandardCharsets.US_ASCII));

@@ -23,7 +23,6 @@ public record Plan(
     List<String> notes,
     List<PlannedUnit> units) {
 
-  /** Copies the lists. */
   public Plan {
     notes = List.copyOf(notes);
     units = List.copyOf(units);

@@ -16,7 +16,6 @@ public final class PlanJson {
 
   private PlanJson() {}
 
-  /** Returns the plan as JSON. */
   public static String of(Plan plan) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("repository", plan.repository());

@@ -11,7 +11,6 @@ public final class PlanText {
 
   private PlanText() {}
 
-  /** Returns the plan, a line for each thing. */
   public static String of(Plan plan) {
     StringBuilder text = new StringBuilder();
     line(text, "repository", plan.repository());

@@ -21,7 +21,6 @@ public final class StatusJson {
 
   private StatusJson() {}
 
-  /** Returns the status as JSON. */
   public static String of(StatusReport report) {
     ObjectNode root = MAPPER.createObjectNode();
     report.identity().forEach(root::put);

@@ -52,7 +52,6 @@ public final class StatusReader {
   private final ConfigStore configs;
   private final Pause pause;
 
-  /** Reads from the parts of one node. */
   public StatusReader(
       NodeHome home,
       NodeInfo nodeInfo,

@@ -14,7 +14,6 @@ public final class StatusText {
 
   private StatusText() {}
 
-  /** Returns the status, a line for each thing. */
   public static String of(StatusReport report) {
     StringBuilder text = new StringBuilder();
     report.identity().forEach((property, value) -> line(text, property, value));

@@ -12,7 +12,6 @@ import java.util.List;
  * @param paths the watched files that change; the first of them if they are many
  */
 public record PlannedUnit(UnitName unit, boolean runs, String reason, List<String> paths) {
-  /** Copies the list. */
   public PlannedUnit {
     paths = List.copyOf(paths);
   }

@@ -21,7 +21,6 @@ public final class UnitDecider {
   private final EventPublisher events;
   private final Clock clock;
 
-  /** Tells {@code events} why a unit is to work, or is not. */
   public UnitDecider(EventPublisher events, Clock clock) {
     this.events = events;
     this.clock = clock;

@@ -30,12 +30,6 @@ public final class UnitFiles {
 
   private final Path folder;
 
-  /**
-   * Uses the files of one unit.
-   *
-   * @param repository the repository's folder
-   * @param level the unit's level
-   */
   public UnitFiles(Path repository, String level) {
     this.folder = repository.resolve(".temp/add").resolve(level);
   }
@@ -132,12 +126,10 @@ public final class UnitFiles {
     Files.deleteIfExists(file("FAILED_VERSION"));
   }
 
-  /** Forgets which version was worked last. */
   void clearDone() throws IOException {
     Files.deleteIfExists(file("VERSION"));
   }
 
-  /** Returns what is known about a failed version. */
   public Optional<FailureRecord> failure() throws IOException {
     return StateFiles.read(file("FAILED_VERSION")).flatMap(FailureRecord::parse);
   }

@@ -32,7 +32,6 @@ public final class UnitRun {
   private final EventPublisher events;
   private final Clock clock;
 
-  /** Notes in {@code home} what comes of the runs of one heartbeat. */
   public UnitRun(
       NodeHome home,
       ScriptRunner runner,

@@ -12,7 +12,6 @@ final class UnrepeatedOutput implements ScriptOutput {
   private final EventPublisher events;
   private Iterator<String> expected;
 
-  /** Compares with what was {@code printed} the last time, all of it. */
   UnrepeatedOutput(EventPublisher events, List<String> printed) {
     this.events = events;
     this.expected = printed.iterator();

@@ -27,7 +27,6 @@ public final class WorkStep {
   private final EventPublisher events;
   private @Nullable ExecutorService beside;
 
-  /** Runs by {@code run}. */
   public WorkStep(UnitRun run, Lifecycle life, EventPublisher events) {
     this.run = run;
     this.life = life;

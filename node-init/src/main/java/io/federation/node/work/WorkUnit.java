@@ -39,7 +39,6 @@ public record WorkUnit(
                 + ", which is not in the repository: mend work.sh_WATCH_PATH.txt");
   }
 
-  /** Returns the files of the unit's state. */
   public UnitFiles files() {
     return new UnitFiles(repository, name.level());
   }

@@ -8,19 +8,10 @@ public sealed interface Answer {
   /** The server has taken the message. */
   record Accepted() implements Answer {}
 
-  /**
-   * The server wants to be left alone for a while.
-   *
-   * @param status the HTTP status
-   * @param pause for how long
-   */
+  /** The server wants to be left alone for a while, by an HTTP status. */
   record Later(int status, Duration pause) implements Answer {}
 
-  /**
-   * The server does not take the message.
-   *
-   * @param status the HTTP status
-   */
+  /** The server does not take the message, by an HTTP status. */
   record Refused(int status) implements Answer {
 
     /** Returns whether it is for what the message is: another one may be taken. */
@@ -29,11 +20,7 @@ public sealed interface Answer {
     }
   }
 
-  /**
-   * The message was not sent.
-   *
-   * @param why in a few words
-   */
+  /** The message was not sent; {@code why} says it in a few words. */
   record Unreachable(String why) implements Answer {}
 
   /** The message was sent, but nothing came back: it may have arrived. */

@@ -23,14 +23,8 @@ import java.util.Set;
  */
 public record ChatSettings(ChatSpec spec, Optional<String> token) {
 
-  /**
-   * Where messages are posted to.
-   *
-   * @param channel the channel whose address it is
-   * @param url the address, a secret
-   */
+  /** Where messages of a channel are posted to; the address is a secret. */
   public record Target(Channel channel, String url) {
-    /** Leaves the address out. */
     @Override
     public String toString() {
       return channel.word();
@@ -70,7 +64,6 @@ public record ChatSettings(ChatSpec spec, Optional<String> token) {
         : spec.critical().map(url -> new Target(Channel.CRITICAL, url)).or(() -> chatty);
   }
 
-  /** Leaves the secrets out. */
   @Override
   public String toString() {
     return spec + (token.isPresent() ? " with a token" : "");

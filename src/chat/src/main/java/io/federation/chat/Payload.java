@@ -13,7 +13,6 @@ public final class Payload {
 
   private Payload() {}
 
-  /** Returns the body of a message in the form that the server wants. */
   public static byte[] of(ChatSpec.Form form, Colour colour, String line) {
     return switch (form) {
       case SLACK -> slack(colour, line);

@@ -33,11 +33,7 @@ public final class Post {
   private volatile boolean sent;
   private volatile boolean aborted;
 
-  /**
-   * Makes a post; nothing is sent yet.
-   *
-   * @param url an address that was checked
-   */
+  /** Makes a post to an address that was checked; nothing is sent yet. */
   public Post(String url, Optional<String> token, byte[] body) {
     this.url = url;
     this.token = token;

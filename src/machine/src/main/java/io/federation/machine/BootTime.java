@@ -16,7 +16,6 @@ import java.util.Optional;
  */
 public record BootTime(String bootId, long uptime) {
 
-  /** Returns this moment. */
   public static BootTime now() throws IOException {
     String uptime = Files.readString(Path.of("/proc/uptime"));
     return new BootTime(

@@ -79,12 +79,7 @@ public final class LockFile implements AutoCloseable {
     return turn.tryAcquire() ? lock(real, turn) : Optional.empty();
   }
 
-  /**
-   * Takes the lock, waiting for whoever holds it.
-   *
-   * @param longest how long to wait
-   * @return nothing if the lock is held for longer
-   */
+  /** Takes the lock; nothing if somebody else holds it for longer. */
   public static Optional<LockFile> tryLock(Path file, Duration longest)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + longest.toNanos();

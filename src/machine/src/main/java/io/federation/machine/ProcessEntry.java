@@ -20,11 +20,7 @@ public record ProcessEntry(ProcessIdentity identity, long parent, long group, lo
   private static final int SESSION = 3;
   private static final int START = 19;
 
-  /**
-   * Reads a process's {@code stat} file; nothing if only the exit code of the process is left.
-   *
-   * @param stat the file's text
-   */
+  /** Reads a {@code stat} file; nothing if only the exit code of the process is left. */
   static Optional<ProcessEntry> parse(long pid, String stat, String bootId) {
     // The second field is the program's name in parentheses and may itself hold blanks and such.
     int name = stat.lastIndexOf(')');
@@ -43,7 +39,6 @@ public record ProcessEntry(ProcessIdentity identity, long parent, long group, lo
             Long.parseLong(fields[SESSION])));
   }
 
-  /** Returns the process id. */
   public long pid() {
     return identity.pid();
   }

@@ -14,7 +14,6 @@ public final class ProcessTable {
 
   private final Path proc;
 
-  /** The processes of this machine. */
   public ProcessTable() {
     this(Path.of("/proc"));
   }
@@ -34,11 +33,7 @@ public final class ProcessTable {
     return identify(identity.pid()).equals(Optional.of(identity));
   }
 
-  /**
-   * Asks a process to end, or ends it.
-   *
-   * @param forced whether by SIGKILL, not by SIGTERM
-   */
+  /** Asks a process to end, by SIGTERM; or ends it, by SIGKILL. */
   public void signal(ProcessIdentity identity, boolean forced) throws IOException {
     Optional<ProcessHandle> process = ProcessHandle.of(identity.pid());
     // The handle is bound to the process that has the id now: it is asked whether it is the one.
@@ -47,7 +42,6 @@ public final class ProcessTable {
     }
   }
 
-  /** Returns all running processes. */
   public List<ProcessEntry> all() throws IOException {
     String bootId = bootId();
     List<ProcessEntry> all = new ArrayList<>();

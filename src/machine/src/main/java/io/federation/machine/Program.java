@@ -41,7 +41,6 @@ public record Program(List<String> command, Map<String, String> environment, Pat
   /** How long a program that is told to end may take before it is killed. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  /** Copies the collections. */
   public Program {
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
@@ -56,7 +55,6 @@ public record Program(List<String> command, Map<String, String> environment, Pat
    */
   public record Result(int code, List<String> out, List<String> err) {
 
-    /** Copies the lists. */
     public Result {
       out = List.copyOf(out);
       err = List.copyOf(err);
@@ -76,10 +74,8 @@ public record Program(List<String> command, Map<String, String> environment, Pat
   /** Is told what a program prints, line by line, possibly by two threads at once. */
   public interface Output {
 
-    /** Takes a line of the standard output. */
     void out(String line);
 
-    /** Takes a line of the standard error. */
     void err(String line);
   }
 

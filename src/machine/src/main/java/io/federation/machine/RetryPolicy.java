@@ -35,11 +35,9 @@ public final class RetryPolicy<E extends Exception> {
     this.longestPause = longestPause;
   }
 
-  /** What is tried. */
   @FunctionalInterface
   public interface Attempt<T, E extends Exception> {
 
-    /** Tries it once. */
     T make() throws E, IOException, InterruptedException;
   }
 

@@ -16,12 +16,10 @@ public final class Sha256 {
 
   private Sha256() {}
 
-  /** Returns the hash of {@code bytes}, 32 bytes. */
   public static byte[] of(byte[] bytes) {
     return digest().digest(bytes);
   }
 
-  /** Returns the hash of {@code text} in UTF-8, 32 bytes. */
   public static byte[] of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -6,9 +6,7 @@ import java.time.Duration;
 @FunctionalInterface
 public interface Sleeper {
 
-  /** Really sleeps. */
   Sleeper REAL = duration -> Thread.sleep(duration.toMillis());
 
-  /** Returns after {@code duration}. */
   void sleep(Duration duration) throws InterruptedException;
 }

@@ -126,7 +126,6 @@ public final class StateFiles {
     return named;
   }
 
-  /** Makes new content of a file. */
   interface Writing {
     /** Writes it to {@code fresh}, which does not exist yet. */
     void write(Path fresh) throws IOException;

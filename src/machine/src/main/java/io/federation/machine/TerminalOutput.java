@@ -10,7 +10,6 @@ public final class TerminalOutput extends PrintStream {
 
   private final PrintStream to;
 
-  /** Prints to {@code to}, in its character set. */
   public TerminalOutput(PrintStream to) {
     super(to, true);
     this.to = to;

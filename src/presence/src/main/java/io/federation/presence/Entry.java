@@ -10,7 +10,6 @@ import java.util.Optional;
  * @param json the whole text; a newer program may have written it
  */
 public record Entry(String instanceId, String json) {
-  /** Checks the id. */
   public Entry {
     Names.check("instance-id", instanceId);
   }

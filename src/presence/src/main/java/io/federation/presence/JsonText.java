@@ -18,7 +18,6 @@ final class JsonText {
 
   private JsonText() {}
 
-  /** Writes a text. */
   interface Writing {
     void to(JsonGenerator json) throws IOException;
   }
@@ -64,7 +63,6 @@ final class JsonText {
     }
   }
 
-  /** Returns the value that {@code parser} stands at. */
   static String current(JsonParser parser) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {

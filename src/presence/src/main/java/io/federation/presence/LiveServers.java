@@ -27,7 +27,6 @@ public record LiveServers(
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** Copies the list. */
   public LiveServers {
     nodes = List.copyOf(nodes);
   }
@@ -43,7 +42,6 @@ public record LiveServers(
     return new Minute(now.minus(MINUTE));
   }
 
-  /** Returns the same with other records. */
   public LiveServers withNodes(List<String> others) {
     return new LiveServers(source, addDatePath, suffix, now, others);
   }

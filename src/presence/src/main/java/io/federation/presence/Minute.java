@@ -81,7 +81,6 @@ public record Minute(Instant start) implements Comparable<Minute> {
     return start.compareTo(other.start);
   }
 
-  /** Returns {@code YYYYMMDDHHMM}. */
   @Override
   public String toString() {
     String stamp = new Stamp(start).toString();

@@ -65,7 +65,6 @@ final class PresenceField<T> {
     return new PresenceField<>(key, new MapOf<>(values), Collections.emptySortedMap());
   }
 
-  /** Returns all fields, in the order of their keys. */
   static Collection<PresenceField<?>> all() {
     return BY_KEY.values();
   }
@@ -85,7 +84,6 @@ final class PresenceField<T> {
     return unset;
   }
 
-  /** Returns {@code value} as it is kept. */
   T kept(T value) {
     return type.kept(value);
   }

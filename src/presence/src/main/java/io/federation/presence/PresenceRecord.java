@@ -39,27 +39,22 @@ public final class PresenceRecord {
     return (T) values.getOrDefault(field.key(), field.unset());
   }
 
-  /** Returns the node, by a name. */
   public String instanceId() {
     return get(PresenceField.INSTANCE_ID);
   }
 
-  /** Returns the federation's name. */
   public String deployment() {
     return get(PresenceField.DEPLOYMENT);
   }
 
-  /** Returns the kind of stack. */
   public String stacktype() {
     return get(PresenceField.STACKTYPE);
   }
 
-  /** Returns the part that the node plays. */
   public String nodepart() {
     return get(PresenceField.NODEPART);
   }
 
-  /** Returns the name of the repository with the node's scripts. */
   public String initgitrepo() {
     return get(PresenceField.INIT_GIT_REPO);
   }
@@ -92,7 +87,6 @@ public final class PresenceRecord {
     return get(PresenceField.ADDRESS);
   }
 
-  /** Returns the node's ports by name. */
   public SortedMap<String, Integer> ports() {
     return get(PresenceField.PORTS);
   }
@@ -112,7 +106,6 @@ public final class PresenceRecord {
     return get(PresenceField.ERROR);
   }
 
-  /** Returns the version of the node's program. */
   public String nodeInit() {
     return get(PresenceField.NODE_INIT);
   }
@@ -148,7 +141,6 @@ public final class PresenceRecord {
     return get(PresenceField.WORK);
   }
 
-  /** Begins a record that says nothing yet. */
   public static PresenceRecordBuilder of(String instanceId) {
     return new PresenceRecordBuilder().set(PresenceField.INSTANCE_ID, instanceId);
   }
@@ -223,7 +215,6 @@ public final class PresenceRecord {
     json.writeEndObject();
   }
 
-  /** Returns the file that the record is kept in. */
   public Entry toEntry() {
     return new Entry(instanceId(), render());
   }

@@ -68,7 +68,6 @@ public final class PresenceRecordBuilder {
     return set(PresenceField.ADDRESS, value);
   }
 
-  /** Adds a port. */
   public PresenceRecordBuilder port(String name, int number) {
     return add(PresenceField.PORTS, name, number);
   }

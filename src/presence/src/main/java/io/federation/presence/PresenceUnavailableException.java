@@ -5,17 +5,14 @@ public final class PresenceUnavailableException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** Says why in one line. */
   public PresenceUnavailableException(String reason) {
     super(reason);
   }
 
-  /** Says the same as {@code cause}. */
   public PresenceUnavailableException(Exception cause) {
     super(cause.getMessage(), cause);
   }
 
-  /** Says why in one line. */
   public PresenceUnavailableException(String reason, Throwable cause) {
     super(reason, cause);
   }

@@ -12,12 +12,10 @@ import java.util.TreeMap;
  * @param minutes what it said of itself in minutes that it has not published yet
  */
 public record Publication(Entry record, boolean recordChanged, SortedMap<Minute, Entry> minutes) {
-  /** Copies the map. */
   public Publication {
     minutes = Collections.unmodifiableSortedMap(new TreeMap<>(minutes));
   }
 
-  /** Returns whether there is nothing to publish. */
   public boolean isEmpty() {
     return !recordChanged && minutes.isEmpty();
   }

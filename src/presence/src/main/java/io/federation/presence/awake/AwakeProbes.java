@@ -42,7 +42,6 @@ public final class AwakeProbes {
 
   private final CommandRunner commands;
 
-  /** Probes that run commands by {@code commands}. */
   public AwakeProbes(CommandRunner commands) {
     this.commands = commands;
   }

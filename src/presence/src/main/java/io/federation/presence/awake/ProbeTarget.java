@@ -15,7 +15,6 @@ import java.util.Optional;
 public record ProbeTarget(
     String instanceId, Optional<String> address, Map<String, Integer> ports, AwakeProbe probe) {
 
-  /** Copies the map. */
   public ProbeTarget {
     ports = Map.copyOf(ports);
   }

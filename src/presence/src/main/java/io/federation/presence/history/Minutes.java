@@ -28,7 +28,6 @@ final class Minutes {
     this.moment = moment;
   }
 
-  /** Returns what was said in a minute. */
   List<Entry> said(Minute minute) throws IOException {
     Optional<Version> commit = commit(minute);
     return commit.isPresent()
@@ -45,7 +44,6 @@ final class Minutes {
             .contains(PresencePaths.fileName(node));
   }
 
-  /** Returns who spoke in a minute. */
   List<String> speakers(Minute minute) throws IOException {
     Optional<Version> commit = commit(minute);
     return commit.isPresent()

@@ -23,12 +23,7 @@ final class Hpke {
 
   private Hpke() {}
 
-  /**
-   * A pair of keys.
-   *
-   * @param privateKey 32 bytes
-   * @param publicKey 32 bytes
-   */
+  /** A pair of keys, 32 bytes each. */
   @SuppressWarnings("ArrayRecordComponent")
   record Keys(byte[] privateKey, byte[] publicKey) {
     /** Leaves the private key out. */

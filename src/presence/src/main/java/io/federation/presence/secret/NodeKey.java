@@ -20,7 +20,6 @@ public final class NodeKey {
 
   private final Path file;
 
-  /** Keeps the pair in {@code file}. */
   public NodeKey(Path file) {
     this.file = file;
   }

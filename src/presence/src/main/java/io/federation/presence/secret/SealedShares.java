@@ -25,12 +25,6 @@ public final class SealedShares {
   private final String deployment;
   private final String self;
 
-  /**
-   * Uses the node's files.
-   *
-   * @param deployment the federation's deployment
-   * @param self the node's instance id
-   */
   public SealedShares(SecretFiles files, String deployment, String self) {
     this.shared = new SharedSecrets(files.shared());
     this.cache = new SealedCache(files.sealed());

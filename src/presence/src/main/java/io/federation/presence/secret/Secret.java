@@ -30,7 +30,6 @@ public final class Secret {
     this.value = value.clone();
   }
 
-  /** Returns a copy of the value. */
   public byte[] bytes() {
     return value.clone();
   }

@@ -62,7 +62,6 @@ final class SharedSecrets {
     return Files.deleteIfExists(file(name));
   }
 
-  /** Returns the names of all, sorted. */
   SortedSet<String> names() throws IOException {
     SortedSet<String> names = new TreeSet<>();
     for (Path file : SecretFiles.list(folder)) {

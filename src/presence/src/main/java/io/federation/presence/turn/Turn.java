@@ -24,7 +24,6 @@ public record Turn(Optional<Holding> holding, List<Version> rejected) {
    * @param deadline until when nobody else may take it, by the holder's clock
    */
   public record Holding(String holder, Stamp taken, Stamp deadline) {
-    /** Checks the id. */
     public Holding {
       Names.check("holder", holder);
     }
@@ -43,7 +42,6 @@ public record Turn(Optional<Holding> holding, List<Version> rejected) {
             rejected.subList(Math.max(0, rejected.size() - MOST_REJECTED), rejected.size()));
   }
 
-  /** Returns whether the node {@code instanceId} has it. */
   public boolean isHeldBy(String instanceId) {
     return holding.isPresent() && holding.get().holder().equals(instanceId);
   }

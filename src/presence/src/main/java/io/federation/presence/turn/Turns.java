@@ -113,7 +113,6 @@ public final class Turns {
         "others changed the turn of " + part + " at each of " + TRIES + " tries");
   }
 
-  /** Returns how it stands with a part's turn. */
   public Turn show(String part) throws PresenceUnavailableException, IOException {
     return store.read(part).turn();
   }
