@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.model.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * as if it had never been once it is mended.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 final class BadInputTest {
 
   private static final int LEAST_CASES = 40;
@@ -26,10 +31,11 @@ final class BadInputTest {
   /** Repositories grow with every case, and slow. */
   private static final int CASES_PER_SCENE = 20;
 
+  private record UsedScene(Scene scene, int cases) {}
+
   @TempDir private static Path folder;
-  private @Nullable Scene scene;
-  private int scenes;
-  private int cases;
+  private final Queue<UsedScene> free = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger scenes = new AtomicInteger();
 
   static Stream<BadInput> table() {
     return Stream.of(
@@ -45,27 +51,26 @@ final class BadInputTest {
 
   @AfterAll
   void close() {
-    if (scene != null) {
-      scene.close();
-    }
+    free.forEach(used -> used.scene().close());
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("table")
   void bad_input_is_told_in_one_line_and_all_else_goes_on(BadInput bad) throws Exception {
-    Scene here = scene == null ? new Scene(folder.resolve("" + scenes++)) : scene;
+    UsedScene used = free.poll();
+    if (used == null) {
+      used = new UsedScene(new Scene(folder.resolve("" + scenes.incrementAndGet())), 0);
+    }
     // A case that fails may leave anything behind: the next one gets a scene of its own.
-    scene = null;
-    boolean passed = false;
+    boolean reusable = false;
     try {
-      check(bad, here);
-      passed = true;
+      check(bad, used.scene());
+      reusable = used.cases() + 1 < CASES_PER_SCENE;
     } finally {
-      cases++;
-      if (passed && cases % CASES_PER_SCENE != 0) {
-        scene = here;
+      if (reusable) {
+        free.add(new UsedScene(used.scene(), used.cases() + 1));
       } else {
-        here.close();
+        used.scene().close();
       }
     }
   }

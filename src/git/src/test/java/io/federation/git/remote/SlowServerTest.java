@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that go on answering, each byte in time, and never come to an end. */
+@Tag("slow")
 class SlowServerTest {
 
   private static final Duration SHORT = Duration.ofSeconds(1);
