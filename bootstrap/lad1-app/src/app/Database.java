@@ -28,7 +28,7 @@ final class Database {
   private static final int MOST_CONNECTIONS = 12;
 
   /** How long somebody waits for a database that is away, such as one that is being restarted. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -54,9 +54,9 @@ final class Database {
   }
 
   private <T> T attempt(Work<T> work, boolean repeatable) throws SQLException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
     if (!acquire()) {
-      throw new SQLException("all connections have been busy for " + PATIENCE.toSeconds() + " s");
+      throw new SQLException("all connections have been busy for " + LONGEST_WAIT.toSeconds() + " s");
     }
     try {
       while (true) {
@@ -108,7 +108,7 @@ final class Database {
 
   private boolean acquire() throws SQLException {
     try {
-      return permits.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return permits.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

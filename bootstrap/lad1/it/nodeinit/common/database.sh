@@ -8,10 +8,10 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/service.sh"
 
 database_settings() {
-  local patience=() file partner id host entries entry port='' password
-  [ $# = 0 ] || patience=(--wait "$1")
+  local wait=() file partner id host entries entry port='' password
+  [ $# = 0 ] || wait=(--wait "$1")
   file=$(service_folder app)/database.properties
-  partner=$(node-init partners --part db1 --awake --one "${patience[@]}") || return
+  partner=$(node-init partners --part db1 --awake --one "${wait[@]}") || return
   read -r id host entries <<<"$partner"
   for entry in $entries; do
     [ "${entry%%=*}" != mysql ] || port=${entry#*=}
@@ -22,7 +22,7 @@ database_settings() {
     return 0
   fi
   # Of that node: the one that it succeeds counts as live for a while yet, and had a password of its own.
-  password=$(node-init secret read app-db --from db1 --node "$id" "${patience[@]}") || return
+  password=$(node-init secret read app-db --from db1 --node "$id" "${wait[@]}") || return
   mkdir -p "${file%/*}" || return
   # This may be called where bash does not end at an error: half a file must not take the place of a whole one.
   (

@@ -39,7 +39,7 @@ final class PartnersCommand implements Callable<Integer> {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(1500);
 
   /** A heartbeat speaks no longer, as a rule. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final SharedOptions shared;
   private final PrintStream err;
@@ -101,7 +101,7 @@ final class PartnersCommand implements Callable<Integer> {
 
   private List<Partner> find(Node node, NodeConfig config, NodeConfig.Part known)
       throws IOException, InterruptedException {
-    Optional<String> trouble = node.commands().presence().refresh(config, PATIENCE);
+    Optional<String> trouble = node.commands().presence().refresh(config, LONGEST_WAIT);
     trouble.ifPresent(why -> complain("this is what was known last: " + why));
     List<Partner> partners =
         Partner.among(

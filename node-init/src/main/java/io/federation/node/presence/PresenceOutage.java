@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Whether a node could publish and read presence lately, in {@code run/presence/hearing.txt}. A
- * node is not taken for absent because of a time in which this one could not read: after an outage
- * the nodes that published before it count as present, until they had the time to publish again.
+ * Whether a node could publish and read presence lately, in {@code run/presence/outage.txt}. A node
+ * is not taken for absent because of a time in which this one could not read: after an outage the
+ * nodes that published before it count as present, until they had the time to publish again.
  *
  * @param success when the node last published and read, {@code heard} in the file
  * @param from when the latest outage began; what was before is known
@@ -80,7 +80,7 @@ record PresenceOutage(
   }
 
   private static Path file(NodeHome home) {
-    return PublishQueue.folder(home).resolve("hearing.txt");
+    return PublishQueue.folder(home).resolve("outage.txt");
   }
 
   boolean isUnderWay() {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ChatDeliveryTest extends ChatScene {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   @Test
   void messages_arrive_in_their_order_in_slacks_form() throws IOException {
@@ -202,7 +202,7 @@ class ChatDeliveryTest extends ChatScene {
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
     Await.until(
-        PATIENCE,
+        LONGEST_WAIT,
         "the post is given up in the background",
         () -> !trouble(Channel.CHATTY).isEmpty());
     ChatFixture.finish(listener);
@@ -213,7 +213,7 @@ class ChatDeliveryTest extends ChatScene {
     ChatMirror listener = chat.process();
     listener.on(chat.now(started(1)));
 
-    Await.until(PATIENCE, "the message is there", () -> !taken().isEmpty());
+    Await.until(LONGEST_WAIT, "the message is there", () -> !taken().isEmpty());
     ChatFixture.finish(listener);
     assertThat(server.messages()).hasSize(1);
   }
@@ -283,7 +283,7 @@ class ChatDeliveryTest extends ChatScene {
       assertThat(chat.dropped(Channel.CHATTY)).isEqualTo(1);
     }
     Await.until(
-        PATIENCE,
+        LONGEST_WAIT,
         "the lock is free",
         () -> {
           chat.beat();

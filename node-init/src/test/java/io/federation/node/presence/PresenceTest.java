@@ -111,7 +111,7 @@ final class PresenceTest extends OneNodeScene {
   void damaged_files_cost_nothing_but_what_they_said() throws IOException {
     one.beat();
     Path spool = one.home.run().resolve("presence");
-    for (String name : List.of("hearing.txt", "minute.txt", "published.json", "clock.txt")) {
+    for (String name : List.of("outage.txt", "minute.txt", "published.json", "clock.txt")) {
       Files.writeString(spool.resolve(name), "\u0000heard x\nuntil");
     }
     Files.writeString(spool.resolve("minutes/.202601011200.json.1.new"), "{");

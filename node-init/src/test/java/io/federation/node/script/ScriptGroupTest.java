@@ -57,11 +57,11 @@ class ScriptGroupTest extends ScriptRunnerFixture {
     Future<ScriptRunner.Result> first = begin(Duration.ofSeconds(1), stubborn, files);
     Future<ScriptRunner.Result> second = begin(Duration.ofSeconds(1), foreign, files("b"));
 
-    assertThat(first.get(PATIENCE, TimeUnit.SECONDS).outcome())
+    assertThat(first.get(LONGEST_WAIT, TimeUnit.SECONDS).outcome())
         .isEqualTo(new ScriptOutcome.TimedOut("1s"));
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(20));
-    assertThat(second.get(PATIENCE, TimeUnit.SECONDS).outcome())
+    assertThat(second.get(LONGEST_WAIT, TimeUnit.SECONDS).outcome())
         .isEqualTo(new ScriptOutcome.TimedOut("1s"));
     assertThat(List.of("child", "script", "foreign")).noneMatch(noted::isRunning);
   }

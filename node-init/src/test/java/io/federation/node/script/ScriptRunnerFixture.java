@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A runner of scripts, and a folder for them to run in. */
 abstract class ScriptRunnerFixture {
 
-  static final long PATIENCE = 25;
-  static final Duration LIMIT = Duration.ofSeconds(PATIENCE);
+  static final long LONGEST_WAIT = 25;
+  static final Duration LIMIT = Duration.ofSeconds(LONGEST_WAIT);
   static final Duration LONG = Duration.ofMinutes(10);
 
   @TempDir Path folder;
@@ -71,7 +71,7 @@ abstract class ScriptRunnerFixture {
 
   /** Runs a script that must come to its end, in good time, by itself or by the runner. */
   ScriptRunner.Result run(Duration limit, String script) throws Exception {
-    return begin(limit, script, files).get(PATIENCE, TimeUnit.SECONDS);
+    return begin(limit, script, files).get(LONGEST_WAIT, TimeUnit.SECONDS);
   }
 
   Future<ScriptRunner.Result> begin(Duration limit, String script, RunFiles itsFiles) {

@@ -30,7 +30,7 @@ class ScriptRunnerTest extends ScriptRunnerFixture {
 
     Files.createFile(folder.resolve("go"));
 
-    assertThat(run.get(PATIENCE, TimeUnit.SECONDS))
+    assertThat(run.get(LONGEST_WAIT, TimeUnit.SECONDS))
         .isEqualTo(new ScriptRunner.Result(exited(0), List.of("one", "two", "3"), 0));
     assertThat(lines).containsExactly("ops:common| one", "ops:common| two", "ops:common| 3");
   }
@@ -132,7 +132,7 @@ class ScriptRunnerTest extends ScriptRunnerFixture {
     Files.createFile(folder.resolve("go"));
 
     for (int i = 0; i < 4; i++) {
-      assertThat(runs.get(i).get(PATIENCE, TimeUnit.SECONDS).outcome()).isEqualTo(exited(i));
+      assertThat(runs.get(i).get(LONGEST_WAIT, TimeUnit.SECONDS).outcome()).isEqualTo(exited(i));
     }
   }
 

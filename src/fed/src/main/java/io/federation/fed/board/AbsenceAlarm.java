@@ -21,10 +21,10 @@ import java.util.Set;
 public final class AbsenceAlarm {
 
   /** How long a node may be away before somebody is told. */
-  static final Duration PATIENCE = Duration.ofMinutes(3);
+  static final Duration LONGEST_ABSENCE = Duration.ofMinutes(3);
 
   /** How long before the beginning a node may have spoken last, to be waited for. */
-  private static final Duration RECENT = PATIENCE.plusMinutes(2);
+  private static final Duration RECENT = LONGEST_ABSENCE.plusMinutes(2);
 
   /**
    * What is to be told of a node.
@@ -50,7 +50,7 @@ public final class AbsenceAlarm {
         }
       } else if (isMissed(node, view.moment())) {
         Instant since = absent.computeIfAbsent(node.id(), id -> since(node, view.moment()));
-        if (!since.plus(PATIENCE).isAfter(view.moment()) && told.add(node.id())) {
+        if (!since.plus(LONGEST_ABSENCE).isAfter(view.moment()) && told.add(node.id())) {
           notices.add(new Notice(node, false));
         }
       }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class SilentServerTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
 
   @TempDir private Path folder;
   private Scene scene;
@@ -66,10 +66,10 @@ class SilentServerTest {
     Remote remote = scene.remote(scheme + "://127.0.0.1:" + server.getLocalPort() + "/ops.git");
     long start = System.nanoTime();
     ProgramRun.Result look =
-        SecondJvm.of(limits, "look", scene.workTree(), remote).within(PATIENCE).run();
+        SecondJvm.of(limits, "look", scene.workTree(), remote).within(LONGEST_WAIT).run();
     assertThat(look.exitCode()).as(look.err()).isEqualTo(1);
     assertThat(look.err()).startsWith(remote.shownUrl());
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST_WAIT);
   }
 
   /** Fills the queue of connections that nobody takes, so that further ones get no answer. */
