@@ -51,8 +51,13 @@ public final class AllAddresses {
     return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(address, port));
   }
 
-  /** Returns an address of the same host that accepts connections, else one that does not. */
-  private static InetSocketAddress accepting(InetSocketAddress first, int millis) {
+  /**
+   * Returns an address of the same host and port that accepts connections, {@code first} if there
+   * is no other or none does.
+   *
+   * @param millis how long each address may take
+   */
+  public static InetSocketAddress accepting(InetSocketAddress first, int millis) {
     InetAddress[] all;
     try {
       all = InetAddress.getAllByName(first.getHostString());

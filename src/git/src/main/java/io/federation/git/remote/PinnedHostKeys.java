@@ -7,7 +7,9 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
 import org.apache.sshd.common.SshConstants;
@@ -23,6 +25,7 @@ final class PinnedHostKeys implements ServerKeyDatabase {
   private static final String REVOKED = "revoked";
 
   private final List<KnownHostEntry> entries = new ArrayList<>();
+  private final Map<String, String> names = new ConcurrentHashMap<>();
   private volatile @Nullable String refused;
 
   /**
@@ -56,6 +59,11 @@ final class PinnedHostKeys implements ServerKeyDatabase {
     return new IOException(
         "the known_hosts line " + Names.quote(line) + " is malformed: use host, key type and key",
         cause);
+  }
+
+  /** Lets the server at {@code address} show the keys that are pinned for the host {@code name}. */
+  void standsFor(String address, String name) {
+    names.put(address, name);
   }
 
   /** Returns why the last server was refused, in one line; nothing if it was accepted. */
@@ -95,7 +103,8 @@ final class PinnedHostKeys implements ServerKeyDatabase {
   private List<PublicKey> pinned(String connectAddress) {
     // As in known_hosts: "host" for the usual port, "[host]:port" for another one.
     int end = connectAddress.startsWith("[") ? connectAddress.lastIndexOf("]:") : -1;
-    String host = end < 0 ? connectAddress : connectAddress.substring(1, end);
+    String connected = end < 0 ? connectAddress : connectAddress.substring(1, end);
+    String host = names.getOrDefault(connected, connected);
     int port =
         end < 0 ? SshConstants.DEFAULT_PORT : Integer.parseInt(connectAddress.substring(end + 2));
     return keys(

@@ -1,10 +1,12 @@
 package io.federation.git.remote;
 
+import io.federation.machine.AllAddresses;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RemoteSession;
 import org.eclipse.jgit.transport.RemoteSession2;
+import org.eclipse.jgit.transport.SshConstants;
 import org.eclipse.jgit.transport.SshSessionFactory;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.URIish;
@@ -67,7 +70,7 @@ final class SshAccess implements Closeable {
             .setDefaultIdentities(sshDirectory -> List.of(key))
             .setServerKeyDatabase((home, sshDirectory) -> pinned)
             .build(new JGitKeyCache());
-    transport.setSshSessionFactory(new CountedSessions(factory, received));
+    transport.setSshSessionFactory(new CountedSessions(factory, pinned, received));
     return new SshAccess(factory, pinned);
   }
 
@@ -94,10 +97,12 @@ final class SshAccess implements Closeable {
   private static final class CountedSessions extends SshSessionFactory {
 
     private final SshSessionFactory sessions;
+    private final PinnedHostKeys pinned;
     private final ReceivedData received;
 
-    CountedSessions(SshSessionFactory sessions, ReceivedData received) {
+    CountedSessions(SshSessionFactory sessions, PinnedHostKeys pinned, ReceivedData received) {
       this.sessions = sessions;
+      this.pinned = pinned;
       this.received = received;
     }
 
@@ -107,7 +112,21 @@ final class SshAccess implements Closeable {
         throws TransportException {
       int millis = Math.toIntExact(Timeouts.SILENCE.toMillis());
       return new CountedSession(
-          (RemoteSession2) sessions.getSession(uri, credentials, fs, millis), received);
+          (RemoteSession2) sessions.getSession(reachable(uri), credentials, fs, millis), received);
+    }
+
+    /** Returns {@code uri}, with another address of its host where the first does not accept. */
+    private URIish reachable(URIish uri) {
+      int port = uri.getPort() < 0 ? SshConstants.SSH_DEFAULT_PORT : uri.getPort();
+      InetSocketAddress first = new InetSocketAddress(uri.getHost(), port);
+      InetSocketAddress accepting =
+          AllAddresses.accepting(first, Math.toIntExact(Timeouts.CONNECT.toMillis()));
+      if (accepting.equals(first)) {
+        return uri;
+      }
+      String address = accepting.getAddress().getHostAddress();
+      pinned.standsFor(address, uri.getHost());
+      return uri.setHost(address);
     }
 
     @Override

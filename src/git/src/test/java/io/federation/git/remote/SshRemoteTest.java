@@ -199,4 +199,25 @@ class SshRemoteTest {
         .withEnv("HOME", home.toString())
         .run();
   }
+
+  @Test
+  @Tag("slow")
+  void a_host_is_tried_at_all_of_its_addresses_and_shows_the_key_of_its_name() throws Exception {
+    scene.makeClone();
+    scene.history().commit("Two", write("b.txt", "2"));
+    Path hosts =
+        Files.write(
+            folder.resolve("hosts"),
+            List.of("127.0.0.2 git.example.invalid", "127.0.0.1 git.example.invalid"));
+    String line = server.knownHostsLines().get(0).replace("127.0.0.1", "git.example.invalid");
+    Files.writeString(scene.credentials().resolve("known_hosts"), line + "\n");
+    Remote several =
+        scene.remote(
+            server.url(scene.history().folder()).replace("127.0.0.1", "git.example.invalid"));
+    List<String> options = List.of("-Djdk.net.hosts.file=" + hosts);
+
+    SecondJvm.of(options, "look,advance", scene.workTree(), several).run().expectingSuccess();
+
+    scene.assertLikeFreshClone();
+  }
 }
