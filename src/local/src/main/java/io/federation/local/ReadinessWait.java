@@ -4,6 +4,7 @@ import io.federation.local.home.FederationHome;
 import io.federation.local.node.LocalNode;
 import io.federation.local.node.LocalNodeStatus;
 import io.federation.local.node.LogFollower;
+import io.federation.machine.Deadline;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.FederationSpec.Count;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +31,8 @@ import java.util.stream.Collectors;
 final class ReadinessWait implements AutoCloseable {
 
   private static final long POLL_MILLIS = 100;
+  private static final Duration LOG_LIMIT = Duration.ofSeconds(10);
+  private static final Pattern STATE_LINE = Pattern.compile("\\S+ #\\d+ State \\S+ -> (\\S+): .*");
 
   /** So many nodes of a part in a row that cannot be initialised are not for want of luck. */
   private static final int MOST_FAILURES = 3;
@@ -38,6 +43,7 @@ final class ReadinessWait implements AutoCloseable {
   private final Function<LocalNode, LocalNodeStatus> ask;
   private final LocalEvent.Listener listener;
   private final Map<String, LogFollower> logs = new TreeMap<>();
+  private final Map<String, String> loggedStates = new HashMap<>();
   private final Set<String> notInitialised = new HashSet<>();
   private final Map<String, Integer> failures = new HashMap<>();
 
@@ -104,10 +110,25 @@ final class ReadinessWait implements AutoCloseable {
       }
       Thread.sleep(POLL_MILLIS);
       watch.check();
-      // The state first: when it says "done", the lines that led there are in the log.
       missing = missing();
       passOn();
     }
+    // A node notes its state before it logs it.
+    Deadline end = Deadline.in(LOG_LIMIT);
+    while (isLogBehind() && !end.left().isZero()) {
+      Thread.sleep(POLL_MILLIS);
+      passOn();
+    }
+  }
+
+  private boolean isLogBehind() throws IOException {
+    for (LocalNode node : LocalNode.present(home)) {
+      String logged = loggedStates.get(node.id());
+      if (node.isLiving() && logged != null && !logged.equals(node.state().word())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the first thing that is still missing. */
@@ -219,6 +240,10 @@ final class ReadinessWait implements AutoCloseable {
   private void passOn() throws IOException {
     for (Map.Entry<String, LogFollower> log : logs.entrySet()) {
       for (String line : log.getValue().poll()) {
+        Matcher state = STATE_LINE.matcher(line);
+        if (state.matches()) {
+          loggedStates.put(log.getKey(), state.group(1));
+        }
         listener.on(new LocalEvent.NodeLine(log.getKey(), line));
       }
     }

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +119,28 @@ class ReadinessWaitTest {
 
       assertThat(told).containsExactly("web1-1| works", "web1-2| has nothing to do");
     }
+  }
+
+  @Test
+  void the_line_of_the_last_state_is_passed_on_though_it_comes_after_the_state() throws Exception {
+    LocalNode node = node("web1-1", "working");
+    try (ReadinessWait arrival = arrival(Map.of("web1", new Count(1, 1)))) {
+      Future<?> waiting = await(arrival);
+      log(node, "20260101-120000 #1 State initdone -> working: x\n");
+      Await.until(LIMIT, "it follows the log", () -> !told.isEmpty());
+
+      state(node, "done");
+
+      assertThatThrownBy(() -> waiting.get(500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      log(node, "20260101-120001 #2 State working -> done: x\n");
+      waiting.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      assertThat(told).last().asString().contains("#2 State working -> done");
+    }
+  }
+
+  private static void log(LocalNode node, String line) throws IOException {
+    Files.writeString(node.log(), line, StandardOpenOption.APPEND);
   }
 
   @Test
