@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** What the packaged jar says to others, each heartbeat a process of its own, by the real clock. */
 @Tag("e2e")
 @Isolated("it measures times")
+@Order(1)
 final class PresenceE2eTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);

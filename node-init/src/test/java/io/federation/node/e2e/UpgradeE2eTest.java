@@ -32,12 +32,14 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a node takes another version of its own program, from packaged jars. */
 @Tag("e2e")
+@Order(1)
 class UpgradeE2eTest {
 
   private static final String NEW = "9.9.9";

@@ -14,12 +14,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged jars, real processes, and the git program as a user calls it. */
 @Tag("e2e")
+@Order(1)
 class FedEndToEndTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("it counts the requests that fail")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1)
 class Lad1EndToEndTest {
 
   private static final Duration GROWN = Duration.ofMinutes(5);

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
  * lines of the {@code text} that follows.
  */
 @Tag("e2e")
+@Order(1)
 class OwnFleetE2eTest {
 
   private static final Path PAGE = FedRun.projectFolder().resolve("docs/own-fleet.md");
