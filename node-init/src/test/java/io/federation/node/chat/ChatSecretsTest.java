@@ -13,10 +13,12 @@ import io.federation.testkit.HttpGitServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +144,9 @@ class ChatSecretsTest {
       throws IOException {
     try (HttpGitServer server = HttpGitServer.servingHttps(folder)) {
       chat.writeCredentials("rw-------", "chatty=" + server.url("s3cret") + "\n");
+      // A JVM's first TLS may take longer on a busy machine than a message has.
+      assertThatThrownBy(() -> new URL(server.url("warm")).openStream())
+          .isInstanceOf(SSLException.class);
 
       assertThat(chat.run(wedged("no disk")).troubles())
           .hasSize(1)
