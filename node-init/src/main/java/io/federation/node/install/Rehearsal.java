@@ -1,6 +1,7 @@
 package io.federation.node.install;
 
 import io.federation.machine.ErrorText;
+import io.federation.machine.ProcessTable;
 import io.federation.machine.Program;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,7 @@ public final class Rehearsal {
     command.addAll(List.of("-cp", jar.toString(), Installation.mainClass(jar)));
     command.addAll(List.of("cron-1m", "--rehearse", "--home", home.root().toString()));
     Map<String, String> marked = new HashMap<>(environment);
-    marked.put(RehearsalHome.MARK, home.root().toString());
+    marked.put(ProcessTable.RUN_MARK, home.root().toString());
     Program.Result result;
     try {
       result = new Program(command, marked, home.root()).run(LIMIT);

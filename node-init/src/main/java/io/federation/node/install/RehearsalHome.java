@@ -24,9 +24,6 @@ import java.util.Optional;
  */
 final class RehearsalHome implements AutoCloseable {
 
-  /** The environment variable that marks the processes of a rehearsal: it has the home's path. */
-  static final String MARK = "NODE_RUN";
-
   private static final String LEVEL = "common";
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
@@ -97,7 +94,7 @@ final class RehearsalHome implements AutoCloseable {
 
   /** Ends what a rehearsed heartbeat left running, even in a session of its own. */
   void killAll() throws IOException {
-    String mark = MARK + "=" + root();
+    String mark = ProcessTable.RUN_MARK + "=" + root();
     ProcessTable processes = new ProcessTable();
     Deadline end = Deadline.in(KILL_LIMIT);
     boolean found = true;

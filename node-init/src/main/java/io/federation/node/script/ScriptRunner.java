@@ -86,7 +86,7 @@ public final class ScriptRunner {
     PrivateFiles.open(files.output(), StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
     String mark = UUID.randomUUID().toString();
     Map<String, String> environment = new HashMap<>(command.environment());
-    environment.put("NODE_RUN", mark);
+    environment.put(ProcessTable.RUN_MARK, mark);
     ScriptSession session =
         ScriptSession.start(command.line(), environment, command.folder(), files);
     ProcessIdentity process =
@@ -229,6 +229,6 @@ public final class ScriptRunner {
 
   private Set<ProcessIdentity> members(RunRecord record, Set<ProcessIdentity> known)
       throws IOException {
-    return groups.members(record.process(), "NODE_RUN=" + record.mark(), known);
+    return groups.members(record.process(), ProcessTable.RUN_MARK + "=" + record.mark(), known);
   }
 }

@@ -63,7 +63,7 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       defaultValue = "5m",
       description = "How long to wait until all is up (default: ${DEFAULT-VALUE}).")
-  private String patience = "";
+  private String wait = "";
 
   UpCommand(SharedOptions shared) {
     this.shared = shared;
@@ -77,7 +77,7 @@ final class UpCommand implements Callable<Integer> {
             Optional.ofNullable(sample),
             shared.distribution().sample(),
             interval,
-            Durations.parsePositive("--wait", patience, Durations.DAY),
+            Durations.parsePositive("--wait", wait, Durations.DAY),
             counts,
             shared.mayInstall());
     boolean changed;

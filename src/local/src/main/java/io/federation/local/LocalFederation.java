@@ -92,7 +92,7 @@ public final class LocalFederation {
           ReadinessWait.of(home, spec, counts, nodeProgram::status, listener)) {
         boolean refreshed = refreshPrograms();
         keep(request.every(), refreshed);
-        readiness.await(request.patience(), this::requireKeeper);
+        readiness.await(request.limit(), this::requireKeeper);
       }
     }
   }

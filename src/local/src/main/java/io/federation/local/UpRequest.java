@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param sample the folder that the repositories begin with, if one was named
  * @param usualSample the folder that they begin with where none was named
  * @param every the time between two heartbeats of a node
- * @param patience how long to wait until all is well
+ * @param limit how long to wait until all is well
  * @param counts how many nodes there shall be, by part, whatever the description says
  * @param mayInstall whether missing packages may be installed
  */
@@ -19,7 +19,7 @@ public record UpRequest(
     Optional<Path> sample,
     Path usualSample,
     Duration every,
-    Duration patience,
+    Duration limit,
     Map<String, Integer> counts,
     boolean mayInstall) {
 

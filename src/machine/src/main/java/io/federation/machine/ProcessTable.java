@@ -12,6 +12,9 @@ import java.util.Optional;
 /** The machine's processes, as {@code /proc} shows them. */
 public final class ProcessTable {
 
+  /** The environment variable by which the processes of one run are known. */
+  public static final String RUN_MARK = "NODE_RUN";
+
   private final Path proc;
 
   public ProcessTable() {

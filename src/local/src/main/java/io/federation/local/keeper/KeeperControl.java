@@ -74,7 +74,7 @@ public final class KeeperControl {
             .redirectErrorStream(true);
     // Started from a node's script, the keeper is not a process of that node.
     builder.environment().remove("NODE_HOME");
-    builder.environment().remove("NODE_RUN");
+    builder.environment().remove(ProcessTable.RUN_MARK);
     builder.environment().put(MARK, home.root().toString());
     Process process = builder.start();
     long start = System.nanoTime();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.federation.local.home.BusyException;
 import io.federation.local.home.FederationHome;
 import io.federation.machine.ErrorText;
+import io.federation.machine.ProcessTable;
 import io.federation.machine.Program;
 import io.federation.model.ExitCode;
 import io.federation.model.NodeProperty;
@@ -151,7 +152,7 @@ public final class NodeProgram {
   public static Map<String, String> environment(Map<String, String> base, LocalNode node) {
     Map<String, String> variables = new TreeMap<>(base);
     // Scripts get one of their own; a shell that exported NODE_HOME has none.
-    variables.put("NODE_RUN", "fed");
+    variables.put(ProcessTable.RUN_MARK, "fed");
     variables.put(LocalNode.MARK, node.home().toString());
     variables.put("LC_ALL", "C.UTF-8");
     return variables;

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 public final class MarkedProcesses {
 
   private static final String HOME = "NODE_HOME=";
-  private static final String RUN = "NODE_RUN=";
+  private static final String RUN = ProcessTable.RUN_MARK + "=";
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final long POLL_MILLIS = 50;
 
@@ -71,7 +71,7 @@ public final class MarkedProcesses {
     return end(marks, Duration.ZERO);
   }
 
-  private int end(Collection<String> marks, Duration patience)
+  private int end(Collection<String> marks, Duration unforced)
       throws IOException, InterruptedException {
     Set<ProcessIdentity> asked = new HashSet<>();
     // What has been found once stays in sight: its link to a mark may end before it does.
@@ -79,11 +79,11 @@ public final class MarkedProcesses {
     long start = System.nanoTime();
     while (!known.isEmpty()) {
       long waited = System.nanoTime() - start;
-      if (waited > patience.plus(grace).toNanos()) {
+      if (waited > unforced.plus(grace).toNanos()) {
         throw new IOException(
             "cannot end " + pids(known) + ", whose user may be another: end them as root");
       }
-      boolean forced = waited >= patience.toNanos();
+      boolean forced = waited >= unforced.toNanos();
       for (ProcessIdentity process : known) {
         if (asked.add(process) || forced) {
           table.signal(process, forced);
