@@ -150,10 +150,10 @@ public final class AdvanceStep {
     NodeConfig config = configs.load();
     List<NodeRepository> all = repositories.all(config);
     Map<String, RepositoryReport> seen = new HashMap<>(Map.of(all.get(0).name(), ops));
-    for (NodeRepository place : look.inOrder(all.subList(1, all.size()))) {
+    for (NodeRepository place : look.unresponsiveLast(all.subList(1, all.size()))) {
       seen.put(place.name(), time.isOver() ? look.notLookedAt(place) : others.apply(place, config));
     }
-    return new WorkingTrees(config, LookStep.asListed(all, seen), configs.problem());
+    return new WorkingTrees(config, LookStep.inListedOrder(all, seen), configs.problem());
   }
 
   private RepositoryReport advanceMoved(RepositoryReport seen, NodeConfig config, LookTime time) {

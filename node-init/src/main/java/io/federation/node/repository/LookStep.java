@@ -77,7 +77,7 @@ public final class LookStep {
     LookTime time = new LookTime();
     try (LsRefsClient refs = new LsRefsClient()) {
       serverClock.heard(refs);
-      for (NodeRepository place : unresponsive.last(all)) {
+      for (NodeRepository place : unresponsive.unresponsiveLast(all)) {
         boolean isOps = place.name().equals(all.get(0).name());
         RepositoryReport report =
             isOps
@@ -90,14 +90,14 @@ public final class LookStep {
         }
       }
     }
-    WorkingTrees trees = new WorkingTrees(config, asListed(all, seen), configs.problem());
+    WorkingTrees trees = new WorkingTrees(config, inListedOrder(all, seen), configs.problem());
     return moved || trees.anyMoved()
         ? new LookResult.Moved(trees)
         : new LookResult.Unchanged(trees);
   }
 
   /** Returns what was seen in the order of the description, in which work is done. */
-  static List<RepositoryReport> asListed(
+  static List<RepositoryReport> inListedOrder(
       List<NodeRepository> all, Map<String, RepositoryReport> seen) {
     List<RepositoryReport> reports = new ArrayList<>();
     for (NodeRepository place : all) {
@@ -130,8 +130,8 @@ public final class LookStep {
   }
 
   /** Returns {@code places} in the order in which they are best asked. */
-  List<NodeRepository> inOrder(List<NodeRepository> places) {
-    return unresponsive.last(places);
+  List<NodeRepository> unresponsiveLast(List<NodeRepository> places) {
+    return unresponsive.unresponsiveLast(places);
   }
 
   /** Reports of a repository for which no time was left. */
@@ -142,7 +142,10 @@ public final class LookStep {
         false,
         problem.isPresent()
             ? problem
-            : Optional.of(place.name() + " was not looked at, as others took all the time"));
+            : Optional.of(
+                "the repository "
+                    + place.name()
+                    + " was not looked at this time: others used up the time"));
   }
 
   /** Looks at one repository, unless it is let alone for a while as it did not answer. */
@@ -197,7 +200,7 @@ public final class LookStep {
    */
   RepositoryReport failed(NodeRepository place, Throwable trouble, long start, LookTime time) {
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
-    time.failed(taken);
+    time.countFailure(taken);
     try {
       if (trouble instanceof RemoteUnavailableException && taken.compareTo(LookTime.SILENT) > 0) {
         unresponsive.failed(place, events.safe(ErrorText.of(trouble)), verifiers.clock().instant());

@@ -26,7 +26,7 @@ final class LookTime {
    *
    * @param taken how long it took
    */
-  void failed(Duration taken) {
+  void countFailure(Duration taken) {
     left = left.minus(taken);
   }
 }

@@ -81,7 +81,7 @@ public final class UnresponsiveRepositories {
   }
 
   /** Returns {@code places} with those that did not answer after all others. */
-  List<NodeRepository> last(List<NodeRepository> places) {
+  List<NodeRepository> unresponsiveLast(List<NodeRepository> places) {
     Map<String, Silence> silences = read();
     List<NodeRepository> order = new ArrayList<>();
     List<NodeRepository> last = new ArrayList<>();

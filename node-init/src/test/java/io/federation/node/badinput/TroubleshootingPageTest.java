@@ -69,7 +69,7 @@ final class TroubleshootingPageTest {
           "Refused x of ops: no commit after it could be trusted: it/allowed_signers of y is malformed",
           new GitEvent.MirrorUsed("app", "refused x: y is not signed, from z").message(),
           "Cannot look at app: the program has too little memory: allow it more",
-          "three was not looked at, as others took all the time",
+          "the repository three was not looked at this time: others used up the time",
           "no answer from app, which is asked again after 20260101-120300: time-out",
           "Cannot note who did not answer: No space left on device",
           "repository app is not listed any more: it is left alone from now on",

@@ -62,7 +62,7 @@ final class SilentServerE2eTest {
             "Cannot look at one: ", "longer than 17 s", "Cannot look at two: ", "longer than 1")
         .doesNotContain("Cannot look at three: ");
     assertThat(node.run("status").run().out())
-        .contains("three was not looked at, as others took all the time");
+        .contains("the repository three was not looked at this time: others used up the time");
   }
 
   @Test

@@ -55,7 +55,7 @@ public final class Post {
     connection.setFixedLengthStreamingMode(body.length);
     connection.setRequestProperty("Content-Type", "application/json");
     connection.setRequestProperty("User-Agent", "node-init");
-    ProxySettings.showLogin(connection);
+    ProxySettings.addAuthorization(connection);
     if (token.isPresent()) {
       connection.setRequestProperty("Authorization", "Bearer " + token.get());
     }

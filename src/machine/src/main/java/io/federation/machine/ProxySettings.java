@@ -51,7 +51,7 @@ public final class ProxySettings {
     properties(environment).forEach(System::setProperty);
     logins = logins(environment);
     if (!logins.isEmpty()) {
-      Authenticator.setDefault(new ShownLogin());
+      Authenticator.setDefault(new ProxyAuthenticator());
     }
   }
 
@@ -71,7 +71,7 @@ public final class ProxySettings {
    * Shows the proxy its login with the first request, where that goes by plain http. What is sent
    * as a stream cannot be sent again when the proxy asks.
    */
-  public static void showLogin(URLConnection connection) {
+  public static void addAuthorization(URLConnection connection) {
     URL url = connection.getURL();
     Login login = logins.get(url.getProtocol());
     if (login == null || !url.getProtocol().equals("http")) {
@@ -180,7 +180,7 @@ public final class ProxySettings {
   private record Login(String user, String password) {}
 
   /** Shows a proxy its login once for each connection; Java would go on with a refused one. */
-  private static final class ShownLogin extends Authenticator {
+  private static final class ProxyAuthenticator extends Authenticator {
 
     private static final ThreadLocal<URL> LAST_ASKED = new ThreadLocal<>();
 

@@ -125,7 +125,7 @@ final class HttpLogin extends CredentialsProvider implements HttpConnectionFacto
   }
 
   /** Keeps what is opened: JGit's connection does not hand out what a server says is wrong. */
-  private static final class Opening extends URLStreamHandler {
+  private static final class ConnectionOpener extends URLStreamHandler {
 
     private @Nullable HttpURLConnection opened;
 
@@ -147,7 +147,7 @@ final class HttpLogin extends CredentialsProvider implements HttpConnectionFacto
 
   private static final class Connection extends JDKHttpConnection {
 
-    private final Opening opening;
+    private final ConnectionOpener opener;
     private final boolean trusted;
     private final Duration silence;
     private final ReceivedData received;
@@ -155,19 +155,19 @@ final class HttpLogin extends CredentialsProvider implements HttpConnectionFacto
 
     Connection(URL url, Proxy proxy, boolean trusted, Duration silence, ReceivedData received)
         throws IOException {
-      this(new Opening(), url, proxy, trusted, silence, received);
+      this(new ConnectionOpener(), url, proxy, trusted, silence, received);
     }
 
     private Connection(
-        Opening opening,
+        ConnectionOpener opener,
         URL url,
         Proxy proxy,
         boolean trusted,
         Duration silence,
         ReceivedData received)
         throws IOException {
-      super(new URL(null, url.toExternalForm(), opening), proxy);
-      this.opening = opening;
+      super(new URL(null, url.toExternalForm(), opener), proxy);
+      this.opener = opener;
       this.trusted = trusted;
       this.silence = silence;
       this.received = received;
@@ -183,7 +183,7 @@ final class HttpLogin extends CredentialsProvider implements HttpConnectionFacto
       if (!heard && code >= HttpURLConnection.HTTP_BAD_REQUEST && code != HTTP_UNAUTHORIZED) {
         heard = true;
         String type = getContentType();
-        try (InputStream errors = opening.errors()) {
+        try (InputStream errors = opener.errors()) {
           if (errors != null && type != null && type.startsWith("text/plain")) {
             received.hear(errors);
           }

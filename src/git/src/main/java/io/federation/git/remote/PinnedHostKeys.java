@@ -25,7 +25,7 @@ final class PinnedHostKeys implements ServerKeyDatabase {
   private static final String REVOKED = "revoked";
 
   private final List<KnownHostEntry> entries = new ArrayList<>();
-  private final Map<String, String> names = new ConcurrentHashMap<>();
+  private final Map<String, String> hostNames = new ConcurrentHashMap<>();
   private volatile @Nullable String refused;
 
   /**
@@ -61,9 +61,9 @@ final class PinnedHostKeys implements ServerKeyDatabase {
         cause);
   }
 
-  /** Lets the server at {@code address} show the keys that are pinned for the host {@code name}. */
-  void standsFor(String address, String name) {
-    names.put(address, name);
+  /** Lets the server at {@code address} show the keys that are pinned for {@code hostName}. */
+  void useKeysOf(String hostName, String address) {
+    hostNames.put(address, hostName);
   }
 
   /** Returns why the last server was refused, in one line; nothing if it was accepted. */
@@ -104,7 +104,7 @@ final class PinnedHostKeys implements ServerKeyDatabase {
     // As in known_hosts: "host" for the usual port, "[host]:port" for another one.
     int end = connectAddress.startsWith("[") ? connectAddress.lastIndexOf("]:") : -1;
     String connected = end < 0 ? connectAddress : connectAddress.substring(1, end);
-    String host = names.getOrDefault(connected, connected);
+    String host = hostNames.getOrDefault(connected, connected);
     int port =
         end < 0 ? SshConstants.DEFAULT_PORT : Integer.parseInt(connectAddress.substring(end + 2));
     return keys(

@@ -125,7 +125,7 @@ final class SshAccess implements Closeable {
         return uri;
       }
       String address = accepting.getAddress().getHostAddress();
-      pinned.standsFor(address, uri.getHost());
+      pinned.useKeysOf(uri.getHost(), address);
       return uri.setHost(address);
     }
 
