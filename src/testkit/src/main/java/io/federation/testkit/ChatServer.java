@@ -98,6 +98,7 @@ public final class ChatServer implements AutoCloseable {
   public synchronized void stop() {
     if (running != null) {
       running.stop(0);
+      port.awaitRefusal();
       running = null;
     }
   }

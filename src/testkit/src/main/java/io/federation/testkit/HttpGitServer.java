@@ -185,6 +185,7 @@ public final class HttpGitServer implements AutoCloseable {
   public synchronized void stop() {
     if (running != null) {
       running.stop(0);
+      port.awaitRefusal();
       running = null;
     }
   }

@@ -2,9 +2,11 @@ package io.federation.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 
 /**
  * A free port of the loopback address that no other program is given while a server on it is out of
@@ -30,6 +32,22 @@ final class ReservedPort implements AutoCloseable {
 
   InetSocketAddress address() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), number());
+  }
+
+  /** Waits until connections are refused: the JDK closes the socket of a server later. */
+  void awaitRefusal() {
+    Await.until(Duration.ofSeconds(30), "port " + number() + " refuses connections", this::refuses);
+  }
+
+  private boolean refuses() {
+    try (Socket client = new Socket()) {
+      client.connect(address());
+      return false;
+    } catch (ConnectException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Override
