@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param parts the parts by name, in listed order
  * @param chat where the nodes speak to people
  * @param presence where the nodes say that they exist; nothing if they do not
+ * @param aws what a deployment to AWS needs; nothing if it is not described
  */
 public record FederationSpec(
     String deployment,
@@ -33,7 +34,8 @@ public record FederationSpec(
     List<NodeConfig.Repository> repositories,
     Map<String, Part> parts,
     ChatSpec chat,
-    Optional<PresenceSpec> presence) {
+    Optional<PresenceSpec> presence,
+    Optional<AwsSpec> aws) {
 
   /** Checks the values and copies the collections. */
   public FederationSpec {
@@ -66,7 +68,8 @@ public record FederationSpec(
         kept.repositories(),
         parts,
         kept.chat(),
-        kept.presence());
+        kept.presence(),
+        AwsSpec.read(values.below("aws")));
   }
 
   /**
@@ -114,17 +117,23 @@ public record FederationSpec(
    *     successor's then
    * @param edge name of the port by which people reach the federation; nothing if it is not by this
    *     part
+   * @param talksTo the parts whose ports its nodes reach
+   * @param machines its machines on AWS
    */
   public record Part(
       Count count,
       Map<String, Integer> ports,
       Optional<AwakeProbe> awake,
       boolean keepsData,
-      Optional<String> edge) {
+      Optional<String> edge,
+      List<String> talksTo,
+      AwsSpec.Machines machines) {
 
-    /** Checks the values and copies the map. */
+    /** Checks the values and copies the collections. */
     public Part {
       ports = Ports.checkedCopy(ports);
+      talksTo = List.copyOf(talksTo);
+      talksTo.forEach(name -> Names.check("talksTo", name));
       Ports.checkProbe(awake, ports.keySet());
       if (edge.isPresent()) {
         Ports.check("edge", edge.get(), ports.keySet());
@@ -133,17 +142,30 @@ public record FederationSpec(
 
     private static Part read(FlatProperties values) {
       int count = values.number("count", Count.DEFAULT);
+      boolean keepsData = values.get("data") != null;
       return new Part(
           new Count(values.number("count.min", count), values.number("count.max", count)),
           Ports.read(values),
           AwakeProbe.read(values),
-          values.get("data") != null,
-          Optional.ofNullable(values.get("edge")));
+          keepsData,
+          Optional.ofNullable(values.get("edge")),
+          values.lines("talksTo"),
+          AwsSpec.Machines.read(values.below("aws"), keepsData));
     }
 
     /** Makes a part of which only the number of nodes is said. */
     public Part(Count count) {
       this(count, Map.of(), Optional.empty(), false, Optional.empty());
+    }
+
+    /** Makes a part that reaches no other, with the machines of which nothing is said. */
+    public Part(
+        Count count,
+        Map<String, Integer> ports,
+        Optional<AwakeProbe> awake,
+        boolean keepsData,
+        Optional<String> edge) {
+      this(count, ports, awake, keepsData, edge, List.of(), AwsSpec.Machines.defaults(keepsData));
     }
 
     /**

@@ -126,7 +126,7 @@ public record NodeConfig(
       }
     }
 
-    private static Repository read(FlatProperties values) {
+    static Repository read(FlatProperties values) {
       String url = values.required("url");
       try {
         return new Repository(

@@ -7,6 +7,7 @@ import com.networknt.schema.ValidationMessage;
 import io.federation.model.Names;
 import io.federation.model.spec.Problem.Severity;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -26,23 +27,32 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
   private static final String TEXT = "a text";
 
   /** By the name of its definition: what checks a text, given the key for the message. */
-  static final Map<String, BiConsumer<String, String>> TEXTS =
-      Map.ofEntries(
-          Map.entry("name", Names::check),
-          Map.entry("duration", Durations::parse),
-          Map.entry("positiveDuration", Durations::parsePositive),
-          Map.entry("folder", Values::folder),
-          Map.entry("branch", Values::branch),
-          Map.entry("url", RepositoryUrl::checkListed),
-          Map.entry("knownHost", Values::knownHost),
-          Map.entry("signatures", Signatures::parse),
-          Map.entry("chatForm", ChatSpec.Form::parse),
-          Map.entry("webhook", WebhookUrl::check),
-          Map.entry("flattime", Flattime::parse),
-          Map.entry("flattimeEvery", PresenceSpec::parseEvery),
-          Map.entry("retention", PresenceSpec::parseRetention),
-          Map.entry("httpPath", Values::httpPath),
-          Map.entry("data", FederationSpec.Part::checkData));
+  static final Map<String, BiConsumer<String, String>> TEXTS = texts();
+
+  private static Map<String, BiConsumer<String, String>> texts() {
+    Map<String, BiConsumer<String, String>> texts =
+        new HashMap<>(
+            Map.ofEntries(
+                Map.entry("name", Names::check),
+                Map.entry("duration", Durations::parse),
+                Map.entry("positiveDuration", Durations::parsePositive),
+                Map.entry("folder", Values::folder),
+                Map.entry("branch", Values::branch),
+                Map.entry("url", RepositoryUrl::checkListed),
+                Map.entry("knownHost", Values::knownHost),
+                Map.entry("signatures", Signatures::parse),
+                Map.entry("chatForm", ChatSpec.Form::parse),
+                Map.entry("webhook", WebhookUrl::check),
+                Map.entry("flattime", Flattime::parse),
+                Map.entry("flattimeEvery", PresenceSpec::parseEvery),
+                Map.entry("retention", PresenceSpec::parseRetention),
+                Map.entry("httpPath", Values::httpPath),
+                Map.entry("data", FederationSpec.Part::checkData)));
+    for (AwsText text : AwsText.values()) {
+      texts.put(text.definition(), text::check);
+    }
+    return Map.copyOf(texts);
+  }
 
   /** Returns what a validation message is about, in our words. */
   Problem problem(ValidationMessage found) {

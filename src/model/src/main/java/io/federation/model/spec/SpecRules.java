@@ -46,8 +46,10 @@ final class SpecRules {
       JsonPointer at = parts.appendProperty(part.getKey());
       rules.range(part.getValue().path("count"), at.appendProperty("count"));
       rules.part(part.getValue(), at);
+      rules.talksToParts(part.getValue(), at);
       rules.notLonger(at.append(JsonPointer.compile("/awake/within")), LONGEST_PROBE);
     }
+    AwsRules.check(document.root(), rules::error);
     return rules.problems;
   }
 
@@ -127,6 +129,20 @@ final class SpecRules {
     for (String key : List.of("path", "status")) {
       if (awake.has(key) && !awake.has(AwakeProbe.HTTP)) {
         error(place.appendProperty(key), " is for http only: leave it out");
+      }
+    }
+  }
+
+  private void talksToParts(JsonNode part, JsonPointer at) {
+    Set<String> parts = new TreeSet<>();
+    document.root().path("parts").fieldNames().forEachRemaining(parts::add);
+    JsonNode names = part.path("talksTo");
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i).asText();
+      if (Names.isValid(name) && !parts.contains(name)) {
+        error(
+            at.appendProperty("talksTo").appendIndex(i),
+            " " + Names.quote(name) + " is not a part: " + NearestName.hint(name, parts));
       }
     }
   }

@@ -40,6 +40,9 @@ class FederationSchemaTest {
       ../a ../a.git ../../a/b ../ ../.. ../a/.. ../.a ../-a ../a//b ../a/ ../a+b ../_ ../é ..//a
       1m 7m 10m 12m 60m 61m 30m 06m 60s 24h 23h 100h 025h 48h 24m 1440m daily main days keep kept
       /health /health?db=1 /a#b /a[b] /a:b@c;d=e health
+      eu-central-1 eu-central-1a us-gov-west-1 eu-central eu-central-10 vpc-01234567 vpc-0123456
+      subnet-01234567 latest ami-01234567 ami-0123456G t3.small t3 u-6tb1.56xlarge T3.small
+      rolling manual alb none fed1/git -fed1 /git arn:aws:acm:eu-central-1:123456789012:certificate/x
       slack hipchat Slack slackk https://h/p?q=a@b https://h/?q https://h:1/a:b/c@d https://h:1?q
       """;
 
@@ -159,6 +162,10 @@ class FederationSchemaTest {
     assertThat(SCHEMA.at("/$defs/knownHost/pattern").textValue())
         .isEqualTo(Values.KNOWN_HOST_PATTERN);
     assertThat(SCHEMA.at("/$defs/webhook/pattern").textValue()).isEqualTo(WebhookUrl.PATTERN);
+    for (AwsText text : AwsText.values()) {
+      assertThat(SCHEMA.at("/$defs/" + text.definition() + "/pattern").textValue())
+          .isEqualTo(text.pattern());
+    }
   }
 
   @Test
@@ -190,10 +197,29 @@ class FederationSchemaTest {
   void no_map_of_keys_accepts_keys_that_are_not_described() {
     List<JsonNode> maps = nodes().values().stream().filter(node -> node.has("properties")).toList();
 
-    assertThat(maps).hasSize(10);
+    assertThat(maps).hasSize(14);
     assertThat(maps)
         .allSatisfy(map -> assertThat(map.path("additionalProperties").isBoolean()).isTrue())
         .allSatisfy(map -> assertThat(map.path("additionalProperties").asBoolean()).isFalse());
+  }
+
+  @Test
+  void the_defaults_of_machines_in_the_schema_are_those_of_the_code() {
+    JsonNode keys = SCHEMA.at("/$defs/awsPart/properties");
+    AwsSpec.Machines defaults = new FederationSpec.Part(new FederationSpec.Count(1, 1)).machines();
+
+    assertThat(keys.at("/instanceType/default").textValue()).isEqualTo(defaults.instanceType());
+    assertThat(keys.at("/ami/default").textValue()).isEqualTo(defaults.ami());
+    assertThat(keys.at("/dataSize/default").intValue()).isEqualTo(defaults.dataSize());
+    assertThat(keys.at("/minHealthyPercentage/default").intValue())
+        .isEqualTo(defaults.minHealthyPercentage());
+    assertThat(keys.at("/batch/default").intValue()).isEqualTo(defaults.batch());
+    assertThat(keys.at("/edge/default").textValue()).isEqualTo("none");
+    assertThat(defaults.loadBalancer()).isFalse();
+    JsonNode natGateways = SCHEMA.at("/$defs/awsNetwork/properties/natGateways");
+    assertThat(natGateways.path("default").intValue())
+        .isEqualTo(AwsSpec.Network.DEFAULT_NAT_GATEWAYS);
+    assertThat(natGateways.path("maximum").intValue()).isEqualTo(AwsSpec.Network.MOST_NAT_GATEWAYS);
   }
 
   /** Returns the root, all keys and all definitions, by pointer. */

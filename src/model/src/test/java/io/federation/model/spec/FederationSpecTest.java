@@ -32,7 +32,8 @@ class FederationSpecTest {
         repositories,
         parts,
         ChatSpec.SILENT,
-        Optional.of(new PresenceSpec("../presence.git")));
+        Optional.of(new PresenceSpec("../presence.git")),
+        Optional.empty());
   }
 
   @Test

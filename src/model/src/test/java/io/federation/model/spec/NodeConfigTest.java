@@ -199,7 +199,8 @@ class NodeConfigTest {
             FULL.repositories(),
             described,
             FULL.chat(),
-            FULL.presence());
+            FULL.presence(),
+            Optional.empty());
 
     assertThat(NodeConfig.from(spec)).isEqualTo(FULL);
   }
@@ -374,6 +375,7 @@ class NodeConfigTest {
               List.of(),
               Map.of(),
               bare.loadClass(ChatSpec.class.getName()).getField("SILENT").get(null),
+              Optional.empty(),
               Optional.empty());
       Class<?> config = bare.loadClass(NodeConfig.class.getName());
       Object compiled = config.getMethod("from", spec.getClass()).invoke(null, spec);

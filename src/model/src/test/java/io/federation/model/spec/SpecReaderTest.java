@@ -83,6 +83,7 @@ class SpecReaderTest {
                 List.of(),
                 Map.of(),
                 ChatSpec.SILENT,
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -148,7 +149,8 @@ class SpecReaderTest {
                         List.of("git.example.org ssh-ed25519 AAAA"),
                         Flattime.MAIN,
                         Duration.ofHours(1),
-                        Duration.ofDays(1)))));
+                        Duration.ofDays(1))),
+                Optional.empty()));
   }
 
   private static FederationSpec.Part part(int min, int max, int port, String path, int status) {
@@ -229,7 +231,7 @@ class SpecReaderTest {
         .extracting(Problem::toString)
         .containsExactly(
             "it/federation.yaml:3: warning: unknown key \"mail\": use one of deployment,"
-                + " stacktype, jitter, scripts, work, git, repositories, parts, chat, presence",
+                + " stacktype, jitter, scripts, work, git, repositories, parts, chat, presence, aws",
             "it/federation.yaml:4: warning: unknown key \"timelimit\" in work: did you mean"
                 + " \"timeLimit\"?");
   }
