@@ -1,9 +1,8 @@
 package io.federation.node.install;
 
 import io.federation.git.GitRepository;
-import io.federation.machine.Deadline;
 import io.federation.machine.FileTrees;
-import io.federation.machine.ProcessEntry;
+import io.federation.machine.MarkedProcesses;
 import io.federation.machine.ProcessTable;
 import io.federation.machine.StateFiles;
 import io.federation.model.NodeState;
@@ -11,10 +10,11 @@ import io.federation.model.Version;
 import io.federation.node.home.NodeHome;
 import io.federation.node.repository.ConfigStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +25,6 @@ import java.util.Optional;
 final class RehearsalHome implements AutoCloseable {
 
   private static final String LEVEL = "common";
-  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
   private final NodeHome rehearsal;
 
@@ -94,18 +93,11 @@ final class RehearsalHome implements AutoCloseable {
 
   /** Ends what a rehearsed heartbeat left running, even in a session of its own. */
   void killAll() throws IOException {
-    String mark = ProcessTable.RUN_MARK + "=" + root();
-    ProcessTable processes = new ProcessTable();
-    Deadline end = Deadline.in(KILL_LIMIT);
-    boolean found = true;
-    while (found && !end.left().isZero()) {
-      found = false;
-      for (ProcessEntry process : processes.all()) {
-        if (processes.environment(process.pid()).contains(mark)) {
-          processes.signal(process.identity(), true);
-          found = true;
-        }
-      }
+    try {
+      new MarkedProcesses(new ProcessTable()).kill(List.of(ProcessTable.RUN_MARK + "=" + root()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while a rehearsal was being ended");
     }
   }
 

@@ -1,8 +1,8 @@
 package io.federation.local;
 
-import io.federation.local.home.UnixUser;
 import io.federation.local.packages.DebianPackages;
 import io.federation.local.packages.PackagesMissingException;
+import io.federation.machine.UnixUser;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

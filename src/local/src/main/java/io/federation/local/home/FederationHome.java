@@ -1,5 +1,6 @@
 package io.federation.local.home;
 
+import io.federation.machine.UnixUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.federation.local.home;
 import io.federation.local.address.AddressBlock;
 import io.federation.machine.PrivateFiles;
 import io.federation.machine.StateFiles;
+import io.federation.machine.UnixUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

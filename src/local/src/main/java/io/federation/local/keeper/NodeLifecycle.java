@@ -5,7 +5,7 @@ import io.federation.local.home.FederationHome;
 import io.federation.local.node.GoneNodes;
 import io.federation.local.node.LocalNode;
 import io.federation.local.node.NodeProgram;
-import io.federation.local.process.MarkedProcesses;
+import io.federation.machine.MarkedProcesses;
 import io.federation.machine.ProcessTable;
 import io.federation.model.spec.Durations;
 import io.federation.model.spec.FederationSpec;

@@ -3,6 +3,7 @@ package io.federation.local.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.machine.UnixUser;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.SpecReader;
 import io.federation.testkit.FolderSnapshot;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.federation.local.home.FederationHome;
 import io.federation.local.home.HomeClaim;
 import io.federation.local.node.NodeProgram;
-import io.federation.local.process.MarkedProcesses;
+import io.federation.machine.MarkedProcesses;
 import io.federation.machine.ProcessTable;
 import io.federation.model.ExitCode;
 import io.federation.model.spec.Durations;

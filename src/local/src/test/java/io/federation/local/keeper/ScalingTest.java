@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.local.home.HomeClaim;
 import io.federation.local.node.LocalNode;
-import io.federation.local.process.MarkedProcesses;
+import io.federation.machine.MarkedProcesses;
 import io.federation.machine.ProcessTable;
 import io.federation.model.spec.SpecReader;
 import io.federation.testkit.Await;

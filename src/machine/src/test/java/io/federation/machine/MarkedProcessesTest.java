@@ -1,9 +1,7 @@
-package io.federation.local.process;
+package io.federation.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.federation.local.home.UnixUser;
-import io.federation.machine.ProcessTable;
 import io.federation.testkit.Await;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;

@@ -1,9 +1,5 @@
-package io.federation.local.process;
+package io.federation.machine;
 
-import io.federation.local.home.UnixUser;
-import io.federation.machine.ProcessEntry;
-import io.federation.machine.ProcessIdentity;
-import io.federation.machine.ProcessTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package io.federation.local.home;
+package io.federation.machine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
  */
 public record UnixUser(int uid, String name) {
 
-  static UnixUser of(Path file) throws IOException {
+  public static UnixUser of(Path file) throws IOException {
     return new UnixUser(
         (Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS),
         Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName());
