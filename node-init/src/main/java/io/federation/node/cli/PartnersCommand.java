@@ -102,7 +102,7 @@ final class PartnersCommand implements Callable<Integer> {
   private List<Partner> find(Node node, NodeConfig config, NodeConfig.Part known)
       throws IOException, InterruptedException {
     Optional<String> trouble = node.commands().presence().refresh(config, LONGEST_WAIT);
-    trouble.ifPresent(why -> complain("this is what was known last: " + why));
+    trouble.ifPresent(why -> complain("cannot ask who is there, so these were known last: " + why));
     List<Partner> partners =
         Partner.among(
             new LiveNodes(node.home()).read(),

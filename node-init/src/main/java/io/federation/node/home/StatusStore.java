@@ -66,7 +66,7 @@ public final class StatusStore {
    * Reads the present status, and writes nothing at all: what a killed process has left is seen as
    * it will be once it is carried out. Nobody is waited for.
    */
-  public NodeStatus peek() throws IOException {
+  public NodeStatus loadReadOnly() throws IOException {
     List<Optional<String>> texts = texts();
     // Somebody else may be replacing them, one after the other.
     for (List<Optional<String>> again = texts(); !again.equals(texts); again = texts()) {

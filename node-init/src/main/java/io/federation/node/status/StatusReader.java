@@ -94,7 +94,7 @@ public final class StatusReader {
     }
     return new StatusReport(
         identity,
-        statuses.peek(),
+        statuses.loadReadOnly(),
         nodeInfo.get(NodeProperty.HEARTBEAT),
         error(now),
         pause.reason(
@@ -135,7 +135,7 @@ public final class StatusReader {
 
   /** What a node cannot find by itself: nothing calls its heartbeat. */
   private Optional<String> silence(Instant now) throws IOException {
-    NodeStatus status = statuses.peek();
+    NodeStatus status = statuses.loadReadOnly();
     Optional<Instant> last =
         nodeInfo
             .get(NodeProperty.HEARTBEAT)

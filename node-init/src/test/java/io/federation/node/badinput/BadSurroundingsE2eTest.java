@@ -206,7 +206,8 @@ final class BadSurroundingsE2eTest {
         assertThat(answer.exitCode()).as(question + answer.out()).isZero();
         if (question.contains("partners")) {
           assertThat(answer.out())
-              .contains("node-init: this is what was known last: permission denied for ")
+              .contains(
+                  "node-init: cannot ask who is there, so these were known last: permission denied for ")
               .containsPattern("\ni-2[^\n]*\n$");
         } else {
           assertThat(answer.out()).doesNotContain("node-init: ").isNotBlank();

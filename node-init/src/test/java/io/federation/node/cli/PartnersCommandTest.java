@@ -172,7 +172,9 @@ final class PartnersCommandTest {
 
     assertThat(known.out()).isEqualTo("i-db 127.0.0.1 mysql=" + port + "\n");
     assertThat(known.exitCode()).isZero();
-    assertThat(known.err()).startsWith("node-init: this is what was known last: ").hasLineCount(1);
+    assertThat(known.err())
+        .startsWith("node-init: cannot ask who is there, so these were known last: ")
+        .hasLineCount(1);
   }
 
   @Test

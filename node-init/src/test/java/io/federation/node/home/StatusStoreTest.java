@@ -205,7 +205,7 @@ class StatusStoreTest {
     crashAfter(replaced);
     FolderSnapshot before = FolderSnapshot.of(folder);
 
-    assertThat(store.peek()).isEqualTo(status(NEW));
+    assertThat(store.loadReadOnly()).isEqualTo(status(NEW));
     assertThat(before.differencesTo(FolderSnapshot.of(folder))).isEmpty();
     assertThat(store.load()).isEqualTo(status(NEW));
     assertStands(NEW);
@@ -325,11 +325,11 @@ class StatusStoreTest {
     place(OLD);
     place(Map.of(name, text));
 
-    NodeStatus peeked = store.peek();
+    NodeStatus seen = store.loadReadOnly();
     assertThat(store.repairs()).isEmpty();
     NodeStatus status = store.load();
 
-    assertThat(peeked).isEqualTo(status);
+    assertThat(seen).isEqualTo(status);
     assertThat(status.state().word()).isEqualTo(state);
     assertThat(status.log().entries()).hasSize(logged);
     assertThat(store.repairs())
