@@ -17,13 +17,19 @@ import org.junit.jupiter.api.Test;
 
 class ChatServerTest {
 
+  private static final Duration SHORT = Duration.ofMillis(500);
+
   @AutoClose private final ChatServer server = ChatServer.started();
   private final HttpClient client = HttpClient.newHttpClient();
 
   private HttpResponse<String> post(String url, String body) throws Exception {
+    return post(url, body, Duration.ofMinutes(1));
+  }
+
+  private HttpResponse<String> post(String url, String body, Duration limit) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))
-            .timeout(Duration.ofMillis(500))
+            .timeout(limit)
             .header("X-Test", "yes")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
@@ -69,7 +75,7 @@ class ChatServerTest {
         Duration.ofSeconds(30),
         "the message is read",
         () -> {
-          assertThatThrownBy(() -> post(server.url("/"), "x"))
+          assertThatThrownBy(() -> post(server.url("/"), "x", SHORT))
               .isInstanceOf(HttpTimeoutException.class);
           return !server.messages().isEmpty();
         });
@@ -91,7 +97,7 @@ class ChatServerTest {
   @Test
   void a_server_that_drips_never_comes_to_an_end_of_its_headers() throws IOException {
     try (DrippingServer dripping = DrippingServer.started()) {
-      assertThatThrownBy(() -> post(dripping.url("/"), "x"))
+      assertThatThrownBy(() -> post(dripping.url("/"), "x", SHORT))
           .isInstanceOfAny(HttpTimeoutException.class, SocketTimeoutException.class);
       assertThat(dripping.connections()).isEqualTo(1);
     }
