@@ -1,21 +1,12 @@
 package io.federation.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A receiver of chat messages on a free port of 127.0.0.1: the web server of the JDK, which takes
@@ -36,12 +27,9 @@ public final class ChatServer implements AutoCloseable {
   public record Message(
       String method, String path, Map<String, String> headers, String body, int status) {}
 
-  private final ExecutorService threads = Executors.newCachedThreadPool(ChatServer::daemon);
   private final List<Message> messages = new CopyOnWriteArrayList<>();
   private final Map<String, ChatAnswer> answers = new ConcurrentHashMap<>();
-  private final CountDownLatch end = new CountDownLatch(1);
-  private @Nullable HttpServer running;
-  private final ReservedPort port = new ReservedPort();
+  private final LocalHttpServer server = new LocalHttpServer(this::take);
 
   private ChatServer() {}
 
@@ -58,7 +46,7 @@ public final class ChatServer implements AutoCloseable {
    * @param path path and query, starting with a slash
    */
   public String url(String path) {
-    return "http://127.0.0.1:" + port.number() + path;
+    return server.url() + path;
   }
 
   /** Gives every message this answer from now on. */
@@ -95,76 +83,34 @@ public final class ChatServer implements AutoCloseable {
   }
 
   /** Takes the server out of service: it breaks all connections and refuses new ones. */
-  public synchronized void stop() {
-    if (running != null) {
-      running.stop(0);
-      port.awaitRefusal();
-      running = null;
-    }
+  public void stop() {
+    server.stop();
   }
 
   /** Puts the server back into service on the port it had; a running one stays as it is. */
-  public synchronized void start() {
-    if (running != null) {
-      return;
-    }
-    InetSocketAddress address = port.address();
-    try {
-      HttpServer server = HttpServer.create(address, 0);
-      server.createContext("/", this::take);
-      server.setExecutor(threads);
-      server.start();
-      running = server;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot serve at " + address, e);
-    }
+  public void start() {
+    server.start();
   }
 
   /** Ends the server for good. */
   @Override
   public void close() {
-    end.countDown();
-    stop();
-    threads.shutdownNow();
-    port.close();
+    server.close();
   }
 
   private void take(HttpExchange exchange) throws IOException {
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String body = LocalHttpServer.body(exchange);
     String path = exchange.getRequestURI().toString();
     ChatAnswer answer = answers.getOrDefault(path, answers.getOrDefault("", ChatAnswer.ok()));
     int status = answer instanceof ChatAnswer.Status given ? given.code() : 0;
-    messages.add(new Message(exchange.getRequestMethod(), path, headers(exchange), body, status));
+    Map<String, String> headers = LocalHttpServer.headers(exchange);
+    messages.add(new Message(exchange.getRequestMethod(), path, headers, body, status));
     if (answer instanceof ChatAnswer.Status given) {
       given.headers().forEach(exchange.getResponseHeaders()::set);
       byte[] line = ("status " + status + "\n").getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(status, line.length);
-      exchange.getResponseBody().write(line);
-      exchange.close();
+      LocalHttpServer.answer(exchange, status, line);
     } else {
-      awaitEnd();
+      server.hang();
     }
-  }
-
-  private void awaitEnd() {
-    try {
-      end.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static Map<String, String> headers(HttpExchange exchange) {
-    Map<String, String> headers = new TreeMap<>();
-    exchange
-        .getRequestHeaders()
-        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
-    return headers;
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "chat-server");
-    thread.setDaemon(true);
-    return thread;
   }
 }
