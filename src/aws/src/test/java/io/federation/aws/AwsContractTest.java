@@ -1,0 +1,72 @@
+package io.federation.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.model.PropertyText;
+import io.federation.model.aws.AwsCall;
+import io.federation.model.aws.AwsOutcome;
+import io.federation.model.aws.AwsOutcome.Result;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Aws} does. */
+abstract class AwsContractTest {
+
+  static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** Returns it when a life-cycle hook waits, or none does. */
+  abstract Aws aws(boolean awaits);
+
+  /** Returns it when it takes no more calls for now. */
+  abstract Aws throttling();
+
+  @Test
+  void all_that_a_node_tells_is_taken() {
+    Aws aws = aws(true);
+
+    for (AwsCall call :
+        new AwsCall[] {
+          new AwsCall.Tag("i-1", new TreeMap<>(Map.of("add:state", "done", "add:error", ""))),
+          new AwsCall.CompleteLifecycle("fed1/app1", "launching", "i-1", true),
+          new AwsCall.ExtendLifecycle("fed1/app1", "launching", "i-1"),
+          new AwsCall.SignalStack("fed1", "App1Group", "i-1", false),
+          new AwsCall.ReportUnhealthy("i-1")
+        }) {
+      assertThat(aws.call(call, LIMIT)).as("%s", call).isEqualTo(AwsOutcome.done(""));
+    }
+  }
+
+  @Test
+  void a_secret_is_read_as_the_texts_in_it() {
+    AwsOutcome outcome = aws(true).call(new AwsCall.ReadSecret("fed1/git"), LIMIT);
+
+    assertThat(outcome.isDone()).isTrue();
+    assertThat(PropertyText.parse(outcome.text()))
+        .containsExactly(Map.entry("credentials/ops.key", "a\nb\n"));
+  }
+
+  @Test
+  void a_hook_that_does_not_wait_is_told_apart() {
+    AwsOutcome outcome =
+        aws(false)
+            .call(new AwsCall.CompleteLifecycle("fed1/app1", "launching", "i-1", true), LIMIT);
+
+    assertThat(outcome.result()).isEqualTo(Result.NOT_AWAITED);
+    assertThat(outcome.text()).contains("No active Lifecycle Action").doesNotContain("\n");
+  }
+
+  @Test
+  void a_call_too_many_fails_and_says_so() {
+    AwsOutcome outcome =
+        throttling()
+            .call(new AwsCall.Tag("i-1", new TreeMap<>(Map.of("add:state", "done"))), LIMIT);
+
+    assertThat(outcome.result()).isEqualTo(Result.FAILED);
+    assertThat(outcome.text())
+        .contains("RequestLimitExceeded")
+        .endsWith("; it is tried again later")
+        .doesNotContain("\n");
+  }
+}

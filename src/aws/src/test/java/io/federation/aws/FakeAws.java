@@ -1,0 +1,35 @@
+package io.federation.aws;
+
+import io.federation.model.PropertyText;
+import io.federation.model.aws.AwsCall;
+import io.federation.model.aws.AwsOutcome;
+import io.federation.model.aws.AwsOutcome.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An AWS in memory, in the state that a test wants. */
+final class FakeAws implements Aws {
+
+  final List<AwsCall> calls = new ArrayList<>();
+  boolean awaits = true;
+  boolean throttles;
+
+  @Override
+  public AwsOutcome call(AwsCall call, Duration within) {
+    calls.add(call);
+    if (throttles) {
+      return AwsOutcome.failed("RequestLimitExceeded: too many; it is tried again later");
+    }
+    if (!awaits
+        && (call instanceof AwsCall.CompleteLifecycle || call instanceof AwsCall.ExtendLifecycle)) {
+      return new AwsOutcome(Result.NOT_AWAITED, "No active Lifecycle Action found");
+    }
+    return AwsOutcome.done(
+        call instanceof AwsCall.ReadSecret
+            ? PropertyText.render(new TreeMap<>(Map.of("credentials/ops.key", "a\nb\n")))
+            : "");
+  }
+}
