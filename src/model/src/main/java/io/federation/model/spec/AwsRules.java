@@ -19,6 +19,12 @@ final class AwsRules {
   /** A load balancer wants subnets in as many zones. */
   private static final int ZONES_OF_A_LOAD_BALANCER = 2;
 
+  /** What the health check of a load balancer takes. */
+  private static final int LEAST_CHECKED_STATUS = 200;
+
+  private static final int MOST_CHECKED_STATUS = 499;
+  private static final int LONGEST_CHECKED_PATH = 1024;
+
   private final JsonNode root;
   private final BiConsumer<JsonPointer, String> error;
 
@@ -85,6 +91,9 @@ final class AwsRules {
               + at.last().getMatchingProperty()
               + " has a load balancer");
     }
+    if (alb) {
+      checkedByLoadBalancer(part.path("awake"), at.appendProperty("awake"));
+    }
     JsonNode network = root.path("aws").path("network");
     if (alb && network.has(VPC) && network.path(PUBLIC_SUBNETS).size() < ZONES_OF_A_LOAD_BALANCER) {
       error.accept(
@@ -92,6 +101,30 @@ final class AwsRules {
           " needs publicSubnets in two zones, as "
               + at.last().getMatchingProperty()
               + " has a load balancer");
+    }
+  }
+
+  private void checkedByLoadBalancer(JsonNode awake, JsonPointer at) {
+    int status = awake.path("status").asInt(AwakeProbe.Http.DEFAULT_STATUS);
+    if (status < LEAST_CHECKED_STATUS || status > MOST_CHECKED_STATUS) {
+      error.accept(
+          at.appendProperty("status"),
+          " is "
+              + status
+              + ", but the part has a load balancer, which takes "
+              + LEAST_CHECKED_STATUS
+              + " to "
+              + MOST_CHECKED_STATUS
+              + " for awake");
+    }
+    int length = awake.path("path").asText().length();
+    if (length > LONGEST_CHECKED_PATH) {
+      error.accept(
+          at.appendProperty("path"),
+          " has "
+              + length
+              + " characters, but the part has a load balancer, which takes "
+              + LONGEST_CHECKED_PATH);
     }
   }
 

@@ -10,7 +10,8 @@ public final class SpecException extends IllegalArgumentException {
 
   private final transient List<Problem> problems;
 
-  SpecException(List<Problem> problems) {
+  /** Says what is wrong, in the order of the text; at least one problem. */
+  public SpecException(List<Problem> problems) {
     super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);
   }

@@ -79,6 +79,16 @@ class SpecReaderBadAwsTest {
             AWS + "parts: {lb1: {ports: {web: 80}, edge: web, aws: {edge: alb}}}\n",
             "f.yaml:3: aws needs region, such as region: eu-central-1, as lb1 has a load balancer"),
         bad(
+            "a page that a load balancer never takes for healthy",
+            checked("status: 503"),
+            "f.yaml:4: parts.lb1.awake.status is 503, but the part has a load balancer, which takes 200"
+                + " to 499 for awake"),
+        bad(
+            "a page too long for a load balancer",
+            checked("path: /" + "a".repeat(1024)),
+            "f.yaml:4: parts.lb1.awake.path has 1025 characters, but the part has a load balancer,"
+                + " which takes 1024"),
+        bad(
             "data of two nodes",
             AWS + "parts:\n  db1: {data: keep, count: {min: 1, max: 2}}\n",
             "f.yaml:5: parts.db1.count is more than 1, but on AWS a part that keeps its data has one"
@@ -123,6 +133,16 @@ class SpecReaderBadAwsTest {
 
   private static String part(String part) {
     return HEAD + "parts:\n  db1: {" + part + "}\n";
+  }
+
+  private static String checked(String key) {
+    return HEAD
+        + "aws: {region: eu-central-1, "
+        + OPS
+        + "}\n"
+        + "parts: {lb1: {ports: {web: 80}, edge: web, awake: {http: web, "
+        + key
+        + "}, aws: {edge: alb}}}\n";
   }
 
   private static String network(String network) {
