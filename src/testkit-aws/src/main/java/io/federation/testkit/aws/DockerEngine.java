@@ -1,0 +1,188 @@
+package io.federation.testkit.aws;
+
+import io.federation.testkit.Await;
+import io.federation.testkit.ProgramRun;
+import io.federation.testkit.TemporaryFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.dockerclient.DockerClientProviderStrategy;
+import org.testcontainers.dockerclient.TransportConfig;
+
+/**
+ * The Docker engine of this machine: the one that answers, or one that is started for the tests of
+ * this JVM and ends with it. That one has a bridge of its own and leaves the machine's firewall
+ * alone; its image is kept for the next.
+ */
+final class DockerEngine {
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+  private static final Path USUAL_SOCKET = Path.of("/var/run/docker.sock");
+  private static final int NETWORKS = 250;
+
+  private static @Nullable Own own;
+
+  private DockerEngine() {}
+
+  /**
+   * True where an engine answers, or now has been started: the one that Testcontainers will use.
+   */
+  static synchronized boolean isThere() {
+    if (own != null || System.getenv("DOCKER_HOST") != null || answers(USUAL_SOCKET)) {
+      return true;
+    }
+    if (!canStart()) {
+      return false;
+    }
+    Own engine = new Own();
+    Await.until(
+        START_LIMIT,
+        "dockerd answers or has failed",
+        () -> answers(engine.socket) || !engine.daemon.process().isAlive());
+    if (!engine.daemon.process().isAlive()) {
+      System.out.println("AWS endpoint: dockerd failed: " + engine.lastLine());
+      return false;
+    }
+    own = engine;
+    return true;
+  }
+
+  /** True when the engine ends with this JVM, so that nobody minds what is made in it. */
+  static synchronized boolean isOwn() {
+    return own != null;
+  }
+
+  private static synchronized String address() {
+    return own == null ? "unix://" + USUAL_SOCKET : "unix://" + own.socket;
+  }
+
+  /** Returns a call of the engine's command line tool. */
+  static ProgramRun docker(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("docker"));
+    command.addAll(List.of(arguments));
+    ProgramRun run = ProgramRun.of(command);
+    return System.getenv("DOCKER_HOST") == null ? run.withEnv("DOCKER_HOST", address()) : run;
+  }
+
+  private static boolean canStart() {
+    return ProgramRun.of("sh", "-c", "[ $(id -u) = 0 ] && command -v dockerd ip").run().exitCode()
+        == 0;
+  }
+
+  private static boolean answers(Path socket) {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return channel.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void run(String... command) {
+    ProgramRun.of(command).run().expectingSuccess();
+  }
+
+  private static final class Own {
+
+    private final TemporaryFolder folder = TemporaryFolder.create("docker");
+    private final Path socket = folder.resolve("docker.sock");
+    private final String bridge = "fed" + ProcessHandle.current().pid();
+    private final ProgramRun.Started daemon;
+
+    /** The engine's images are kept, for one engine at a time; held until this JVM ends. */
+    private final @Nullable FileLock kept;
+
+    private Own() {
+      // Two engines at a time would give the same addresses on the usual bridge.
+      String network = "10.213." + (ProcessHandle.current().pid() % NETWORKS) + ".1/24";
+      run("ip", "link", "add", "name", bridge, "type", "bridge");
+      run("ip", "address", "add", network, "dev", bridge);
+      run("ip", "link", "set", bridge, "up");
+      Path data = EndpointProgram.cache("docker");
+      kept = lock(data);
+      List<String> command =
+          List.of(
+              "dockerd",
+              "--data-root=" + (kept == null ? folder.resolve("data") : data.resolve("data")),
+              "--exec-root=" + folder.resolve("exec"),
+              "--pidfile=" + folder.resolve("docker.pid"),
+              "--host=unix://" + socket,
+              "--bridge=" + bridge,
+              "--iptables=false");
+      daemon = ProgramRun.of(command).within(STOP_LIMIT).start();
+      Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+    }
+
+    private static @Nullable FileLock lock(Path folder) {
+      try {
+        Files.createDirectories(folder);
+        return FileChannel.open(
+                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+            .tryLock();
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot use " + folder, e);
+      }
+    }
+
+    private String lastLine() {
+      String said = daemon.errSoFar().strip();
+      return said.substring(said.lastIndexOf('\n') + 1);
+    }
+
+    private void stop() {
+      daemon.process().destroy();
+      daemon.await();
+      run("ip", "link", "delete", bridge);
+      // What it leaves mounted would keep its folder.
+      run("sh", "-c", "umount --lazy '" + folder.path() + "'/exec/netns/* 2>&1 || true");
+      daemon.close();
+      folder.close();
+    }
+  }
+
+  /** Leads Testcontainers to the engine of these tests, if there is one; made by Testcontainers. */
+  public static final class Strategy extends DockerClientProviderStrategy {
+
+    @Override
+    public String getDescription() {
+      return "engine of these tests";
+    }
+
+    @Override
+    protected boolean isApplicable() {
+      return isOwn();
+    }
+
+    @Override
+    protected boolean isPersistable() {
+      return false;
+    }
+
+    @Override
+    protected int getPriority() {
+      return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public TransportConfig getTransportConfig() {
+      return TransportConfig.builder().dockerHost(URI.create(address())).build();
+    }
+
+    /** In a container Testcontainers would look for the gateway, by an image that it pulls. */
+    @Override
+    public synchronized String getDockerHostIpAddress() {
+      return "127.0.0.1";
+    }
+  }
+}
