@@ -9,6 +9,9 @@
 # shellcheck source=../../../../it/nodeinit/common/service.sh
 . "$COMMON/service.sh"
 
+# Where Amazon Linux and Fedora have the server.
+PATH=$PATH:/usr/libexec
+
 # The volume, where there is one: what stands in it outlives this node.
 mariadb_data=${datafolder:-$NODE_HOME/data}/mariadb
 mariadb_folder=$(service_folder mariadb)

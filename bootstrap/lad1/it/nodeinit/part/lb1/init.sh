@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sourced on nodes that play the part lb1.
 
-packages_install "$DIR/packages.apt" || return
+packages_install "$DIR" || return
 
 # Where there is systemd, the package has started a HAProxy of the system, which nobody needs.
 if [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ]; then

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,13 +50,18 @@ class PackagesScriptTest {
   }
 
   private ProgramRun.Result install() {
+    return run("packages_install .", folder + ":/usr/bin:/bin");
+  }
+
+  private ProgramRun.Result run(String command, String path) {
     return ProgramRun.of(
-            "bash",
+            "/bin/bash",
             "-c",
             // Its lock is in /run, which is root's.
-            ". <(sed 's:>/run/:>%s/:' %s); packages_install packages.apt"
-                .formatted(folder, SampleNode.LAD1.resolve("it/nodeinit/common/packages.sh")))
-        .withOnlyEnv(Map.of("PATH", folder + ":/usr/bin:/bin", "nodepart", "lb1"))
+            ". <(sed 's:>/run/:>%s/:' %s); %s"
+                .formatted(
+                    folder, SampleNode.LAD1.resolve("it/nodeinit/common/packages.sh"), command))
+        .withOnlyEnv(Map.of("PATH", path, "nodepart", "lb1"))
         .in(folder)
         .run();
   }
@@ -91,5 +97,94 @@ class PackagesScriptTest {
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err()).isEqualTo("E: Unable to locate package haproxy\n");
+  }
+
+  /** Has dnf in place of apt, with these packages; a complaint is what it says the first time. */
+  private ProgramRun.Result installByDnf(String complaint, String... packages) throws IOException {
+    for (String name : List.of("cat", "flock", "grep", "rm", "sed", "touch")) {
+      program(name, "exec /usr/bin/" + name + " \"$@\"");
+    }
+    Files.writeString(folder.resolve("complaint"), complaint);
+    String all = "' " + String.join(" ", packages) + " '";
+    program("rpm", "[ -e \"installed-${*: -1}\" ]");
+    program(
+        "dnf",
+        """
+        if [[ $* == *repoquery* ]]; then
+          [[ %s != *" ${*: -1} "* ]] || echo yes
+          exit
+        fi
+        if [ -s complaint ]; then
+          cat complaint >&2
+          : >complaint
+          exit 1
+        fi
+        echo "$*" >>calls
+        """
+            .formatted(all));
+    return run("packages_install .", folder.toString());
+  }
+
+  @Test
+  void dnf_installs_the_first_name_that_its_system_has() throws IOException {
+    Files.writeString(
+        folder.resolve("packages.dnf"), "# these\nsocat\na105 | a # one\nb | curl\nc105 | c\n");
+    Files.writeString(folder.resolve("installed-curl"), "");
+
+    ProgramRun.Result result = installByDnf("", "a", "b", "c105");
+
+    assertThat(result).isEqualTo(new ProgramRun.Result(0, "Installing socat a c105\n", ""));
+    assertThat(Files.readAllLines(folder.resolve("calls")))
+        .containsExactly("-y -q --setopt=install_weak_deps=False install socat a c105");
+  }
+
+  @Test
+  void a_dnf_of_others_is_waited_for() throws IOException {
+    Files.writeString(folder.resolve("packages.dnf"), "haproxy\n");
+
+    ProgramRun.Result result =
+        installByDnf("error: can't create transaction lock on /var/lib/rpm/.rpm.lock");
+
+    assertThat(result).isEqualTo(new ProgramRun.Result(0, "Installing haproxy\n", ""));
+  }
+
+  @Test
+  void a_list_that_is_missing_for_the_system_at_hand_is_named() throws IOException {
+    ProgramRun.Result result = installByDnf("");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err())
+        .isEqualTo("lb1: there is no ./packages.dnf, which is to name its packages here\n");
+  }
+
+  @Test
+  void a_user_is_told_the_command_of_dnf() throws IOException {
+    Files.writeString(folder.resolve("packages.dnf"), "haproxy\n");
+    program("id", "echo 1000");
+
+    assertThat(installByDnf("").err())
+        .isEqualTo("lb1: packages are missing; as root, type: dnf install -y haproxy\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void an_artifact_is_kept_when_it_is_the_one_that_is_meant(boolean meant) throws IOException {
+    program("mvn", "folder=${*: -1}; echo driver >\"${folder#*=}/driver-1.0.jar\"");
+    String sum = "fad9b1a4b3ff5e48d6ea31d12fcda7d8ee4c6a1a4f2d4a6f3d6f1f0cb4f00f1d";
+
+    ProgramRun.Result result =
+        run(
+            "packages_artifact g:driver:1.0 %s %s/java/driver.jar"
+                .formatted(meant ? "$(echo driver | sha256sum | cut -c 1-64)" : sum, folder),
+            folder + ":/usr/bin:/bin");
+
+    assertThat(result.exitCode()).isEqualTo(meant ? 0 : 1);
+    if (meant) {
+      assertThat(folder.resolve("java/driver.jar")).hasContent("driver");
+      assertThat(folder.resolve("java/driver.jar.new")).doesNotExist();
+    } else {
+      assertThat(result.err()).startsWith("lb1: g:driver:1.0 has the sha256 ").endsWith(sum + "\n");
+      assertThat(folder.resolve("java/driver.jar")).doesNotExist();
+    }
   }
 }
