@@ -28,6 +28,17 @@ class GeneratedDescriptionsTest {
   private static final String REST = FIRST + "_.-";
   private static final String GROUP = "AWS::AutoScaling::AutoScalingGroup";
 
+  private static final List<String> REGIONS =
+      List.of("eu-central-1", "us-east-1", "cn-north-1", "us-gov-west-1", "mx-central-1");
+
+  private static final List<String> NETWORKS =
+      List.of(
+          "{}",
+          "{natGateways: 3}",
+          "{vpc: vpc-01234567, zones: [eu-central-1a, eu-central-1b],"
+              + " privateSubnets: [subnet-01234567, subnet-12345678],"
+              + " publicSubnets: [subnet-23456789, subnet-3456789a]}");
+
   private static int made;
 
   @AfterAll
@@ -88,8 +99,9 @@ class GeneratedDescriptionsTest {
         .append("p.git}\n");
     yaml.append("aws:\n");
     if (random.nextInt(8) > 0) {
-      yaml.append("  region: eu-central-1\n");
+      yaml.append("  region: ").append(REGIONS.get(random.nextInt(REGIONS.size()))).append('\n');
     }
+    yaml.append("  network: ").append(NETWORKS.get(random.nextInt(NETWORKS.size()))).append('\n');
     yaml.append("  ops: {name: ops, url: \"https://git.example.org/a/ops.git\"");
     if (random.nextInt(6) == 0) {
       yaml.append(", knownHosts: [\"git.example.org ssh-rsa ")
