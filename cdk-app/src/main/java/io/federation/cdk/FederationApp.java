@@ -32,12 +32,16 @@ public final class FederationApp {
 
   /** Ends with 0, with 1 where the stack breaks a rule, and with 2 where the input is wrong. */
   public static void main(String[] args) {
-    System.exit(run(System.getenv(), System.err));
+    System.exit(run(Path.of(".."), System.getenv(), System.err));
   }
 
-  static int run(Map<String, String> environment, PrintStream err) {
+  /**
+   * Makes the stack.
+   *
+   * @param root folder of the project; relative, so that no template depends on where that is
+   */
+  static int run(Path root, Map<String, String> environment, PrintStream err) {
     App app = new App(AppProps.builder().analyticsReporting(false).build());
-    Path root = Path.of(environment.getOrDefault("FEDERATION_ROOT", ".."));
     String source = source(app, root, environment);
     try {
       NodeFiles files = NodeFiles.of(root);

@@ -36,7 +36,9 @@ class CdkCliE2eTest {
     assertThat(folder.resolve("1/fed1.template.json"))
         .hasSameTextualContentAs(folder.resolve("2/fed1.template.json"));
     assertThat(Files.readString(folder.resolve("1/fed1.template.json")))
-        .contains("\"AutoScalingGroupName\": \"fed1/app1\"");
+        .contains("\"AutoScalingGroupName\": \"fed1/app1\"")
+        .as("the same wherever the project is")
+        .doesNotContain(Path.of("..").toAbsolutePath().normalize().toString());
     assertThat(Path.of("cdk.context.json")).as("what was looked up in an account").doesNotExist();
   }
 

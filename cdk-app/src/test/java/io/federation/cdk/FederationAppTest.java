@@ -106,7 +106,6 @@ class FederationAppTest {
 
   private int run(String description) {
     PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
-    return FederationApp.run(
-        Map.of("FEDERATION_ROOT", root.path().toString(), "FEDERATION_YAML", description), err);
+    return FederationApp.run(root.path(), Map.of("FEDERATION_YAML", description), err);
   }
 }
