@@ -20,6 +20,14 @@ async def _announce():
     print("Ready.", flush=True)
 
 
+async def _end_with_parent():
+    """A test JVM that is killed ends nothing itself."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        await asyncio.sleep(1)
+    os._exit(1)
+
+
 async def main():
     for extension in (images, ec2_actions, ec2_resources, group_actions, group_resource):
         extension.install()
@@ -27,9 +35,10 @@ async def main():
     config.bind = [f"{os.environ['BIND_HOST']}:{os.environ['GATEWAY_PORT']}"]
     config.keep_alive_timeout = 75
     config.loglevel = "WARNING"
-    ready = asyncio.create_task(_announce())
+    beside = [asyncio.create_task(_announce()), asyncio.create_task(_end_with_parent())]
     await serve(gateway.app, config)
-    ready.cancel()
+    for task in beside:
+        task.cancel()
 
 
 asyncio.run(main())

@@ -4,33 +4,30 @@ import io.federation.testkit.Await;
 import io.federation.testkit.ProgramRun;
 import io.federation.testkit.TemporaryFolder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.dockerclient.DockerClientProviderStrategy;
 import org.testcontainers.dockerclient.TransportConfig;
 
 /**
  * The Docker engine of this machine: the one that answers, or one that is started for the tests of
- * this JVM and ends with it. That one has a bridge of its own and leaves the machine's firewall
- * alone; its image is kept for the next.
+ * this JVM and ends with it.
  */
 final class DockerEngine {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
   private static final Path USUAL_SOCKET = Path.of("/var/run/docker.sock");
-  private static final int NETWORKS = 250;
 
   private static @Nullable Own own;
 
@@ -89,50 +86,26 @@ final class DockerEngine {
     }
   }
 
-  private static void run(String... command) {
-    ProgramRun.of(command).run().expectingSuccess();
-  }
-
   private static final class Own {
 
     private final TemporaryFolder folder = TemporaryFolder.create("docker");
     private final Path socket = folder.resolve("docker.sock");
-    private final String bridge = "fed" + ProcessHandle.current().pid();
     private final ProgramRun.Started daemon;
 
-    /** The engine's images are kept, for one engine at a time; held until this JVM ends. */
-    private final @Nullable FileLock kept;
-
     private Own() {
-      // Two engines at a time would give the same addresses on the usual bridge.
-      String network = "10.213." + (ProcessHandle.current().pid() % NETWORKS) + ".1/24";
-      run("ip", "link", "add", "name", bridge, "type", "bridge");
-      run("ip", "address", "add", network, "dev", bridge);
-      run("ip", "link", "set", bridge, "up");
-      Path data = EndpointProgram.cache("docker");
-      kept = lock(data);
-      List<String> command =
-          List.of(
-              "dockerd",
-              "--data-root=" + (kept == null ? folder.resolve("data") : data.resolve("data")),
-              "--exec-root=" + folder.resolve("exec"),
-              "--pidfile=" + folder.resolve("docker.pid"),
-              "--host=unix://" + socket,
-              "--bridge=" + bridge,
-              "--iptables=false");
-      daemon = ProgramRun.of(command).within(STOP_LIMIT).start();
-      Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
-    }
-
-    private static @Nullable FileLock lock(Path folder) {
-      try {
-        Files.createDirectories(folder);
-        return FileChannel.open(
-                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-            .tryLock();
+      Path script = folder.resolve("engine.sh");
+      try (InputStream in = DockerEngine.class.getResourceAsStream("engine.sh")) {
+        Files.copy(Objects.requireNonNull(in), script);
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot use " + folder, e);
+        throw new UncheckedIOException("cannot write " + script, e);
       }
+      String kept = EndpointProgram.cache("docker").toString();
+      String jvm = Long.toString(ProcessHandle.current().pid());
+      daemon =
+          ProgramRun.of("sh", script.toString(), folder.path().toString(), kept, jvm)
+              .within(STOP_LIMIT)
+              .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     }
 
     private String lastLine() {
@@ -143,9 +116,6 @@ final class DockerEngine {
     private void stop() {
       daemon.process().destroy();
       daemon.await();
-      run("ip", "link", "delete", bridge);
-      // What it leaves mounted would keep its folder.
-      run("sh", "-c", "umount --lazy '" + folder.path() + "'/exec/netns/* 2>&1 || true");
       daemon.close();
       folder.close();
     }

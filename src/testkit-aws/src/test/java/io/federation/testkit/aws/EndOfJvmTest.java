@@ -1,0 +1,51 @@
+package io.federation.testkit.aws;
+
+import io.federation.testkit.Await;
+import io.federation.testkit.ChildJvm;
+import io.federation.testkit.ProgramRun;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Nothing that an endpoint has started outlives its JVM, however that ends. */
+@Tag("slow")
+class EndOfJvmTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @Test
+  void the_endpoint_of_a_jvm_that_is_killed_ends() {
+    try (ProgramRun.Started jvm = ChildJvm.of(Main.class).start()) {
+      Await.until(LIMIT, "the endpoint is there", () -> jvm.outSoFar().contains("port "));
+      String said = jvm.outSoFar();
+      int port = Integer.parseInt(said.substring(said.lastIndexOf("port ") + 5).strip());
+
+      jvm.kill();
+
+      Await.until(LIMIT, "nothing listens on port " + port, () -> !listens(port));
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Starts an endpoint and waits to be killed. */
+  static final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      AwsEndpoint endpoint = AwsEndpoint.start();
+      System.out.println("port " + endpoint.url().getPort());
+      Thread.sleep(Long.MAX_VALUE);
+    }
+  }
+}
