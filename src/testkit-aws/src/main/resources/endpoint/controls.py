@@ -1,9 +1,7 @@
-"""What tests set while the endpoint runs: how fast time passes and which calls are refused; and what they ask it."""
+"""What tests set while the endpoint runs: how fast time passes and which calls are refused."""
 
 import threading
 from collections import Counter
-
-from ministack.services import autoscaling
 
 _lock = threading.Lock()
 _factor = 1.0
@@ -39,10 +37,4 @@ def answer(path, query):
     if path == "calls":
         with _lock:
             return str(_calls[query["action"]])
-    if path == "instances":
-        lines = []
-        for (_, _, name), group in autoscaling._asgs.all_items():
-            if name == query["group"]:
-                lines += [f"{i['InstanceId']} {i['LifecycleState']}" for i in list(group["Instances"])]
-        return "\n".join(lines)
     return None

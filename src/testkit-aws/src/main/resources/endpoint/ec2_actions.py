@@ -12,6 +12,8 @@ def install():
     actions["AttachVolume"] = lambda params: _attachment_refusal(params) or attach(params)
     actions["DescribeInstanceAttribute"] = lambda params: _user_data(params) or attribute(params)
     actions["TerminateInstances"] = lambda params: _told(params, terminate(params))
+    # AWS shows an instance that has ended for about an hour.
+    ec2._cleanup_terminated = lambda: None
     described = ec2._instance_xml
     ec2._instance_xml = lambda i: described(i).removesuffix("</item>") + _metadata_options(i) + "</item>"
 

@@ -8,7 +8,7 @@ from ministack import app as ministack
 from ministack.services import autoscaling, ec2
 from ministack.services.cloudformation import helpers as cloudformation
 
-from endpoint import api_model, controls
+from endpoint import api_model, controls, groups
 
 _SCOPE = re.compile(rb"Credential=[^/]+/\d{8}/[^/]+/([^/]+)/aws4_request")
 _CONTROLS = "/_endpoint/"
@@ -70,7 +70,8 @@ def _tag_refusal(service, params):
 
 
 async def _control(scope, send):
-    text = controls.answer(scope["path"][len(_CONTROLS):], dict(parse_qsl(scope["query_string"].decode())))
+    name, query = scope["path"][len(_CONTROLS):], dict(parse_qsl(scope["query_string"].decode()))
+    text = groups.states(query["group"]) if name == "instances" else controls.answer(name, query)
     if text is None:
         return await _send(send, 404, {}, b"no such control")
     return await _send(send, 200, {"Content-Type": "text/plain; charset=utf-8"}, text.encode())

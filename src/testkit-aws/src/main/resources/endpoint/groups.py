@@ -25,6 +25,15 @@ def find(instance_id):
     return None, None
 
 
+def states(name):
+    """The instances of the groups of this name, a line each: id and life-cycle state."""
+    with changed:
+        return "\n".join(
+            f"{instance['InstanceId']} {instance['LifecycleState']}"
+            for (_, _, group_name), group in autoscaling._asgs.all_items() if group_name == name
+            for instance in group["Instances"])
+
+
 def counted(group):
     """The instances that count for the desired capacity."""
     return [i for i in group["Instances"] if not i["LifecycleState"].startswith(("Terminat", "Standby"))]

@@ -101,7 +101,7 @@ class AutoScalingContractTest {
 
   @Test
   void a_hook_that_nobody_completes_ends_by_its_time_with_its_default_result() {
-    endpoint.timeFactor(0.0001);
+    endpoint.timeFactor(0.001);
     aws.created("late", new GroupTemplate("late/app1").size(1, 1).hooks());
     String first = aws.awaitStates("late/app1", "Pending:Wait").get(0).id();
 

@@ -4,6 +4,7 @@ import io.federation.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -116,16 +117,19 @@ final class AwsClients {
   /** Waits until the group has just these states, in any order, and returns its instances. */
   List<AwsEndpoint.Instance> awaitStates(String group, String... states) {
     List<String> wanted = List.of(states).stream().sorted().toList();
+    AtomicReference<List<AwsEndpoint.Instance>> seen = new AtomicReference<>(List.of());
     Await.until(
         LIMIT,
         group + " is " + wanted,
-        () ->
-            endpoint.instances(group).stream()
-                .map(AwsEndpoint.Instance::state)
-                .sorted()
-                .toList()
-                .equals(wanted));
-    return endpoint.instances(group);
+        () -> {
+          seen.set(endpoint.instances(group));
+          return seen.get().stream()
+              .map(AwsEndpoint.Instance::state)
+              .sorted()
+              .toList()
+              .equals(wanted);
+        });
+    return seen.get();
   }
 
   /** Returns the ids of the group's instances in a state. */
