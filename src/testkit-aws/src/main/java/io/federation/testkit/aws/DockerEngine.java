@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +25,9 @@ final class DockerEngine {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-  private static final Path USUAL_SOCKET = Path.of("/var/run/docker.sock");
+  private static final List<String> ASK = List.of("timeout", "10", "docker", "version");
+  private static final List<String> CAN_START =
+      List.of("sh", "-c", "[ $(id -u) = 0 ] && command -v dockerd && command -v ip");
 
   private static @Nullable Own own;
 
@@ -37,17 +37,17 @@ final class DockerEngine {
    * True where an engine answers, or now has been started: the one that Testcontainers will use.
    */
   static synchronized boolean isThere() {
-    if (own != null || System.getenv("DOCKER_HOST") != null || answers(USUAL_SOCKET)) {
+    if (own != null || answers(ProgramRun.of(ASK))) {
       return true;
     }
-    if (!canStart()) {
+    if (ProgramRun.of(CAN_START).run().exitCode() != 0) {
       return false;
     }
     Own engine = new Own();
     Await.until(
         START_LIMIT,
         "dockerd answers or has failed",
-        () -> answers(engine.socket) || !engine.daemon.process().isAlive());
+        () -> answers(engine.lead(ProgramRun.of(ASK))) || !engine.daemon.process().isAlive());
     if (!engine.daemon.process().isAlive()) {
       System.out.println("AWS endpoint: dockerd failed: " + engine.lastLine());
       return false;
@@ -61,35 +61,26 @@ final class DockerEngine {
     return own != null;
   }
 
-  private static synchronized String address() {
-    return own == null ? "unix://" + USUAL_SOCKET : "unix://" + own.socket;
+  private static synchronized String ownAddress() {
+    return Objects.requireNonNull(own).address;
+  }
+
+  private static boolean answers(ProgramRun question) {
+    return question.run().exitCode() == 0;
   }
 
   /** Returns a call of the engine's command line tool. */
-  static ProgramRun docker(String... arguments) {
+  static synchronized ProgramRun docker(String... arguments) {
     List<String> command = new ArrayList<>(List.of("docker"));
     command.addAll(List.of(arguments));
     ProgramRun run = ProgramRun.of(command);
-    return System.getenv("DOCKER_HOST") == null ? run.withEnv("DOCKER_HOST", address()) : run;
-  }
-
-  private static boolean canStart() {
-    return ProgramRun.of("sh", "-c", "[ $(id -u) = 0 ] && command -v dockerd ip").run().exitCode()
-        == 0;
-  }
-
-  private static boolean answers(Path socket) {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      return channel.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
+    return own == null ? run : own.lead(run);
   }
 
   private static final class Own {
 
     private final TemporaryFolder folder = TemporaryFolder.create("docker");
-    private final Path socket = folder.resolve("docker.sock");
+    private final String address = "unix://" + folder.resolve("docker.sock");
     private final ProgramRun.Started daemon;
 
     private Own() {
@@ -106,6 +97,10 @@ final class DockerEngine {
               .within(STOP_LIMIT)
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+    }
+
+    private ProgramRun lead(ProgramRun tool) {
+      return tool.withEnv("DOCKER_HOST", address);
     }
 
     private String lastLine() {
@@ -146,7 +141,7 @@ final class DockerEngine {
 
     @Override
     public TransportConfig getTransportConfig() {
-      return TransportConfig.builder().dockerHost(URI.create(address())).build();
+      return TransportConfig.builder().dockerHost(URI.create(ownAddress())).build();
     }
 
     /** In a container Testcontainers would look for the gateway, by an image that it pulls. */
