@@ -44,13 +44,14 @@ final class AwsErrors {
   }
 
   private static String action(AwsCall call) {
-    return permission(call).replaceAll("[a-z0-9]+:", "")
+    String permission = permission(call);
+    return permission.substring(permission.indexOf(':') + 1)
         + (call instanceof AwsCall.ReadSecret secret ? " of " + secret.name() : "");
   }
 
   private static String permission(AwsCall call) {
     if (call instanceof AwsCall.Tag) {
-      return "ec2:CreateTags and ec2:DeleteTags";
+      return "ec2:CreateTags";
     } else if (call instanceof AwsCall.CompleteLifecycle) {
       return "autoscaling:CompleteLifecycleAction";
     } else if (call instanceof AwsCall.ExtendLifecycle) {

@@ -26,9 +26,6 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /** AWS by its SDK: endpoints and credentials as its default chains find them. */
 final class SdkAws implements Aws {
 
-  /** One try that is not answered leaves time for another. */
-  private static final int TRIES = 2;
-
   private static final Duration CONNECT = Duration.ofSeconds(1);
 
   private final Optional<Region> region;
@@ -40,10 +37,7 @@ final class SdkAws implements Aws {
   @Override
   public AwsOutcome call(AwsCall call, Duration within) {
     AwsRequestOverrideConfiguration limit =
-        AwsRequestOverrideConfiguration.builder()
-            .apiCallTimeout(within)
-            .apiCallAttemptTimeout(within.dividedBy(TRIES))
-            .build();
+        AwsRequestOverrideConfiguration.builder().apiCallTimeout(within).build();
     try {
       return make(call, limit);
     } catch (AwsServiceException e) {
@@ -117,22 +111,12 @@ final class SdkAws implements Aws {
   }
 
   private void tag(AwsCall.Tag tag, AwsRequestOverrideConfiguration limit) {
-    List<Tag> set = new ArrayList<>();
-    List<Tag> removed = new ArrayList<>();
+    List<Tag> tags = new ArrayList<>();
     for (Map.Entry<String, String> entry : tag.tags().entrySet()) {
-      if (entry.getValue().isEmpty()) {
-        removed.add(Tag.builder().key(entry.getKey()).build());
-      } else {
-        set.add(Tag.builder().key(entry.getKey()).value(entry.getValue()).build());
-      }
+      tags.add(Tag.builder().key(entry.getKey()).value(entry.getValue()).build());
     }
     try (Ec2Client ec2 = client(Ec2Client.builder())) {
-      if (!set.isEmpty()) {
-        ec2.createTags(r -> r.resources(tag.instance()).tags(set).overrideConfiguration(limit));
-      }
-      if (!removed.isEmpty()) {
-        ec2.deleteTags(r -> r.resources(tag.instance()).tags(removed).overrideConfiguration(limit));
-      }
+      ec2.createTags(r -> r.resources(tag.instance()).tags(tags).overrideConfiguration(limit));
     }
   }
 

@@ -67,8 +67,8 @@ final class MainTest {
     assertThat(AwsOutcome.find(0, printed).orElseThrow())
         .isEqualTo(
             AwsOutcome.failed(
-                "CreateTags and DeleteTags: UnauthorizedOperation: You are not allowed;"
-                    + " give the instance's role ec2:CreateTags and ec2:DeleteTags"));
+                "CreateTags: UnauthorizedOperation: You are not allowed;"
+                    + " give the instance's role ec2:CreateTags"));
     assertThat(AwsOutcome.find(1, printed)).contains(AwsOutcome.done(""));
     assertThat(result.err()).isEmpty();
     assertThat(server.refused()).isEmpty();

@@ -11,8 +11,7 @@ public sealed interface AwsCall {
   /**
    * Sets tags of an instance.
    *
-   * @param tags values by key; a key whose value is empty is removed. They are {@link TagValue
-   *     cleaned} to what EC2 takes
+   * @param tags values by key, {@link TagValue cleaned} to what EC2 takes
    */
   record Tag(String instance, SortedMap<String, String> tags) implements AwsCall {
 
