@@ -63,7 +63,8 @@ final class ChatFixture {
             usual.repositories(),
             new ChatSpec(form, chatty, critical),
             usual.presence(),
-            usual.parts());
+            usual.parts(),
+            usual.replaceWedged());
     Files.createDirectories(home.nodeinfo());
     Files.writeString(home.nodeinfo().resolve("config.properties"), config.render());
   }

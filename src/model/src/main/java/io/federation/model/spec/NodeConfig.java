@@ -30,6 +30,7 @@ import java.util.TreeMap;
  * @param chat where the node speaks to people
  * @param presence where the nodes say that they exist; nothing if they do not
  * @param parts what other nodes must know of the nodes of each part, by the part's name
+ * @param replaceWedged after how long a wedged node's instance is replaced; nothing for never
  */
 public record NodeConfig(
     Duration jitter,
@@ -41,7 +42,8 @@ public record NodeConfig(
     List<Repository> repositories,
     ChatSpec chat,
     Optional<PresenceSpec> presence,
-    Map<String, Part> parts) {
+    Map<String, Part> parts,
+    Optional<Duration> replaceWedged) {
 
   private static final String LOOK_LIMIT = "git.lookLimit";
   private static final String FETCH_LIMIT = "git.fetchLimit";
@@ -191,7 +193,8 @@ public record NodeConfig(
         List.of(),
         ChatSpec.SILENT,
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   /** Returns what a node keeps of {@code spec}. */
@@ -210,7 +213,8 @@ public record NodeConfig(
         spec.repositories(),
         spec.chat(),
         spec.presence(),
-        parts);
+        parts,
+        spec.aws().flatMap(AwsSpec::replaceWedged));
   }
 
   /**
@@ -244,7 +248,8 @@ public record NodeConfig(
         repositories,
         ChatSpec.read(values.below("chat")),
         PresenceSpec.read(values.below("presence")),
-        parts);
+        parts,
+        AwsSpec.replaceWedged(values.get(AwsSpec.REPLACE_WEDGED)));
   }
 
   private static Duration positive(FlatProperties values, String key, Duration usual) {
@@ -274,6 +279,8 @@ public record NodeConfig(
       FlatProperties.write("chat.", chat, properties);
     }
     presence.ifPresent(present -> FlatProperties.write("presence.", present, properties));
+    replaceWedged.ifPresent(
+        after -> properties.put(AwsSpec.REPLACE_WEDGED, Durations.render(after)));
     properties.put("repositories", Integer.toString(repositories.size()));
     for (int i = 0; i < repositories.size(); i++) {
       FlatProperties.write("repositories." + i + ".", repositories.get(i), properties);

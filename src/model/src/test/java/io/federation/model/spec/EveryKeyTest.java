@@ -46,7 +46,8 @@ class EveryKeyTest {
                "network": {"vpc": "vpc-0123456789abcdef0", "zones": ["eu-central-1a", "eu-central-1b"],
                            "privateSubnets": ["subnet-01234560", "subnet-01234561"],
                            "publicSubnets": ["subnet-01234562", "subnet-01234563"]},
-               "gitSecrets": {"repositories": "fed1/git", "presence": "fed1/presence"}}}
+               "gitSecrets": {"repositories": "fed1/git", "presence": "fed1/presence"},
+               "replaceWedged": "2h"}}
       """;
 
   /** The same with what excludes something else that is there. */
@@ -148,7 +149,7 @@ class EveryKeyTest {
     if (spec != null) {
       assertThat(spec).isNotEqualTo(full);
       if (!NOT_KEPT.contains(key.general())
-          && !key.general().matches("(?:parts\\.\\*\\.)?aws\\b.*")) {
+          && !key.general().matches("(?:parts\\.\\*\\.)?aws\\b(?!\\.replaceWedged).*")) {
         assertThat(NodeConfig.from(spec).render()).isNotEqualTo(NodeConfig.from(full).render());
       }
     }

@@ -49,7 +49,8 @@ class NodeConfigTest {
                   Flattime.MAIN,
                   Duration.ofMinutes(5),
                   Duration.ofDays(3))),
-          parts());
+          parts(),
+          Optional.empty());
 
   private static Map<String, NodeConfig.Part> parts() {
     Map<String, NodeConfig.Part> parts = new LinkedHashMap<>();
@@ -112,7 +113,8 @@ class NodeConfigTest {
             repositories,
             ChatSpec.SILENT,
             Optional.empty(),
-            Map.of());
+            Map.of(),
+            Optional.empty());
 
     assertThat(NodeConfig.parse(config.render())).isEqualTo(config);
   }
@@ -332,7 +334,8 @@ class NodeConfigTest {
         List.of(),
         ChatSpec.SILENT,
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   @Test
