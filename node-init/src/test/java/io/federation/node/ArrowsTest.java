@@ -48,6 +48,8 @@ final class ArrowsTest {
         .definedBy("io.federation.node.life")
         .layer("presence")
         .definedBy("io.federation.node.presence")
+        .layer("ec2")
+        .definedBy("io.federation.node.ec2")
         .layer("exchange")
         .definedBy("io.federation.node.exchange")
         .layer("partner")
@@ -69,6 +71,7 @@ final class ArrowsTest {
             "work",
             "exchange",
             "partner",
+            "ec2",
             "presence",
             "chat",
             "repository",
@@ -78,14 +81,16 @@ final class ArrowsTest {
             "home")
         .whereLayer("status")
         .mayOnlyAccessLayers(
-            "heartbeat", "work", "presence", "chat", "repository", "script", "life", "home")
+            "heartbeat", "ec2", "work", "presence", "chat", "repository", "script", "life", "home")
         .whereLayer("install")
         .mayOnlyAccessLayers("repository", "script", "event", "home")
         .whereLayer("init")
         .mayOnlyAccessLayers("install", "work", "repository", "script", "life", "event", "home")
+        .whereLayer("ec2")
+        .mayOnlyAccessLayers("init", "repository", "event", "home")
         .whereLayer("heartbeat")
         .mayOnlyAccessLayers(
-            "init", "install", "housekeeping", "work", "repository", "life", "event", "home")
+            "ec2", "init", "install", "housekeeping", "work", "repository", "life", "event", "home")
         .whereLayer("exchange")
         .mayOnlyAccessLayers("heartbeat", "presence", "repository", "home")
         .whereLayer("partner")

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,10 @@ public final class NodeFixture implements AutoCloseable {
   public final NodeHome home;
   public final ManualClock clock = ManualClock.at("2026-01-01T12:00:00Z");
   public final List<Duration> slept = new ArrayList<>();
+
+  /** The variables of the node's processes. */
+  public final Map<String, String> environment =
+      new HashMap<>(Map.of("PATH", System.getenv("PATH")));
 
   /** Is done whenever the node sleeps. */
   public Runnable meanwhile = () -> {};
@@ -58,7 +63,6 @@ public final class NodeFixture implements AutoCloseable {
 
   /** Returns the node as a new process would see it. */
   public Node node() {
-    Map<String, String> environment = Map.of("PATH", System.getenv("PATH"));
     return new Node(
         new Surroundings(
             home,

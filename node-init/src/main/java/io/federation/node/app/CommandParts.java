@@ -1,7 +1,6 @@
 package io.federation.node.app;
 
 import io.federation.machine.RetryPolicy;
-import io.federation.node.event.EventPublisher;
 import io.federation.node.exchange.Federation;
 import io.federation.node.exchange.NodeSecrets;
 import io.federation.node.exchange.NodeTurns;
@@ -11,7 +10,6 @@ import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.init.Initializer;
 import io.federation.node.init.Terminator;
-import io.federation.node.life.Lifecycle;
 import io.federation.node.partner.Probes;
 import io.federation.node.presence.Presence;
 import io.federation.node.presence.PresenceMirror;
@@ -29,22 +27,14 @@ public final class CommandParts {
   private final NodeInfo nodeInfo;
   private final HeartbeatParts parts;
   private final PresenceMirror presence;
-  private final Lifecycle life;
-  private final EventPublisher events;
 
   CommandParts(
-      Surroundings surroundings,
-      HeartbeatParts parts,
-      PresenceMirror presence,
-      Lifecycle life,
-      EventPublisher events) {
+      Surroundings surroundings, HeartbeatParts parts, PresenceMirror presence) {
     this.surroundings = surroundings;
     this.home = surroundings.home();
     this.nodeInfo = new NodeInfo(home);
     this.parts = parts;
     this.presence = presence;
-    this.life = life;
-    this.events = events;
   }
 
   public FileLocks locks() {
@@ -96,7 +86,7 @@ public final class CommandParts {
   }
 
   public Terminator terminator() {
-    return new Terminator(home, parts.runner(), parts.scriptEnvironment(), life, events);
+    return parts.terminator();
   }
 
   public Initializer initializer() throws IOException {

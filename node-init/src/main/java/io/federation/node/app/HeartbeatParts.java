@@ -2,6 +2,7 @@ package io.federation.node.app;
 
 import io.federation.machine.ProcessTable;
 import io.federation.machine.RetryPolicy;
+import io.federation.node.ec2.Ec2;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.heartbeat.Heartbeat;
 import io.federation.node.heartbeat.Jitter;
@@ -18,6 +19,7 @@ import io.federation.node.init.InitScripts;
 import io.federation.node.init.InitStep;
 import io.federation.node.init.Initializer;
 import io.federation.node.init.SystemPrograms;
+import io.federation.node.init.Terminator;
 import io.federation.node.install.Installation;
 import io.federation.node.install.Rehearsal;
 import io.federation.node.install.StartArchive;
@@ -43,6 +45,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Makes the parts of heartbeats, each when it is asked for: init needs some of them too. */
 final class HeartbeatParts {
@@ -70,11 +73,12 @@ final class HeartbeatParts {
     this.clock = surroundings.clock();
   }
 
-  Heartbeat heartbeat() {
+  Heartbeat heartbeat(Optional<Ec2> ec2) {
     UnitRun run = new UnitRun(home, runner(), scriptEnvironment(), events, clock);
     StartArchive archive = startArchive();
     Heartbeat.Steps steps =
         new Heartbeat.Steps(
+            ec2.isPresent() ? Optional.of(ec2.get().step(terminator(), events)) : Optional.empty(),
             look(),
             init(),
             advance(),
@@ -114,6 +118,10 @@ final class HeartbeatParts {
   <E extends Exception> RetryPolicy<E> retries(
       Class<E> retried, Duration shortestPause, Duration longestPause) {
     return new RetryPolicy<>(retried, clock, surroundings.sleeper(), shortestPause, longestPause);
+  }
+
+  Terminator terminator() {
+    return new Terminator(home, runner(), scriptEnvironment(), life, events);
   }
 
   private AdvanceStep advance() {

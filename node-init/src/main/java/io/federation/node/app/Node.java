@@ -1,6 +1,7 @@
 package io.federation.node.app;
 
 import io.federation.node.chat.ChatMirror;
+import io.federation.node.ec2.Ec2;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.event.Mirror;
 import io.federation.node.event.NodeLog;
@@ -14,6 +15,7 @@ import io.federation.node.presence.PresenceMirror;
 import io.federation.node.repository.ServerClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The composition root: what every process of a node consists of. */
 public final class Node {
@@ -21,6 +23,7 @@ public final class Node {
   private final Surroundings surroundings;
   private final ServerClock serverClock = new ServerClock();
   private final PresenceMirror presence;
+  private final Optional<Ec2> ec2;
   private final EventPublisher events;
   private final Lifecycle life;
 
@@ -34,10 +37,20 @@ public final class Node {
     mirrors.add(new NodeLog(home, surroundings.clock()));
     surroundings.console().ifPresent(mirrors::add);
     mirrors.add(new ChatMirror(home, surroundings.clock()));
-    // The last one: it may take a few seconds where its server is in trouble.
-    mirrors.add(presence);
+    // The last ones: they may take a few seconds where their servers are in trouble.
+    this.ec2 = new NodeInfo(home).isOnEc2() ? Optional.of(ec2(statuses)) : Optional.empty();
+    if (ec2.isPresent()) {
+      mirrors.add(ec2.get().inService(presence));
+      mirrors.add(ec2.get().mirror());
+    } else {
+      mirrors.add(presence);
+    }
     this.events = new EventPublisher(home, surroundings.clock(), mirrors);
     this.life = new Lifecycle(statuses, events, surroundings.clock());
+  }
+
+  private Ec2 ec2(StatusStore statuses) {
+    return new Ec2(home(), statuses, surroundings.environment(), surroundings.clock());
   }
 
   public NodeHome home() {
@@ -57,11 +70,11 @@ public final class Node {
   }
 
   public Heartbeat heartbeat() {
-    return new HeartbeatParts(surroundings, serverClock, life, events).heartbeat();
+    return new HeartbeatParts(surroundings, serverClock, life, events).heartbeat(ec2);
   }
 
   public CommandParts commands() {
     HeartbeatParts parts = new HeartbeatParts(surroundings, serverClock, life, events);
-    return new CommandParts(surroundings, parts, presence, life, events);
+    return new CommandParts(surroundings, parts, presence);
   }
 }

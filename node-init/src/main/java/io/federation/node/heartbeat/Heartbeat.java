@@ -5,6 +5,7 @@ import io.federation.model.ExitCode;
 import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
 import io.federation.model.event.LifeEvent;
+import io.federation.node.ec2.InstanceStep;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
@@ -31,6 +32,7 @@ public final class Heartbeat {
 
   /** What a heartbeat consists of, in this order. */
   public record Steps(
+      Optional<InstanceStep> instance,
       LookStep look,
       InitStep init,
       AdvanceStep advance,
@@ -70,6 +72,12 @@ public final class Heartbeat {
               "nodeinfo has no instance-id: set it with node-init nodeinfo set instance-id ..."));
     }
     jitter.sleep(trigger.delay(identity));
+    Optional<Integer> instead = instead(trigger);
+    if (instead.isPresent()) {
+      steps.settle().noteHeartbeat();
+      events.beat(false);
+      return instead.get();
+    }
     Optional<LockFile> look = locks.waitForHeartbeat(trigger.deadline().left());
     if (look.isEmpty()) {
       return steps.settle().besideAnother(locks.heartbeatHolder() + steps.look().waitingFor());
@@ -83,6 +91,13 @@ public final class Heartbeat {
         events.beat(trigger.isRehearsal());
       }
     }
+  }
+
+  /** Returns the exit code where the machine has something else in mind for the node. */
+  private Optional<Integer> instead(Trigger trigger) throws IOException, InterruptedException {
+    return steps.instance().isPresent() && !trigger.isRehearsal()
+        ? steps.instance().get().call()
+        : Optional.empty();
   }
 
   private int lookAndWork(LockFile look, String identity, Trigger trigger)

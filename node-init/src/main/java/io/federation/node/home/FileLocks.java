@@ -34,6 +34,16 @@ public final class FileLocks {
     return LockFile.tryLock(folder.resolve("presence.lock"), longest);
   }
 
+  /** Takes the lock of who tells AWS; nothing if another holds it for longer. */
+  public Optional<LockFile> waitForAws(Duration longest) throws IOException, InterruptedException {
+    return LockFile.tryLock(folder.resolve("aws.lock"), longest);
+  }
+
+  /** Takes the lock of the heartbeat that ends the node; nothing if somebody else holds it. */
+  public Optional<LockFile> tryEnd() throws IOException {
+    return LockFile.tryLock(folder.resolve("end.lock"));
+  }
+
   /** Takes the lock of init, jitter and work; nothing if somebody else holds it. */
   public Optional<LockFile> tryWork() throws IOException {
     return LockFile.tryLock(work());

@@ -5,6 +5,7 @@ import io.federation.model.Levels;
 import io.federation.model.Names;
 import io.federation.model.NodeProperty;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,17 @@ public final class NodeInfo {
     Optional<String> value = get(property);
     value.ifPresent(name -> Names.check("nodeinfo " + property, name));
     return value;
+  }
+
+  /** Returns whether the node has an instance of EC2 that a deployment to AWS launched. */
+  public boolean isOnEc2() {
+    try {
+      // Looked for rather than read: nodes elsewhere have no such file.
+      return file(NodeProperty.AWS_GROUP.word()).toFile().exists()
+          && get(NodeProperty.PROVIDER).orElse("").equals("ec2");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

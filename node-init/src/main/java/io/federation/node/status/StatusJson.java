@@ -60,6 +60,9 @@ public final class StatusJson {
     if (!report.warnings().isEmpty()) {
       report.warnings().forEach(root.putArray("warnings")::add);
     }
+    if (!report.aws().isEmpty()) {
+      report.aws().forEach(root.putObject("aws")::put);
+    }
     try {
       return MAPPER.writeValueAsString(root) + "\n";
     } catch (JsonProcessingException e) {

@@ -6,9 +6,11 @@ import io.federation.model.Version;
 import io.federation.node.chat.ChatStatus;
 import io.federation.node.presence.PresenceProblems;
 import io.federation.node.work.FailureRecord;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * All that {@code node-init status} shows.
@@ -24,6 +26,7 @@ import java.util.SortedMap;
  * @param errorSince since when {@code error} says what it says
  * @param problems what is wrong with its presence
  * @param warnings what may be wrong with who it is, or with its scripts
+ * @param aws what AWS has not taken, and why
  */
 public record StatusReport(
     SortedMap<String, String> identity,
@@ -36,11 +39,13 @@ public record StatusReport(
     List<UnitStatus> units,
     Optional<Stamp> errorSince,
     List<PresenceProblems.Problem> problems,
-    List<String> warnings) {
+    List<String> warnings,
+    SortedMap<String, String> aws) {
 
   public StatusReport {
     problems = List.copyOf(problems);
     warnings = List.copyOf(warnings);
+    aws = Collections.unmodifiableSortedMap(new TreeMap<>(aws));
     repositories = List.copyOf(repositories);
     units = List.copyOf(units);
   }
@@ -49,6 +54,7 @@ public record StatusReport(
   public boolean isWell() {
     return error.isEmpty()
         && problems.isEmpty()
+        && aws.isEmpty()
         && (chat.isEmpty() || chat.get().troubles().isEmpty());
   }
 

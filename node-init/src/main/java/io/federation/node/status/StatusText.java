@@ -32,6 +32,7 @@ public final class StatusText {
       line(text, "", "since " + problem.since());
     }
     report.warnings().forEach(warning -> line(text, "warning", warning));
+    report.aws().forEach((name, why) -> line(text, "aws", "not done: " + name + ": " + why));
     report.chat().ifPresent(chat -> line(text, "chat", owed(chat)));
     for (StatusReport.RepositoryStatus repository : report.repositories()) {
       line(

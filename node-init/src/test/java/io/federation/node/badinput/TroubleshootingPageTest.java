@@ -77,6 +77,15 @@ final class TroubleshootingPageTest {
           "nodeinfo nodepart is webb1, and it/federation.yaml has no such part: use one of web1",
           "bin/nodework/part/webb1 can never run: it/federation.yaml has no part webb1",
           "Another machine publishes as i-1, too: give each an instance-id of its own",
+          "Not done at AWS (tags): CreateTags: AccessDenied: no; give the instance's role ec2:CreateTags",
+          "Not done at AWS (tags): CreateTags: RequestLimitExceeded: x; it is tried again later",
+          "Not done at AWS (tags): CreateTags: x; see to the way to AWS, the region and the instance's role",
+          "Not done at AWS (tags, launch): no answer in time",
+          "Not done at AWS (tags): bin/node-init-aws.jar ended with 1: Error: Unable to access jarfile",
+          "the instance's metadata cannot be read: no answer in time",
+          "AWS cannot be told anything: /home/run/aws.properties: No space left on device",
+          "Paused: the instance is in a warm pool (Warmed:Stopped)",
+          "no script that ends the node was started, as its work is still under way: process 1",
           "the server refused a message 5 times with HTTP 413, it is not sent any more: x");
 
   private static List<Pattern> page() throws IOException {

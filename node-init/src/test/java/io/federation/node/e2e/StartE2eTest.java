@@ -78,7 +78,8 @@ class StartE2eTest {
             line ->
                 line.contains("org.eclipse.jgit")
                     && !line.contains("org.eclipse.jgit.lib.Repository "))
-        .noneMatch(line -> line.contains("bouncycastle"));
+        .noneMatch(line -> line.contains("bouncycastle"))
+        .noneMatch(line -> line.contains("io.federation.node.ec2"));
   }
 
   @Test

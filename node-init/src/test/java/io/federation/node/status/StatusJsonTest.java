@@ -57,7 +57,8 @@ class StatusJsonTest {
                         {"text": "Cannot publish this node's presence: refused",
                          "since": "20260101-000130"}
                       ],
-                      "warnings": ["ops: bin/nodework/part/webb1 can never run"]
+                      "warnings": ["ops: bin/nodework/part/webb1 can never run"],
+                      "aws": {"tags": "CreateTags: RequestLimitExceeded: too many"}
                     }
                     """));
   }

@@ -74,7 +74,8 @@ final class StatusReports {
           List.of(
               new PresenceProblems.Problem(
                   Stamp.parse("20260101-000130"), "Cannot publish this node's presence: refused")),
-          List.of("ops: bin/nodework/part/webb1 can never run"));
+          List.of("ops: bin/nodework/part/webb1 can never run"),
+          new TreeMap<>(Map.of("tags", "CreateTags: RequestLimitExceeded: too many")));
 
   private StatusReports() {}
 }

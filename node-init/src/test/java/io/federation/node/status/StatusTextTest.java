@@ -22,6 +22,7 @@ class StatusTextTest {
             problem      Cannot publish this node's presence: refused
                          since 20260101-000130
             warning      ops: bin/nodework/part/webb1 can never run
+            aws          not done: tags: CreateTags: RequestLimitExceeded: too many
             chat         2 critical message(s) wait; dropped 3 chatty, 0 critical; critical: HTTP 404
             repository   ops aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa main of file:///srv/ops.git
             repository   own bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb: left alone

@@ -129,7 +129,15 @@ public record Program(List<String> command, Map<String, String> environment, Pat
     }
   }
 
-  private int run(Duration limit, String input, Output output) throws IOException {
+  /**
+   * Runs the program to its end.
+   *
+   * @param input what it can read
+   * @return its exit code
+   * @throws TimeLimitException if it takes longer than {@code limit}; what it printed until then
+   *     has been told
+   */
+  public int run(Duration limit, String input, Output output) throws IOException {
     return run(new TreeWatchdog(limit, GRACE), limit, input, output);
   }
 

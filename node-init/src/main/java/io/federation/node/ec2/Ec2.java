@@ -1,0 +1,40 @@
+package io.federation.node.ec2;
+
+import io.federation.node.event.EventPublisher;
+import io.federation.node.event.Mirror;
+import io.federation.node.home.NodeHome;
+import io.federation.node.home.StatusStore;
+import io.federation.node.init.Terminator;
+import java.time.Clock;
+import java.util.Map;
+
+/** What a node has more on EC2. Elsewhere nothing of this package is loaded. */
+public final class Ec2 {
+
+  private final NodeHome home;
+  private final Instance instance;
+  private final AwsMirror mirror;
+  private final Clock clock;
+
+  public Ec2(NodeHome home, StatusStore statuses, Map<String, String> environment, Clock clock) {
+    this.home = home;
+    this.instance = new Instance(environment);
+    AwsProgram program = new AwsProgram(home, instance, environment);
+    this.mirror = new AwsMirror(home, statuses, instance, program, clock);
+    this.clock = clock;
+  }
+
+  /** Returns who tells AWS of the node. */
+  public Mirror mirror() {
+    return mirror;
+  }
+
+  /** Returns {@code presence} as long as the instance is in service. */
+  public Mirror inService(Mirror presence) {
+    return new InServicePresence(presence, instance);
+  }
+
+  public InstanceStep step(Terminator terminator, EventPublisher events) {
+    return new InstanceStep(home, instance, terminator, events, clock);
+  }
+}
