@@ -1,6 +1,7 @@
 package io.federation.node.app;
 
 import io.federation.machine.RetryPolicy;
+import io.federation.node.ec2.Ec2;
 import io.federation.node.exchange.Federation;
 import io.federation.node.exchange.NodeSecrets;
 import io.federation.node.exchange.NodeTurns;
@@ -18,6 +19,7 @@ import io.federation.node.repository.Repositories;
 import io.federation.presence.PresenceUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Makes what single commands need. */
 public final class CommandParts {
@@ -27,14 +29,16 @@ public final class CommandParts {
   private final NodeInfo nodeInfo;
   private final HeartbeatParts parts;
   private final PresenceMirror presence;
+  private final Optional<Ec2> ec2;
 
   CommandParts(
-      Surroundings surroundings, HeartbeatParts parts, PresenceMirror presence) {
+      Surroundings surroundings, HeartbeatParts parts, PresenceMirror presence, Optional<Ec2> ec2) {
     this.surroundings = surroundings;
     this.home = surroundings.home();
     this.nodeInfo = new NodeInfo(home);
     this.parts = parts;
     this.presence = presence;
+    this.ec2 = ec2;
   }
 
   public FileLocks locks() {
@@ -87,6 +91,11 @@ public final class CommandParts {
 
   public Terminator terminator() {
     return parts.terminator();
+  }
+
+  /** Reads the secrets for Git servers where the machine has some, as on EC2. */
+  public void readGitSecrets() {
+    ec2.ifPresent(Ec2::readGitSecrets);
   }
 
   public Initializer initializer() throws IOException {

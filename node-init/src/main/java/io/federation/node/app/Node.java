@@ -75,6 +75,6 @@ public final class Node {
 
   public CommandParts commands() {
     HeartbeatParts parts = new HeartbeatParts(surroundings, serverClock, life, events);
-    return new CommandParts(surroundings, parts, presence);
+    return new CommandParts(surroundings, parts, presence, ec2);
   }
 }

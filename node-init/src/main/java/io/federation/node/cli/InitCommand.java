@@ -85,6 +85,7 @@ final class InitCommand implements Callable<Integer> {
       }
     }
     try (LockFile held = lock(node.commands().locks())) {
+      node.commands().readGitSecrets();
       Initializer initializer = node.commands().initializer();
       if (archiveLater) {
         initializer.postponeArchive();

@@ -7,6 +7,7 @@ import io.federation.model.NodeProperty;
 import io.federation.model.aws.AwsCall;
 import io.federation.model.aws.AwsOutcome;
 import io.federation.model.aws.AwsOutcome.Result;
+import io.federation.model.event.GitEvent;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.event.NumberedEvent;
@@ -17,6 +18,7 @@ import io.federation.node.home.NodeInfo;
 import io.federation.node.home.StatusStore;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +34,9 @@ final class AwsMirror implements Mirror {
 
   private static final String METADATA = "metadata";
 
+  /** A login that was refused, or is missing, as the messages of Git servers have it. */
+  private static final String LOGIN = "login";
+
   private final NodeHome home;
   private final NodeInfo nodeInfo;
   private final StatusStore statuses;
@@ -41,6 +46,7 @@ final class AwsMirror implements Mirror {
   private final List<NodeEvent> news = new ArrayList<>();
   private boolean changed;
   private boolean beside;
+  private boolean loginRefused;
 
   AwsMirror(
       NodeHome home, StatusStore statuses, Instance instance, AwsProgram program, Clock clock) {
@@ -62,18 +68,23 @@ final class AwsMirror implements Mirror {
     } else if (event instanceof LifeEvent.HeartbeatBeside) {
       beside = true;
     }
+    if (event instanceof GitEvent.LookFailed
+        || event instanceof LifeEvent.PresenceTrouble
+        || event instanceof LifeEvent.InitFailed) {
+      loginRefused |= event.message().contains(LOGIN);
+    }
   }
 
   @Override
   public void beat(Deadline deadline) {
-    tell();
+    tell(Optional.empty());
   }
 
   @Override
   public void rehearse() {
     try {
       Instance.Fate fate = instance.refresh();
-      List<Due> unused = due(fate, AwsNotes.read(home));
+      List<Due> unused = due(fate, AwsNotes.read(home), false);
     } catch (IOException | RuntimeException | Error e) {
       // What goes wrong here goes wrong in the next heartbeat as well, and is told then.
       return;
@@ -83,25 +94,35 @@ final class AwsMirror implements Mirror {
   @Override
   public List<NodeEvent> finish(Deadline deadline) {
     if (changed) {
-      tell();
+      tell(Optional.empty());
     }
     List<NodeEvent> told = List.copyOf(news);
     news.clear();
     return told;
   }
 
-  /** Nothing that goes wrong here may keep the node from its work. */
-  private void tell() {
+  /** Reads the secrets alone, whenever they were read last; what is wrong is told. */
+  void readSecrets(Duration limit) {
+    tell(Optional.of(limit));
+  }
+
+  /**
+   * Tells what is due. Nothing that goes wrong here may keep the node from its work.
+   *
+   * @param ofSecrets for how long, if it is only about reading secrets
+   */
+  private void tell(Optional<Duration> ofSecrets) {
+    boolean onlySecrets = ofSecrets.isPresent();
     try {
       Instance.Fate fate = instance.fate();
-      if (!isAllTold(fate, AwsNotes.read(home))) {
-        Deadline deadline = Deadline.in(program.limit());
+      if (!isAllTold(fate, AwsNotes.read(home), onlySecrets)) {
+        Deadline deadline = Deadline.in(onlySecrets ? ofSecrets.get() : program.limit());
         Optional<LockFile> lock = new FileLocks(home).waitForAws(deadline.left());
         if (lock.isPresent()) {
           try (LockFile held = lock.get()) {
             AwsNotes notes = AwsNotes.read(home);
             noteProblem(fate, notes);
-            make(due(fate, notes), notes, deadline);
+            make(due(fate, notes, onlySecrets), notes, deadline);
             notes.save();
           }
         }
@@ -113,11 +134,12 @@ final class AwsMirror implements Mirror {
       Thread.currentThread().interrupt();
     }
     beside = false;
+    loginRefused = false;
   }
 
-  private boolean isAllTold(Instance.Fate fate, AwsNotes notes)
+  private boolean isAllTold(Instance.Fate fate, AwsNotes notes, boolean onlySecrets)
       throws IOException {
-    List<Due> due = due(fate, notes);
+    List<Due> due = due(fate, notes, onlySecrets);
     return due.isEmpty()
         && notes.get(METADATA).equals(fate.problem().orElse(""))
         && outdated(due, notes).isEmpty();
@@ -131,15 +153,21 @@ final class AwsMirror implements Mirror {
     notes.set(METADATA, problem);
   }
 
-  private List<Due> due(Instance.Fate fate, AwsNotes notes)
+  private List<Due> due(Instance.Fate fate, AwsNotes notes, boolean onlySecrets)
       throws IOException {
     List<Due> due = new ArrayList<>();
-    Due.Situation situation = new Due.Situation(statuses.loadReadOnly(), fate, beside, clock.instant());
+    Due.Situation situation =
+        new Due.Situation(statuses.loadReadOnly(), fate, beside, clock.instant());
+    if (onlySecrets) {
+      new GitSecrets(home).addAll(situation.now(), notes, due);
+      return due;
+    }
     if (situation.status().state().canTell()) {
       String id = nodeInfo.name(NodeProperty.INSTANCE_ID).orElse("");
       new TagCalls(home).add(id, situation, notes, due);
       new LifeCalls(home).add(id, situation, notes, due);
     }
+    new GitSecrets(home).add(loginRefused, situation.now(), notes, due);
     return due;
   }
 
@@ -183,7 +211,8 @@ final class AwsMirror implements Mirror {
     List<String> outdated = new ArrayList<>();
     for (String name : notes.outstanding().keySet()) {
       boolean waits =
-          name.equals(TagCalls.NAME) && TagCalls.isHeld(notes, clock.instant());
+          name.startsWith(GitSecrets.NAME)
+              || (name.equals(TagCalls.NAME) && TagCalls.isHeld(notes, clock.instant()));
       boolean isDue = false;
       for (Due one : due) {
         isDue |= one.name().equals(name);

@@ -6,10 +6,13 @@ import io.federation.node.home.NodeHome;
 import io.federation.node.home.StatusStore;
 import io.federation.node.init.Terminator;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 
 /** What a node has more on EC2. Elsewhere nothing of this package is loaded. */
 public final class Ec2 {
+
+  private static final Duration SECRETS = Duration.ofSeconds(20);
 
   private final NodeHome home;
   private final Instance instance;
@@ -36,5 +39,10 @@ public final class Ec2 {
 
   public InstanceStep step(Terminator terminator, EventPublisher events) {
     return new InstanceStep(home, instance, terminator, events, clock);
+  }
+
+  /** Reads the secrets for Git servers into their files; what is wrong is told. */
+  public void readGitSecrets() {
+    mirror.readSecrets(SECRETS);
   }
 }

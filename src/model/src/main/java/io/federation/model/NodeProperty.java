@@ -23,6 +23,7 @@ public enum NodeProperty {
   AWS_GROUP("aws-group"),
   AWS_STACK("aws-stack"),
   AWS_RESOURCE("aws-resource"),
+  AWS_GIT_SECRETS("aws-git-secrets"),
   STATE("state", Trait.KEPT),
   STATELOG("statelog", Trait.KEPT),
   STATETSS("statetss", Trait.KEPT),
