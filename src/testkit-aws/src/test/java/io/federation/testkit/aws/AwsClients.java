@@ -1,6 +1,11 @@
 package io.federation.testkit.aws;
 
 import io.federation.testkit.Await;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -174,5 +179,30 @@ final class AwsClients {
   void signal(String stack, String instance, String status) {
     cloudFormation.signalResource(
         r -> r.stackName(stack).logicalResourceId("Group").uniqueId(instance).status(status));
+  }
+
+  /** Sends a request as it stands, such as no SDK would send, or for which there is none here. */
+  String post(String service, String form) throws IOException, InterruptedException {
+    String version =
+        switch (service) {
+          case "autoscaling" -> "2011-01-01";
+          case "cloudformation" -> "2010-05-15";
+          case "elasticloadbalancing" -> "2015-12-01";
+          default -> "2016-11-15";
+        };
+    HttpRequest request =
+        HttpRequest.newBuilder(endpoint.url())
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/"
+                    + service
+                    + "/aws4_request, SignedHeaders=host, Signature=0")
+            .POST(BodyPublishers.ofString(form + "&Version=" + version))
+            .build();
+    return HttpClient.newHttpClient()
+        .send(request, BodyHandlers.ofString())
+        .body()
+        .replace("&apos;", "'");
   }
 }

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -149,30 +145,6 @@ class RequestContractTest {
       })
   void a_parameter_that_is_not_in_the_model_of_aws_is_refused(
       String service, String form, String refusal) throws IOException, InterruptedException {
-    assertThat(post(service, form)).contains(refusal);
-  }
-
-  /** Sends what no SDK would. */
-  private static String post(String service, String form) throws IOException, InterruptedException {
-    String version =
-        switch (service) {
-          case "autoscaling" -> "2011-01-01";
-          case "cloudformation" -> "2010-05-15";
-          default -> "2016-11-15";
-        };
-    HttpRequest request =
-        HttpRequest.newBuilder(endpoint.url())
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .header(
-                "Authorization",
-                "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/"
-                    + service
-                    + "/aws4_request, SignedHeaders=host, Signature=0")
-            .POST(BodyPublishers.ofString(form + "&Version=" + version))
-            .build();
-    return HttpClient.newHttpClient()
-        .send(request, BodyHandlers.ofString())
-        .body()
-        .replace("&apos;", "'");
+    assertThat(aws.post(service, form)).contains(refusal);
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.testkit.Await;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -194,6 +197,42 @@ class StackContractTest {
     assertThat(aws.status(id)).isEqualTo("DELETE_IN_PROGRESS");
     aws.completeAll("deleted/app1", "terminating", "Terminating:Wait");
     aws.awaitStack(id, "DELETE_COMPLETE");
+  }
+
+  @Test
+  void an_instance_is_a_target_of_its_load_balancer_while_it_is_in_service()
+      throws IOException, InterruptedException {
+    aws.created(
+        "targets",
+        new GroupTemplate("targets/lb1")
+            .size(1, 1)
+            .hooks()
+            .property("\"TargetGroupARNs\": [{\"Ref\": \"Targets\"}]")
+            .resource(
+                """
+                "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.7.0.0/16"}},
+                "Targets": {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": {
+                  "VpcId": {"Ref": "Vpc"}, "Protocol": "HTTP", "Port": 8080, "TargetType": "instance"}}"""));
+    String instance = aws.awaitStates("targets/lb1", "Pending:Wait").get(0).id();
+    assertThat(targets()).doesNotContain(instance);
+
+    aws.completeAll("targets/lb1", "launching", "Pending:Wait");
+    assertThat(targets()).contains("<Id>" + instance + "</Id>", "<Port>8080</Port>");
+
+    aws.autoScaling.setInstanceHealth(r -> r.instanceId(instance).healthStatus("Unhealthy"));
+    assertThat(targets()).doesNotContain(instance);
+  }
+
+  private static String targets() throws IOException, InterruptedException {
+    String arn =
+        aws.cloudFormation
+            .describeStackResource(r -> r.stackName("targets").logicalResourceId("Targets"))
+            .stackResourceDetail()
+            .physicalResourceId();
+    return aws.post(
+        "elasticloadbalancing",
+        "Action=DescribeTargetHealth&TargetGroupArn="
+            + URLEncoder.encode(arn, StandardCharsets.UTF_8));
   }
 
   @Test
