@@ -32,6 +32,8 @@ final class ContainerServer implements AwsEndpoint.Server {
       exec python3 -m endpoint
       """;
 
+  private static boolean probeIsOurs;
+
   private final LocalStackContainer container;
   private final String how;
 
@@ -57,6 +59,7 @@ final class ContainerServer implements AwsEndpoint.Server {
       ours.withCopyToContainer(MountableFile.forHostPath(files.path()), "/opt/program");
       ours.start();
     }
+    giveBackProbe();
     String whose = DockerEngine.isOwn() ? "started for these tests" : "that was running";
     return new ContainerServer(ours, "a container of the Docker engine " + whose);
   }
@@ -80,11 +83,20 @@ final class ContainerServer implements AwsEndpoint.Server {
           .run()
           .expectingSuccess();
     }
-    // Nothing can be pulled into an engine without a network.
-    if (DockerEngine.isOwn()) {
+    // It may be that nothing can be pulled, and then Testcontainers would try for minutes.
+    if (!exists(PROBE)) {
       DockerEngine.docker("tag", image, PROBE).run().expectingSuccess();
+      probeIsOurs = true;
     }
     return image;
+  }
+
+  /** People who use the engine, too, want to pull the real one. */
+  private static synchronized void giveBackProbe() {
+    if (probeIsOurs && !DockerEngine.isOwn()) {
+      DockerEngine.docker("rmi", PROBE).run().expectingSuccess();
+      probeIsOurs = false;
+    }
   }
 
   private static boolean exists(String image) {
