@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 @Order(1)
 class BareMachineE2eTest {
 
+  private static final String NOT_TRIED = "THE BOOTSTRAP WAS NOT TRIED ON A BARE MACHINE: ";
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Path ROOTS = Path.of("target/roots").toAbsolutePath();
 
@@ -51,18 +52,17 @@ class BareMachineE2eTest {
   @BeforeEach
   void makeMachine() throws IOException {
     if (!"root".equals(System.getProperty("user.name"))) {
-      giveUp("only root may make one");
+      giveUp(NOT_TRIED + "only root may make one");
     }
     if (ProgramRun.of("unshare", "--mount", "--pid", "--fork", "true").run().exitCode() != 0) {
-      giveUp("this machine lets nobody make namespaces, root neither");
+      giveUp(NOT_TRIED + "this machine lets nobody make namespaces, root neither");
     }
     folder = TemporaryFolder.create("bare-machine");
     root = folder.resolve("root");
     machine = new Machine(folder.resolve("unused")).onEc2();
   }
 
-  private static void giveUp(String why) {
-    String message = "THE BOOTSTRAP WAS NOT TRIED ON A BARE MACHINE: " + why;
+  static void giveUp(String message) {
     System.err.println(message);
     if ("true".equals(System.getenv("CI"))) {
       fail(message);
@@ -346,6 +346,9 @@ class BareMachineE2eTest {
   }
 
   private Path disk() throws IOException {
+    if (ProgramRun.of("losetup", "--find").run().exitCode() != 0) {
+      giveUp("A DATA VOLUME WAS NOT TRIED: this machine has no loop devices");
+    }
     Path disk = folder.resolve("disk");
     try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
       file.setLength(64 << 20);

@@ -93,7 +93,7 @@ final class Machine implements AutoCloseable {
   }
 
   /** Puts an asset into S3 and names it in the user-data. */
-  private void object(String name, String text) {
+  void object(String name, String text) {
     aws.answer("GET /assets/" + name, Answer.ok(text));
     variables.put(name + "_url", "s3://assets/" + name);
     variables.put(name + "_sha256", sha256(text));
@@ -101,12 +101,15 @@ final class Machine implements AutoCloseable {
 
   /** Runs the user-data, as cdk-app writes it. */
   ProgramRun.Result runUserData() throws IOException {
-    return userData().run();
+    return userData("bash").run();
   }
 
-  ProgramRun userData() throws IOException {
+  /** The same, not run yet, with this program in place of bash. */
+  ProgramRun userData(String bash) throws IOException {
     Path script = Files.writeString(folder.resolve("user-data"), userData(variables));
-    return ProgramRun.of("/bin/bash", script.toString()).withOnlyEnv(environment).in(folder);
+    return ProgramRun.of(programs.resolve(bash).toString(), script.toString())
+        .withOnlyEnv(environment)
+        .in(folder);
   }
 
   static String userData(Map<String, String> variables) throws IOException {
@@ -119,15 +122,9 @@ final class Machine implements AutoCloseable {
 
   /** Runs bootstrap.sh by itself, with its parameters in the environment. */
   ProgramRun.Result runBootstrap() {
-    return runBootstrap("bash");
-  }
-
-  /** The same, with this program in place of bash. */
-  ProgramRun.Result runBootstrap(String bash) {
     Map<String, String> all = new TreeMap<>(environment);
     all.putAll(variables);
-    return ProgramRun.of(
-            programs.resolve(bash).toString(), SCRIPTS.resolve("bootstrap.sh").toString())
+    return ProgramRun.of("/bin/bash", SCRIPTS.resolve("bootstrap.sh").toString())
         .withOnlyEnv(all)
         .in(folder)
         .run();

@@ -7,6 +7,7 @@ import io.federation.testkit.AwsQueryServer;
 import io.federation.testkit.AwsQueryServer.Answer;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,11 @@ class UserDataFailureTest {
 
   /** Runs the user-data, which must fail, and returns the reason that it gives. */
   private String failure() throws IOException {
-    ProgramRun.Result result = machine.runUserData();
+    return failure("bash");
+  }
+
+  private String failure(String bash) throws IOException {
+    ProgramRun.Result result = machine.userData(bash).run();
     assertThat(result.exitCode()).isEqualTo(1);
     List<String> failures =
         result.out().lines().filter(line -> line.contains(" FAILED: ")).toList();
@@ -182,7 +187,7 @@ class UserDataFailureTest {
     String role = "meta-data/iam/security-credentials/";
     machine.metadata.remove(role);
     machine.program("sleep", "exec /usr/bin/curl -s " + machine.aws.url() + "/slept");
-    try (ProgramRun.Started run = machine.userData().start()) {
+    try (ProgramRun.Started run = machine.userData("bash").start()) {
       Await.until(
           Duration.ofSeconds(30),
           "it waits",
@@ -257,6 +262,40 @@ class UserDataFailureTest {
         "dnf", "rm %1$s/curl; ln -s /usr/bin/curl %1$s/curl".formatted(machine.programs()));
 
     machine.runUserData().expectingSuccess();
+  }
+
+  @Test
+  void a_machine_without_a_jvm_and_without_packages_is_told() throws IOException {
+    machine.java("11.0.2");
+
+    String reason = failure();
+
+    assertThat(reason)
+        .isEqualTo("no JVM of 17 or newer could be installed: there is neither apt-get nor dnf");
+    expectTold(reason);
+  }
+
+  @Test
+  void a_full_disk_is_told() throws IOException {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      BareMachineE2eTest.giveUp("A FULL DISK WAS NOT TRIED: only root may mount a small one");
+    }
+    Files.createDirectories(machine.home());
+    machine.object("jar", "x".repeat(2_000_000));
+    machine.program(
+        "bash-on-a-small-disk",
+        """
+        exec unshare --mount /bin/bash -c \
+          'mount -t tmpfs -o size=1m none %s && exec /bin/bash "$@"' bash "$@"
+        """
+            .formatted(machine.home()));
+
+    String reason = failure("bash-on-a-small-disk");
+
+    assertThat(reason)
+        .startsWith("cannot fetch s3://assets/jar to " + machine.home())
+        .contains(" (" + machine.home() + " has 0 MiB left): ");
+    expectTold(reason);
   }
 
   @Test
