@@ -107,27 +107,28 @@ patiently() {
 
 # install_one_of PACKAGE...: the first that this system's lists have; said is why not.
 install_one_of() {
-  local package
-  said="there is neither apt-get nor dnf"
+  local package problem=''
   if command -v apt-get >/dev/null; then
     export DEBIAN_FRONTEND=noninteractive
-    patiently apt-get -o DPkg::Lock::Timeout=300 update -q || echo 'Going on with the package lists that are there'
+    try 3 patiently apt-get -o DPkg::Lock::Timeout=300 update -q || problem=${said##*$'\n'}
     for package; do
       apt-cache show "$package" >/dev/null 2>&1 || continue
       echo "Installing $package"
       patiently apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "$package"
       return
     done
-    said="its package lists have none of $*"
   elif command -v dnf >/dev/null; then
+    try 3 patiently dnf -q makecache || problem=${said##*$'\n'}
     for package; do
       [ -n "$(timeout 600 dnf -q repoquery "$package" 2>/dev/null </dev/null)" ] || continue
       echo "Installing $package"
       patiently dnf -y -q --setopt=install_weak_deps=False install "$package"
       return
     done
-    said="its package lists have none of $*"
+  else
+    problem='there is neither apt-get nor dnf'
   fi
+  said=${problem:-its package lists have none of $*}
   return 1
 }
 
@@ -164,6 +165,9 @@ if [ -n "${known_hosts:-}" ]; then
   mkdir -p "$NODE_HOME/credentials"
   put "$NODE_HOME/credentials/known_hosts" "$known_hosts"
 fi
+
+# What comes now is for other users, too, or is closed by those that make it.
+umask 022
 
 if [ -n "${node_datafolder:-}" ]; then
   step "Making $node_datafolder ready"

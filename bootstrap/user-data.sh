@@ -153,8 +153,10 @@ curl_signs() {
 
 printf 'This is %s/%s, by user-data\n' "${node_deployment:-?}" "${node_nodepart:-?}"
 if ! curl_signs; then
-  { apt-get -q -o DPkg::Lock::Timeout=300 update && apt-get -q -y -o DPkg::Lock::Timeout=300 install curl ||
-    dnf -y install curl; } || true
+  (
+    umask 022
+    apt-get -q update && apt-get -q -y -o DPkg::Lock::Timeout=300 install curl || dnf -y install curl
+  ) || true
   hash -r
   curl_signs || fail 'curl 7.88 or newer is needed to sign calls to AWS, and this system has none'
 fi

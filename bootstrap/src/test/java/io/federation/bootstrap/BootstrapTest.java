@@ -6,6 +6,7 @@ import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,12 +68,15 @@ class BootstrapTest {
   void a_machine_becomes_a_node() throws IOException {
     machine.variables.put("node_provider", "vagrant");
     machine.variables.put("node_datafolder", folder.resolve("data").toString());
+    machine.java("17.0.9", "umask");
 
     ProgramRun.Result result = machine.runBootstrap().expectingSuccess();
 
     assertThat(machine.property("instance-id")).isEqualTo("app1-1\n");
     assertThat(machine.property("provider")).isEqualTo("vagrant\n");
-    assertThat(folder.resolve("data")).isDirectory();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data"))))
+        .isEqualTo("rwxr-xr-x");
+    assertThat(result.out()).contains(" 0022\n");
     assertThat(machine.home().resolve("bin/node-init-aws.jar")).doesNotExist();
     assertThat(machine.javaCalls()).hasSize(1);
     assertThat(result.out())
@@ -139,7 +143,7 @@ class BootstrapTest {
 
     machine.runBootstrap().expectingSuccess();
 
-    assertThat(folder.resolve("installs")).hasContent(name);
+    assertThat(folder.resolve("installs")).hasContent("makecache\n" + name);
   }
 
   @ParameterizedTest
@@ -168,6 +172,18 @@ class BootstrapTest {
 
     expectFailure(
         "no JVM of 17 or newer could be installed: its package lists have none of openjdk-");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"apt-get", "dnf"})
+  void package_servers_out_of_reach_are_told_instead(String manager) throws IOException {
+    machine.java("11.0.2");
+    machine.program("apt-cache", "exit 1");
+    machine.program(
+        manager,
+        "[[ $* != *update* && $* != *makecache* ]] || { echo no; echo 'E: no route' >&2; exit 1; }");
+
+    expectFailure("no JVM of 17 or newer could be installed: E: no route");
   }
 
   @Test
