@@ -323,4 +323,25 @@ class UserDataFailureTest {
     assertThat(result.out()).contains("The heartbeat goes on with it, and tells what is wrong");
     assertThat(signals()).isEmpty();
   }
+
+  @Test
+  void the_page_has_the_lines_that_the_scripts_have() throws IOException {
+    String scripts =
+        Files.readString(Machine.SCRIPTS.resolve("user-data.sh"))
+            + Files.readString(Machine.SCRIPTS.resolve("bootstrap.sh"));
+    List<String> lines =
+        Files.readAllLines(Machine.SCRIPTS.resolve("../docs/bootstrap.md")).stream()
+            .dropWhile(line -> !line.startsWith("| line |"))
+            .skip(2)
+            .takeWhile(line -> line.startsWith("| `"))
+            .map(line -> line.replaceFirst("^\\| `([^`]*)`.*", "$1"))
+            .toList();
+
+    assertThat(lines).hasSize(11);
+    for (String line : lines) {
+      for (String part : line.split("\\b(?:NAME|URL|FILE|ID|A|B|N)\\b|\\.\\.\\.", -1)) {
+        assertThat(scripts).as(line).contains(part.strip());
+      }
+    }
+  }
 }
