@@ -139,6 +139,10 @@ data_volume() {
   fi
   uuid=$(blkid -p -s UUID -o value "$device") || true
   [ -n "$uuid" ] || fail "volume $aws_volume holds partitions, or something else that cannot be mounted"
+  # A larger dataSize makes the volume grow, and not the file system.
+  if [ "$(blkid -p -s TYPE -o value "$device")" = ext4 ]; then
+    { e2fsck -f -p "$device" && resize2fs "$device"; } || true
+  fi
   grep -qs "^UUID=$uuid " /etc/fstab || printf 'UUID=%s %s auto defaults,nofail 0 2\n' "$uuid" "$1" >>/etc/fstab
   mkdir -p "$1"
   # By its name: "nofail" would let a mount that cannot be made pass for one.

@@ -265,6 +265,7 @@ class BareMachineE2eTest {
         #!/bin/bash
         [ "$1" != -version ] || { echo 'openjdk version "17.0.9"' >&2; exit; }
         cat /data/kept; echo kept >/data/kept; grep ' /data ' /proc/mounts
+        echo "size $(df --block-size=1M --output=size /data | tail -n 1)"
         """);
     // Time passes quickly, and the volume comes with the third look.
     Files.writeString(
@@ -289,10 +290,19 @@ class BareMachineE2eTest {
         Answer.ok("<volumeSet><item><status>available</status></item></volumeSet>"));
 
     ProgramRun.Result first = userData().expectingSuccess();
+    try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
+      file.setLength(300 << 20);
+    }
     ProgramRun.Result second = userData().expectingSuccess();
 
-    assertThat(first.out()).containsPattern(" /data ext4 ").doesNotContain(" kept\n");
-    assertThat(second.out()).containsPattern(" /data ext4 ").contains(" kept\n");
+    assertThat(first.out())
+        .containsPattern(" /data ext4 ")
+        .doesNotContain(" kept\n")
+        .containsPattern(" size +[1-6][0-9]\n");
+    assertThat(second.out())
+        .containsPattern(" /data ext4 ")
+        .contains(" kept\n")
+        .containsPattern(" size +2[0-9][0-9]\n");
     assertThat(machine.aws.calls("AttachVolume").get(0).parameters())
         .isEqualTo(
             Map.of(
