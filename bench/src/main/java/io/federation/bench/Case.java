@@ -6,7 +6,10 @@ enum Case {
   LOOK("look"),
 
   /** The same, and say that the node is there in the running minute. */
-  LOOK_AND_PRESENCE("look+presence");
+  LOOK_AND_PRESENCE("look+presence"),
+
+  /** The same as the first; the node is on EC2 and has told AWS all there is to tell. */
+  LOOK_ON_EC2("look+ec2");
 
   private final String word;
 
@@ -17,6 +20,11 @@ enum Case {
   /** Returns whether it is said that the node is there. */
   boolean speaks() {
     return this == LOOK_AND_PRESENCE;
+  }
+
+  /** Returns whether the node is on EC2. */
+  boolean isOnEc2() {
+    return this == LOOK_ON_EC2;
   }
 
   /** Returns what is added to the name of a case; the first has none. */

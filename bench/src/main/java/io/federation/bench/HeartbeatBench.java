@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     description =
         "Measures a heartbeat of node-init, a fresh JVM, that finds nothing to do in four"
             + " repositories against the same cycle as a bash script, and the same where each run"
-            + " also says that the node is there. Both run in turn; what is printed are medians, and"
+            + " also says that the node is there, or finds on EC2 that AWS knows all. Both run in turn; what is printed are medians, and"
             + " then their ratio, node-init over bash.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -59,6 +59,9 @@ final class HeartbeatBench implements Callable<Integer> {
 
   @Option(names = "--jar", required = true, hidden = true)
   private Path jar;
+
+  @Option(names = "--aws-jar", required = true, hidden = true)
+  private Path awsJar;
 
   @Option(names = "--reference", required = true, hidden = true)
   private Path reference;
@@ -107,7 +110,7 @@ final class HeartbeatBench implements Callable<Integer> {
     Path place = folder.resolve(name.replace('+', '-'));
     List<Cost> bash = new ArrayList<>();
     List<Cost> node = new ArrayList<>();
-    Scene.Programs programs = new Scene.Programs(reference, presenceReference, jar);
+    Scene.Programs programs = new Scene.Programs(reference, presenceReference, jar, awsJar);
     try (Scene scene = Scene.set(place, programs, jdk, transport, kind)) {
       Stopwatch stopwatch = new Stopwatch(place);
       Side bashSide = scene.bash();

@@ -3,8 +3,10 @@ package io.federation.bench;
 import io.federation.machine.Sleeper;
 import io.federation.presence.Minute;
 import io.federation.presence.PresencePaths;
+import io.federation.testkit.AwsQueryServer;
 import io.federation.testkit.Change;
 import io.federation.testkit.GitHistory;
+import io.federation.testkit.MetadataService;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +33,9 @@ final class Scene implements AutoCloseable {
    * @param cycle the script that finds out whether there is anything to do
    * @param presence the script that says that the node is there
    * @param jar the node's jar
+   * @param awsJar the jar of the node's calls to AWS
    */
-  record Programs(Path cycle, Path presence, Path jar) {}
+  record Programs(Path cycle, Path presence, Path jar, Path awsJar) {}
 
   private static final List<String> REPOSITORIES = List.of("ops", "app", "db", "site");
   private static final List<String> LEVELS =
@@ -50,6 +53,8 @@ final class Scene implements AutoCloseable {
   private final Programs programs;
   private final Case kind;
   private final SceneServer server;
+  private final MetadataService metadata = MetadataService.started();
+  private final AwsQueryServer aws = AwsQueryServer.started();
   private final Map<String, String> environment = new LinkedHashMap<>(Map.of("LC_ALL", "C.UTF-8"));
 
   private Scene(Path folder, Programs programs, Case kind, SceneServer server) {
@@ -209,6 +214,9 @@ final class Scene implements AutoCloseable {
 
   private void prepareNode(Path java) throws IOException {
     server.introduce(nodeHome());
+    if (kind.isOnEc2()) {
+      prepareEc2();
+    }
     run(
         List.of(
             java.resolve("bin/java").toString(),
@@ -226,6 +234,27 @@ final class Scene implements AutoCloseable {
     run(heartbeat());
   }
 
+  private void prepareEc2() throws IOException {
+    metadata.set("meta-data/placement/region", "eu-central-1");
+    metadata.set("meta-data/autoscaling/target-lifecycle-state", "InService");
+    metadata.setRole(
+        "role",
+        AwsQueryServer.ACCESS_KEY_ID,
+        AwsQueryServer.SECRET_ACCESS_KEY,
+        AwsQueryServer.SESSION_TOKEN);
+    environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url());
+    environment.put("AWS_ENDPOINT_URL", aws.url());
+    // All must have been told when the first run is measured.
+    environment.put("NODE_INIT_AWS_LIMIT", "1m");
+    Path nodeinfo = Files.createDirectories(nodeHome().resolve("nodeinfo"));
+    Files.writeString(nodeinfo.resolve("provider.txt"), "ec2\n");
+    Files.writeString(nodeinfo.resolve("aws-group.txt"), "fed1/app1\n");
+    Files.writeString(nodeinfo.resolve("aws-stack.txt"), "fed1\n");
+    Files.writeString(nodeinfo.resolve("aws-resource.txt"), "App1\n");
+    Path bin = Files.createDirectories(nodeHome().resolve("bin"));
+    Files.copy(programs.awsJar(), bin.resolve("node-init-aws.jar"));
+  }
+
   private void run(List<String> command) {
     ProgramRun run = ProgramRun.of(command);
     for (Map.Entry<String, String> variable : environment.entrySet()) {
@@ -237,5 +266,7 @@ final class Scene implements AutoCloseable {
   @Override
   public void close() throws Exception {
     server.close();
+    metadata.close();
+    aws.close();
   }
 }
