@@ -7,9 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.Volume;
 
 /** AWS's own clients of an endpoint, and the steps that its tests have in common. */
-final class AwsClients {
+public final class AwsClients {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -37,7 +37,7 @@ final class AwsClients {
   final CloudFormationClient cloudFormation;
   final Ec2Client ec2;
 
-  AwsClients(AwsEndpoint endpoint) {
+  public AwsClients(AwsEndpoint endpoint) {
     this.endpoint = endpoint;
     autoScaling = client(AutoScalingClient.builder());
     cloudFormation = client(CloudFormationClient.builder());
@@ -56,6 +56,12 @@ final class AwsClients {
       sync.httpClientBuilder(UrlConnectionHttpClient.builder());
     }
     return led.build();
+  }
+
+  /** Returns the outputs of a stack by their names. */
+  public Map<String, String> outputs(String stack) {
+    return cloudFormation.describeStacks(r -> r.stackName(stack)).stacks().get(0).outputs().stream()
+        .collect(Collectors.toMap(o -> o.outputKey(), o -> o.outputValue()));
   }
 
   void create(String stack, Object template) {
@@ -96,16 +102,19 @@ final class AwsClients {
         });
   }
 
-  String status(String stack) {
+  /** Returns a stack's status, such as {@code CREATE_COMPLETE}. */
+  public String status(String stack) {
     Stack found = cloudFormation.describeStacks(r -> r.stackName(stack)).stacks().get(0);
     return found.stackStatusAsString();
   }
 
-  String id(String stack) {
+  /** Returns a stack's id, by which it is found after its end, too. */
+  public String id(String stack) {
     return cloudFormation.describeStacks(r -> r.stackName(stack)).stacks().get(0).stackId();
   }
 
-  List<String> events(String stack) {
+  /** Returns a stack's events, the newest first: {@code RESOURCE STATUS REASON}. */
+  public List<String> events(String stack) {
     return cloudFormation.describeStackEvents(r -> r.stackName(stack)).stackEvents().stream()
         .map(AwsClients::line)
         .toList();
@@ -120,25 +129,22 @@ final class AwsClients {
   }
 
   /** Waits until the group has just these states, in any order, and returns its instances. */
-  List<AwsEndpoint.Instance> awaitStates(String group, String... states) {
+  public List<AwsEndpoint.Instance> awaitStates(String group, String... states) {
     List<String> wanted = List.of(states).stream().sorted().toList();
-    AtomicReference<List<AwsEndpoint.Instance>> seen = new AtomicReference<>(List.of());
+    List<AwsEndpoint.Instance> seen = new ArrayList<>();
     Await.until(
         LIMIT,
         group + " is " + wanted,
         () -> {
-          seen.set(endpoint.instances(group));
-          return seen.get().stream()
-              .map(AwsEndpoint.Instance::state)
-              .sorted()
-              .toList()
-              .equals(wanted);
+          seen.clear();
+          seen.addAll(endpoint.instances(group));
+          return seen.stream().map(AwsEndpoint.Instance::state).sorted().toList().equals(wanted);
         });
-    return seen.get();
+    return seen;
   }
 
   /** Returns the ids of the group's instances in a state. */
-  List<String> in(String group, String state) {
+  public List<String> in(String group, String state) {
     return endpoint.instances(group).stream()
         .filter(instance -> instance.state().equals(state))
         .map(AwsEndpoint.Instance::id)
@@ -165,13 +171,14 @@ final class AwsClients {
   }
 
   /** Returns the tags of a resource of EC2, one that has ended included. */
-  Map<String, String> tags(String resource) {
+  public Map<String, String> tags(String resource) {
     Filter filter = Filter.builder().name("resource-id").values(resource).build();
     return ec2.describeTags(r -> r.filters(filter)).tags().stream()
         .collect(Collectors.toMap(t -> t.key(), t -> t.value()));
   }
 
-  List<Volume> volumes(String name) {
+  /** Returns the volumes whose tag {@code Name} is this. */
+  public List<Volume> volumes(String name) {
     Filter filter = Filter.builder().name("tag:Name").values(name).build();
     return ec2.describeVolumes(r -> r.filters(filter)).volumes();
   }
