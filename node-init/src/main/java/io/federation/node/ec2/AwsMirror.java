@@ -83,8 +83,8 @@ final class AwsMirror implements Mirror {
   @Override
   public void rehearse() {
     try {
-      Instance.Fate fate = instance.refresh();
-      List<Due> unused = due(fate, AwsNotes.read(home), false);
+      Instance.Lifecycle lifecycle = instance.refresh();
+      List<DueCall> unused = due(lifecycle, AwsNotes.read(home), false);
     } catch (IOException | RuntimeException | Error e) {
       // What goes wrong here goes wrong in the next heartbeat as well, and is told then.
       return;
@@ -114,15 +114,15 @@ final class AwsMirror implements Mirror {
   private void tell(Optional<Duration> ofSecrets) {
     boolean onlySecrets = ofSecrets.isPresent();
     try {
-      Instance.Fate fate = instance.fate();
-      if (!isAllTold(fate, AwsNotes.read(home), onlySecrets)) {
+      Instance.Lifecycle lifecycle = instance.lifecycle();
+      if (!isAllTold(lifecycle, AwsNotes.read(home), onlySecrets)) {
         Deadline deadline = Deadline.in(onlySecrets ? ofSecrets.get() : program.limit());
         Optional<LockFile> lock = new FileLocks(home).waitForAws(deadline.left());
         if (lock.isPresent()) {
           try (LockFile held = lock.get()) {
             AwsNotes notes = AwsNotes.read(home);
-            noteProblem(fate, notes);
-            make(due(fate, notes, onlySecrets), notes, deadline);
+            noteProblem(lifecycle, notes);
+            make(due(lifecycle, notes, onlySecrets), notes, deadline);
             notes.save();
           }
         }
@@ -137,27 +137,27 @@ final class AwsMirror implements Mirror {
     loginRefused = false;
   }
 
-  private boolean isAllTold(Instance.Fate fate, AwsNotes notes, boolean onlySecrets)
+  private boolean isAllTold(Instance.Lifecycle lifecycle, AwsNotes notes, boolean onlySecrets)
       throws IOException {
-    List<Due> due = due(fate, notes, onlySecrets);
+    List<DueCall> due = due(lifecycle, notes, onlySecrets);
     return due.isEmpty()
-        && notes.get(METADATA).equals(fate.problem().orElse(""))
+        && notes.get(METADATA).equals(lifecycle.problem().orElse(""))
         && outdated(due, notes).isEmpty();
   }
 
-  private void noteProblem(Instance.Fate fate, AwsNotes notes) {
-    String problem = fate.problem().orElse("");
+  private void noteProblem(Instance.Lifecycle lifecycle, AwsNotes notes) {
+    String problem = lifecycle.problem().orElse("");
     if (!problem.isEmpty() && !problem.equals(notes.get(METADATA))) {
       news.add(new LifeEvent.Warning(problem));
     }
     notes.set(METADATA, problem);
   }
 
-  private List<Due> due(Instance.Fate fate, AwsNotes notes, boolean onlySecrets)
+  private List<DueCall> due(Instance.Lifecycle lifecycle, AwsNotes notes, boolean onlySecrets)
       throws IOException {
-    List<Due> due = new ArrayList<>();
-    Due.Situation situation =
-        new Due.Situation(statuses.loadReadOnly(), fate, beside, clock.instant());
+    List<DueCall> due = new ArrayList<>();
+    DueCall.Situation situation =
+        new DueCall.Situation(statuses.loadReadOnly(), lifecycle, beside, clock.instant());
     if (onlySecrets) {
       new GitSecrets(home).addAll(situation.now(), notes, due);
       return due;
@@ -171,7 +171,7 @@ final class AwsMirror implements Mirror {
     return due;
   }
 
-  private void make(List<Due> due, AwsNotes notes, Deadline deadline) {
+  private void make(List<DueCall> due, AwsNotes notes, Deadline deadline) {
     for (String name : outdated(due, notes)) {
       notes.setOutstanding(name, "");
     }
@@ -179,7 +179,7 @@ final class AwsMirror implements Mirror {
       return;
     }
     List<AwsCall> calls = new ArrayList<>();
-    for (Due one : due) {
+    for (DueCall one : due) {
       calls.add(one.call());
     }
     List<AwsOutcome> outcomes = program.call(calls, deadline);
@@ -207,14 +207,14 @@ final class AwsMirror implements Mirror {
   }
 
   /** Returns what was outstanding and is not any more, other than what is waited with. */
-  private List<String> outdated(List<Due> due, AwsNotes notes) {
+  private List<String> outdated(List<DueCall> due, AwsNotes notes) {
     List<String> outdated = new ArrayList<>();
     for (String name : notes.outstanding().keySet()) {
       boolean waits =
           name.startsWith(GitSecrets.NAME)
               || (name.equals(TagCalls.NAME) && TagCalls.isHeld(notes, clock.instant()));
       boolean isDue = false;
-      for (Due one : due) {
+      for (DueCall one : due) {
         isDue |= one.name().equals(name);
       }
       if (!waits && !isDue) {

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param call the call
  * @param taking notes what came of it
  */
-record Due(String name, AwsCall call, Taking taking) {
+record DueCall(String name, AwsCall call, Taking taking) {
 
   /** Notes what came of a call. */
   @FunctionalInterface
@@ -25,9 +25,10 @@ record Due(String name, AwsCall call, Taking taking) {
    * How it stands with a node.
    *
    * @param status its state
-   * @param fate what is to become of its instance
+   * @param lifecycle what is to become of its instance
    * @param isInitUnderWay whether another process initialises it
    * @param now the time
    */
-  record Situation(NodeStatus status, Instance.Fate fate, boolean isInitUnderWay, Instant now) {}
+  record Situation(
+      NodeStatus status, Instance.Lifecycle lifecycle, boolean isInitUnderWay, Instant now) {}
 }

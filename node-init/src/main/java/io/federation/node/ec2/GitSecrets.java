@@ -45,7 +45,7 @@ final class GitSecrets {
    *
    * @param loginRefused whether a Git server is in want of a login that may be new
    */
-  void add(boolean loginRefused, Instant now, AwsNotes notes, List<Due> to) throws IOException {
+  void add(boolean loginRefused, Instant now, AwsNotes notes, List<DueCall> to) throws IOException {
     boolean read = notes.isYounger(READ, EVERY, now);
     if (!notes.isYounger(TRIED, SHORTEST, now) && (loginRefused || !read)) {
       addAll(now, notes, to);
@@ -53,11 +53,11 @@ final class GitSecrets {
   }
 
   /** Adds the calls, due or not. */
-  void addAll(Instant now, AwsNotes notes, List<Due> to) throws IOException {
+  void addAll(Instant now, AwsNotes notes, List<DueCall> to) throws IOException {
     for (String name : nodeInfo.get(NodeProperty.AWS_GIT_SECRETS).orElse("").split("[ \t]+", -1)) {
       if (!name.isEmpty()) {
         to.add(
-            new Due(
+            new DueCall(
                 NAME + name,
                 new AwsCall.ReadSecret(name),
                 outcome -> take(name, outcome, now, notes)));

@@ -19,14 +19,14 @@ final class InServicePresence implements Mirror {
 
   @Override
   public void on(NumberedEvent occurrence) {
-    if (!instance.fate().isWarmed()) {
+    if (!instance.lifecycle().isWarmed()) {
       presence.on(occurrence);
     }
   }
 
   @Override
   public void beat(Deadline deadline) {
-    if (!instance.fate().isWarmed()) {
+    if (!instance.lifecycle().isWarmed()) {
       presence.beat(deadline);
     }
   }

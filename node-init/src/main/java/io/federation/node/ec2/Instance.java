@@ -20,7 +20,7 @@ final class Instance {
   private static final String TIME = "\"time\"";
 
   private final Map<String, String> environment;
-  private @Nullable Fate fate;
+  private @Nullable Lifecycle lifecycle;
 
   Instance(Map<String, String> environment) {
     this.environment = environment;
@@ -33,7 +33,7 @@ final class Instance {
    * @param interrupted when EC2 takes a spot instance back, if it does
    * @param problem why nothing is known
    */
-  record Fate(String target, Optional<Instant> interrupted, Optional<String> problem) {
+  record Lifecycle(String target, Optional<Instant> interrupted, Optional<String> problem) {
 
     /** Returns whether it is in a warm pool, or on the way into one. */
     boolean isWarmed() {
@@ -51,24 +51,24 @@ final class Instance {
   }
 
   /** Asks anew. */
-  Fate refresh() {
-    Fate found;
+  Lifecycle refresh() {
+    Lifecycle found;
     try {
       MetadataReader metadata = metadata();
       String target = metadata.read("autoscaling/target-lifecycle-state").orElse("");
       String action = metadata.read("spot/instance-action").orElse("");
-      found = new Fate(target, interruption(action), Optional.empty());
+      found = new Lifecycle(target, interruption(action), Optional.empty());
     } catch (IOException | IllegalArgumentException e) {
       String why = "the instance's metadata cannot be read: " + ErrorText.of(e);
-      found = new Fate("", Optional.empty(), Optional.of(why));
+      found = new Lifecycle("", Optional.empty(), Optional.of(why));
     }
-    fate = found;
+    lifecycle = found;
     return found;
   }
 
   /** Returns what is known in this process; asks if nothing is. */
-  Fate fate() {
-    return fate == null ? refresh() : fate;
+  Lifecycle lifecycle() {
+    return lifecycle == null ? refresh() : lifecycle;
   }
 
   /** Returns the region that it is in; nothing if the metadata do not say. */

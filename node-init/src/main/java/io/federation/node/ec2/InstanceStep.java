@@ -45,25 +45,26 @@ public final class InstanceStep {
 
   /** Returns an {@link ExitCode} if that is all that this heartbeat is to do. */
   public Optional<Integer> call() throws IOException, InterruptedException {
-    Instance.Fate fate = instance.refresh();
-    if (fate.isEnding()) {
-      return end(fate);
+    Instance.Lifecycle lifecycle = instance.refresh();
+    if (lifecycle.isEnding()) {
+      return end(lifecycle);
     }
-    if (fate.isWarmed()) {
+    if (lifecycle.isWarmed()) {
       events.publish(
-          new LifeEvent.WorkPaused("the instance is in a warm pool (" + fate.target() + ")"));
+          new LifeEvent.WorkPaused("the instance is in a warm pool (" + lifecycle.target() + ")"));
       return Optional.of(ExitCode.DONE);
     }
     return Optional.empty();
   }
 
-  private Optional<Integer> end(Instance.Fate fate) throws IOException, InterruptedException {
+  private Optional<Integer> end(Instance.Lifecycle lifecycle)
+      throws IOException, InterruptedException {
     if (AwsNotes.ofEnd(home).has(LifeCalls.END_READY)) {
       return Optional.empty();
     }
     terminator.begin(
-        fate.interrupted().isPresent()
-            ? "EC2 takes the spot instance back at " + fate.interrupted().get()
+        lifecycle.interrupted().isPresent()
+            ? "EC2 takes the spot instance back at " + lifecycle.interrupted().get()
             : "Auto Scaling ends the instance");
     FileLocks locks = new FileLocks(home);
     Optional<LockFile> end = locks.tryEnd();
@@ -72,15 +73,15 @@ public final class InstanceStep {
       return Optional.of(ExitCode.DONE);
     }
     try (LockFile held = end.get()) {
-      return Optional.of(end(locks, until(fate)));
+      return Optional.of(end(locks, until(lifecycle)));
     }
   }
 
   /** Of a heartbeat that was killed the time goes on. */
-  private Instant until(Instance.Fate fate) throws IOException {
+  private Instant until(Instance.Lifecycle lifecycle) throws IOException {
     AwsNotes notes = AwsNotes.ofEnd(home);
     Instant now = clock.instant();
-    Instant until = fate.interrupted().orElse(notes.at(UNTIL).orElse(now.plus(HOOK)));
+    Instant until = lifecycle.interrupted().orElse(notes.at(UNTIL).orElse(now.plus(HOOK)));
     notes.set(UNTIL, until);
     notes.save();
     return until.minus(MARGIN);

@@ -55,12 +55,12 @@ final class LifeCalls {
   }
 
   /** Adds the calls that are due. */
-  void add(String instance, Due.Situation situation, AwsNotes notes, List<Due> to)
+  void add(String instance, DueCall.Situation situation, AwsNotes notes, List<DueCall> to)
       throws IOException {
     if (situation.status().state().isEnding()) {
       if (!notes.has(END_TOLD) && AwsNotes.ofEnd(home).has(END_READY)) {
         to.add(
-            new Due(
+            new DueCall(
                 "end",
                 new AwsCall.CompleteLifecycle(group(), TERMINATING, instance, true),
                 outcome -> take(outcome, END_TOLD, notes)));
@@ -71,9 +71,10 @@ final class LifeCalls {
     }
   }
 
-  private void addBirth(String instance, Due.Situation situation, AwsNotes notes, List<Due> to)
+  private void addBirth(
+      String instance, DueCall.Situation situation, AwsNotes notes, List<DueCall> to)
       throws IOException {
-    boolean warmed = situation.fate().isWarmed();
+    boolean warmed = situation.lifecycle().isWarmed();
     String launch = warmed ? WARMED_TOLD : LAUNCH_TOLD;
     if (notes.has(launch) && (warmed || notes.has(SIGNAL_TOLD))) {
       return;
@@ -87,14 +88,14 @@ final class LifeCalls {
       }
       if (!notes.has(launch)) {
         to.add(
-            new Due(
+            new DueCall(
                 "launch",
                 new AwsCall.CompleteLifecycle(group(), LAUNCHING, instance, true),
                 outcome -> takeOfLaunch(outcome, launch, age, notes)));
       }
     } else if (situation.isInitUnderWay()) {
       to.add(
-          new Due(
+          new DueCall(
               "time for the launch",
               new AwsCall.ExtendLifecycle(group(), LAUNCHING, instance),
               outcome -> outcome.result() == Result.FAILED ? outcome.text() : ""));
@@ -105,7 +106,7 @@ final class LifeCalls {
       }
       if (!notes.has(launch)) {
         to.add(
-            new Due(
+            new DueCall(
                 "failed launch",
                 new AwsCall.CompleteLifecycle(group(), LAUNCHING, instance, false),
                 outcome -> takeOfLaunch(outcome, launch, age, notes)));
@@ -114,10 +115,10 @@ final class LifeCalls {
   }
 
   private void addSignal(
-      String instance, boolean success, Duration age, AwsNotes notes, List<Due> to)
+      String instance, boolean success, Duration age, AwsNotes notes, List<DueCall> to)
       throws IOException {
     to.add(
-        new Due(
+        new DueCall(
             "signal to the stack",
             new AwsCall.SignalStack(
                 nodeInfo.get(NodeProperty.AWS_STACK).orElse(""),
@@ -127,7 +128,8 @@ final class LifeCalls {
             outcome -> takeOfLaunch(outcome, SIGNAL_TOLD, age, notes)));
   }
 
-  private void addHealth(String instance, Due.Situation situation, AwsNotes notes, List<Due> to)
+  private void addHealth(
+      String instance, DueCall.Situation situation, AwsNotes notes, List<DueCall> to)
       throws IOException {
     NodeStatus status = situation.status();
     if (!status.state().isWedged() || status.since().isEmpty()) {
@@ -139,7 +141,7 @@ final class LifeCalls {
         && !notes.get(UNHEALTHY_TOLD).equals(since.toString())
         && !situation.now().isBefore(since.instant().plus(after.get()))) {
       to.add(
-          new Due(
+          new DueCall(
               "replacement of the wedged node",
               new AwsCall.ReportUnhealthy(instance),
               outcome -> {

@@ -47,7 +47,7 @@ final class TagCalls {
   }
 
   /** Adds the call that brings the tags up to date, if one is due. */
-  void add(String instance, Due.Situation situation, AwsNotes notes, List<Due> to)
+  void add(String instance, DueCall.Situation situation, AwsNotes notes, List<DueCall> to)
       throws IOException {
     Instant now = situation.now();
     if (isHeld(notes, now)) {
@@ -69,7 +69,7 @@ final class TagCalls {
       return;
     }
     AwsCall.Tag call = new AwsCall.Tag(instance, changed);
-    to.add(new Due(NAME, call, outcome -> take(changed, outcome, now, notes)));
+    to.add(new DueCall(NAME, call, outcome -> take(changed, outcome, now, notes)));
   }
 
   /** Returns whether they are not to be told now, as AWS did not take them. */
