@@ -16,11 +16,16 @@ abstract class AwsContractTest {
 
   static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** Returns it when a life-cycle hook waits, or none does. */
+  /** Returns it when the hook {@code launching} of {@link #instance} waits, or no more. */
   abstract Aws aws(boolean awaits);
 
   /** Returns it when it takes no more calls for now. */
   abstract Aws throttling();
+
+  /** Returns the instance of the group {@code fed1/app1}. */
+  String instance() {
+    return "i-1";
+  }
 
   @Test
   void all_that_a_node_tells_is_taken() {
@@ -28,11 +33,11 @@ abstract class AwsContractTest {
 
     for (AwsCall call :
         new AwsCall[] {
-          new AwsCall.Tag("i-1", new TreeMap<>(Map.of("add:state", "done", "add:error", ""))),
-          new AwsCall.CompleteLifecycle("fed1/app1", "launching", "i-1", true),
-          new AwsCall.ExtendLifecycle("fed1/app1", "launching", "i-1"),
-          new AwsCall.SignalStack("fed1", "App1Group", "i-1", false),
-          new AwsCall.ReportUnhealthy("i-1")
+          new AwsCall.Tag(instance(), new TreeMap<>(Map.of("add:state", "done", "add:error", ""))),
+          new AwsCall.ExtendLifecycle("fed1/app1", "launching", instance()),
+          new AwsCall.CompleteLifecycle("fed1/app1", "launching", instance(), true),
+          new AwsCall.SignalStack("fed1", "App1Group", instance(), false),
+          new AwsCall.ReportUnhealthy(instance())
         }) {
       assertThat(aws.call(call, LIMIT)).as("%s", call).isEqualTo(AwsOutcome.done(""));
     }
@@ -51,7 +56,7 @@ abstract class AwsContractTest {
   void a_hook_that_does_not_wait_is_told_apart() {
     AwsOutcome outcome =
         aws(false)
-            .call(new AwsCall.CompleteLifecycle("fed1/app1", "launching", "i-1", true), LIMIT);
+            .call(new AwsCall.CompleteLifecycle("fed1/app1", "launching", instance(), true), LIMIT);
 
     assertThat(outcome.result()).isEqualTo(Result.NOT_AWAITED);
     assertThat(outcome.text()).contains("No active Lifecycle Action").doesNotContain("\n");
@@ -61,7 +66,7 @@ abstract class AwsContractTest {
   void a_call_too_many_fails_and_says_so() {
     AwsOutcome outcome =
         throttling()
-            .call(new AwsCall.Tag("i-1", new TreeMap<>(Map.of("add:state", "done"))), LIMIT);
+            .call(new AwsCall.Tag(instance(), new TreeMap<>(Map.of("add:state", "done"))), LIMIT);
 
     assertThat(outcome.result()).isEqualTo(Result.FAILED);
     assertThat(outcome.text())

@@ -33,9 +33,9 @@ public final class AwsClients {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final AwsEndpoint endpoint;
-  final AutoScalingClient autoScaling;
-  final CloudFormationClient cloudFormation;
-  final Ec2Client ec2;
+  public final AutoScalingClient autoScaling;
+  public final CloudFormationClient cloudFormation;
+  public final Ec2Client ec2;
 
   public AwsClients(AwsEndpoint endpoint) {
     this.endpoint = endpoint;
@@ -45,7 +45,7 @@ public final class AwsClients {
   }
 
   /** Builds a client of the endpoint. */
-  <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+  public <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
     B led =
         builder
             .endpointOverride(endpoint.url())
@@ -64,7 +64,8 @@ public final class AwsClients {
         .collect(Collectors.toMap(o -> o.outputKey(), o -> o.outputValue()));
   }
 
-  void create(String stack, Object template) {
+  /** Begins to create a stack. */
+  public void create(String stack, Object template) {
     cloudFormation.createStack(
         r ->
             r.stackName(stack)
@@ -89,7 +90,7 @@ public final class AwsClients {
   /**
    * Waits until a stack, named by its name or its id, is in a state; one that ends otherwise fails.
    */
-  void awaitStack(String stack, String status) {
+  public void awaitStack(String stack, String status) {
     Await.until(
         LIMIT,
         stack + " is " + status,
