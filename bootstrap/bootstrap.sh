@@ -93,8 +93,8 @@ has_sum() {
   [ "$sum" = "$1" ]
 }
 
-# patiently COMMAND...: waits up to five minutes for others who install, as the machine's own upgrades do at its birth.
-patiently() {
+# when_unlocked COMMAND...: waits up to five minutes for others who install, as the machine's upgrades do at its birth.
+when_unlocked() {
   local end=$((SECONDS + 300))
   until said=$(timeout 600 "$@" 2>&1 </dev/null); do
     if [[ $said != *'Could not get lock'* && $said != *'transaction lock'* ]] || [ "$SECONDS" -ge "$end" ]; then
@@ -110,19 +110,19 @@ install_one_of() {
   local package problem=''
   if command -v apt-get >/dev/null; then
     export DEBIAN_FRONTEND=noninteractive
-    try 3 patiently apt-get -o DPkg::Lock::Timeout=300 update -q || problem=${said##*$'\n'}
+    try 3 when_unlocked apt-get -o DPkg::Lock::Timeout=300 update -q || problem=${said##*$'\n'}
     for package; do
       apt-cache show "$package" >/dev/null 2>&1 || continue
       echo "Installing $package"
-      patiently apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "$package"
+      when_unlocked apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "$package"
       return
     done
   elif command -v dnf >/dev/null; then
-    try 3 patiently dnf -q makecache || problem=${said##*$'\n'}
+    try 3 when_unlocked dnf -q makecache || problem=${said##*$'\n'}
     for package; do
       [ -n "$(timeout 600 dnf -q repoquery "$package" 2>/dev/null </dev/null)" ] || continue
       echo "Installing $package"
-      patiently dnf -y -q --setopt=install_weak_deps=False install "$package"
+      when_unlocked dnf -y -q --setopt=install_weak_deps=False install "$package"
       return
     done
   else
