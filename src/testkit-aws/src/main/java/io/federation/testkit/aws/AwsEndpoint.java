@@ -70,9 +70,17 @@ public final class AwsEndpoint implements AutoCloseable {
     if ("host".equals(System.getProperty("aws.endpoint"))) {
       return HostServer.start("asked for by aws.endpoint=host");
     }
-    return DockerEngine.isThere()
-        ? ContainerServer.start()
-        : HostServer.start("no Docker engine answers, and none can be started");
+    try {
+      return DockerEngine.isThere()
+          ? ContainerServer.start()
+          : HostServer.start("no Docker engine answers, and none can be started");
+    } catch (RuntimeException | AssertionError e) {
+      // As in a chroot, where an engine starts and can take no image.
+      if (System.getProperty(ContainerServer.IMAGE) != null) {
+        throw e;
+      }
+      return HostServer.start("the Docker engine does not run it: " + e.getMessage());
+    }
   }
 
   /** Returns what serves, and why. */

@@ -16,6 +16,9 @@ import org.testcontainers.utility.MountableFile;
 /** The endpoint in a container. */
 final class ContainerServer implements AwsEndpoint.Server {
 
+  /** The system property that names another image. */
+  static final String IMAGE = "aws.endpoint.image";
+
   private static final Duration MAKE_LIMIT = Duration.ofMinutes(8);
   private static final Duration IMPORT_LIMIT = Duration.ofMinutes(2);
   private static final String SUITE = "bookworm";
@@ -43,7 +46,7 @@ final class ContainerServer implements AwsEndpoint.Server {
   }
 
   static ContainerServer start() {
-    String named = System.getProperty("aws.endpoint.image");
+    String named = System.getProperty(IMAGE);
     if (named != null) {
       LocalStackContainer other = container(named);
       Optional.ofNullable(System.getenv("LOCALSTACK_AUTH_TOKEN"))

@@ -1,14 +1,20 @@
 package io.federation.testkit.aws;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.federation.testkit.Await;
 import io.federation.testkit.ChildJvm;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing that an endpoint has started outlives its JVM, however that ends. */
 @Tag("slow")
@@ -29,6 +35,27 @@ class EndOfJvmTest {
       jvm.kill();
 
       Await.until(END_LIMIT, "nothing listens on port " + port, () -> !listens(port));
+    }
+  }
+
+  @Test
+  void where_the_engine_takes_no_image_the_endpoint_is_a_process(@TempDir Path folder)
+      throws IOException {
+    Path docker =
+        Files.writeString(
+            folder.resolve("docker"),
+            """
+            #!/bin/sh
+            case $1 in image | import) exit 1 ;; esac
+            PATH=${PATH#*:} exec docker "$@"
+            """);
+    Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwx------"));
+    ProgramRun run = ChildJvm.of(Main.class).withEnv("PATH", folder + ":" + System.getenv("PATH"));
+
+    try (ProgramRun.Started jvm = run.start()) {
+      Await.until(START_LIMIT, "the endpoint is there", () -> jvm.outSoFar().contains("port "));
+
+      assertThat(jvm.outSoFar()).contains("AWS endpoint: a process of this machine (");
     }
   }
 
