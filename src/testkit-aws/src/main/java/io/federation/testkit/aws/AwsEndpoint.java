@@ -27,7 +27,10 @@ public final class AwsEndpoint implements AutoCloseable {
 
   private static final String REGION = "us-east-1";
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  /** By the older version, which asks again where the server has just closed an idle connection. */
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final Server server;
   private final Thread atExit = new Thread(this::end);
 
@@ -79,7 +82,8 @@ public final class AwsEndpoint implements AutoCloseable {
       if (System.getProperty(ContainerServer.IMAGE) != null) {
         throw e;
       }
-      return HostServer.start("the Docker engine does not run it: " + e.getMessage());
+      String why = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
+      return HostServer.start("the Docker engine does not run it: " + why);
     }
   }
 
