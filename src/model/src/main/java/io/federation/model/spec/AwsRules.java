@@ -167,11 +167,10 @@ final class AwsRules {
       error.accept(
           network.has(key) ? at.appendProperty(key) : at,
           (network.has(key) ? "" : " " + key)
-              + " has "
-              + subnets
-              + " subnets for "
+              + " needs one subnet for each of zones, in their order: "
               + zones
-              + " zones: name one for each, in the order of zones");
+              + ", not "
+              + subnets);
     }
   }
 }

@@ -121,8 +121,8 @@ class SpecReaderBadAwsTest {
         bad(
             "a zone without a subnet",
             network(here + zones + "privateSubnets: [subnet-01234567]"),
-            "f.yaml:4: aws.network.privateSubnets has 1 subnets for 2 zones: name one for each, in the"
-                + " order of zones"),
+            "f.yaml:4: aws.network.privateSubnets needs one subnet for each of zones, in their"
+                + " order: 2, not 1"),
         bad(
             "no public subnets for a load balancer",
             network(here + zones + "privateSubnets: " + two)
