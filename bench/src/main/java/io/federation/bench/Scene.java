@@ -237,11 +237,7 @@ final class Scene implements AutoCloseable {
   private void prepareEc2() throws IOException {
     metadata.set("meta-data/placement/region", "eu-central-1");
     metadata.set("meta-data/autoscaling/target-lifecycle-state", "InService");
-    metadata.setRole(
-        "role",
-        AwsQueryServer.ACCESS_KEY_ID,
-        AwsQueryServer.SECRET_ACCESS_KEY,
-        AwsQueryServer.SESSION_TOKEN);
+    metadata.setRole("role");
     environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url());
     environment.put("AWS_ENDPOINT_URL", aws.url());
     // All must have been told when the first run is measured.

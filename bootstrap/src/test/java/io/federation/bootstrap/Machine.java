@@ -65,11 +65,7 @@ final class Machine implements AutoCloseable {
     metadata.set("meta-data/instance-id", "i-0a1b2c");
     metadata.set("meta-data/placement/region", "eu-central-1");
     metadata.set("meta-data/services/domain", "amazonaws.com");
-    metadata.setRole(
-        "node-role",
-        AwsQueryServer.ACCESS_KEY_ID,
-        AwsQueryServer.SECRET_ACCESS_KEY,
-        AwsQueryServer.SESSION_TOKEN);
+    metadata.setRole("node-role");
     environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url());
     environment.put("AWS_ENDPOINT_URL", aws.url());
     variables.put("node_deployment", "fed1");

@@ -34,11 +34,7 @@ class Ec2E2eTest {
   void a_node_that_was_born() throws Exception {
     metadata.set("meta-data/placement/region", "eu-central-1");
     metadata.set("meta-data/autoscaling/target-lifecycle-state", "InService");
-    metadata.setRole(
-        "fed1-app1",
-        AwsQueryServer.ACCESS_KEY_ID,
-        AwsQueryServer.SECRET_ACCESS_KEY,
-        AwsQueryServer.SESSION_TOKEN);
+    metadata.setRole("fed1-app1");
     ops = GitHistory.create(folder.resolve("ops.git"));
     ops.commit("First", write("it/federation.yaml", "deployment: fed1\nstacktype: lad1\n"));
     node = new JarNode(folder.resolve("home"), ops.url());

@@ -30,11 +30,7 @@ final class MainTest {
 
   @BeforeEach
   void an_instance() {
-    metadata.setRole(
-        "fed1-app1",
-        AwsQueryServer.ACCESS_KEY_ID,
-        AwsQueryServer.SECRET_ACCESS_KEY,
-        AwsQueryServer.SESSION_TOKEN);
+    metadata.setRole("fed1-app1");
   }
 
   private ProgramRun program(String input) {

@@ -56,14 +56,8 @@ public final class MetadataService implements AutoCloseable {
     texts.put(path, text);
   }
 
-  /**
-   * Sets the role of the instance and its credentials; AWS knows them for as long as {@link
-   * AwsQueryServer} does.
-   *
-   * @param sessionToken what each signed request has to show
-   */
-  public void setRole(
-      String role, String accessKeyId, String secretAccessKey, String sessionToken) {
+  /** Sets the role of the instance, with the credentials that {@link AwsQueryServer} takes. */
+  public void setRole(String role) {
     set("meta-data/iam/security-credentials/", role);
     set(
         "meta-data/iam/security-credentials/" + role,
@@ -78,7 +72,10 @@ public final class MetadataService implements AutoCloseable {
           "Expiration" : "2099-01-01T00:00:00Z"
         }
         """
-            .formatted(accessKeyId, secretAccessKey, sessionToken));
+            .formatted(
+                AwsQueryServer.ACCESS_KEY_ID,
+                AwsQueryServer.SECRET_ACCESS_KEY,
+                AwsQueryServer.SESSION_TOKEN));
   }
 
   /** Answers 404 from now on. */

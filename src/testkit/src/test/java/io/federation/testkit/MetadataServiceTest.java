@@ -74,12 +74,14 @@ class MetadataServiceTest {
 
   @Test
   void the_credentials_of_a_role_stand_below_its_name() throws Exception {
-    service.setRole("node", "AKID", "secret", "token");
+    service.setRole("node");
     String token = token();
     String folder = "/latest/meta-data/iam/security-credentials/";
 
     assertThat(send("GET", folder, "X-aws-ec2-metadata-token", token).body()).isEqualTo("node");
     assertThat(send("GET", folder + "node", "X-aws-ec2-metadata-token", token).body())
-        .contains("\"AccessKeyId\" : \"AKID\"", "\"Token\" : \"token\"");
+        .contains(
+            "\"AccessKeyId\" : \"" + AwsQueryServer.ACCESS_KEY_ID + "\"",
+            "\"Token\" : \"" + AwsQueryServer.SESSION_TOKEN + "\"");
   }
 }

@@ -8,10 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -20,29 +16,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** What the endpoint does with the instances of a group, by the API of Auto Scaling and EC2. */
-@Tag("slow")
-class AutoScalingContractTest {
+class AutoScalingContractTest extends EndpointTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
-
-  private static AwsEndpoint endpoint;
-  private static AwsClients aws;
-
-  @BeforeAll
-  static void start() {
-    endpoint = AwsEndpoint.start();
-    aws = new AwsClients(endpoint);
-  }
-
-  @AfterAll
-  static void end() {
-    endpoint.close();
-  }
-
-  @AfterEach
-  void letTimePassAsOnAws() {
-    endpoint.timeFactor(1);
-  }
 
   @Test
   void instances_are_born_as_their_template_and_the_tags_of_their_group_say() {
@@ -249,15 +225,15 @@ class AutoScalingContractTest {
     assertThat(volumeState(volume)).isEqualTo("in-use");
   }
 
-  private static String volumeIn(String zone) {
+  private String volumeIn(String zone) {
     return aws.ec2.createVolume(r -> r.availabilityZone(zone).size(8)).volumeId();
   }
 
-  private static String volumeState(String volume) {
+  private String volumeState(String volume) {
     return aws.ec2.describeVolumes(r -> r.volumeIds(volume)).volumes().get(0).stateAsString();
   }
 
-  private static void attach(String volume, String instance) {
+  private void attach(String volume, String instance) {
     aws.ec2.attachVolume(r -> r.volumeId(volume).instanceId(instance).device("/dev/sdf"));
   }
 
@@ -327,7 +303,7 @@ class AutoScalingContractTest {
         .doesNotContainAnyElementsOf(before);
   }
 
-  private static Instance instance(String id) {
+  private Instance instance(String id) {
     return aws.ec2
         .describeInstances(r -> r.instanceIds(id))
         .reservations()

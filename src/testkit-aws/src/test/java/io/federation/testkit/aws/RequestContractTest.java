@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,22 +15,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Which requests the endpoint takes, and how it refuses the others. */
-@Tag("slow")
-class RequestContractTest {
-
-  private static AwsEndpoint endpoint;
-  private static AwsClients aws;
-
-  @BeforeAll
-  static void start() {
-    endpoint = AwsEndpoint.start();
-    aws = new AwsClients(endpoint);
-  }
-
-  @AfterAll
-  static void end() {
-    endpoint.close();
-  }
+class RequestContractTest extends EndpointTest {
 
   @Test
   void it_says_what_serves() {

@@ -11,38 +11,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
 /** What the endpoint does with a stack that has a group, by CloudFormation. */
-@Tag("slow")
-class StackContractTest {
+class StackContractTest extends EndpointTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
-
-  private static AwsEndpoint endpoint;
-  private static AwsClients aws;
-
-  @BeforeAll
-  static void start() {
-    endpoint = AwsEndpoint.start();
-    aws = new AwsClients(endpoint);
-  }
-
-  @AfterAll
-  static void end() {
-    endpoint.close();
-  }
-
-  @AfterEach
-  void letTimePassAsOnAws() {
-    endpoint.timeFactor(1);
-  }
 
   @Test
   void a_creation_waits_for_a_signal_of_each_instance() {
@@ -163,7 +139,7 @@ class StackContractTest {
     aws.awaitStack("batches", "UPDATE_COMPLETE");
   }
 
-  private static boolean signalled(String stack, String instance) {
+  private boolean signalled(String stack, String instance) {
     try {
       aws.signal(stack, instance, "SUCCESS");
       return true;
@@ -223,7 +199,7 @@ class StackContractTest {
     assertThat(targets()).doesNotContain(instance);
   }
 
-  private static String targets() throws IOException, InterruptedException {
+  private String targets() throws IOException, InterruptedException {
     String arn =
         aws.cloudFormation
             .describeStackResource(r -> r.stackName("targets").logicalResourceId("Targets"))
@@ -267,7 +243,7 @@ class StackContractTest {
                     .anyMatch(pair -> pair.groupId().equals(db.groupId())));
   }
 
-  private static SecurityGroup securityGroup(String description) {
+  private SecurityGroup securityGroup(String description) {
     return aws.ec2.describeSecurityGroups().securityGroups().stream()
         .filter(group -> group.description().equals(description))
         .findFirst()
@@ -318,15 +294,15 @@ class StackContractTest {
         .hasMessageContaining("Unrecognized resource types: [AWS::EC2::Nothing]");
   }
 
-  private static GroupTemplate changed(String group) {
+  private GroupTemplate changed(String group) {
     return new GroupTemplate(group).userData("#!/bin/bash\\n# another launch");
   }
 
-  private static Set<String> ids(List<AwsEndpoint.Instance> instances) {
+  private Set<String> ids(List<AwsEndpoint.Instance> instances) {
     return instances.stream().map(AwsEndpoint.Instance::id).collect(Collectors.toSet());
   }
 
-  private static List<String> newOnes(String group, Set<String> known) {
+  private List<String> newOnes(String group, Set<String> known) {
     return aws.in(group, "InService").stream().filter(id -> !known.contains(id)).toList();
   }
 }
