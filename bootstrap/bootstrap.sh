@@ -10,7 +10,7 @@
 # NODE_HOME, BOOTSTRAP_LOG    the node's home (/root), and the log (/var/log/federation-bootstrap.log)
 #
 # A script that knows more of the machine may source this one instead. It then has its output stamped and logged, and
-# gives these functions; told is set before the exit where the node's heartbeats go on by themselves.
+# gives these functions; heartbeat_tells is set before the exit where the node's heartbeats go on by themselves.
 #   fail REASON        ends, and tells why        try TIMES COMMAND...   repeats
 #   fetch URL FILE     for the URLs that it uses  data_volume FOLDER     mounts what outlives the machine; may be missing
 set -euo pipefail
@@ -76,25 +76,25 @@ put() {
 # checked URL SHA256 FILE: the file has this checksum, or is fetched.
 checked() {
   local error
-  [ ! -e "$3" ] || ! has_sum "$2" "$3" || return 0
+  [ ! -e "$3" ] || ! has_sha256 "$2" "$3" || return 0
   mkdir -p "${3%/*}"
   error=$(try 5 fetch "$1" "$3.new" 2>&1 | tee /dev/stderr | tail -n 1) ||
     fail "cannot fetch $1 to $3$(room): $error"
-  has_sum "$2" "$3.new" || {
+  has_sha256 "$2" "$3.new" || {
     rm -f "$3.new"
     fail "$1 has the sha256 $sum, and should have $2"
   }
   mv -f "$3.new" "$3"
 }
 
-has_sum() {
+has_sha256() {
   sum=$(sha256sum <"$2")
   sum=${sum%% *}
   [ "$sum" = "$1" ]
 }
 
-# when_unlocked COMMAND...: waits up to five minutes for others who install, as the machine's upgrades do at its birth.
-when_unlocked() {
+# wait_for_package_lock COMMAND...: waits up to five minutes for others who install, as the machine's upgrades do at its birth.
+wait_for_package_lock() {
   local end=$((SECONDS + 300))
   until said=$(timeout 600 "$@" 2>&1 </dev/null); do
     if [[ $said != *'Could not get lock'* && $said != *'transaction lock'* ]] || [ "$SECONDS" -ge "$end" ]; then
@@ -110,19 +110,19 @@ install_one_of() {
   local package problem=''
   if command -v apt-get >/dev/null; then
     export DEBIAN_FRONTEND=noninteractive
-    try 3 when_unlocked apt-get -o DPkg::Lock::Timeout=300 update -q || problem=${said##*$'\n'}
+    try 3 wait_for_package_lock apt-get -o DPkg::Lock::Timeout=300 update -q || problem=${said##*$'\n'}
     for package; do
       apt-cache show "$package" >/dev/null 2>&1 || continue
       echo "Installing $package"
-      when_unlocked apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "$package"
+      wait_for_package_lock apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "$package"
       return
     done
   elif command -v dnf >/dev/null; then
-    try 3 when_unlocked dnf -q makecache || problem=${said##*$'\n'}
+    try 3 wait_for_package_lock dnf -q makecache || problem=${said##*$'\n'}
     for package; do
       [ -n "$(timeout 600 dnf -q repoquery "$package" 2>/dev/null </dev/null)" ] || continue
       echo "Installing $package"
-      when_unlocked dnf -y -q --setopt=install_weak_deps=False install "$package"
+      wait_for_package_lock dnf -y -q --setopt=install_weak_deps=False install "$package"
       return
     done
   else
@@ -199,7 +199,7 @@ rm -f "$error"
 if [ "$code" != 0 ]; then
   has_heartbeat || fail "node-init init ended with exit code $code and left no heartbeat: $last"
   # shellcheck disable=SC2034 # for the script that sources this one
-  told=1
+  heartbeat_tells=1
   echo 'The heartbeat goes on with it, and tells what is wrong'
   exit "$code"
 fi

@@ -8,7 +8,7 @@ export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 log=${BOOTSTRAP_LOG:-/var/log/federation-bootstrap.log}
 imds=${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254}
 : "${aws_group:=}" "${aws_stack:=}" "${aws_resource:=}" "${aws_volume:=}" "${bootstrap_url:=}" "${bootstrap_sha256:=}"
-reason='' login='' told='' answer='' work=''
+reason='' login='' heartbeat_tells='' answer='' work=''
 
 # Each line is stamped, into the log and to the console, where cloud-init shows what this prints.
 exec > >(
@@ -72,10 +72,10 @@ aws() {
 }
 
 # To all who wait for this machine; none of them is to hinder the next.
-tell() {
+tell_aws() {
   local text=${1//[^[:print:]]/ }
   if [ -z "$login" ]; then
-    echo 'No credentials: AWS is not told, and gives the machine up when its time to launch is over'
+    echo 'No credentials: AWS cannot be told, and ends the instance when its launching hook times out'
     return 0
   fi
   try 3 aws ec2 2016-11-15 Action=CreateTags "ResourceId.1=$instance" Tag.1.Key=add:error \
@@ -86,12 +86,12 @@ tell() {
     LifecycleHookName=launching "InstanceId=$instance" LifecycleActionResult=ABANDON || true
 }
 
-# told is set where the node's own heartbeats tell what is wrong.
+# heartbeat_tells is set where the node's own heartbeats tell what is wrong.
 finish() {
   local code=$?
   trap - EXIT
   [ -z "$work" ] || rm -rf "$work"
-  [ "$code" = 0 ] || [ -n "$told" ] || tell "${reason:-bootstrap ended with exit code $code: see $log}" || true
+  [ "$code" = 0 ] || [ -n "$heartbeat_tells" ] || tell_aws "${reason:-bootstrap ended with exit code $code: see $log}" || true
   exec >&- 2>&-
   timeout 10 tail -s 0.05 --pid="$logger" -f /dev/null >/dev/null 2>&1 || true
   exit "$code"

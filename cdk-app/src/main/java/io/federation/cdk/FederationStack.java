@@ -146,8 +146,8 @@ public final class FederationStack extends Stack {
       String name, FederationSpec.Part part, Optional<Bucket> accessLogs) {
     Construct scope = new Construct(this, "Part-" + name);
     String groupName = groupName(name);
-    PartGroup group =
-        new PartGroup(
+    PartAutoScalingGroup group =
+        new PartAutoScalingGroup(
             scope,
             groupName,
             part,
@@ -177,7 +177,9 @@ public final class FederationStack extends Stack {
     if (!part.machines().loadBalancer()) {
       return Optional.empty();
     }
-    Edge edge = new Edge(scope, part, network, securityGroups.of(name), accessLogs.orElseThrow());
+    EdgeLoadBalancer edge =
+        new EdgeLoadBalancer(
+            scope, part, network, securityGroups.of(name), accessLogs.orElseThrow());
     group.serve(edge.targets());
     return Optional.of(edge.url());
   }

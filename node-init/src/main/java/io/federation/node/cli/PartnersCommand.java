@@ -102,7 +102,10 @@ final class PartnersCommand implements Callable<Integer> {
   private List<Partner> find(Node node, NodeConfig config, NodeConfig.Part known)
       throws IOException, InterruptedException {
     Optional<String> trouble = node.commands().presence().refresh(config, LONGEST_WAIT);
-    trouble.ifPresent(why -> complain("cannot ask who is there, so these were known last: " + why));
+    trouble.ifPresent(
+        why ->
+            complain(
+                "cannot ask the presence repository, so these are the nodes known last: " + why));
     List<Partner> partners =
         Partner.among(
             new LiveNodes(node.home()).read(),

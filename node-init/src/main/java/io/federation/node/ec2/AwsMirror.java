@@ -41,7 +41,7 @@ final class AwsMirror implements Mirror {
   private final NodeInfo nodeInfo;
   private final StatusStore statuses;
   private final Instance instance;
-  private final AwsProgram program;
+  private final AwsCallProgram program;
   private final Clock clock;
   private final List<NodeEvent> news = new ArrayList<>();
   private boolean changed;
@@ -49,7 +49,7 @@ final class AwsMirror implements Mirror {
   private boolean loginRefused;
 
   AwsMirror(
-      NodeHome home, StatusStore statuses, Instance instance, AwsProgram program, Clock clock) {
+      NodeHome home, StatusStore statuses, Instance instance, AwsCallProgram program, Clock clock) {
     this.home = home;
     this.nodeInfo = new NodeInfo(home);
     this.statuses = statuses;
@@ -83,8 +83,8 @@ final class AwsMirror implements Mirror {
   @Override
   public void rehearse() {
     try {
-      Instance.Lifecycle lifecycle = instance.refresh();
-      List<DueCall> unused = due(lifecycle, AwsNotes.read(home), false);
+      Instance.LifecycleState lifecycle = instance.refresh();
+      List<PendingCall> unused = due(lifecycle, AwsStateFile.read(home), false);
     } catch (IOException | RuntimeException | Error e) {
       // What goes wrong here goes wrong in the next heartbeat as well, and is told then.
       return;
@@ -114,13 +114,13 @@ final class AwsMirror implements Mirror {
   private void tell(Optional<Duration> ofSecrets) {
     boolean onlySecrets = ofSecrets.isPresent();
     try {
-      Instance.Lifecycle lifecycle = instance.lifecycle();
-      if (!isAllTold(lifecycle, AwsNotes.read(home), onlySecrets)) {
+      Instance.LifecycleState lifecycle = instance.lifecycle();
+      if (!isAllTold(lifecycle, AwsStateFile.read(home), onlySecrets)) {
         Deadline deadline = Deadline.in(onlySecrets ? ofSecrets.get() : program.limit());
         Optional<LockFile> lock = new FileLocks(home).waitForAws(deadline.left());
         if (lock.isPresent()) {
           try (LockFile held = lock.get()) {
-            AwsNotes notes = AwsNotes.read(home);
+            AwsStateFile notes = AwsStateFile.read(home);
             noteProblem(lifecycle, notes);
             make(due(lifecycle, notes, onlySecrets), notes, deadline);
             notes.save();
@@ -137,15 +137,16 @@ final class AwsMirror implements Mirror {
     loginRefused = false;
   }
 
-  private boolean isAllTold(Instance.Lifecycle lifecycle, AwsNotes notes, boolean onlySecrets)
+  private boolean isAllTold(
+      Instance.LifecycleState lifecycle, AwsStateFile notes, boolean onlySecrets)
       throws IOException {
-    List<DueCall> due = due(lifecycle, notes, onlySecrets);
+    List<PendingCall> due = due(lifecycle, notes, onlySecrets);
     return due.isEmpty()
         && notes.get(METADATA).equals(lifecycle.problem().orElse(""))
         && outdated(due, notes).isEmpty();
   }
 
-  private void noteProblem(Instance.Lifecycle lifecycle, AwsNotes notes) {
+  private void noteProblem(Instance.LifecycleState lifecycle, AwsStateFile notes) {
     String problem = lifecycle.problem().orElse("");
     if (!problem.isEmpty() && !problem.equals(notes.get(METADATA))) {
       news.add(new LifeEvent.Warning(problem));
@@ -153,25 +154,26 @@ final class AwsMirror implements Mirror {
     notes.set(METADATA, problem);
   }
 
-  private List<DueCall> due(Instance.Lifecycle lifecycle, AwsNotes notes, boolean onlySecrets)
+  private List<PendingCall> due(
+      Instance.LifecycleState lifecycle, AwsStateFile notes, boolean onlySecrets)
       throws IOException {
-    List<DueCall> due = new ArrayList<>();
-    DueCall.Situation situation =
-        new DueCall.Situation(statuses.loadReadOnly(), lifecycle, beside, clock.instant());
+    List<PendingCall> due = new ArrayList<>();
+    PendingCall.Situation situation =
+        new PendingCall.Situation(statuses.loadReadOnly(), lifecycle, beside, clock.instant());
     if (onlySecrets) {
-      new GitSecrets(home).addAll(situation.now(), notes, due);
+      new GitCredentialFiles(home).addAll(situation.now(), notes, due);
       return due;
     }
     if (situation.status().state().canTell()) {
       String id = nodeInfo.name(NodeProperty.INSTANCE_ID).orElse("");
       new TagCalls(home).add(id, situation, notes, due);
-      new LifeCalls(home).add(id, situation, notes, due);
+      new LifecycleCalls(home).add(id, situation, notes, due);
     }
-    new GitSecrets(home).add(loginRefused, situation.now(), notes, due);
+    new GitCredentialFiles(home).add(loginRefused, situation.now(), notes, due);
     return due;
   }
 
-  private void make(List<DueCall> due, AwsNotes notes, Deadline deadline) {
+  private void make(List<PendingCall> due, AwsStateFile notes, Deadline deadline) {
     for (String name : outdated(due, notes)) {
       notes.setOutstanding(name, "");
     }
@@ -179,7 +181,7 @@ final class AwsMirror implements Mirror {
       return;
     }
     List<AwsCall> calls = new ArrayList<>();
-    for (DueCall one : due) {
+    for (PendingCall one : due) {
       calls.add(one.call());
     }
     List<AwsOutcome> outcomes = program.call(calls, deadline);
@@ -207,14 +209,14 @@ final class AwsMirror implements Mirror {
   }
 
   /** Returns what was outstanding and is not any more, other than what is waited with. */
-  private List<String> outdated(List<DueCall> due, AwsNotes notes) {
+  private List<String> outdated(List<PendingCall> due, AwsStateFile notes) {
     List<String> outdated = new ArrayList<>();
     for (String name : notes.outstanding().keySet()) {
       boolean waits =
-          name.startsWith(GitSecrets.NAME)
+          name.startsWith(GitCredentialFiles.NAME)
               || (name.equals(TagCalls.NAME) && TagCalls.isHeld(notes, clock.instant()));
       boolean isDue = false;
-      for (DueCall one : due) {
+      for (PendingCall one : due) {
         isDue |= one.name().equals(name);
       }
       if (!waits && !isDue) {

@@ -22,7 +22,7 @@ public final class Ec2 {
   public Ec2(NodeHome home, StatusStore statuses, Map<String, String> environment, Clock clock) {
     this.home = home;
     this.instance = new Instance(environment);
-    AwsProgram program = new AwsProgram(home, instance, environment);
+    AwsCallProgram program = new AwsCallProgram(home, instance, environment);
     this.mirror = new AwsMirror(home, statuses, instance, program, clock);
     this.clock = clock;
   }
@@ -34,11 +34,11 @@ public final class Ec2 {
 
   /** Returns {@code presence} as long as the instance is in service. */
   public Mirror inService(Mirror presence) {
-    return new InServicePresence(presence, instance);
+    return new PresenceWhileInService(presence, instance);
   }
 
-  public InstanceStep step(Terminator terminator, EventPublisher events) {
-    return new InstanceStep(home, instance, terminator, events, clock);
+  public InstanceLifecycleStep step(Terminator terminator, EventPublisher events) {
+    return new InstanceLifecycleStep(home, instance, terminator, events, clock);
   }
 
   /** Reads the secrets for Git servers into their files; what is wrong is told. */

@@ -20,7 +20,7 @@ final class Instance {
   private static final String TIME = "\"time\"";
 
   private final Map<String, String> environment;
-  private @Nullable Lifecycle lifecycle;
+  private @Nullable LifecycleState lifecycle;
 
   Instance(Map<String, String> environment) {
     this.environment = environment;
@@ -33,7 +33,7 @@ final class Instance {
    * @param interrupted when EC2 takes a spot instance back, if it does
    * @param problem why nothing is known
    */
-  record Lifecycle(String target, Optional<Instant> interrupted, Optional<String> problem) {
+  record LifecycleState(String target, Optional<Instant> interrupted, Optional<String> problem) {
 
     /** Returns whether it is in a warm pool, or on the way into one. */
     boolean isWarmed() {
@@ -51,23 +51,23 @@ final class Instance {
   }
 
   /** Asks anew. */
-  Lifecycle refresh() {
-    Lifecycle found;
+  LifecycleState refresh() {
+    LifecycleState found;
     try {
       MetadataReader metadata = metadata();
       String target = metadata.read("autoscaling/target-lifecycle-state").orElse("");
       String action = metadata.read("spot/instance-action").orElse("");
-      found = new Lifecycle(target, interruption(action), Optional.empty());
+      found = new LifecycleState(target, interruption(action), Optional.empty());
     } catch (IOException | IllegalArgumentException e) {
       String why = "the instance's metadata cannot be read: " + ErrorText.of(e);
-      found = new Lifecycle("", Optional.empty(), Optional.of(why));
+      found = new LifecycleState("", Optional.empty(), Optional.of(why));
     }
     lifecycle = found;
     return found;
   }
 
   /** Returns what is known in this process; asks if nothing is. */
-  Lifecycle lifecycle() {
+  LifecycleState lifecycle() {
     return lifecycle == null ? refresh() : lifecycle;
   }
 

@@ -47,7 +47,8 @@ final class TagCalls {
   }
 
   /** Adds the call that brings the tags up to date, if one is due. */
-  void add(String instance, DueCall.Situation situation, AwsNotes notes, List<DueCall> to)
+  void add(
+      String instance, PendingCall.Situation situation, AwsStateFile notes, List<PendingCall> to)
       throws IOException {
     Instant now = situation.now();
     if (isHeld(notes, now)) {
@@ -69,11 +70,11 @@ final class TagCalls {
       return;
     }
     AwsCall.Tag call = new AwsCall.Tag(instance, changed);
-    to.add(new DueCall(NAME, call, outcome -> take(changed, outcome, now, notes)));
+    to.add(new PendingCall(NAME, call, outcome -> take(changed, outcome, now, notes)));
   }
 
   /** Returns whether they are not to be told now, as AWS did not take them. */
-  static boolean isHeld(AwsNotes notes, Instant now) {
+  static boolean isHeld(AwsStateFile notes, Instant now) {
     Optional<Instant> until = notes.at(NOT_BEFORE);
     // A clock that was set back must not put it off for long.
     return until.isPresent()
@@ -82,7 +83,7 @@ final class TagCalls {
   }
 
   private static String take(
-      SortedMap<String, String> told, AwsOutcome outcome, Instant now, AwsNotes notes) {
+      SortedMap<String, String> told, AwsOutcome outcome, Instant now, AwsStateFile notes) {
     if (outcome.isDone()) {
       told.forEach((key, value) -> notes.set(TOLD + key, value));
       notes.set(TOLD_AT, now);

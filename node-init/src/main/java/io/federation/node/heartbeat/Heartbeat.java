@@ -5,7 +5,7 @@ import io.federation.model.ExitCode;
 import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
 import io.federation.model.event.LifeEvent;
-import io.federation.node.ec2.InstanceStep;
+import io.federation.node.ec2.InstanceLifecycleStep;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
@@ -32,7 +32,7 @@ public final class Heartbeat {
 
   /** What a heartbeat consists of, in this order. */
   public record Steps(
-      Optional<InstanceStep> instance,
+      Optional<InstanceLifecycleStep> instance,
       LookStep look,
       InitStep init,
       AdvanceStep advance,

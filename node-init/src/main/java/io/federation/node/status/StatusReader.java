@@ -10,7 +10,7 @@ import io.federation.model.UnitName;
 import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.chat.ChatStatus;
-import io.federation.node.ec2.AwsNotes;
+import io.federation.node.ec2.AwsStateFile;
 import io.federation.node.heartbeat.Pause;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
@@ -106,7 +106,7 @@ public final class StatusReader {
         errorSince(),
         config.presence().isPresent() ? new PresenceProblems(home).all() : List.of(),
         warnings,
-        nodeInfo.isOnEc2() ? AwsNotes.read(home).outstanding() : new TreeMap<>());
+        nodeInfo.isOnEc2() ? AwsStateFile.read(home).outstanding() : new TreeMap<>());
   }
 
   private List<String> warnings(NodeConfig config, List<NodeRepository> all) throws IOException {

@@ -207,7 +207,7 @@ final class BadSurroundingsE2eTest {
         if (question.contains("partners")) {
           assertThat(answer.out())
               .contains(
-                  "node-init: cannot ask who is there, so these were known last: permission denied for ")
+                  "node-init: cannot ask the presence repository, so these are the nodes known last: permission denied for ")
               .containsPattern("\ni-2[^\n]*\n$");
         } else {
           assertThat(answer.out()).doesNotContain("node-init: ").isNotBlank();

@@ -173,7 +173,8 @@ final class PartnersCommandTest {
     assertThat(known.out()).isEqualTo("i-db 127.0.0.1 mysql=" + port + "\n");
     assertThat(known.exitCode()).isZero();
     assertThat(known.err())
-        .startsWith("node-init: cannot ask who is there, so these were known last: ")
+        .startsWith(
+            "node-init: cannot ask the presence repository, so these are the nodes known last: ")
         .hasLineCount(1);
   }
 

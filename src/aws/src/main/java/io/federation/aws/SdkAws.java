@@ -71,7 +71,7 @@ final class SdkAws implements Aws {
             secrets
                 .getSecretValue(r -> r.secretId(secret.name()).overrideConfiguration(limit))
                 .secretString();
-        return AwsOutcome.done(SecretTexts.flat(text == null ? "" : text));
+        return AwsOutcome.done(SecretParser.flat(text == null ? "" : text));
       }
     } else {
       try (AutoScalingClient groups = client(AutoScalingClient.builder())) {

@@ -30,7 +30,7 @@ public record AwsSpec(
       throw new IllegalArgumentException("aws.ops.url is relative");
     }
     replaceWedged.ifPresent(after -> Durations.checkPositive(REPLACE_WEDGED, after));
-    region.ifPresent(name -> AwsText.AWS_REGION.check("aws.region", name));
+    region.ifPresent(name -> AwsNameFormat.AWS_REGION.check("aws.region", name));
   }
 
   static Optional<AwsSpec> read(FlatProperties values) {
@@ -75,14 +75,14 @@ public record AwsSpec(
 
     /** Checks the values and copies the lists. */
     public Network {
-      vpc.ifPresent(id -> AwsText.AWS_VPC.check("aws.network.vpc", id));
-      zones = checked("zones", AwsText.AWS_ZONE, zones);
-      privateSubnets = checked("privateSubnets", AwsText.AWS_SUBNET, privateSubnets);
-      publicSubnets = checked("publicSubnets", AwsText.AWS_SUBNET, publicSubnets);
+      vpc.ifPresent(id -> AwsNameFormat.AWS_VPC.check("aws.network.vpc", id));
+      zones = checked("zones", AwsNameFormat.AWS_ZONE, zones);
+      privateSubnets = checked("privateSubnets", AwsNameFormat.AWS_SUBNET, privateSubnets);
+      publicSubnets = checked("publicSubnets", AwsNameFormat.AWS_SUBNET, publicSubnets);
       checkRange("aws.network.natGateways", natGateways, 1, MOST_NAT_GATEWAYS);
     }
 
-    private static List<String> checked(String key, AwsText text, List<String> values) {
+    private static List<String> checked(String key, AwsNameFormat text, List<String> values) {
       values.forEach(value -> text.check("aws.network." + key, value));
       return List.copyOf(values);
     }
@@ -107,8 +107,9 @@ public record AwsSpec(
   public record GitSecrets(Optional<String> repositories, Optional<String> presence) {
     /** Checks the names. */
     public GitSecrets {
-      repositories.ifPresent(name -> AwsText.AWS_SECRET.check("aws.gitSecrets.repositories", name));
-      presence.ifPresent(name -> AwsText.AWS_SECRET.check("aws.gitSecrets.presence", name));
+      repositories.ifPresent(
+          name -> AwsNameFormat.AWS_SECRET.check("aws.gitSecrets.repositories", name));
+      presence.ifPresent(name -> AwsNameFormat.AWS_SECRET.check("aws.gitSecrets.presence", name));
     }
 
     private static GitSecrets read(FlatProperties values) {
@@ -152,12 +153,12 @@ public record AwsSpec(
 
     /** Checks the values. */
     public Machines {
-      AwsText.AWS_INSTANCE_TYPE.check("aws.instanceType", instanceType);
-      AwsText.AWS_AMI.check("aws.ami", ami);
+      AwsNameFormat.AWS_INSTANCE_TYPE.check("aws.instanceType", instanceType);
+      AwsNameFormat.AWS_AMI.check("aws.ami", ami);
       checkRange("aws.dataSize", dataSize, 1, LARGEST_DATA_SIZE);
       checkRange("aws.minHealthyPercentage", minHealthyPercentage, 0, ALL);
       checkRange("aws.batch", batch, 1, ALL);
-      certificate.ifPresent(arn -> AwsText.AWS_CERTIFICATE.check("aws.certificate", arn));
+      certificate.ifPresent(arn -> AwsNameFormat.AWS_CERTIFICATE.check("aws.certificate", arn));
     }
 
     /** Returns what holds for a part of which nothing is said. */

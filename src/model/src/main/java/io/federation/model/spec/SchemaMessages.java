@@ -48,7 +48,7 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
                 Map.entry("retention", PresenceSpec::parseRetention),
                 Map.entry("httpPath", Values::httpPath),
                 Map.entry("data", FederationSpec.Part::checkData)));
-    for (AwsText text : AwsText.values()) {
+    for (AwsNameFormat text : AwsNameFormat.values()) {
       texts.put(text.definition(), text::check);
     }
     return Map.copyOf(texts);

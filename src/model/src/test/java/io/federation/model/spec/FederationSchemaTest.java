@@ -162,7 +162,7 @@ class FederationSchemaTest {
     assertThat(SCHEMA.at("/$defs/knownHost/pattern").textValue())
         .isEqualTo(Values.KNOWN_HOST_PATTERN);
     assertThat(SCHEMA.at("/$defs/webhook/pattern").textValue()).isEqualTo(WebhookUrl.PATTERN);
-    for (AwsText text : AwsText.values()) {
+    for (AwsNameFormat text : AwsNameFormat.values()) {
       assertThat(SCHEMA.at("/$defs/" + text.definition() + "/pattern").textValue())
           .isEqualTo(text.pattern());
     }

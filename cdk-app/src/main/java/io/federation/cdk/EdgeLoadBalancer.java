@@ -26,7 +26,7 @@ import software.amazon.awscdk.services.s3.IBucket;
 import software.constructs.Construct;
 
 /** The load balancer by which people reach a part. */
-final class Edge {
+final class EdgeLoadBalancer {
 
   private static final int HTTP = 80;
 
@@ -39,7 +39,7 @@ final class Edge {
   private final ApplicationTargetGroup targets;
   private final String url;
 
-  Edge(
+  EdgeLoadBalancer(
       Construct scope,
       FederationSpec.Part part,
       Network network,

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param call the call
  * @param taking notes what came of it
  */
-record DueCall(String name, AwsCall call, Taking taking) {
+record PendingCall(String name, AwsCall call, Taking taking) {
 
   /** Notes what came of a call. */
   @FunctionalInterface
@@ -30,5 +30,5 @@ record DueCall(String name, AwsCall call, Taking taking) {
    * @param now the time
    */
   record Situation(
-      NodeStatus status, Instance.Lifecycle lifecycle, boolean isInitUnderWay, Instant now) {}
+      NodeStatus status, Instance.LifecycleState lifecycle, boolean isInitUnderWay, Instant now) {}
 }

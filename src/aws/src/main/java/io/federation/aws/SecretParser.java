@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads secrets that are JSON objects of texts. */
-final class SecretTexts {
+final class SecretParser {
 
-  private SecretTexts() {}
+  private SecretParser() {}
 
   /**
    * Returns the texts by their names, as flat properties.

@@ -18,7 +18,7 @@ import java.util.Optional;
  * What a heartbeat does first on EC2, also beside work: it rests while the instance is in a warm
  * pool, and ends the node where the instance is about to end.
  */
-public final class InstanceStep {
+public final class InstanceLifecycleStep {
 
   /** What a heartbeat that comes a minute later leaves of the time of the group's hook. */
   private static final Duration HOOK = Duration.ofMinutes(4);
@@ -34,7 +34,7 @@ public final class InstanceStep {
   private final EventPublisher events;
   private final Clock clock;
 
-  InstanceStep(
+  InstanceLifecycleStep(
       NodeHome home, Instance instance, Terminator terminator, EventPublisher events, Clock clock) {
     this.home = home;
     this.instance = instance;
@@ -45,7 +45,7 @@ public final class InstanceStep {
 
   /** Returns an {@link ExitCode} if that is all that this heartbeat is to do. */
   public Optional<Integer> call() throws IOException, InterruptedException {
-    Instance.Lifecycle lifecycle = instance.refresh();
+    Instance.LifecycleState lifecycle = instance.refresh();
     if (lifecycle.isEnding()) {
       return end(lifecycle);
     }
@@ -57,9 +57,9 @@ public final class InstanceStep {
     return Optional.empty();
   }
 
-  private Optional<Integer> end(Instance.Lifecycle lifecycle)
+  private Optional<Integer> end(Instance.LifecycleState lifecycle)
       throws IOException, InterruptedException {
-    if (AwsNotes.ofEnd(home).has(LifeCalls.END_READY)) {
+    if (AwsStateFile.ofEnd(home).has(LifecycleCalls.END_READY)) {
       return Optional.empty();
     }
     terminator.begin(
@@ -78,8 +78,8 @@ public final class InstanceStep {
   }
 
   /** Of a heartbeat that was killed the time goes on. */
-  private Instant until(Instance.Lifecycle lifecycle) throws IOException {
-    AwsNotes notes = AwsNotes.ofEnd(home);
+  private Instant until(Instance.LifecycleState lifecycle) throws IOException {
+    AwsStateFile notes = AwsStateFile.ofEnd(home);
     Instant now = clock.instant();
     Instant until = lifecycle.interrupted().orElse(notes.at(UNTIL).orElse(now.plus(HOOK)));
     notes.set(UNTIL, until);
@@ -100,8 +100,8 @@ public final class InstanceStep {
     }
     try (LockFile held = work.get()) {
       boolean well = terminator.runScripts(deadline);
-      AwsNotes notes = AwsNotes.ofEnd(home);
-      notes.set(LifeCalls.END_READY, clock.instant());
+      AwsStateFile notes = AwsStateFile.ofEnd(home);
+      notes.set(LifecycleCalls.END_READY, clock.instant());
       notes.save();
       return well ? ExitCode.DONE : ExitCode.FAILED;
     }

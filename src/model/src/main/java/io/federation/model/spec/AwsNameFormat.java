@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The grammars of AWS's own names, each as in the schema's definition of the same name. */
-enum AwsText {
+enum AwsNameFormat {
   AWS_REGION("^[a-z]{2}(?:-[a-z]{1,20}){1,3}-[1-9]$", "a region: use its name, eu-central-1"),
   AWS_ZONE(
       "^[a-z]{2}(?:-[a-z]{1,20}){1,3}-[1-9][a-z]$",
@@ -31,7 +31,7 @@ enum AwsText {
   private final Pattern pattern;
   private final String hint;
 
-  AwsText(String pattern, String hint) {
+  AwsNameFormat(String pattern, String hint) {
     this.pattern = Pattern.compile(pattern);
     this.hint = hint;
   }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * What AWS has been told, and what came of the last calls: {@code run/aws.properties}. If it is
  * lost, all is told once more.
  */
-public final class AwsNotes {
+public final class AwsStateFile {
 
   private static final String OUTSTANDING = "outstanding.";
 
@@ -25,21 +25,21 @@ public final class AwsNotes {
   private final SortedMap<String, String> values = new TreeMap<>();
   private boolean changed;
 
-  private AwsNotes(Path file) {
+  private AwsStateFile(Path file) {
     this.file = file;
   }
 
-  public static AwsNotes read(NodeHome home) throws IOException {
+  public static AwsStateFile read(NodeHome home) throws IOException {
     return read(home.run().resolve("aws.properties"));
   }
 
   /** Returns the notes about the node's end, which have a writer of their own. */
-  static AwsNotes ofEnd(NodeHome home) throws IOException {
+  static AwsStateFile ofEnd(NodeHome home) throws IOException {
     return read(home.run().resolve("end.properties"));
   }
 
-  private static AwsNotes read(Path file) throws IOException {
-    AwsNotes notes = new AwsNotes(file);
+  private static AwsStateFile read(Path file) throws IOException {
+    AwsStateFile notes = new AwsStateFile(file);
     Optional<String> text = StateFiles.read(notes.file);
     if (text.isPresent()) {
       try {

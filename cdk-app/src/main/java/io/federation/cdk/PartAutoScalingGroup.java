@@ -16,7 +16,7 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationTargetG
 import software.constructs.Construct;
 
 /** The Auto Scaling group of a part, over its launch template. */
-final class PartGroup {
+final class PartAutoScalingGroup {
 
   private static final int LAUNCH_LIMIT_SECONDS = 900;
   private static final int END_LIMIT_SECONDS = 300;
@@ -37,7 +37,7 @@ final class PartGroup {
    * @param name its name
    * @param tags what each instance is born with
    */
-  PartGroup(Construct scope, String name, FederationSpec.Part part, List<CfnTag> tags) {
+  PartAutoScalingGroup(Construct scope, String name, FederationSpec.Part part, List<CfnTag> tags) {
     AwsSpec.Machines machines = part.machines();
     int surge = machines.manualReplacement() ? 0 : machines.batch();
     // No desired capacity: a deploy would reset what somebody has set.
@@ -51,7 +51,7 @@ final class PartGroup {
                 List.of(
                     hook("launching", "LAUNCHING", "ABANDON", LAUNCH_LIMIT_SECONDS),
                     hook("terminating", "TERMINATING", "CONTINUE", END_LIMIT_SECONDS)))
-            .tags(tags.stream().map(PartGroup::propagated).toList())
+            .tags(tags.stream().map(PartAutoScalingGroup::propagated).toList())
             .build();
     if (part.count().min() > 0) {
       group

@@ -21,9 +21,9 @@ import java.util.Optional;
  * Tells those who wait for it that the node was born, or could not be, that it may end, and that it
  * should be replaced.
  */
-final class LifeCalls {
+final class LifecycleCalls {
 
-  /** Note of when the node was ready to end, as {@link AwsNotes#ofEnd}. */
+  /** Note of when the node was ready to end, as {@link AwsStateFile#ofEnd}. */
   static final String END_READY = "ready";
 
   private static final String LAUNCHING = "launching";
@@ -48,19 +48,20 @@ final class LifeCalls {
   private final NodeInfo nodeInfo;
   private final ConfigStore configs;
 
-  LifeCalls(NodeHome home) {
+  LifecycleCalls(NodeHome home) {
     this.home = home;
     this.nodeInfo = new NodeInfo(home);
     this.configs = new ConfigStore(home);
   }
 
   /** Adds the calls that are due. */
-  void add(String instance, DueCall.Situation situation, AwsNotes notes, List<DueCall> to)
+  void add(
+      String instance, PendingCall.Situation situation, AwsStateFile notes, List<PendingCall> to)
       throws IOException {
     if (situation.status().state().isEnding()) {
-      if (!notes.has(END_TOLD) && AwsNotes.ofEnd(home).has(END_READY)) {
+      if (!notes.has(END_TOLD) && AwsStateFile.ofEnd(home).has(END_READY)) {
         to.add(
-            new DueCall(
+            new PendingCall(
                 "end",
                 new AwsCall.CompleteLifecycle(group(), TERMINATING, instance, true),
                 outcome -> take(outcome, END_TOLD, notes)));
@@ -72,7 +73,7 @@ final class LifeCalls {
   }
 
   private void addBirth(
-      String instance, DueCall.Situation situation, AwsNotes notes, List<DueCall> to)
+      String instance, PendingCall.Situation situation, AwsStateFile notes, List<PendingCall> to)
       throws IOException {
     boolean warmed = situation.lifecycle().isWarmed();
     String launch = warmed ? WARMED_TOLD : LAUNCH_TOLD;
@@ -88,15 +89,15 @@ final class LifeCalls {
       }
       if (!notes.has(launch)) {
         to.add(
-            new DueCall(
+            new PendingCall(
                 "launch",
                 new AwsCall.CompleteLifecycle(group(), LAUNCHING, instance, true),
                 outcome -> takeOfLaunch(outcome, launch, age, notes)));
       }
     } else if (situation.isInitUnderWay()) {
       to.add(
-          new DueCall(
-              "time for the launch",
+          new PendingCall(
+              "extension of the launch",
               new AwsCall.ExtendLifecycle(group(), LAUNCHING, instance),
               outcome -> outcome.result() == Result.FAILED ? outcome.text() : ""));
     } else if (begun.isPresent() && !situation.now().isBefore(begun.get().plus(BIRTH))) {
@@ -106,7 +107,7 @@ final class LifeCalls {
       }
       if (!notes.has(launch)) {
         to.add(
-            new DueCall(
+            new PendingCall(
                 "failed launch",
                 new AwsCall.CompleteLifecycle(group(), LAUNCHING, instance, false),
                 outcome -> takeOfLaunch(outcome, launch, age, notes)));
@@ -115,10 +116,10 @@ final class LifeCalls {
   }
 
   private void addSignal(
-      String instance, boolean success, Duration age, AwsNotes notes, List<DueCall> to)
+      String instance, boolean success, Duration age, AwsStateFile notes, List<PendingCall> to)
       throws IOException {
     to.add(
-        new DueCall(
+        new PendingCall(
             "signal to the stack",
             new AwsCall.SignalStack(
                 nodeInfo.get(NodeProperty.AWS_STACK).orElse(""),
@@ -129,7 +130,7 @@ final class LifeCalls {
   }
 
   private void addHealth(
-      String instance, DueCall.Situation situation, AwsNotes notes, List<DueCall> to)
+      String instance, PendingCall.Situation situation, AwsStateFile notes, List<PendingCall> to)
       throws IOException {
     NodeStatus status = situation.status();
     if (!status.state().isWedged() || status.since().isEmpty()) {
@@ -141,7 +142,7 @@ final class LifeCalls {
         && !notes.get(UNHEALTHY_TOLD).equals(since.toString())
         && !situation.now().isBefore(since.instant().plus(after.get()))) {
       to.add(
-          new DueCall(
+          new PendingCall(
               "replacement of the wedged node",
               new AwsCall.ReportUnhealthy(instance),
               outcome -> {
@@ -153,7 +154,7 @@ final class LifeCalls {
     }
   }
 
-  private static String take(AwsOutcome outcome, String told, AwsNotes notes) {
+  private static String take(AwsOutcome outcome, String told, AwsStateFile notes) {
     if (outcome.isDone()) {
       notes.set(told, "yes");
     }
@@ -161,7 +162,7 @@ final class LifeCalls {
   }
 
   private static String takeOfLaunch(
-      AwsOutcome outcome, String told, Duration age, AwsNotes notes) {
+      AwsOutcome outcome, String told, Duration age, AwsStateFile notes) {
     Duration longest = outcome.result() == Result.NOT_AWAITED ? NOT_YET : LAUNCH;
     if (!outcome.isDone() && age.compareTo(longest) >= 0) {
       notes.set(told, "no");

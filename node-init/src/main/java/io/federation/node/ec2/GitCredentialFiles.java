@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * Keeps the files for Git servers in {@code credentials/} and {@code trust/} at what secrets of AWS
  * hold: each is a JSON object of files. What cannot be read leaves the old files.
  */
-final class GitSecrets {
+final class GitCredentialFiles {
 
   static final String NAME = "secret ";
 
@@ -35,7 +35,7 @@ final class GitSecrets {
   private final NodeHome home;
   private final NodeInfo nodeInfo;
 
-  GitSecrets(NodeHome home) {
+  GitCredentialFiles(NodeHome home) {
     this.home = home;
     this.nodeInfo = new NodeInfo(home);
   }
@@ -45,7 +45,8 @@ final class GitSecrets {
    *
    * @param loginRefused whether a Git server is in want of a login that may be new
    */
-  void add(boolean loginRefused, Instant now, AwsNotes notes, List<DueCall> to) throws IOException {
+  void add(boolean loginRefused, Instant now, AwsStateFile notes, List<PendingCall> to)
+      throws IOException {
     boolean read = notes.isYounger(READ, EVERY, now);
     if (!notes.isYounger(TRIED, SHORTEST, now) && (loginRefused || !read)) {
       addAll(now, notes, to);
@@ -53,11 +54,11 @@ final class GitSecrets {
   }
 
   /** Adds the calls, due or not. */
-  void addAll(Instant now, AwsNotes notes, List<DueCall> to) throws IOException {
+  void addAll(Instant now, AwsStateFile notes, List<PendingCall> to) throws IOException {
     for (String name : nodeInfo.get(NodeProperty.AWS_GIT_SECRETS).orElse("").split("[ \t]+", -1)) {
       if (!name.isEmpty()) {
         to.add(
-            new DueCall(
+            new PendingCall(
                 NAME + name,
                 new AwsCall.ReadSecret(name),
                 outcome -> take(name, outcome, now, notes)));
@@ -65,7 +66,7 @@ final class GitSecrets {
     }
   }
 
-  private String take(String name, AwsOutcome outcome, Instant now, AwsNotes notes) {
+  private String take(String name, AwsOutcome outcome, Instant now, AwsStateFile notes) {
     String problem = outcome.text();
     if (outcome.isDone()) {
       try {

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * Has calls made by {@code bin/node-init-aws.jar}, in a process of its own: neither is AWS's SDK
  * loaded into this one, nor does a call that hangs outlast its time.
  */
-final class AwsProgram {
+final class AwsCallProgram {
 
   /** For how long heartbeats and commands wait for the program. */
   private static final String LIMIT = "NODE_INIT_AWS_LIMIT";
@@ -37,7 +37,7 @@ final class AwsProgram {
   private final Instance instance;
   private final Map<String, String> environment;
 
-  AwsProgram(NodeHome home, Instance instance, Map<String, String> environment) {
+  AwsCallProgram(NodeHome home, Instance instance, Map<String, String> environment) {
     this.home = home;
     this.instance = instance;
     this.environment = environment;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The files for Git servers follow the secrets of AWS. */
-final class GitSecretsTest {
+final class GitCredentialFilesTest {
 
   private static final String READ = "secret fed1/git";
   private static final String LOGIN = "credentials/ops.properties";

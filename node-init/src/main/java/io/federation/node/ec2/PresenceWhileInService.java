@@ -7,12 +7,12 @@ import io.federation.node.event.Mirror;
 import java.util.List;
 
 /** Lets a node say that it is there unless its instance is in a warm pool: nobody may choose it. */
-final class InServicePresence implements Mirror {
+final class PresenceWhileInService implements Mirror {
 
   private final Mirror presence;
   private final Instance instance;
 
-  InServicePresence(Mirror presence, Instance instance) {
+  PresenceWhileInService(Mirror presence, Instance instance) {
     this.presence = presence;
     this.instance = instance;
   }
