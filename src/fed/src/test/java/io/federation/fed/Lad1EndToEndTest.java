@@ -25,9 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -50,10 +49,15 @@ class Lad1EndToEndTest {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-  @RegisterExtension final AfterTestExecutionCallback failures = this::tellOfFailure;
-
   private LiveFederation federation;
   private String url = "";
+
+  @RegisterExtension
+  final TestExecutionExceptionHandler failures =
+      (context, failure) -> {
+        // Afterwards the federation is gone, and with it the reason.
+        throw new AssertionError(failure + "\n" + federation.account(), failure);
+      };
 
   @BeforeAll
   void grow(@TempDir Path folder) throws Exception {
@@ -69,12 +73,6 @@ class Lad1EndToEndTest {
   void down() throws IOException {
     federation.close();
     assertThat(federation.processes()).isEmpty();
-  }
-
-  private void tellOfFailure(ExtensionContext context) {
-    if (context.getExecutionException().isPresent()) {
-      System.out.println(federation.account());
-    }
   }
 
   @Test

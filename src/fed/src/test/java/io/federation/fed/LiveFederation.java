@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 final class LiveFederation implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final int LAST_LINES = 50;
+  private static final int LAST_LINES = 15;
   private static final Path FED_JAR = jar("fed.jar");
   private static final Path ROOT = jar("node-init.jar").getParent().getParent().getParent();
 
@@ -226,7 +226,7 @@ final class LiveFederation implements AutoCloseable {
   String account() {
     StringBuilder account = new StringBuilder(fed("status", "--all").run().toString());
     List<Path> logs = new ArrayList<>(List.of(home.resolve("log/keeper.log")));
-    try (DirectoryStream<Path> nodes = Files.newDirectoryStream(home.resolve("nodes"))) {
+    try (DirectoryStream<Path> nodes = Files.newDirectoryStream(home.resolve("nodes"), "[!.]*")) {
       nodes.forEach(node -> logs.add(node.resolve("log/node-init.log")));
     } catch (IOException e) {
       account.append(e);

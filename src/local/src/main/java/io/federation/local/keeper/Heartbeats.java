@@ -69,7 +69,7 @@ final class Heartbeats {
                 node.home())
             .start(watch, watch);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       log.complain(node.id(), e);
     }
   }

@@ -163,8 +163,9 @@ public final class Keeper {
       } else {
         over.countDown();
       }
-    } catch (IOException | RuntimeException e) {
-      // Whatever it is, the next time may fare better; to end would help nobody.
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it is, such as too little memory for a thread, the next time may fare better; what
+      // is thrown from here would end the duty for good.
       log.complain(who, e);
     }
   }

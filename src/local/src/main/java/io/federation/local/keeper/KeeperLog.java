@@ -70,7 +70,7 @@ final class KeeperLog {
   }
 
   /** Tells what went wrong, if that is news. */
-  void complain(String who, Exception trouble) {
+  void complain(String who, Throwable trouble) {
     trouble(who, String.valueOf(trouble));
   }
 

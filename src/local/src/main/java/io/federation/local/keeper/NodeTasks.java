@@ -12,7 +12,7 @@ final class NodeTasks implements AutoCloseable {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
-  private final BiConsumer<String, Exception> complaints;
+  private final BiConsumer<String, Throwable> complaints;
 
   /** Something that is done to a node. */
   @FunctionalInterface
@@ -21,7 +21,7 @@ final class NodeTasks implements AutoCloseable {
   }
 
   /** Tells {@code complaints} of what fails: to which node, and why. */
-  NodeTasks(BiConsumer<String, Exception> complaints) {
+  NodeTasks(BiConsumer<String, Throwable> complaints) {
     this.complaints = complaints;
   }
 
@@ -36,7 +36,7 @@ final class NodeTasks implements AutoCloseable {
             task.run();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-          } catch (IOException | RuntimeException e) {
+          } catch (IOException | RuntimeException | Error e) {
             complaints.accept(node, e);
           } finally {
             busy.remove(node);

@@ -6,6 +6,7 @@ import io.federation.local.home.FederationHome;
 import io.federation.local.home.HomeClaim;
 import io.federation.local.node.LocalNode;
 import io.federation.local.node.NodeProgram;
+import io.federation.local.repository.StaleLocks;
 import io.federation.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,11 +17,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,13 +52,17 @@ class KeeperTest {
   }
 
   private Future<Boolean> keep() throws IOException {
+    return keep(Clock.systemUTC());
+  }
+
+  private Future<Boolean> keep(Clock clock) throws IOException {
     Keeper keeper =
         new Keeper(
             home,
             Duration.ofSeconds(1),
             new NodeProgram(List.of("/bin/false"), home.nodeInitJar(), System.getenv()),
             System.getenv(),
-            Clock.systemUTC());
+            clock);
     return thread.submit(keeper::run);
   }
 
@@ -176,6 +184,49 @@ class KeeperTest {
     Await.until(LIMIT, "the lock is gone", () -> !Files.exists(lock));
     Await.until(LIMIT, "it is told", () -> text(home.keeperLog()).contains("removed " + lock));
     assertThat(keeper).isNotDone();
+  }
+
+  @Test
+  void a_duty_goes_on_when_the_machine_had_too_little_memory_for_it() throws IOException {
+    Path lock = home.git().resolve("presence.git/refs/heads/main.lock");
+    Files.createDirectories(lock.getParent());
+    Files.createFile(lock);
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(60)));
+
+    Future<Boolean> keeper = keep(new ExhaustedOnce());
+
+    Await.until(LIMIT, "it is told", () -> text(home.keeperLog()).contains("OutOfMemoryError"));
+    Await.until(LIMIT, "it was done later", () -> !Files.exists(lock));
+    assertThat(keeper).isNotDone();
+  }
+
+  /** A clock that fails whoever looks for stale locks, the first time. */
+  private static final class ExhaustedOnce extends Clock {
+    private final AtomicBoolean hasFailed = new AtomicBoolean();
+
+    @Override
+    public Instant instant() {
+      boolean isAskedForLocks =
+          StackWalker.getInstance()
+              .walk(
+                  frames ->
+                      frames.anyMatch(
+                          frame -> frame.getClassName().equals(StaleLocks.class.getName())));
+      if (isAskedForLocks && hasFailed.compareAndSet(false, true)) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      return Instant.now();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   @Test
