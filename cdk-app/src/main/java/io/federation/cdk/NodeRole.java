@@ -1,5 +1,6 @@
 package io.federation.cdk;
 
+import io.federation.model.spec.AwsNodeConfig;
 import io.federation.model.spec.AwsSpec;
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
@@ -48,6 +49,10 @@ final class NodeRole {
       // https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
       statements.add(statement("ReadItsLogins", List.of("secretsmanager:GetSecretValue"), secrets));
     }
+    boolean sharesHere = aws.nodes().sharedSecrets() == AwsNodeConfig.SharedSecrets.SECRETS_MANAGER;
+    if (sharesHere) {
+      statements.addAll(share(group));
+    }
     statements.add(session());
     volume.ifPresent(data -> statements.addAll(attach(data)));
     role =
@@ -62,7 +67,7 @@ final class NodeRole {
             .roles(List.of(role.getRoleName()))
             .build()
             .getAttrArn();
-    suppressWildcards(volume.isPresent());
+    suppressWildcards(volume.isPresent(), sharesHere);
   }
 
   String profileArn() {
@@ -104,6 +109,29 @@ final class NodeRole {
         "SignalItsStack",
         List.of("cloudformation:SignalResource"),
         List.of(arn("cloudformation", "stack/" + stack.getStackName() + "/*")));
+  }
+
+  /**
+   * Nodes share secrets under the names DEPLOYMENT/READER'S PART/SHARER'S PART/NAME. No part's name
+   * has a slash in it, so that of names with four pieces the second star stands for one piece.
+   */
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
+  private List<PolicyStatement> share(String group) {
+    int slash = group.lastIndexOf('/');
+    String written = group.substring(0, slash) + "/*" + group.substring(slash);
+    return List.of(
+        statement(
+            "ReadWhatIsSharedWithIt",
+            List.of("secretsmanager:GetSecretValue"),
+            List.of(arn("secretsmanager", "secret:" + group + "/*"))),
+        statement(
+            "ShareItsSecrets",
+            List.of(
+                "secretsmanager:CreateSecret",
+                "secretsmanager:PutSecretValue",
+                "secretsmanager:GetSecretValue",
+                "secretsmanager:DeleteSecret"),
+            List.of(arn("secretsmanager", "secret:" + written + "/*"))));
   }
 
   // https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
@@ -158,7 +186,7 @@ final class NodeRole {
     return PolicyStatement.Builder.create().sid(sid).actions(actions).resources(resources).build();
   }
 
-  private void suppressWildcards(boolean keepsData) {
+  private void suppressWildcards(boolean keepsData, boolean sharesHere) {
     List<NagPackSuppression> suppressions = new ArrayList<>();
     suppressions.add(
         wildcard(
@@ -181,6 +209,13 @@ final class NodeRole {
                 ? "The actions of Session Manager, and ec2:DescribeVolumes, which only reads, take no"
                     + " narrower resource."
                 : "The actions of Session Manager take no narrower resource."));
+    if (sharesHere) {
+      suppressions.add(
+          wildcard(
+              "/^Resource::arn:.*:secretsmanager:.*:secret:[^*]+\\/\\*(\\/[^*]+\\/\\*)?$/",
+              "The stars stand for what scripts call their secrets and for the parts that they share"
+                  + " them with; the deployment and the part itself stand there by their names."));
+    }
     NagSuppressions.addResourceSuppressions(role, suppressions);
   }
 

@@ -3,6 +3,8 @@ package io.federation.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +25,15 @@ class NodeRoleTest {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9:]+)}");
 
   private static SynthesizedStack stack;
+  private static SynthesizedStack sharing;
 
   @BeforeAll
-  static void synthesise() {
+  static void synthesise() throws IOException {
     stack = SynthesizedStack.ofSample();
+    sharing =
+        SynthesizedStack.of(
+            Files.readString(SynthesizedStack.SAMPLE)
+                .replace("  gitSecrets:", "  sharedSecrets: secretsmanager\n  gitSecrets:"));
   }
 
   @ParameterizedTest(name = "{0} of {1} with keys {2}: {3}")
@@ -105,6 +112,50 @@ class NodeRoleTest {
   void a_node_reads_its_own_logins(String action, String secret, boolean allowed) {
     assertThat(allows("app1", action, arn("secretsmanager", "secret:" + secret), Map.of()))
         .isEqualTo(allowed);
+  }
+
+  @ParameterizedTest(name = "{0} of {1}: {2}")
+  @CsvSource({
+    "GetSecretValue, fed1/app1/db1/password-AbCdEf, true",
+    "GetSecretValue, fed1/app1/lb1/key-AbCdEf, true",
+    "GetSecretValue, fed1/lb1/db1/password-AbCdEf, false",
+    "GetSecretValue, fed1/app10/db1/password-AbCdEf, false",
+    "GetSecretValue, fed2/app1/db1/password-AbCdEf, false",
+    "PutSecretValue, fed1/lb1/app1/key-AbCdEf, true",
+    "CreateSecret, fed1/lb1/app1/key-AbCdEf, true",
+    "DeleteSecret, fed1/lb1/app1/key-AbCdEf, true",
+    "GetSecretValue, fed1/lb1/app1/key-AbCdEf, true",
+    "PutSecretValue, fed1/app1/db1/password-AbCdEf, false",
+    "DeleteSecret, fed1/app1/db1/password-AbCdEf, false",
+    "PutSecretValue, fed2/lb1/app1/key-AbCdEf, false",
+    "PutSecretValue, fed1/git-AbCdEf, false",
+    "PutResourcePolicy, fed1/lb1/app1/key-AbCdEf, false"
+  })
+  void a_node_reads_what_is_shared_with_its_part_and_writes_what_its_part_shares(
+      String action, String secret, boolean allowed) {
+    assertThat(
+            allows(
+                sharing.statements("app1"),
+                "secretsmanager:" + action,
+                arn("secretsmanager", "secret:" + secret),
+                Map.of()))
+        .isEqualTo(allowed);
+  }
+
+  @Test
+  void each_star_in_what_a_node_may_share_has_its_reason() {
+    assertThat(sharing.findings()).isEmpty();
+  }
+
+  @Test
+  void a_node_may_share_nothing_at_aws_where_the_description_does_not_say_so() {
+    assertThat(
+            allows(
+                "app1",
+                "secretsmanager:PutSecretValue",
+                arn("secretsmanager", "secret:fed1/lb1/app1/key-AbCdEf"),
+                Map.of()))
+        .isFalse();
   }
 
   @Test
@@ -186,7 +237,15 @@ class NodeRoleTest {
 
   private static boolean allows(
       String part, String action, String resource, Map<String, List<String>> context) {
-    return stack.statements(part).stream()
+    return allows(stack.statements(part), action, resource, context);
+  }
+
+  private static boolean allows(
+      List<JsonNode> statements,
+      String action,
+      String resource,
+      Map<String, List<String>> context) {
+    return statements.stream()
         .anyMatch(
             statement ->
                 matches(statement.path("Action"), action, Map.of())

@@ -92,7 +92,7 @@ final class ArrowsTest {
         .mayOnlyAccessLayers(
             "ec2", "init", "install", "housekeeping", "work", "repository", "life", "event", "home")
         .whereLayer("exchange")
-        .mayOnlyAccessLayers("heartbeat", "presence", "repository", "home")
+        .mayOnlyAccessLayers("heartbeat", "ec2", "presence", "repository", "home")
         .whereLayer("partner")
         .mayOnlyAccessLayers("presence", "script", "home")
         .whereLayer("presence")

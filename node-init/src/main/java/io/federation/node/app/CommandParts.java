@@ -74,7 +74,7 @@ public final class CommandParts {
   }
 
   public NodeSecrets secrets() {
-    return new NodeSecrets(home, federation(), presence(), ofExchange());
+    return new NodeSecrets(home, federation(), presence(), ec2, ofExchange());
   }
 
   /**

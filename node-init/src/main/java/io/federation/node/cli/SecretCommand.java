@@ -7,8 +7,8 @@ import io.federation.model.spec.NodeConfig;
 import io.federation.node.app.CommandParts;
 import io.federation.node.app.Node;
 import io.federation.presence.PresenceUnavailableException;
-import io.federation.presence.secret.SealedSecrets;
 import io.federation.presence.secret.Secret;
+import io.federation.presence.secret.SecretStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -105,7 +105,7 @@ final class SecretCommand {
       throws PresenceUnavailableException, IOException, InterruptedException {
     CommandParts commands = shared.node(false).commands();
     NodeConfig.Part unused = commands.federation().part(part);
-    SealedSecrets.Reading reading =
+    SecretStore.Reading reading =
         commands
             .secrets()
             .read(
@@ -113,12 +113,12 @@ final class SecretCommand {
                 part,
                 Optional.ofNullable(node),
                 Durations.parse("--wait", wait, Durations.DAY));
-    if (reading instanceof SealedSecrets.Reading.Found found) {
+    if (reading instanceof SecretStore.Reading.Found found) {
       shared.out().write(found.secret().bytes());
       shared.out().flush();
       return ExitCode.DONE;
     }
-    String why = ((SealedSecrets.Reading.Missing) reading).why();
+    String why = ((SecretStore.Reading.Missing) reading).why();
     throw new TryAgainException("the secret " + name + " is not there: " + why);
   }
 

@@ -32,6 +32,13 @@ import java.util.Set;
  */
 final class AwsMirror implements Mirror {
 
+  /** What is looked through for calls that are due. */
+  private enum Scope {
+    ALL,
+    GIT_SECRETS,
+    SHARED_SECRETS
+  }
+
   private static final String METADATA = "metadata";
 
   /** A login that was refused, or is missing, as the messages of Git servers have it. */
@@ -77,14 +84,14 @@ final class AwsMirror implements Mirror {
 
   @Override
   public void beat(Deadline deadline) {
-    tell(Optional.empty());
+    tell(Scope.ALL, program.limit());
   }
 
   @Override
   public void rehearse() {
     try {
       Instance.LifecycleState lifecycle = instance.refresh();
-      List<PendingCall> unused = due(lifecycle, AwsStateFile.read(home), false);
+      List<PendingCall> unused = due(lifecycle, AwsStateFile.read(home), Scope.ALL);
     } catch (IOException | RuntimeException | Error e) {
       // What goes wrong here goes wrong in the next heartbeat as well, and is told then.
       return;
@@ -94,7 +101,7 @@ final class AwsMirror implements Mirror {
   @Override
   public List<NodeEvent> finish(Deadline deadline) {
     if (changed) {
-      tell(Optional.empty());
+      tell(Scope.ALL, program.limit());
     }
     List<NodeEvent> told = List.copyOf(news);
     news.clear();
@@ -102,27 +109,37 @@ final class AwsMirror implements Mirror {
   }
 
   /** Reads the secrets alone, whenever they were read last; what is wrong is told. */
-  void readSecrets(Duration limit) {
-    tell(Optional.of(limit));
+  void readGitSecrets(Duration limit) {
+    tell(Scope.GIT_SECRETS, limit);
   }
 
-  /**
-   * Tells what is due. Nothing that goes wrong here may keep the node from its work.
-   *
-   * @param ofSecrets for how long, if it is only about reading secrets
-   */
-  private void tell(Optional<Duration> ofSecrets) {
-    boolean onlySecrets = ofSecrets.isPresent();
+  /** Tells of the secrets that the node shares; returns what AWS has not taken. */
+  Optional<String> tellSharedSecrets(Duration limit) throws IOException {
+    tell(Scope.SHARED_SECRETS, limit);
+    AwsStateFile notes = AwsStateFile.read(home);
+    for (PendingCall left : due(instance.lifecycle(), notes, Scope.SHARED_SECRETS)) {
+      return Optional.of(
+          notes.outstanding().getOrDefault(left.name(), "AWS could not be told in time"));
+    }
+    return Optional.empty();
+  }
+
+  /** Tells what is due. Nothing that goes wrong here may keep the node from its work. */
+  private void tell(Scope scope, Duration limit) {
     try {
       Instance.LifecycleState lifecycle = instance.lifecycle();
-      if (!isAllTold(lifecycle, AwsStateFile.read(home), onlySecrets)) {
-        Deadline deadline = Deadline.in(onlySecrets ? ofSecrets.get() : program.limit());
+      if (!isAllTold(lifecycle, AwsStateFile.read(home), scope)) {
+        Deadline deadline = Deadline.in(limit);
         Optional<LockFile> lock = new FileLocks(home).waitForAws(deadline.left());
         if (lock.isPresent()) {
           try (LockFile held = lock.get()) {
             AwsStateFile notes = AwsStateFile.read(home);
             noteProblem(lifecycle, notes);
-            make(due(lifecycle, notes, onlySecrets), notes, deadline);
+            List<PendingCall> due = due(lifecycle, notes, scope);
+            for (String name : outdated(due, notes, scope)) {
+              notes.setOutstanding(name, "");
+            }
+            make(due, notes, deadline);
             notes.save();
           }
         }
@@ -137,13 +154,12 @@ final class AwsMirror implements Mirror {
     loginRefused = false;
   }
 
-  private boolean isAllTold(
-      Instance.LifecycleState lifecycle, AwsStateFile notes, boolean onlySecrets)
+  private boolean isAllTold(Instance.LifecycleState lifecycle, AwsStateFile notes, Scope scope)
       throws IOException {
-    List<PendingCall> due = due(lifecycle, notes, onlySecrets);
+    List<PendingCall> due = due(lifecycle, notes, scope);
     return due.isEmpty()
         && notes.get(METADATA).equals(lifecycle.problem().orElse(""))
-        && outdated(due, notes).isEmpty();
+        && outdated(due, notes, scope).isEmpty();
   }
 
   private void noteProblem(Instance.LifecycleState lifecycle, AwsStateFile notes) {
@@ -154,18 +170,21 @@ final class AwsMirror implements Mirror {
     notes.set(METADATA, problem);
   }
 
-  private List<PendingCall> due(
-      Instance.LifecycleState lifecycle, AwsStateFile notes, boolean onlySecrets)
+  private List<PendingCall> due(Instance.LifecycleState lifecycle, AwsStateFile notes, Scope scope)
       throws IOException {
     List<PendingCall> due = new ArrayList<>();
     PendingCall.Situation situation =
         new PendingCall.Situation(statuses.loadReadOnly(), lifecycle, beside, clock.instant());
-    if (onlySecrets) {
+    if (scope == Scope.GIT_SECRETS) {
       new GitCredentialFiles(home).addAll(situation.now(), notes, due);
       return due;
     }
+    String id = nodeInfo.name(NodeProperty.INSTANCE_ID).orElse("");
+    new SharedSecretCalls(home).add(id, situation, notes, due);
+    if (scope == Scope.SHARED_SECRETS) {
+      return due;
+    }
     if (situation.status().state().canTell()) {
-      String id = nodeInfo.name(NodeProperty.INSTANCE_ID).orElse("");
       new TagCalls(home).add(id, situation, notes, due);
       new LifecycleCalls(home).add(id, situation, notes, due);
     }
@@ -174,9 +193,6 @@ final class AwsMirror implements Mirror {
   }
 
   private void make(List<PendingCall> due, AwsStateFile notes, Deadline deadline) {
-    for (String name : outdated(due, notes)) {
-      notes.setOutstanding(name, "");
-    }
     if (due.isEmpty()) {
       return;
     }
@@ -209,8 +225,11 @@ final class AwsMirror implements Mirror {
   }
 
   /** Returns what was outstanding and is not any more, other than what is waited with. */
-  private List<String> outdated(List<PendingCall> due, AwsStateFile notes) {
+  private List<String> outdated(List<PendingCall> due, AwsStateFile notes, Scope scope) {
     List<String> outdated = new ArrayList<>();
+    if (scope != Scope.ALL) {
+      return outdated;
+    }
     for (String name : notes.outstanding().keySet()) {
       boolean waits =
           name.startsWith(GitCredentialFiles.NAME)

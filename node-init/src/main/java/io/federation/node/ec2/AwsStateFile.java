@@ -73,13 +73,18 @@ public final class AwsStateFile {
 
   /** Returns what AWS has not taken, and why. */
   public SortedMap<String, String> outstanding() {
-    SortedMap<String, String> outstanding = new TreeMap<>();
-    for (Map.Entry<String, String> note : values.tailMap(OUTSTANDING).entrySet()) {
-      if (note.getKey().startsWith(OUTSTANDING)) {
-        outstanding.put(note.getKey().substring(OUTSTANDING.length()), note.getValue());
+    return below(OUTSTANDING);
+  }
+
+  /** Returns the notes whose keys begin with {@code prefix}, by the rest of their keys. */
+  SortedMap<String, String> below(String prefix) {
+    SortedMap<String, String> below = new TreeMap<>();
+    for (Map.Entry<String, String> note : values.tailMap(prefix).entrySet()) {
+      if (note.getKey().startsWith(prefix)) {
+        below.put(note.getKey().substring(prefix.length()), note.getValue());
       }
     }
-    return outstanding;
+    return below;
   }
 
   /** Notes why something is not taken; with an empty reason, that it is. */

@@ -5,6 +5,8 @@ import io.federation.node.event.Mirror;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.StatusStore;
 import io.federation.node.init.Terminator;
+import io.federation.presence.secret.SealedSecrets;
+import io.federation.presence.secret.SecretStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -16,13 +18,14 @@ public final class Ec2 {
 
   private final NodeHome home;
   private final Instance instance;
+  private final AwsCallProgram program;
   private final AwsMirror mirror;
   private final Clock clock;
 
   public Ec2(NodeHome home, StatusStore statuses, Map<String, String> environment, Clock clock) {
     this.home = home;
     this.instance = new Instance(environment);
-    AwsCallProgram program = new AwsCallProgram(home, instance, environment);
+    this.program = new AwsCallProgram(home, instance, environment);
     this.mirror = new AwsMirror(home, statuses, instance, program, clock);
     this.clock = clock;
   }
@@ -43,6 +46,11 @@ public final class Ec2 {
 
   /** Reads the secrets for Git servers into their files; what is wrong is told. */
   public void readGitSecrets() {
-    mirror.readSecrets(SECRETS);
+    mirror.readGitSecrets(SECRETS);
+  }
+
+  /** Returns the way to secrets that nodes share by AWS Secrets Manager. */
+  public SecretStore secrets(SealedSecrets.PresenceAccess presence) {
+    return new AwsSecretStore(home, presence, mirror, program);
   }
 }

@@ -137,7 +137,7 @@ final class LifecycleCalls {
       return;
     }
     Stamp since = status.since().get();
-    Optional<Duration> after = configs.load().replaceWedged();
+    Optional<Duration> after = configs.load().aws().replaceWedged();
     if (after.isPresent()
         && !notes.get(UNHEALTHY_TOLD).equals(since.toString())
         && !situation.now().isBefore(since.instant().plus(after.get()))) {

@@ -2,6 +2,8 @@ package io.federation.node.exchange;
 
 import io.federation.machine.RetryPolicy;
 import io.federation.model.NodeProperty;
+import io.federation.model.spec.AwsNodeConfig;
+import io.federation.node.ec2.Ec2;
 import io.federation.node.home.NodeHome;
 import io.federation.node.presence.Presence;
 import io.federation.presence.PresenceRecord;
@@ -9,6 +11,7 @@ import io.federation.presence.PresenceUnavailableException;
 import io.federation.presence.secret.SealedSecrets;
 import io.federation.presence.secret.Secret;
 import io.federation.presence.secret.SecretFiles;
+import io.federation.presence.secret.SecretStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,52 +27,61 @@ public final class NodeSecrets {
   private final NodeHome home;
   private final Federation federation;
   private final Presence presence;
+  private final Optional<Ec2> ec2;
   private final RetryPolicy<PresenceUnavailableException> retries;
 
   public NodeSecrets(
       NodeHome home,
       Federation federation,
       Presence presence,
+      Optional<Ec2> ec2,
       RetryPolicy<PresenceUnavailableException> retries) {
     this.home = home;
     this.federation = federation;
     this.presence = presence;
+    this.ec2 = ec2;
     this.retries = retries;
   }
 
-  /** Shares a secret, as {@link SealedSecrets#share} does. */
+  /** Shares a secret, as {@link SecretStore#share} does. */
   public void share(String name, Set<String> parts, Secret secret)
       throws PresenceUnavailableException, IOException, InterruptedException {
     store().share(name, parts, secret);
   }
 
-  /** Forgets a secret, as {@link SealedSecrets#forget} does. */
+  /** Forgets a secret, as {@link SecretStore#forget} does. */
   public boolean forget(String name)
       throws PresenceUnavailableException, IOException, InterruptedException {
     return store().forget(name);
   }
 
   /**
-   * Reads a secret, as {@link SealedSecrets#read} does.
+   * Reads a secret, as {@link SecretStore#read} does.
    *
    * @param wait for how long to try again while it is not there or the server is down
    */
-  public SealedSecrets.Reading read(String name, String part, Optional<String> node, Duration wait)
+  public SecretStore.Reading read(String name, String part, Optional<String> node, Duration wait)
       throws PresenceUnavailableException, IOException, InterruptedException {
-    SealedSecrets store = store();
+    SecretStore store = store();
     return retries.tryFor(
         wait,
-        reading -> reading instanceof SealedSecrets.Reading.Found,
+        reading -> reading instanceof SecretStore.Reading.Found,
         () -> store.read(name, part, node));
   }
 
-  private SealedSecrets store() throws IOException {
+  private SecretStore store() throws IOException {
     federation.checkPresence();
+    String deployment = federation.name(NodeProperty.DEPLOYMENT);
+    String self = federation.name(NodeProperty.INSTANCE_ID);
+    Immediate access = new Immediate();
+    if (ec2.isPresent()
+        && federation.config().aws().sharedSecrets()
+            == AwsNodeConfig.SharedSecrets.SECRETS_MANAGER) {
+      String unused = federation.name(NodeProperty.NODEPART);
+      return ec2.get().secrets(access);
+    }
     return new SealedSecrets(
-        SecretFiles.in(home.credentials(), home.run()),
-        federation.name(NodeProperty.DEPLOYMENT),
-        federation.name(NodeProperty.INSTANCE_ID),
-        new Immediate());
+        SecretFiles.in(home.credentials(), home.run()), deployment, self, access);
   }
 
   /** Publishes and reads now, and not at the next heartbeat. */

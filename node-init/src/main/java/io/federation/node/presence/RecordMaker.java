@@ -75,7 +75,7 @@ final class RecordMaker {
     }
     addDone(config, record);
     record.work(LastWorkFile.read(home));
-    secrets.addTo(record, now);
+    secrets.addTo(record, config.aws(), now);
     return Optional.of(numbered(record));
   }
 

@@ -3,6 +3,7 @@ package io.federation.node.presence;
 import io.federation.machine.ErrorText;
 import io.federation.model.NodeProperty;
 import io.federation.model.Stamp;
+import io.federation.model.spec.AwsNodeConfig;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.presence.PresenceRecordBuilder;
@@ -25,6 +26,9 @@ final class SecretFields {
   private SortedMap<String, SortedMap<String, String>> sealed = new TreeMap<>();
   private List<String> news = List.of();
 
+  /** Whether what is shared stands in another place, and only its files are checked here. */
+  private boolean isElsewhere;
+
   SecretFields(NodeHome home, NodeInfo nodeInfo) {
     this.home = home;
     this.nodeInfo = nodeInfo;
@@ -34,7 +38,9 @@ final class SecretFields {
    * Adds what there is now. It changes only where there is news, since each change of a record is a
    * push.
    */
-  void addTo(PresenceRecordBuilder record, Instant now) throws IOException {
+  void addTo(PresenceRecordBuilder record, AwsNodeConfig aws, Instant now) throws IOException {
+    isElsewhere =
+        aws.sharedSecrets() == AwsNodeConfig.SharedSecrets.SECRETS_MANAGER && nodeInfo.isOnEc2();
     SecretFiles files = SecretFiles.in(home.credentials(), home.run());
     List<String> problems = new ArrayList<>();
     // What is wrong with secrets does not keep the node from publishing the rest.
@@ -60,7 +66,7 @@ final class SecretFields {
     return self.isEmpty() || deployment.isEmpty()
         ? new SealedShares.Rendered(new TreeMap<>(), List.of())
         : new SealedShares(files, deployment.get(), self.get())
-            .render(() -> new LiveNodes(home).read());
+            .render(isElsewhere ? List::of : () -> new LiveNodes(home).read());
   }
 
   /** Returns whether others came or went since, so that it would add something else now. */

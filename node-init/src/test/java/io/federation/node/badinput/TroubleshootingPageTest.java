@@ -83,6 +83,7 @@ final class TroubleshootingPageTest {
           "Not done at AWS (tags, launch): no answer in time",
           "Not done at AWS (tags): bin/node-init-aws.jar ended with 1: Error: Unable to access jarfile",
           "Not done at AWS (secret a): GetSecretValue of a: it is not a JSON object of texts, such as x",
+          "Not done at AWS (shared secret a for app1): x; give the instance's role x",
           "Not done at AWS (secret a): the secret a has the name \"b\": use credentials/NAME or trust/NAME",
           "the instance's metadata cannot be read: no answer in time",
           "AWS cannot be told anything: /home/run/aws.properties: No space left on device",

@@ -64,7 +64,7 @@ final class ChatFixture {
             new ChatSpec(form, chatty, critical),
             usual.presence(),
             usual.parts(),
-            usual.replaceWedged());
+            usual.aws());
     Files.createDirectories(home.nodeinfo());
     Files.writeString(home.nodeinfo().resolve("config.properties"), config.render());
   }

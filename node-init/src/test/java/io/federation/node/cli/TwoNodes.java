@@ -10,16 +10,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A federation with a presence repository; nodes are born into it as a test needs them. */
 final class TwoNodes implements AutoCloseable {
 
   private final Path folder;
   private final GitHistory ops;
+  private final Consumer<CommandLineRun> birth;
 
   TwoNodes(Path folder) {
+    this(folder, "", node -> {});
+  }
+
+  /**
+   * Makes a federation.
+   *
+   * @param more lines of its description
+   * @param birth what is done to each node before it is initialised
+   */
+  TwoNodes(Path folder, String more, Consumer<CommandLineRun> birth) {
+    this.birth = birth;
     this.folder = folder;
     this.ops = GitHistory.create(folder.resolve("ops.git"));
+    describe(more);
+    ProgramRun.of("git", "init", "-q", "--bare", "-b", "main", presence().toString())
+        .run()
+        .expectingSuccess();
+  }
+
+  /** Describes the federation anew, with {@code more} lines. */
+  void describe(String more) {
     ops.commit(
         "description",
         write(
@@ -29,10 +50,8 @@ final class TwoNodes implements AutoCloseable {
             stacktype: lad1
             presence: {url: ../presence.git}
             parts: {app1: {}, db1: {}}
-            """));
-    ProgramRun.of("git", "init", "-q", "--bare", "-b", "main", presence().toString())
-        .run()
-        .expectingSuccess();
+            """
+                + more));
   }
 
   /** Returns the presence repository. */
@@ -56,6 +75,7 @@ final class TwoNodes implements AutoCloseable {
   /** Lets a node be born. */
   CommandLineRun grow(String id, String part) {
     CommandLineRun node = new CommandLineRun(folder.resolve(id));
+    birth.accept(node);
     CommandLineRun.Result init =
         node.init(
             folder.resolve("ops.git"),

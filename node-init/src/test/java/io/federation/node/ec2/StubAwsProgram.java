@@ -23,6 +23,8 @@ import java.util.jar.Manifest;
  */
 public final class StubAwsProgram {
 
+  public static final String SECRETS = "STUB_AWS_SECRETS";
+
   private final Path jar;
 
   private StubAwsProgram(Path jar) {
@@ -30,7 +32,7 @@ public final class StubAwsProgram {
   }
 
   /** Puts it in place of the program. */
-  static StubAwsProgram at(Path jar) throws IOException {
+  public static StubAwsProgram at(Path jar) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, StubAwsProgram.class.getName());
@@ -45,7 +47,7 @@ public final class StubAwsProgram {
   }
 
   /** Answers calls of this kind so from now on, such as {@code continue} or {@code secret fed1}. */
-  void answer(String kind, AwsOutcome outcome) throws IOException {
+  public void answer(String kind, AwsOutcome outcome) throws IOException {
     SortedMap<String, String> answers = answers(jar);
     answers.put(kind, outcome.result() + " " + outcome.text());
     Files.writeString(beside(jar, "answers"), PropertyText.render(answers));
@@ -57,7 +59,7 @@ public final class StubAwsProgram {
   }
 
   /** Returns the calls since the last time, a line each, in their order. */
-  List<String> calls() throws IOException {
+  public List<String> calls() throws IOException {
     Path calls = beside(jar, "calls");
     List<String> lines = Files.exists(calls) ? Files.readAllLines(calls) : List.of();
     Files.deleteIfExists(calls);
@@ -85,6 +87,10 @@ public final class StubAwsProgram {
       return (signal.success() ? "success " : "failure ") + signal.resource();
     } else if (call instanceof AwsCall.ReadSecret secret) {
       return "secret " + secret.name();
+    } else if (call instanceof AwsCall.WriteSecret secret) {
+      return "write " + secret.name();
+    } else if (call instanceof AwsCall.DeleteSecret secret) {
+      return "delete " + secret.name();
     }
     return "unhealthy";
   }
@@ -99,9 +105,41 @@ public final class StubAwsProgram {
       Files.writeString(
           beside(jar, "calls"), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       String kind = line.startsWith("tag ") ? "tag" : line;
-      String[] answer = answers(jar).getOrDefault(kind, Result.DONE + " ").split(" ", 2);
-      System.out.print(new AwsOutcome(Result.valueOf(answer[0]), answer[1]).render(i));
+      String answer = answers(jar).get(kind);
+      System.out.print((answer == null ? usual(calls.get(i)) : outcome(answer)).render(i));
       System.out.flush();
     }
+  }
+
+  private static AwsOutcome outcome(String answer) {
+    String[] parts = answer.split(" ", 2);
+    return new AwsOutcome(Result.valueOf(parts[0]), parts[1]);
+  }
+
+  private static AwsOutcome usual(AwsCall call) throws IOException {
+    String folder = System.getenv(SECRETS);
+    if (folder == null) {
+      return AwsOutcome.done("");
+    } else if (!Files.isDirectory(Path.of(folder))) {
+      return AwsOutcome.failed("no way to AWS");
+    } else if (call instanceof AwsCall.WriteSecret secret) {
+      Files.writeString(file(folder, secret.name()), PropertyText.render(secret.texts()));
+    } else if (call instanceof AwsCall.DeleteSecret secret) {
+      Path file = file(folder, secret.name());
+      if (Files.exists(file)
+          && secret.value().equals(PropertyText.parse(Files.readString(file)).get(secret.key()))) {
+        Files.delete(file);
+      }
+    } else if (call instanceof AwsCall.ReadSecret secret) {
+      Path file = file(folder, secret.name());
+      return Files.exists(file)
+          ? AwsOutcome.done(Files.readString(file))
+          : new AwsOutcome(Result.MISSING, "there is none");
+    }
+    return AwsOutcome.done("");
+  }
+
+  private static Path file(String folder, String secret) {
+    return Path.of(folder, secret.replace('/', '+'));
   }
 }

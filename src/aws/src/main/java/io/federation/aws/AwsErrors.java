@@ -1,6 +1,7 @@
 package io.federation.aws;
 
 import io.federation.model.aws.AwsCall;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -46,7 +47,18 @@ final class AwsErrors {
   private static String action(AwsCall call) {
     String permission = permission(call);
     return permission.substring(permission.indexOf(':') + 1)
-        + (call instanceof AwsCall.ReadSecret secret ? " of " + secret.name() : "");
+        + secret(call).map(name -> " of " + name).orElse("");
+  }
+
+  private static Optional<String> secret(AwsCall call) {
+    if (call instanceof AwsCall.ReadSecret read) {
+      return Optional.of(read.name());
+    } else if (call instanceof AwsCall.WriteSecret write) {
+      return Optional.of(write.name());
+    } else if (call instanceof AwsCall.DeleteSecret delete) {
+      return Optional.of(delete.name());
+    }
+    return Optional.empty();
   }
 
   private static String permission(AwsCall call) {
@@ -60,6 +72,10 @@ final class AwsErrors {
       return "cloudformation:SignalResource";
     } else if (call instanceof AwsCall.ReportUnhealthy) {
       return "autoscaling:SetInstanceHealth";
+    } else if (call instanceof AwsCall.WriteSecret) {
+      return "secretsmanager:PutSecretValue and secretsmanager:CreateSecret";
+    } else if (call instanceof AwsCall.DeleteSecret) {
+      return "secretsmanager:DeleteSecret";
     }
     return "secretsmanager:GetSecretValue";
   }

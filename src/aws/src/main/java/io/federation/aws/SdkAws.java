@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.cloudformation.model.ResourceSignalStatus
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /** AWS by its SDK: endpoints and credentials as its default chains find them. */
 final class SdkAws implements Aws {
@@ -65,13 +66,11 @@ final class SdkAws implements Aws {
                             : ResourceSignalStatus.FAILURE)
                     .overrideConfiguration(limit));
       }
-    } else if (call instanceof AwsCall.ReadSecret secret) {
-      try (SecretsManagerClient secrets = client(SecretsManagerClient.builder())) {
-        String text =
-            secrets
-                .getSecretValue(r -> r.secretId(secret.name()).overrideConfiguration(limit))
-                .secretString();
-        return AwsOutcome.done(SecretParser.flat(text == null ? "" : text));
+    } else if (call instanceof AwsCall.ReadSecret
+        || call instanceof AwsCall.WriteSecret
+        || call instanceof AwsCall.DeleteSecret) {
+      try (SecretsManagerClient client = client(SecretsManagerClient.builder())) {
+        return new Secrets(client, limit).call(call);
       }
     } else {
       try (AutoScalingClient groups = client(AutoScalingClient.builder())) {
@@ -129,6 +128,9 @@ final class SdkAws implements Aws {
   }
 
   private static AwsOutcome refused(AwsCall call, AwsServiceException refusal) {
+    if (refusal instanceof ResourceNotFoundException) {
+      return new AwsOutcome(Result.MISSING, AwsErrors.refused(call, refusal));
+    }
     String message = String.valueOf(refusal.awsErrorDetails().errorMessage());
     if (message.startsWith("No active Lifecycle Action")) {
       return new AwsOutcome(Result.NOT_AWAITED, AwsErrors.refused(call, refusal));

@@ -16,11 +16,18 @@ abstract class AwsContractTest {
 
   static final Duration LIMIT = Duration.ofSeconds(30);
 
+  static final AwsCall.ReadSecret SHARED = new AwsCall.ReadSecret("fed1/app1/db1/password");
+
   /** Returns it when the hook {@code launching} of {@link #instance} waits, or no more. */
   abstract Aws aws(boolean awaits);
 
   /** Returns it when it takes no more calls for now. */
   abstract Aws throttling();
+
+  /** Returns it when {@link #SHARED} was never written. */
+  Aws withoutSecret() {
+    return aws(true);
+  }
 
   /** Returns the instance of the group {@code fed1/app1}. */
   String instance() {
@@ -50,6 +57,37 @@ abstract class AwsContractTest {
     assertThat(outcome.isDone()).isTrue();
     assertThat(PropertyText.parse(outcome.text()))
         .containsExactly(Map.entry("credentials/ops.key", "a\nb\n"));
+  }
+
+  @Test
+  void a_secret_is_there_from_its_first_writing_until_its_last_writer_deletes_it() {
+    Aws aws = withoutSecret();
+
+    assertThat(aws.call(written("i-1", "old"), LIMIT)).isEqualTo(AwsOutcome.done(""));
+    assertThat(texts(aws.call(SHARED, LIMIT))).containsEntry("value", "old");
+    assertThat(aws.call(written("i-2", "new"), LIMIT)).isEqualTo(AwsOutcome.done(""));
+    assertThat(aws.call(deleted("i-1"), LIMIT)).isEqualTo(AwsOutcome.done(""));
+    assertThat(texts(aws.call(SHARED, LIMIT))).containsEntry("value", "new");
+    assertThat(aws.call(deleted("i-2"), LIMIT)).isEqualTo(AwsOutcome.done(""));
+
+    AwsOutcome then = aws.call(SHARED, LIMIT);
+    assertThat(then.result()).isEqualTo(Result.MISSING);
+    assertThat(then.text()).startsWith("GetSecretValue of fed1/app1/db1/password: ");
+    assertThat(aws.call(deleted("i-2"), LIMIT)).isEqualTo(AwsOutcome.done(""));
+  }
+
+  private static AwsCall written(String node, String value) {
+    return new AwsCall.WriteSecret(
+        SHARED.name(), new TreeMap<>(Map.of("node", node, "value", value)));
+  }
+
+  private static AwsCall deleted(String node) {
+    return new AwsCall.DeleteSecret(SHARED.name(), "node", node);
+  }
+
+  private static Map<String, String> texts(AwsOutcome outcome) {
+    assertThat(outcome.isDone()).as("%s", outcome).isTrue();
+    return PropertyText.parse(outcome.text());
   }
 
   @Test

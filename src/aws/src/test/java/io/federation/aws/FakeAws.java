@@ -14,6 +14,8 @@ import java.util.TreeMap;
 final class FakeAws implements Aws {
 
   final List<AwsCall> calls = new ArrayList<>();
+  private final Map<String, Map<String, String>> secrets =
+      new TreeMap<>(Map.of("fed1/git", Map.of("credentials/ops.key", "a\nb\n")));
   boolean awaits = true;
   boolean throttles;
 
@@ -27,9 +29,16 @@ final class FakeAws implements Aws {
         && (call instanceof AwsCall.CompleteLifecycle || call instanceof AwsCall.ExtendLifecycle)) {
       return new AwsOutcome(Result.NOT_AWAITED, "No active Lifecycle Action found");
     }
-    return AwsOutcome.done(
-        call instanceof AwsCall.ReadSecret
-            ? PropertyText.render(new TreeMap<>(Map.of("credentials/ops.key", "a\nb\n")))
-            : "");
+    if (call instanceof AwsCall.WriteSecret write) {
+      secrets.put(write.name(), write.texts());
+    } else if (call instanceof AwsCall.DeleteSecret delete
+        && delete.value().equals(secrets.getOrDefault(delete.name(), Map.of()).get(delete.key()))) {
+      secrets.remove(delete.name());
+    } else if (call instanceof AwsCall.ReadSecret read) {
+      return secrets.containsKey(read.name())
+          ? AwsOutcome.done(PropertyText.render(new TreeMap<>(secrets.get(read.name()))))
+          : new AwsOutcome(Result.MISSING, "GetSecretValue of " + read.name() + ": there is none");
+    }
+    return AwsOutcome.done("");
   }
 }

@@ -69,6 +69,32 @@ final class SdkAwsTest extends AwsContractTest {
     return sdk();
   }
 
+  @Override
+  Aws withoutSecret() {
+    Answer missing = Answer.error(400, "ResourceNotFoundException", "No such secret");
+    Answer old = secret("{\\\"node\\\": \\\"i-1\\\", \\\"value\\\": \\\"old\\\"}");
+    Answer fresh = secret("{\\\"node\\\": \\\"i-2\\\", \\\"value\\\": \\\"new\\\"}");
+    server.answer("PutSecretValue", missing, Answer.ok("{}"));
+    server.answer("GetSecretValue", old, fresh, fresh, fresh, missing);
+    return sdk();
+  }
+
+  @Test
+  void a_secret_is_written_as_json_and_deleted_without_a_time_to_recover_it() {
+    withoutSecret();
+    server.answer("GetSecretValue", secret("{\\\"node\\\": \\\"i-1\\\"}"));
+
+    sdk()
+        .call(new AwsCall.WriteSecret(SHARED.name(), new TreeMap<>(Map.of("node", "i\"1"))), LIMIT);
+    sdk().call(new AwsCall.DeleteSecret(SHARED.name(), "node", "i-1"), LIMIT);
+
+    assertThat(server.calls("CreateSecret").get(0).body())
+        .contains("\"Name\":\"fed1/app1/db1/password\"")
+        .contains("\"SecretString\":\"{\\\"node\\\":\\\"i\\\\\\\"1\\\"}\"");
+    assertThat(server.calls("DeleteSecret").get(0).body())
+        .contains("\"ForceDeleteWithoutRecovery\":true");
+  }
+
   private AwsCall.Tag tag(Map<String, String> tags) {
     return new AwsCall.Tag("i-1", new TreeMap<>(tags));
   }

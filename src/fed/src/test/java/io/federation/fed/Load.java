@@ -31,9 +31,9 @@ final class Load implements AutoCloseable {
   record Result(long requests, long failed, String report) {}
 
   /**
-   * Begins to ask for {@code url}, on eight connections that are kept. It takes what the nodes leave
-   * of the machine: wrk asks as fast as it can, and heartbeats that come too late for minutes would
-   * be taken for dead nodes.
+   * Begins to ask for {@code url}, on eight connections that are kept. It takes what the nodes
+   * leave of the machine: wrk asks as fast as it can, and heartbeats that come too late for minutes
+   * would be taken for dead nodes.
    */
   static Load on(String url) throws IOException {
     return new Load(

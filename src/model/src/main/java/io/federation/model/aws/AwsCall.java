@@ -48,6 +48,29 @@ public sealed interface AwsCall {
   /** Reads a secret, a JSON object of texts, which come back as flat properties. */
   record ReadSecret(String name) implements AwsCall {}
 
+  /**
+   * Writes a secret, a JSON object of texts, in place of one of that name or as a new one.
+   *
+   * @param texts the texts by their names; never shown
+   */
+  record WriteSecret(String name, SortedMap<String, String> texts) implements AwsCall {
+
+    public WriteSecret {
+      texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
+    }
+
+    @Override
+    public String toString() {
+      return "WriteSecret[" + name + "]";
+    }
+  }
+
+  /**
+   * Deletes a secret for good, unless its text {@code key} is another than {@code value}: then
+   * somebody else has written it since.
+   */
+  record DeleteSecret(String name, String key, String value) implements AwsCall {}
+
   /** Adds what {@link #read} reads, each key behind {@code prefix}. */
   default void write(String prefix, SortedMap<String, String> to) {
     if (this instanceof Tag tag) {
@@ -75,6 +98,15 @@ public sealed interface AwsCall {
     } else if (this instanceof ReadSecret secret) {
       to.put(prefix + "do", "secret");
       to.put(prefix + "name", secret.name);
+    } else if (this instanceof WriteSecret write) {
+      to.put(prefix + "do", "write");
+      to.put(prefix + "name", write.name);
+      write.texts.forEach((key, value) -> to.put(prefix + "text." + key, value));
+    } else if (this instanceof DeleteSecret delete) {
+      to.put(prefix + "do", "delete");
+      to.put(prefix + "name", delete.name);
+      to.put(prefix + "key", delete.key);
+      to.put(prefix + "value", delete.value);
     }
   }
 
@@ -86,7 +118,7 @@ public sealed interface AwsCall {
   static AwsCall read(String prefix, SortedMap<String, String> from) {
     String verb = value(from, prefix + "do");
     return switch (verb) {
-      case "tag" -> new Tag(value(from, prefix + "instance"), tags(prefix + "tag.", from));
+      case "tag" -> new Tag(value(from, prefix + "instance"), below(prefix + "tag.", from));
       case "continue", "abandon" ->
           new CompleteLifecycle(
               value(from, prefix + "group"),
@@ -106,19 +138,25 @@ public sealed interface AwsCall {
               verb.equals("success"));
       case "unhealthy" -> new ReportUnhealthy(value(from, prefix + "instance"));
       case "secret" -> new ReadSecret(value(from, prefix + "name"));
+      case "write" -> new WriteSecret(value(from, prefix + "name"), below(prefix + "text.", from));
+      case "delete" ->
+          new DeleteSecret(
+              value(from, prefix + "name"),
+              value(from, prefix + "key"),
+              value(from, prefix + "value"));
       default ->
           throw new IllegalArgumentException(prefix + "do is " + verb + ", which is no call");
     };
   }
 
-  private static SortedMap<String, String> tags(String prefix, SortedMap<String, String> from) {
-    SortedMap<String, String> tags = new TreeMap<>();
+  private static SortedMap<String, String> below(String prefix, SortedMap<String, String> from) {
+    SortedMap<String, String> below = new TreeMap<>();
     for (Map.Entry<String, String> property : from.entrySet()) {
       if (property.getKey().startsWith(prefix)) {
-        tags.put(property.getKey().substring(prefix.length()), property.getValue());
+        below.put(property.getKey().substring(prefix.length()), property.getValue());
       }
     }
-    return tags;
+    return below;
   }
 
   private static String value(SortedMap<String, String> from, String key) {

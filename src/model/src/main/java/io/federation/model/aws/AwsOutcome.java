@@ -22,6 +22,8 @@ public record AwsOutcome(Result result, String text) {
     DONE,
     /** AWS does not wait for it, or not yet. */
     NOT_AWAITED,
+    /** There is no secret of that name. */
+    MISSING,
     /** It was not taken. */
     FAILED
   }

@@ -18,6 +18,7 @@ enum AwsNameFormat {
   AWS_INSTANCE_TYPE(
       "^[a-z][a-z0-9-]{0,30}\\.[a-z0-9][a-z0-9-]{0,30}$",
       "a type of instance: use its name, t3.small"),
+  AWS_SHARED_SECRETS("^(?:presence|secretsmanager)$", "known: use presence or secretsmanager"),
   AWS_REPLACE("^(?:rolling|manual)$", "known: use rolling or manual"),
   AWS_EDGE("^(?:alb|none)$", "known: use alb or none"),
   AWS_CERTIFICATE(

@@ -1,10 +1,8 @@
 package io.federation.model.spec;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code cdk deploy} needs to know of a federation beyond the rest.
@@ -13,23 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param region the region of the stack; nothing for that of whoever deploys
  * @param network the network that instances are in
  * @param gitSecrets the nodes' logins to Git servers
- * @param replaceWedged after how long a wedged node's instance is replaced; nothing for never
+ * @param nodes what nodes themselves read
  */
 public record AwsSpec(
     NodeConfig.Repository ops,
     Optional<String> region,
     Network network,
     GitSecrets gitSecrets,
-    Optional<Duration> replaceWedged) {
-
-  static final String REPLACE_WEDGED = "aws.replaceWedged";
+    AwsNodeConfig nodes) {
 
   /** Checks the values. */
   public AwsSpec {
     if (RepositoryUrl.isRelative(ops.url())) {
       throw new IllegalArgumentException("aws.ops.url is relative");
     }
-    replaceWedged.ifPresent(after -> Durations.checkPositive(REPLACE_WEDGED, after));
     region.ifPresent(name -> AwsNameFormat.AWS_REGION.check("aws.region", name));
   }
 
@@ -44,14 +39,7 @@ public record AwsSpec(
             Optional.ofNullable(values.get("region")),
             Network.read(values.below("network")),
             GitSecrets.read(values.below("gitSecrets")),
-            replaceWedged(values.get("replaceWedged"))));
-  }
-
-  /** Reads the key, which may be missing. */
-  static Optional<Duration> replaceWedged(@Nullable String after) {
-    return after == null
-        ? Optional.empty()
-        : Optional.of(Durations.parsePositive(REPLACE_WEDGED, after));
+            AwsNodeConfig.read(values)));
   }
 
   /**

@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * @param chat where the node speaks to people
  * @param presence where the nodes say that they exist; nothing if they do not
  * @param parts what other nodes must know of the nodes of each part, by the part's name
- * @param replaceWedged after how long a wedged node's instance is replaced; nothing for never
+ * @param aws what a node on EC2 does at AWS
  */
 public record NodeConfig(
     Duration jitter,
@@ -43,7 +43,7 @@ public record NodeConfig(
     ChatSpec chat,
     Optional<PresenceSpec> presence,
     Map<String, Part> parts,
-    Optional<Duration> replaceWedged) {
+    AwsNodeConfig aws) {
 
   private static final String LOOK_LIMIT = "git.lookLimit";
   private static final String FETCH_LIMIT = "git.fetchLimit";
@@ -194,7 +194,7 @@ public record NodeConfig(
         ChatSpec.SILENT,
         Optional.empty(),
         Map.of(),
-        Optional.empty());
+        AwsNodeConfig.DEFAULTS);
   }
 
   /** Returns what a node keeps of {@code spec}. */
@@ -214,7 +214,7 @@ public record NodeConfig(
         spec.chat(),
         spec.presence(),
         parts,
-        spec.aws().flatMap(AwsSpec::replaceWedged));
+        spec.aws().map(AwsSpec::nodes).orElse(AwsNodeConfig.DEFAULTS));
   }
 
   /**
@@ -249,7 +249,7 @@ public record NodeConfig(
         ChatSpec.read(values.below("chat")),
         PresenceSpec.read(values.below("presence")),
         parts,
-        AwsSpec.replaceWedged(values.get(AwsSpec.REPLACE_WEDGED)));
+        AwsNodeConfig.read(values.below("aws")));
   }
 
   private static Duration positive(FlatProperties values, String key, Duration usual) {
@@ -279,8 +279,7 @@ public record NodeConfig(
       FlatProperties.write("chat.", chat, properties);
     }
     presence.ifPresent(present -> FlatProperties.write("presence.", present, properties));
-    replaceWedged.ifPresent(
-        after -> properties.put(AwsSpec.REPLACE_WEDGED, Durations.render(after)));
+    aws.write(properties);
     properties.put("repositories", Integer.toString(repositories.size()));
     for (int i = 0; i < repositories.size(); i++) {
       FlatProperties.write("repositories." + i + ".", repositories.get(i), properties);

@@ -31,9 +31,18 @@ class AwsCallTest {
                 new AwsCall.SignalStack("fed1", "App1Group", "i-1", true),
                 new AwsCall.SignalStack("fed1", "App1Group", "i-1", false),
                 new AwsCall.ReportUnhealthy("i-1"),
-                new AwsCall.ReadSecret("fed1/git")));
+                new AwsCall.ReadSecret("fed1/git"),
+                new AwsCall.WriteSecret(
+                    "fed1/app1/db1/password", new TreeMap<>(Map.of("node", "i-1", "value", "x="))),
+                new AwsCall.DeleteSecret("fed1/app1/db1/password", "node", "i-1")));
 
     assertThat(AwsRequest.parse(request.render())).isEqualTo(request);
+  }
+
+  @Test
+  void a_secret_that_is_written_is_not_shown() {
+    assertThat(new AwsCall.WriteSecret("fed1/x", new TreeMap<>(Map.of("value", "sesame"))))
+        .hasToString("WriteSecret[fed1/x]");
   }
 
   @Test

@@ -47,7 +47,7 @@ class EveryKeyTest {
                            "privateSubnets": ["subnet-01234560", "subnet-01234561"],
                            "publicSubnets": ["subnet-01234562", "subnet-01234563"]},
                "gitSecrets": {"repositories": "fed1/git", "presence": "fed1/presence"},
-               "replaceWedged": "2h"}}
+               "replaceWedged": "2h", "sharedSecrets": "secretsmanager"}}
       """;
 
   /** The same with what excludes something else that is there. */
@@ -149,7 +149,8 @@ class EveryKeyTest {
     if (spec != null) {
       assertThat(spec).isNotEqualTo(full);
       if (!NOT_KEPT.contains(key.general())
-          && !key.general().matches("(?:parts\\.\\*\\.)?aws\\b(?!\\.replaceWedged).*")) {
+          && !key.general()
+              .matches("(?:parts\\.\\*\\.)?aws\\b(?!\\.(?:replaceWedged|sharedSecrets)).*")) {
         assertThat(NodeConfig.from(spec).render()).isNotEqualTo(NodeConfig.from(full).render());
       }
     }

@@ -50,7 +50,8 @@ class NodeConfigTest {
                   Duration.ofMinutes(5),
                   Duration.ofDays(3))),
           parts(),
-          Optional.empty());
+          new AwsNodeConfig(
+              Optional.of(Duration.ofHours(2)), AwsNodeConfig.SharedSecrets.SECRETS_MANAGER));
 
   private static Map<String, NodeConfig.Part> parts() {
     Map<String, NodeConfig.Part> parts = new LinkedHashMap<>();
@@ -114,7 +115,7 @@ class NodeConfigTest {
             ChatSpec.SILENT,
             Optional.empty(),
             Map.of(),
-            Optional.empty());
+            AwsNodeConfig.DEFAULTS);
 
     assertThat(NodeConfig.parse(config.render())).isEqualTo(config);
   }
@@ -124,6 +125,8 @@ class NodeConfigTest {
     assertThat(FULL.render())
         .isEqualTo(
             """
+            aws.replaceWedged=2h
+            aws.sharedSecrets=secretsmanager
             chat.chatty=https\\://chat.example.org/room/1?x\\=y
             chat.critical=http\\://10.0.0.1\\:8080/room/2
             chat.form=hipchat
@@ -202,7 +205,13 @@ class NodeConfigTest {
             described,
             FULL.chat(),
             FULL.presence(),
-            Optional.empty());
+            Optional.of(
+                new AwsSpec(
+                    FULL.repositories().get(0),
+                    Optional.empty(),
+                    new AwsSpec.Network(Optional.empty(), List.of(), List.of(), List.of(), 1),
+                    new AwsSpec.GitSecrets(Optional.empty(), Optional.empty()),
+                    FULL.aws())));
 
     assertThat(NodeConfig.from(spec)).isEqualTo(FULL);
   }
@@ -335,7 +344,7 @@ class NodeConfigTest {
         ChatSpec.SILENT,
         Optional.empty(),
         Map.of(),
-        Optional.empty());
+        AwsNodeConfig.DEFAULTS);
   }
 
   @Test

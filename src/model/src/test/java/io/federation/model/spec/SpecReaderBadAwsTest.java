@@ -94,6 +94,10 @@ class SpecReaderBadAwsTest {
             "f.yaml:5: parts.db1.count is more than 1, but on AWS a part that keeps its data has one"
                 + " node"),
         bad(
+            "an unknown place for secrets",
+            HEAD + "aws: {" + OPS + ", sharedSecrets: vault}\n",
+            "f.yaml:3: aws.sharedSecrets \"vault\" is not known: use presence or secretsmanager"),
+        bad(
             "a secret by a path from the root",
             HEAD + "aws: {" + OPS + ", gitSecrets: {presence: /fed1/git}}\n",
             "f.yaml:3: aws.gitSecrets.presence \"/fed1/git\" is not the name of a secret: use up to"

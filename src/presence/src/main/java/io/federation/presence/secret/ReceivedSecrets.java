@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * Each stands in a file of mode 600 with the key {@code value} (in Base64). Those read last are
  * kept, {@value #MOST} of them.
  */
-final class ReceivedSecrets {
+public final class ReceivedSecrets {
 
   /** More than a node reads in years. */
   static final int MOST = 100;
@@ -29,7 +29,7 @@ final class ReceivedSecrets {
 
   private final Path folder;
 
-  ReceivedSecrets(Path folder) {
+  public ReceivedSecrets(Path folder) {
     this.folder = folder;
   }
 
@@ -37,7 +37,7 @@ final class ReceivedSecrets {
   private record Read(Path file, FileTime when) {}
 
   /** Keeps a value that is about to be handed out. */
-  void note(String name, Secret secret) throws IOException {
+  public void note(String name, Secret secret) throws IOException {
     String value = Base64.getEncoder().encodeToString(secret.bytes());
     StateFiles.write(
         folder.resolve(name + "." + id(secret) + ".properties"),

@@ -1,11 +1,9 @@
 package io.federation.presence.secret;
 
-import io.federation.model.Names;
 import io.federation.presence.PresenceRecord;
 import io.federation.presence.PresenceUnavailableException;
 import java.io.IOException;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,21 +14,7 @@ import java.util.Set;
  * can read, to be known when it shows up elsewhere. Whoever may write to the presence store may put
  * a key of their own in a node's place: who may do that is whom one trusts.
  */
-public final class SealedSecrets {
-
-  /** What came of reading. */
-  public sealed interface Reading {
-
-    /** It is there. */
-    record Found(Secret secret) implements Reading {}
-
-    /**
-     * It is not there, or not yet.
-     *
-     * @param why one line for people
-     */
-    record Missing(String why) implements Reading {}
-  }
+public final class SealedSecrets implements SecretStore {
 
   /** How a node learns of others, and lets them learn of itself, at once. */
   public interface PresenceAccess {
@@ -67,26 +51,14 @@ public final class SealedSecrets {
     this.presence = presence;
   }
 
-  /**
-   * Lets all nodes of some parts have a secret, those too that come later, until it is forgotten.
-   * What was shared under the name before is replaced.
-   *
-   * @throws IllegalArgumentException if {@code name} or a part is not a name, or there is no part
-   * @throws PresenceUnavailableException if others cannot be told now; they will be later
-   */
+  @Override
   public void share(String name, Set<String> parts, Secret secret)
       throws PresenceUnavailableException, IOException, InterruptedException {
     shared.put(name, parts, secret);
     presence.publish();
   }
 
-  /**
-   * Does not let anybody have a secret any more. Who has read it keeps it.
-   *
-   * @return whether it was shared
-   * @throws IllegalArgumentException if {@code name} is not a name
-   * @throws PresenceUnavailableException if others cannot be told now; they will be later
-   */
+  @Override
   public boolean forget(String name)
       throws PresenceUnavailableException, IOException, InterruptedException {
     boolean was = shared.remove(name);
@@ -96,33 +68,16 @@ public final class SealedSecrets {
     return was;
   }
 
-  /**
-   * Reads a secret that a live node of {@code part} lets this one have.
-   *
-   * @param node the only one whose secret will do: while a node and its successor both count as
-   *     live, either may have one of the same name
-   * @throws IllegalArgumentException if {@code name}, {@code part} or {@code node} is not a name
-   * @throws PresenceUnavailableException if others cannot be asked
-   */
+  @Override
   public Reading read(String name, String part, Optional<String> node)
       throws PresenceUnavailableException, IOException, InterruptedException {
-    Names.check("secret", name);
-    Names.check("part", part);
-    node.ifPresent(id -> Names.check("node", id));
+    List<PresenceRecord> sharers = SecretStore.sharers(presence.present(), self, name, part, node);
     Optional<Hpke.Keys> keys = key.keys();
     if (keys.isEmpty()) {
       return new Reading.Missing("this node has no key yet: its heartbeat makes one");
     }
-    List<PresenceRecord> partners =
-        presence.present().stream()
-            .filter(record -> record.nodepart().equals(part) && !record.instanceId().equals(self))
-            .filter(record -> node.isEmpty() || record.instanceId().equals(node.get()))
-            .sorted(Comparator.comparing(PresenceRecord::instanceId))
-            .toList();
-    String why =
-        node.map(id -> id + " of " + part + " does not live")
-            .orElse("no node of " + part + " lives");
-    for (PresenceRecord partner : partners) {
+    String why = SecretStore.whyNone(part, node);
+    for (PresenceRecord partner : sharers) {
       if (!partner.sealed().containsKey(name)) {
         why = partner.instanceId() + " does not share " + name + ", or with nobody who lives yet";
         continue;

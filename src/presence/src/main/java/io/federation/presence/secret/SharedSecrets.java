@@ -23,7 +23,7 @@ import java.util.UUID;
  * with the keys {@code id}, {@code parts} (names with blanks between them) and {@code value} (in
  * Base64).
  */
-final class SharedSecrets {
+public final class SharedSecrets {
 
   /**
    * A secret that this node lets others have.
@@ -33,18 +33,18 @@ final class SharedSecrets {
    * @param parts whose nodes may have it
    * @param secret the value
    */
-  record Shared(String name, String id, SortedSet<String> parts, Secret secret) {}
+  public record Shared(String name, String id, SortedSet<String> parts, Secret secret) {}
 
   private static final String SUFFIX = ".properties";
 
   private final Path folder;
 
-  SharedSecrets(Path folder) {
+  public SharedSecrets(Path folder) {
     this.folder = folder;
   }
 
   /** Keeps a secret; replaces what has the name. */
-  void put(String name, Set<String> parts, Secret secret) throws IOException {
+  public void put(String name, Set<String> parts, Secret secret) throws IOException {
     Path file = file(name);
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("name a part whose nodes may have the secret");
@@ -58,11 +58,11 @@ final class SharedSecrets {
   }
 
   /** Drops a secret; returns whether it was there. */
-  boolean remove(String name) throws IOException {
+  public boolean remove(String name) throws IOException {
     return Files.deleteIfExists(file(name));
   }
 
-  SortedSet<String> names() throws IOException {
+  public SortedSet<String> names() throws IOException {
     SortedSet<String> names = new TreeSet<>();
     for (Path file : SecretFiles.list(folder)) {
       String text = file.getFileName().toString();
@@ -81,7 +81,7 @@ final class SharedSecrets {
    *
    * @throws IOException if its file cannot be used; the message shows nothing of it
    */
-  Optional<Shared> get(String name) throws IOException {
+  public Optional<Shared> get(String name) throws IOException {
     Path file = file(name);
     Optional<String> text = PrivateFiles.read(file);
     if (text.isEmpty()) {

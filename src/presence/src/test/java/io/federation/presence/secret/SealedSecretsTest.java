@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.federation.model.PropertyText;
 import io.federation.presence.PresenceRecord;
 import io.federation.presence.PresenceUnavailableException;
-import io.federation.presence.secret.SealedSecrets.Reading;
+import io.federation.presence.secret.SecretStore.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -80,7 +80,7 @@ class SealedSharesTest {
       Files.writeString(cache, text);
       db.publish();
 
-      assertThat(app.read("password", "db1")).isEqualTo(new SealedSecrets.Reading.Found(PASSWORD));
+      assertThat(app.read("password", "db1")).isEqualTo(new SecretStore.Reading.Found(PASSWORD));
     }
   }
 

@@ -65,7 +65,7 @@ final class World {
       this.secrets = new SealedSecrets(files, deployment, instanceId, this);
     }
 
-    SealedSecrets.Reading read(String name, String ofPart)
+    SecretStore.Reading read(String name, String ofPart)
         throws PresenceUnavailableException, IOException, InterruptedException {
       return secrets.read(name, ofPart, Optional.empty());
     }

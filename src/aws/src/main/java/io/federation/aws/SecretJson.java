@@ -1,17 +1,21 @@
 package io.federation.aws;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.federation.model.PropertyText;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads secrets that are JSON objects of texts. */
-final class SecretParser {
+/** The form of secrets: JSON objects of texts. */
+final class SecretJson {
 
-  private SecretParser() {}
+  private SecretJson() {}
 
   /**
    * Returns the texts by their names, as flat properties.
@@ -40,5 +44,19 @@ final class SecretParser {
               + " {\"credentials/ops.properties\": \"username=...\\npassword=...\\n\"}");
     }
     return PropertyText.render(texts);
+  }
+
+  static String render(SortedMap<String, String> texts) {
+    StringWriter json = new StringWriter();
+    try (JsonGenerator generator = new JsonFactory().createGenerator(json)) {
+      generator.writeStartObject();
+      for (Map.Entry<String, String> text : texts.entrySet()) {
+        generator.writeStringField(text.getKey(), text.getValue());
+      }
+      generator.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return json.toString();
   }
 }
