@@ -8,11 +8,13 @@ import io.federation.model.spec.SpecException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the stack of a description holds, where the sample says it otherwise or not at all. */
+@Tag("slow")
 class FederationStackTest {
 
   private static final String OPS = "ops: {name: ops, url: https://git.example.org/ops.git}";
