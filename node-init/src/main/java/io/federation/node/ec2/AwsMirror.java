@@ -174,7 +174,7 @@ final class AwsMirror implements Mirror {
       throws IOException {
     List<PendingCall> due = new ArrayList<>();
     PendingCall.Situation situation =
-        new PendingCall.Situation(statuses.loadReadOnly(), lifecycle, beside, clock.instant());
+        new PendingCall.Situation(statuses.load(), lifecycle, beside, clock.instant());
     if (scope == Scope.GIT_SECRETS) {
       new GitCredentialFiles(home).addAll(situation.now(), notes, due);
       return due;

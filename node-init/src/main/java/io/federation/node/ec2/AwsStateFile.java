@@ -79,7 +79,7 @@ public final class AwsStateFile {
   /** Returns the notes whose keys begin with {@code prefix}, by the rest of their keys. */
   SortedMap<String, String> below(String prefix) {
     SortedMap<String, String> below = new TreeMap<>();
-    for (Map.Entry<String, String> note : values.tailMap(prefix).entrySet()) {
+    for (Map.Entry<String, String> note : values.entrySet()) {
       if (note.getKey().startsWith(prefix)) {
         below.put(note.getKey().substring(prefix.length()), note.getValue());
       }

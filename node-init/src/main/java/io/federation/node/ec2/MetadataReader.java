@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -58,7 +59,8 @@ final class MetadataReader {
   private Optional<String> ask(String request, String header) throws IOException {
     String host = endpoint.getHost();
     int port = endpoint.getPort() < 0 ? HTTP : endpoint.getPort();
-    try (Socket socket = new Socket()) {
+    // The service is never behind a proxy, for which Java would look at each connection.
+    try (Socket socket = new Socket(Proxy.NO_PROXY)) {
       socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), left());
       socket
           .getOutputStream()

@@ -88,6 +88,25 @@ class Ec2E2eTest {
   }
 
   @Test
+  void a_heartbeat_with_nothing_to_tell_takes_its_classes_from_the_archive() {
+    ProgramRun heartbeat =
+        onEc2(ProgramRun.of(node.home().resolve("bin/node-init").toString(), "cron-1m"));
+    heartbeat.run().expectingSuccess();
+    int told = aws.calls().size();
+
+    ProgramRun.Result beat =
+        heartbeat
+            .withEnv("NODE_INIT_JAVA_OPTIONS", "-Xlog:class+load:stdout")
+            .run()
+            .expectingSuccess();
+
+    assertThat(aws.calls()).hasSize(told);
+    assertThat(beat.out().lines().filter(line -> line.matches(".* (io.federation|java.util)\\..*")))
+        .anyMatch(line -> line.contains("io.federation.node.ec2.MetadataReader"))
+        .allMatch(line -> line.contains("source: shared objects file"));
+  }
+
+  @Test
   void an_aws_that_does_not_answer_is_waited_for_with_all_locks_open() {
     aws.answer("CreateTags", Answer.hang());
     try (ProgramRun.Started wedge = wedge().start()) {
