@@ -7,7 +7,6 @@ import io.federation.model.NodeProperty;
 import io.federation.model.aws.AwsCall;
 import io.federation.model.aws.AwsOutcome;
 import io.federation.model.aws.AwsOutcome.Result;
-import io.federation.model.event.GitEvent;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.event.NumberedEvent;
@@ -41,9 +40,6 @@ final class AwsMirror implements Mirror {
 
   private static final String METADATA = "metadata";
 
-  /** A login that was refused, or is missing, as the messages of Git servers have it. */
-  private static final String LOGIN = "login";
-
   private final NodeHome home;
   private final NodeInfo nodeInfo;
   private final StatusStore statuses;
@@ -53,7 +49,7 @@ final class AwsMirror implements Mirror {
   private final List<NodeEvent> news = new ArrayList<>();
   private boolean changed;
   private boolean beside;
-  private boolean loginRefused;
+  private boolean wantsLogin;
 
   AwsMirror(
       NodeHome home, StatusStore statuses, Instance instance, AwsCallProgram program, Clock clock) {
@@ -75,11 +71,7 @@ final class AwsMirror implements Mirror {
     } else if (event instanceof LifeEvent.HeartbeatBeside) {
       beside = true;
     }
-    if (event instanceof GitEvent.LookFailed
-        || event instanceof LifeEvent.PresenceTrouble
-        || event instanceof LifeEvent.InitFailed) {
-      loginRefused |= event.message().contains(LOGIN);
-    }
+    wantsLogin |= event.wantsLogin();
   }
 
   @Override
@@ -151,7 +143,7 @@ final class AwsMirror implements Mirror {
       Thread.currentThread().interrupt();
     }
     beside = false;
-    loginRefused = false;
+    wantsLogin = false;
   }
 
   private boolean isAllTold(Instance.LifecycleState lifecycle, AwsStateFile notes, Scope scope)
@@ -188,7 +180,7 @@ final class AwsMirror implements Mirror {
       new TagCalls(home).add(id, situation, notes, due);
       new LifecycleCalls(home).add(id, situation, notes, due);
     }
-    new GitCredentialFiles(home).add(loginRefused, situation.now(), notes, due);
+    new GitCredentialFiles(home).add(wantsLogin, situation.now(), notes, due);
     return due;
   }
 

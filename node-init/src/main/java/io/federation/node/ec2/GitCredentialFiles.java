@@ -44,12 +44,12 @@ final class GitCredentialFiles {
   /**
    * Adds the calls that are due.
    *
-   * @param loginRefused whether a Git server is in want of a login that may be new
+   * @param wantsLogin whether a Git server refused a login, or was shown none
    */
-  void add(boolean loginRefused, Instant now, AwsStateFile notes, List<PendingCall> to)
+  void add(boolean wantsLogin, Instant now, AwsStateFile notes, List<PendingCall> to)
       throws IOException {
     boolean read = notes.isYounger(READ, EVERY, now);
-    if (!notes.isYounger(TRIED, SHORTEST, now) && (loginRefused || !read)) {
+    if (!notes.isYounger(TRIED, SHORTEST, now) && (wantsLogin || !read)) {
       addAll(now, notes, to);
     }
   }

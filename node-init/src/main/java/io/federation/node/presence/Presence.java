@@ -1,5 +1,6 @@
 package io.federation.node.presence;
 
+import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.machine.ErrorText;
 import io.federation.machine.LockFile;
 import io.federation.model.Stamp;
@@ -211,7 +212,9 @@ public final class Presence {
    * same cause.
    */
   List<NodeEvent> failed(Throwable trouble) {
-    NodeEvent told = new LifeEvent.PresenceTrouble(ErrorText.of(trouble));
+    NodeEvent told =
+        new LifeEvent.PresenceTrouble(
+            ErrorText.of(trouble), RemoteUnavailableException.wantsLogin(trouble));
     try {
       Instant now = clock.instant();
       PresenceOutage.load(home).failed(now).save(home);

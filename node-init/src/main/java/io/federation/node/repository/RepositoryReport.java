@@ -52,7 +52,8 @@ public record RepositoryReport(NodeRepository repository, boolean moved, Optiona
     if (!(cause instanceof RemoteUnavailableException) && !ErrorText.isMachineFault(cause)) {
       reason += ": if it stays, move " + repository.folder() + " away, it is cloned anew then";
     }
-    events.publish(new GitEvent.LookFailed(repository.name(), reason));
+    boolean wantsLogin = RemoteUnavailableException.wantsLogin(cause);
+    events.publish(new GitEvent.LookFailed(repository.name(), reason, wantsLogin));
     return new RepositoryReport(
         repository, false, Optional.of("cannot look at " + repository.name() + ": " + reason));
   }

@@ -220,7 +220,7 @@ class ChatDeliveryTest extends ChatScene {
 
   @Test
   void a_trouble_that_comes_with_every_heartbeat_is_said_when_it_begins_and_when_it_ends() {
-    GitEvent failed = new GitEvent.LookFailed("ops", "no route");
+    GitEvent failed = new GitEvent.LookFailed("ops", "no route", false);
     LifeEvent quiet = new LifeEvent.NoChange();
     for (int minute = 0; minute < 5; minute++) {
       chat.run(failed, quiet);

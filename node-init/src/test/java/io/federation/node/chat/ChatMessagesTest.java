@@ -73,7 +73,7 @@ class ChatMessagesTest {
         says(new GitEvent.Advanced("ops", Optional.of(OLD), NEW), SILENT),
         says(new GitEvent.Recovered("ops", "an index.lock"), SILENT),
         says(
-            new GitEvent.LookFailed("ops", "no route"),
+            new GitEvent.LookFailed("ops", "no route", false),
             "chatty yellow Cannot look at ops: no route",
             "look ops"),
         says(
@@ -103,7 +103,7 @@ class ChatMessagesTest {
             "heartbeat"),
         says(new LifeEvent.Warning("unknown key"), "chatty yellow unknown key"),
         says(
-            new LifeEvent.PresenceTrouble("no route"),
+            new LifeEvent.PresenceTrouble("no route", false),
             "chatty yellow Cannot publish this node's presence: no route; it works on, and publishes it later"),
         says(
             new LifeEvent.PresenceRecovered(Duration.ofSeconds(90), 2),

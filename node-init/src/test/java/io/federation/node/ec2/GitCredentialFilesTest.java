@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.machine.PrivateFiles;
 import io.federation.model.PropertyText;
 import io.federation.model.aws.AwsOutcome;
+import io.federation.testkit.Change;
+import io.federation.testkit.GitHistory;
+import io.federation.testkit.HttpGitServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,24 +75,54 @@ final class GitCredentialFilesTest {
   }
 
   @Test
-  void a_refused_login_has_them_read_at_once_but_not_every_minute() throws Exception {
+  void a_login_that_a_server_refuses_has_them_read_at_once_but_not_every_minute(
+      @TempDir Path folder) throws Exception {
+    hold(Map.of("credentials/app.properties", "username=u\npassword=outdated\n"));
     read();
     ec2.node.init();
     ec2.beat();
-    ec2.node.clock.advance(Duration.ofMinutes(5));
-    ec2.aws.calls();
-    var event =
-        new io.federation.model.event.GitEvent.LookFailed(
-            "app", "https://h/app.git: the server refused the login in credentials/app.properties");
+    GitHistory.create(folder.resolve("app.git")).close();
+    try (HttpGitServer server =
+        HttpGitServer.serving(folder).requiringPassword("u", "of this hour")) {
+      ec2.node.push("app", description("app", server.url("app.git")));
+      ec2.node.clock.advance(Duration.ofMinutes(5));
+      ec2.aws.calls();
 
-    for (int minute = 0; minute < 10; minute++) {
-      var node = ec2.node.node();
-      node.events().publish(event);
-      node.events().beat(false);
-      ec2.node.clock.advance(Duration.ofMinutes(1));
+      for (int minute = 0; minute < 10; minute++) {
+        ec2.node.beat();
+      }
     }
 
-    assertThat(ec2.aws.calls()).containsExactly(READ, READ);
+    assertThat(secretsRead()).isEqualTo(2);
+  }
+
+  @Test
+  void a_server_that_is_down_has_nothing_read_whatever_the_repository_is_called(
+      @TempDir Path folder) throws Exception {
+    read();
+    ec2.node.init();
+    ec2.node.push("login", description("login", folder.resolve("none.git").toString()));
+    ec2.node.clock.advance(Duration.ofMinutes(5));
+    ec2.aws.calls();
+
+    ec2.node.beat();
+
+    assertThat(ec2.node.told()).anyMatch(line -> line.contains("Cannot look at login: "));
+    assertThat(secretsRead()).isZero();
+  }
+
+  private long secretsRead() throws IOException {
+    return ec2.aws.calls().stream().filter(READ::equals).count();
+  }
+
+  private static Change description(String repository, String url) {
+    return Change.write(
+        "it/federation.yaml",
+        "deployment: fed1\nstacktype: lad1\nrepositories: [{name: "
+            + repository
+            + ", url: \""
+            + url
+            + "\"}]\n");
   }
 
   @Test

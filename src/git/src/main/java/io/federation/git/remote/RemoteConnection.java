@@ -207,7 +207,7 @@ public final class RemoteConnection implements AutoCloseable {
     String words = received.firstWords();
     String all = words.isEmpty() || reason.contains(words) ? reason : reason + ": " + words;
     return new RemoteUnavailableException(
-        all.startsWith(shown) ? all : shown + ": " + all, e, answered);
+        all.startsWith(shown) ? all : shown + ": " + all, e, answered, loginFailure != null);
   }
 
   @Override

@@ -26,7 +26,8 @@ public sealed interface GitEvent extends NodeEvent {
   }
 
   /** The remote could not be asked, or not be fetched from. */
-  record LookFailed(String repository, String reason) implements GitEvent, RepeatedEvent {
+  record LookFailed(String repository, String reason, boolean wantsLogin)
+      implements GitEvent, RepeatedEvent {
     @Override
     public String message() {
       return "Cannot look at " + repository + ": " + reason;
@@ -34,7 +35,7 @@ public sealed interface GitEvent extends NodeEvent {
 
     @Override
     public NodeEvent withTexts(UnaryOperator<String> clean) {
-      return new LookFailed(repository, clean.apply(reason));
+      return new LookFailed(repository, clean.apply(reason), wantsLogin);
     }
 
     @Override

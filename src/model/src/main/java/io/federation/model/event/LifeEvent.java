@@ -206,7 +206,7 @@ public sealed interface LifeEvent extends NodeEvent {
   /**
    * The node cannot say that it is there, or not find out who else is; told once while it lasts.
    */
-  record PresenceTrouble(String reason) implements LifeEvent, RepeatedEvent {
+  record PresenceTrouble(String reason, boolean wantsLogin) implements LifeEvent, RepeatedEvent {
     @Override
     public String message() {
       return "Cannot publish this node's presence: "
@@ -216,7 +216,7 @@ public sealed interface LifeEvent extends NodeEvent {
 
     @Override
     public NodeEvent withTexts(UnaryOperator<String> clean) {
-      return new PresenceTrouble(clean.apply(reason));
+      return new PresenceTrouble(clean.apply(reason), wantsLogin);
     }
 
     @Override

@@ -16,6 +16,11 @@ public sealed interface NodeEvent permits GitEvent, LifeEvent, WorkEvent {
     return this;
   }
 
+  /** Returns whether a Git server refused the login, or was shown none. */
+  default boolean wantsLogin() {
+    return false;
+  }
+
   /** Returns how much attention this deserves. */
   default Severity severity() {
     return Severity.INFO;

@@ -88,7 +88,7 @@ class EventMessagesTest {
             Severity.WARNING,
             "Chat: critical: HTTP 404; 2 queued"),
         says(
-            new LifeEvent.PresenceTrouble("no route"),
+            new LifeEvent.PresenceTrouble("no route", false),
             Severity.WARNING,
             "Cannot publish this node's presence: no route; it works on, and publishes it later"),
         says(
@@ -112,7 +112,7 @@ class EventMessagesTest {
             Severity.INFO,
             "Cloned ops from file:///srv/ops.git at " + B),
         says(
-            new GitEvent.LookFailed("ops", "no route"),
+            new GitEvent.LookFailed("ops", "no route", false),
             Severity.ERROR,
             "Cannot look at ops: no route"),
         says(
