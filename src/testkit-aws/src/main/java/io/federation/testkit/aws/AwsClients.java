@@ -161,6 +161,12 @@ public final class AwsClients {
                 .lifecycleActionResult(result));
   }
 
+  /** Has an instance ended by its group, which launches another in its place. */
+  public void replace(String instance) {
+    autoScaling.terminateInstanceInAutoScalingGroup(
+        r -> r.instanceId(instance).shouldDecrementDesiredCapacity(false));
+  }
+
   /** Completes the hook of each instance that waits in a state. */
   void completeAll(String group, String hook, String state) {
     in(group, state).forEach(instance -> complete(group, hook, instance, "CONTINUE"));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A template of one Auto Scaling group over its launch template, with what a test adds. */
-final class GroupTemplate {
+public final class GroupTemplate {
 
   private final String group;
   private final List<String> attributes = new ArrayList<>();
@@ -13,11 +13,11 @@ final class GroupTemplate {
   private String userData = "#!/bin/bash";
   private String sizes = "\"MinSize\": \"2\", \"MaxSize\": \"4\"";
 
-  GroupTemplate(String group) {
+  public GroupTemplate(String group) {
     this.group = group;
   }
 
-  GroupTemplate size(int min, int max) {
+  public GroupTemplate size(int min, int max) {
     sizes = "\"MinSize\": \"" + min + "\", \"MaxSize\": \"" + max + "\"";
     return this;
   }
@@ -28,7 +28,7 @@ final class GroupTemplate {
   }
 
   /** Holds launches for 900 s, then ABANDON, and ends for 300 s, then CONTINUE. */
-  GroupTemplate hooks() {
+  public GroupTemplate hooks() {
     return property(
         "\"LifecycleHookSpecificationList\": ["
             + hook("launching", "LAUNCHING", "ABANDON", 900)
@@ -44,7 +44,7 @@ final class GroupTemplate {
         name, transition, result, seconds);
   }
 
-  GroupTemplate signals(int count) {
+  public GroupTemplate signals(int count) {
     return attribute(
         "\"CreationPolicy\": {\"ResourceSignal\": {\"Count\": "
             + count
