@@ -90,7 +90,16 @@ public final class InstanceLifecycleStep {
   private int end(FileLocks locks, Instant until) throws IOException, InterruptedException {
     Duration left = Duration.between(clock.instant(), until);
     Deadline deadline = Deadline.in(left.isNegative() ? Duration.ZERO : left);
-    Optional<LockFile> work = locks.waitForWork(deadline.left());
+    Optional<LockFile> work = locks.waitForWork(deadline.left().dividedBy(2));
+    if (work.isEmpty()) {
+      // The other half is for the scripts that end the node, and for what else keeps the lock.
+      events.publish(
+          new LifeEvent.Warning(
+              "work that is still under way is ended, as the instance ends before it: "
+                  + locks.workHolder()));
+      terminator.stopWork();
+      work = locks.waitForWork(deadline.left());
+    }
     if (work.isEmpty()) {
       events.publish(
           new LifeEvent.Warning(

@@ -52,7 +52,7 @@ public final class InitScripts {
 
   /** Ends what an init that was killed has left running. */
   void stopLeftovers() throws IOException, InterruptedException {
-    runner.stopLeftover(files());
+    runner.stopLeftover(files(home));
   }
 
   /**
@@ -148,7 +148,7 @@ public final class InitScripts {
       throws IOException, InterruptedException {
     ScriptCommand script =
         new ScriptCommand(SOURCE, SOURCE, command, environment.variables(), folder, limit);
-    ScriptRunner.Result result = runner.run(script, files());
+    ScriptRunner.Result result = runner.run(script, files(home));
     if (result.leftovers() > 0) {
       events.publish(
           new LifeEvent.Warning(
@@ -158,13 +158,13 @@ public final class InitScripts {
                   + " outlive them"));
     }
     runner
-        .stillWriting(files())
+        .stillWriting(files(home))
         .ifPresent(who -> events.publish(new LifeEvent.Warning("init: " + who)));
-    runner.forget(files());
+    runner.forget(files(home));
     return result;
   }
 
-  private RunFiles files() {
+  static RunFiles files(NodeHome home) {
     Path run = home.run();
     return new RunFiles(
         run.resolve("init.doing"), run.resolve("init.output"), run.resolve("init.result"));

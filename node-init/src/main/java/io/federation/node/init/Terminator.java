@@ -16,7 +16,9 @@ import io.federation.node.script.ScriptCommand;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptOutcome;
 import io.federation.node.script.ScriptRunner;
+import io.federation.node.work.UnitFiles;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -56,6 +58,21 @@ public final class Terminator {
   /** Takes the state {@code terminating}: the node does no work any more, and nobody chooses it. */
   public void begin(String reason) throws IOException {
     life.take(NodeStatus::terminate, reason);
+  }
+
+  /** Ends the scripts of init and of work; the process that runs them lets go of its lock then. */
+  public void stopWork() throws IOException, InterruptedException {
+    runner.stop(InitScripts.files(home));
+    if (!Files.isDirectory(home.gitrepo())) {
+      return;
+    }
+    try (DirectoryStream<Path> repositories = Files.newDirectoryStream(home.gitrepo())) {
+      for (Path repository : repositories) {
+        for (RunFiles run : UnitFiles.runs(repository)) {
+          runner.stop(run);
+        }
+      }
+    }
   }
 
   /**

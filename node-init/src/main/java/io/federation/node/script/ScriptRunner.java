@@ -147,10 +147,15 @@ public final class ScriptRunner {
 
   /** Ends what a run that was killed has left running, and forgets it. */
   public void stopLeftover(RunFiles files) throws IOException, InterruptedException {
+    stop(files);
+    forget(files);
+  }
+
+  /** Ends a run that is written down; the process that follows it, if one does, finds it killed. */
+  public void stop(RunFiles files) throws IOException, InterruptedException {
     Optional<RunRecord> record = RunRecord.read(files.record());
     if (record.isPresent()) {
       stop(record.get());
-      forget(files);
     }
   }
 

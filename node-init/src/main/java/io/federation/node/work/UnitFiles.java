@@ -51,6 +51,13 @@ public final class UnitFiles {
     return levels;
   }
 
+  /** Returns the runs that are written down in a repository. */
+  public static List<RunFiles> runs(Path repository) {
+    return levelsWithRuns(repository).stream()
+        .map(level -> new UnitFiles(repository, level).run())
+        .toList();
+  }
+
   private static String[] names(File root, String folder) {
     String[] names = new File(root, folder).list();
     return names == null ? NONE : names;

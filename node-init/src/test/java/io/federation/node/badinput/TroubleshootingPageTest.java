@@ -88,6 +88,7 @@ final class TroubleshootingPageTest {
           "the instance's metadata cannot be read: no answer in time",
           "AWS cannot be told anything: /home/run/aws.properties: No space left on device",
           "Paused: the instance is in a warm pool (Warmed:Stopped)",
+          "work that is still under way is ended, as the instance ends before it: process 1",
           "no script that ends the node was started, as its work is still under way: process 1",
           "the server refused a message 5 times with HTTP 413, it is not sent any more: x");
 

@@ -8,6 +8,7 @@ import io.federation.node.app.Node;
 import io.federation.node.heartbeat.MinuteTrigger;
 import io.federation.node.home.FileLocks;
 import io.federation.node.home.NodeHome;
+import io.federation.node.init.InitException;
 import io.federation.testkit.Await;
 import io.federation.testkit.Change;
 import java.io.IOException;
@@ -129,6 +130,34 @@ final class EndTest {
       return taken.isEmpty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void init_that_is_under_way_can_be_ended_as_well_as_work() throws Exception {
+    ec2.node.push(
+        "endless",
+        Change.write("it/nodeinit/common/init.sh", "touch \"$NODE_HOME/begun\"\nsleep 600\n"));
+    CompletableFuture<Void> init = CompletableFuture.runAsync(this::initOfAnotherProcess);
+    Await.until(
+        Duration.ofSeconds(30),
+        "init is under way",
+        () -> Files.exists(ec2.node.home.root().resolve("begun")));
+
+    ec2.node.node().commands().terminator().stopWork();
+
+    assertThat(init)
+        .failsWithin(1, TimeUnit.MINUTES)
+        .withThrowableThat()
+        .havingRootCause()
+        .withMessageContaining("it/nodeinit/common/init.sh ended the shell");
+  }
+
+  private void initOfAnotherProcess() {
+    try {
+      ec2.node.init();
+    } catch (IOException | InterruptedException | InitException e) {
+      throw new IllegalStateException(e);
     }
   }
 
