@@ -75,18 +75,9 @@ final class ClockE2eTest {
   }
 
   private ProgramRun byThatClock(ProgramRun run) {
-    String library =
-        ProgramRun.of("faketime", "-m", "-f", RIGHT, "printenv", "LD_PRELOAD")
-            .run()
-            .expectingSuccess()
-            .out()
-            .strip();
-    return run.withEnv("LD_PRELOAD", library)
+    return JarNode.withClock(run)
         .withEnv("FAKETIME_TIMESTAMP_FILE", clock.toString())
-        .withEnv("FAKETIME_NO_CACHE", "1")
-        .withEnv("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-        // Else a thread that waits by the clock that nobody sets does not wait at all.
-        .withEnv("FAKETIME_FORCE_MONOTONIC_FIX", "0");
+        .withEnv("FAKETIME_NO_CACHE", "1");
   }
 
   private static void assertWell(ProgramRun.Result beat) {

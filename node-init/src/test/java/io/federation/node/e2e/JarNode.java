@@ -78,6 +78,20 @@ public final class JarNode {
         .toList();
   }
 
+  /** Returns a run by the clock that the variables of faketime name. */
+  static ProgramRun withClock(ProgramRun run) {
+    String library =
+        ProgramRun.of("faketime", "-m", "-f", "+0d", "printenv", "LD_PRELOAD")
+            .run()
+            .expectingSuccess()
+            .out()
+            .strip();
+    return run.withEnv("LD_PRELOAD", library)
+        .withEnv("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+        // Else a thread that waits by the clock that nobody sets does not wait at all.
+        .withEnv("FAKETIME_FORCE_MONOTONIC_FIX", "0");
+  }
+
   /** Returns a run of init. */
   public ProgramRun init() {
     return run(
