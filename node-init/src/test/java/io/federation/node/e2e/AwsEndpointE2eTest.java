@@ -219,4 +219,38 @@ class AwsEndpointE2eTest {
     aws.awaitStates("spot/app1", "Pending:Wait");
     assertThat(aws.in("spot/app1", "Pending:Wait")).doesNotContain(node.instance());
   }
+
+  @Test
+  void a_secret_goes_from_node_to_node_by_secrets_manager_until_its_node_ends() throws Exception {
+    ProgramRun.of("git", "init", "-q", "--bare", folder.resolve("presence.git").toString())
+        .run()
+        .expectingSuccess();
+    ops.commit(
+        "First",
+        write(
+            "it/federation.yaml",
+            DESCRIPTION
+                + "presence: {url: ../presence.git}\nparts: {app1: {}}\n"
+                + "aws: {sharedSecrets: secretsmanager,"
+                + " ops: {name: ops, url: \"https://git.example.org/o\"}}\n"));
+    launch("secret");
+    node.init().run().expectingSuccess();
+    Path value = Files.writeString(folder.resolve("value"), "sesame\n");
+    node.run("secret", "share", "key", "--with", "app1", "--file", value.toString())
+        .run()
+        .expectingSuccess();
+
+    try (InstanceNode other =
+        new InstanceNode(folder.resolve("other"), ops.url(), endpoint, "secret", "i-0other")) {
+      other.init().run().expectingSuccess();
+      ProgramRun read = other.run("secret", "read", "key", "--from", "app1");
+      assertThat(read.run().expectingSuccess().out()).isEqualTo("sesame\n");
+
+      node.noticeEnd();
+      node.beat().run().expectingSuccess();
+
+      assertThat(read.run().exitCode()).isEqualTo(75);
+    }
+    assertThat(endpoint.calls("DeleteSecret")).isEqualTo(1);
+  }
 }

@@ -82,6 +82,10 @@ final class InstanceNode implements AutoCloseable {
     return onInstance(node.beat());
   }
 
+  ProgramRun run(String... arguments) {
+    return onInstance(node.run(arguments));
+  }
+
   /** Returns a heartbeat by a clock that is ahead, such as {@code +3h}. */
   ProgramRun beat(String ahead) {
     return JarNode.withClock(beat()).withEnv("FAKETIME", ahead);
