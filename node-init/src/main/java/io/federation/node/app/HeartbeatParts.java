@@ -74,7 +74,7 @@ final class HeartbeatParts {
   }
 
   Heartbeat heartbeat(Optional<Ec2> ec2) {
-    UnitRun run = new UnitRun(home, runner(), scriptEnvironment(), events, clock);
+    UnitRun run = new UnitRun(home, runner(), scriptEnvironment(), life, events, clock);
     StartArchive archive = startArchive();
     Heartbeat.Steps steps =
         new Heartbeat.Steps(

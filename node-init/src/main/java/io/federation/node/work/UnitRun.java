@@ -8,6 +8,7 @@ import io.federation.model.event.WorkEvent;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
+import io.federation.node.life.Lifecycle;
 import io.federation.node.script.RunRecord;
 import io.federation.node.script.ScriptCommand;
 import io.federation.node.script.ScriptEnvironment;
@@ -29,6 +30,7 @@ public final class UnitRun {
   private final ScriptRunner runner;
   private final WorkEnvironment environment;
   private final LastWorkNotes notes;
+  private final Lifecycle life;
   private final EventPublisher events;
   private final Clock clock;
 
@@ -36,11 +38,13 @@ public final class UnitRun {
       NodeHome home,
       ScriptRunner runner,
       ScriptEnvironment environment,
+      Lifecycle life,
       EventPublisher events,
       Clock clock) {
     this.runner = runner;
     this.environment = new WorkEnvironment(environment);
     this.notes = new LastWorkNotes(home, events);
+    this.life = life;
     this.events = events;
     this.clock = clock;
   }
@@ -127,6 +131,11 @@ public final class UnitRun {
       report = succeed(run);
     } else if (exited(run, ExitCode.TRY_AGAIN) && wedged.isEmpty()) {
       report = postpone(run);
+    } else if (run.result().outcome() instanceof ScriptOutcome.Killed
+        && life.status().state().isEnding()) {
+      // With the node: nobody's failure, and it is not run again.
+      note(run, LastWork.Result.FAILED, "the node ends");
+      report = UnitReport.of(unit.name(), Status.POSTPONED);
     } else {
       report = fail(run, wedged);
     }

@@ -212,7 +212,7 @@ class AwsEndpointE2eTest {
 
         end.await().expectingSuccess();
       }
-      work.await();
+      assertThat(work.await().out()).doesNotContain("Crashed");
     }
 
     assertThat(node.text("order")).isEqualTo("stopped\nterminated\n");

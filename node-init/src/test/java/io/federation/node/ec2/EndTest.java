@@ -134,15 +134,37 @@ final class EndTest {
   }
 
   @Test
+  void work_that_is_ended_with_the_node_is_no_failure() throws Exception {
+    ec2.node.push("endless", NodeFixture.work("touch \"$NODE_HOME/begun\"\nsleep 600"));
+    CompletableFuture<Integer> beat = CompletableFuture.supplyAsync(this::beatOfAnotherProcess);
+    awaitBegun();
+    ec2.node.told();
+
+    Node node = ec2.node.node();
+    node.commands().terminator().begin("Auto Scaling ends the instance");
+    node.commands().terminator().stopWork();
+
+    assertThat(beat.get(1, TimeUnit.MINUTES)).isZero();
+    assertThat(ec2.node.told())
+        .noneMatch(line -> line.contains("Crashed") || line.contains("ERROR"));
+    assertThat(ec2.file("nodeinfo/error.txt")).isEmpty();
+    assertThat(ec2.node.state()).isEqualTo("terminating");
+  }
+
+  private void awaitBegun() {
+    Await.until(
+        Duration.ofSeconds(30),
+        "the script has begun",
+        () -> Files.exists(ec2.node.home.root().resolve("begun")));
+  }
+
+  @Test
   void init_that_is_under_way_can_be_ended_as_well_as_work() throws Exception {
     ec2.node.push(
         "endless",
         Change.write("it/nodeinit/common/init.sh", "touch \"$NODE_HOME/begun\"\nsleep 600\n"));
     CompletableFuture<Void> init = CompletableFuture.runAsync(this::initOfAnotherProcess);
-    Await.until(
-        Duration.ofSeconds(30),
-        "init is under way",
-        () -> Files.exists(ec2.node.home.root().resolve("begun")));
+    awaitBegun();
 
     ec2.node.node().commands().terminator().stopWork();
 

@@ -98,6 +98,7 @@ final class BrokenProgramTest {
         node.home,
         new ScriptRunner(new ProcessTable(), parts.events(), clock),
         new ScriptEnvironment(node.home, parts.nodeInfo(), Map.of(), more),
+        parts.lifecycle(),
         parts.events(),
         clock);
   }
