@@ -80,7 +80,7 @@ final class AwsCallProgram {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-jar",
-            home.bin().resolve("node-init-aws.jar").toString()),
+            home.awsJar().toString()),
         environment,
         home.root());
   }

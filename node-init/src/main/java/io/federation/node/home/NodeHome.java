@@ -60,6 +60,11 @@ public record NodeHome(Path root) {
     return root.resolve("bin");
   }
 
+  /** Returns where the program for calls of AWS is on EC2. */
+  public Path awsJar() {
+    return bin().resolve("node-init-aws.jar");
+  }
+
   /** Returns the folder of the files that only their owner may read. */
   public Path credentials() {
     return root.resolve("credentials");

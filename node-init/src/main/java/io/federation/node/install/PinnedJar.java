@@ -21,7 +21,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
-/** Fetches the jar of a pin and judges it. */
+/** Fetches a jar of a pin and judges it. */
 final class PinnedJar {
 
   private static final int CONNECT_MS = 10_000;
@@ -31,17 +31,17 @@ final class PinnedJar {
   private PinnedJar() {}
 
   /**
-   * Fetches what {@code pin} names into {@code file}. Redirects of a server are followed, as long
-   * as they lead to https.
+   * Fetches what {@code pinned} names into {@code file}. Redirects of a server are followed, as
+   * long as they lead to https.
    *
    * @param limit how long it may take in all
    * @throws IOException if it is not to be had now, or comes as slowly as no fetch may
    */
-  static void fetch(Pin pin, Path file, Duration limit) throws IOException {
-    if (pin.url().getScheme().equals("file") && !Files.isRegularFile(Path.of(pin.url()))) {
-      throw new IOException(pin.shownUrl() + " is not a file, or not there");
+  static void fetch(Pin.Jar pinned, Path file, Duration limit) throws IOException {
+    if (pinned.url().getScheme().equals("file") && !Files.isRegularFile(Path.of(pinned.url()))) {
+      throw new IOException(pinned.shownUrl() + " is not a file, or not there");
     }
-    URL url = pin.url().toURL();
+    URL url = pinned.url().toURL();
     URLConnection connection = url.openConnection(AllAddresses.proxyFor(url, CONNECT_MS));
     connection.setConnectTimeout(CONNECT_MS);
     connection.setReadTimeout(SILENCE_MS);
@@ -53,7 +53,7 @@ final class PinnedJar {
               () -> copy(connection, file, received),
               Deadline.in(limit),
               limit,
-              pin.shownUrl(),
+              pinned.shownUrl(),
               received);
     } catch (RemoteUnavailableException e) {
       throw new IOException(e.getMessage(), e);
@@ -83,12 +83,12 @@ final class PinnedJar {
     }
   }
 
-  /** Returns what makes {@code file} another jar than {@code pin} names, in one line. */
-  static Optional<String> refusal(Pin pin, Path file) throws IOException {
+  /** Returns what makes {@code file} another jar, or of another version, in one line. */
+  static Optional<String> refusal(Pin.Jar pinned, String wanted, Path file) throws IOException {
     String sha256 = Sha256.hex(file);
-    if (!sha256.equals(pin.sha256())) {
+    if (!sha256.equals(pinned.sha256())) {
       return Optional.of(
-          pin.shownUrl() + " has the sha256 " + sha256 + ", not the pinned " + pin.sha256());
+          pinned.shownUrl() + " has the sha256 " + sha256 + ", not the pinned " + pinned.sha256());
     }
     String version;
     try (JarFile jar = new JarFile(file.toFile())) {
@@ -98,11 +98,10 @@ final class PinnedJar {
               ? null
               : manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
     } catch (IOException e) {
-      return Optional.of(pin.shownUrl() + " is not a jar: " + e.getMessage());
+      return Optional.of(pinned.shownUrl() + " is not a jar: " + e.getMessage());
     }
-    return pin.version().equals(version)
+    return wanted.equals(version)
         ? Optional.empty()
-        : Optional.of(
-            pin.shownUrl() + " is version " + version + ", not the pinned " + pin.version());
+        : Optional.of(pinned.shownUrl() + " is version " + version + ", not the pinned " + wanted);
   }
 }

@@ -7,6 +7,7 @@ import io.federation.model.Stamp;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
+import io.federation.node.home.NodeInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,9 +33,12 @@ import java.util.Optional;
  *   <li>{@code returned}: the same as {@code trial}, where the launcher has put the old jar back;
  *   <li>{@code refused}: the checksum that is not tried again;
  *   <li>{@code retry}: when the pin is tried again that was not to be had;
- *   <li>{@code checked}: which pin was last compared with which jar, by times and sizes of the
+ *   <li>{@code checked}: which pin was last compared with which jars, by times and sizes of the
  *       files.
  * </ul>
+ *
+ * <p>On EC2 the jar for calls of AWS comes first. It needs no trial, as it takes what older
+ * versions of this program ask of it, too: it stays where the new program is taken back.
  */
 public final class UpgradeStep {
 
@@ -85,7 +89,7 @@ public final class UpgradeStep {
     if (!Files.exists(installed, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    String pair = stamp(file) + " " + stamp(installed);
+    String pair = stamp(file) + " " + stamp(installed) + " " + stamp(home.awsJar());
     boolean compared = StateFiles.readLine(folder.resolve("checked")).equals(Optional.of(pair));
     if (!underWay && compared) {
       return false;
@@ -177,21 +181,31 @@ public final class UpgradeStep {
   }
 
   private boolean take(Pin pin) throws IOException {
-    if (pin.sha256().equals(Sha256.hex(installed()))) {
+    boolean current = pin.jar().sha256().equals(Sha256.hex(installed()));
+    Optional<Pin.Jar> awsJar = awsJarToTake(pin);
+    if (current && awsJar.isEmpty()) {
       Files.deleteIfExists(folder.resolve("retry"));
       return false;
     }
-    if (StateFiles.readLine(folder.resolve("refused")).equals(Optional.of(pin.sha256()))
-        || isLater(pin)) {
+    if (isRefused(pin.jar()) || (awsJar.isPresent() && isRefused(awsJar.get())) || isLater(pin)) {
       return false;
     }
     PrivateFiles.createFolders(folder);
     Path fresh = StateFiles.beside(installed());
     try {
-      PinnedJar.fetch(pin, fresh, FETCH_LIMIT);
-      Optional<String> refusal = PinnedJar.refusal(pin, fresh);
-      if (refusal.isPresent()) {
-        return refuse(pin, refusal.get());
+      if (awsJar.isPresent()) {
+        if (!fetch(pin, awsJar.get(), fresh)) {
+          return false;
+        }
+        StateFiles.moveToPlace(fresh, home.awsJar());
+      }
+      if (current) {
+        Files.deleteIfExists(folder.resolve("retry"));
+        events.publish(new LifeEvent.Upgraded(pin.version()));
+        return false;
+      }
+      if (!fetch(pin, pin.jar(), fresh)) {
+        return false;
       }
       try (RehearsalHome place = RehearsalHome.make(home)) {
         Optional<String> trouble = rehearsal.run(place, fresh, archive.option());
@@ -208,29 +222,51 @@ public final class UpgradeStep {
     }
   }
 
+  /** Returns the jar for calls of AWS where the node is to have another one than it has. */
+  private Optional<Pin.Jar> awsJarToTake(Pin pin) throws IOException {
+    if (pin.awsJar().isEmpty() || !new NodeInfo(home).isOnEc2()) {
+      return Optional.empty();
+    }
+    boolean current =
+        Files.exists(home.awsJar())
+            && pin.awsJar().get().sha256().equals(Sha256.hex(home.awsJar()));
+    return current ? Optional.empty() : pin.awsJar();
+  }
+
+  private boolean isRefused(Pin.Jar jar) throws IOException {
+    return StateFiles.readLine(folder.resolve("refused")).equals(Optional.of(jar.sha256()));
+  }
+
+  /** Fetches a jar; returns whether it is the one that is pinned. */
+  private boolean fetch(Pin pin, Pin.Jar jar, Path fresh) throws IOException {
+    PinnedJar.fetch(jar, fresh, FETCH_LIMIT);
+    Optional<String> refusal = PinnedJar.refusal(jar, pin.version(), fresh);
+    if (refusal.isPresent()) {
+      StateFiles.write(folder.resolve("refused"), jar.sha256() + "\n");
+      events.publish(new LifeEvent.UpgradeFailed(pin.version(), refusal.get()));
+    }
+    return refusal.isEmpty();
+  }
+
   private void swap(Pin pin, Path fresh) throws IOException {
     events.publish(new LifeEvent.UpgradeBegun(pin.version()));
     Path previous = folder.resolve("previous.jar");
     StateFiles.refresh(installed(), previous);
     Files.deleteIfExists(folder.resolve("retry"));
     Files.deleteIfExists(folder.resolve("refused"));
-    StateFiles.writeDurably(folder.resolve("trial"), pin.version() + " " + pin.sha256() + "\n");
+    StateFiles.writeDurably(
+        folder.resolve("trial"), pin.version() + " " + pin.jar().sha256() + "\n");
     StateFiles.moveToPlace(fresh, installed());
     swapped = true;
   }
 
-  private boolean refuse(Pin pin, String why) throws IOException {
-    StateFiles.write(folder.resolve("refused"), pin.sha256() + "\n");
-    events.publish(new LifeEvent.UpgradeFailed(pin.version(), why));
-    return false;
-  }
-
   /** Whether the jar or the net is to blame cannot be told: it is tried again, and said once. */
   private boolean tryLater(Pin pin, String why) throws IOException {
-    boolean told = StateFiles.readLine(folder.resolve("retry")).orElse("").startsWith(pin.sha256());
+    boolean told =
+        StateFiles.readLine(folder.resolve("retry")).orElse("").startsWith(pin.jar().sha256());
     StateFiles.write(
         folder.resolve("retry"),
-        pin.sha256() + " " + new Stamp(clock.instant().plus(RETRY)) + "\n");
+        pin.jar().sha256() + " " + new Stamp(clock.instant().plus(RETRY)) + "\n");
     if (!told) {
       events.publish(
           new LifeEvent.UpgradeFailed(
@@ -241,7 +277,7 @@ public final class UpgradeStep {
 
   private boolean isLater(Pin pin) throws IOException {
     String[] words = StateFiles.readLine(folder.resolve("retry")).orElse("").split(" ", -1);
-    if (words.length != 2 || !words[0].equals(pin.sha256())) {
+    if (words.length != 2 || !words[0].equals(pin.jar().sha256())) {
       return false;
     }
     try {

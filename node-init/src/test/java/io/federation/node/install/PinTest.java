@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,22 @@ class PinTest {
                 .formatted(SHA));
 
     assertThat(Pin.read(file))
-        .isEqualTo(new Pin("0.2.0", URI.create("https://h/node-init.jar"), SHA));
+        .isEqualTo(
+            new Pin(
+                "0.2.0",
+                new Pin.Jar(URI.create("https://h/node-init.jar"), SHA),
+                Optional.empty()));
+  }
+
+  @Test
+  void a_pin_may_name_the_jar_for_calls_of_aws_too() throws IOException {
+    Path file =
+        file(
+            "{'version': '1', 'url': 'https://h/x', 'sha256': 'SHA', 'aws': {'url': 'https://h/a', 'sha256': 'SHA'}}"
+                .replace('\'', '"')
+                .replace("SHA", SHA));
+
+    assertThat(Pin.read(file).awsJar()).contains(new Pin.Jar(URI.create("https://h/a"), SHA));
   }
 
   @ParameterizedTest
@@ -49,7 +65,11 @@ class PinTest {
         "{'version': '1', 'url': 'file:relative', 'sha256': 'SHA'}; cannot be fetched from",
         "{'version': '1', 'url': 'https:// h', 'sha256': 'SHA'}; cannot be fetched from",
         "{'version': '1', 'url': 'file:///x', 'sha256': '12'}; it/node-init.json: sha256"
-            + " \"12\" is not 64 lower-case hexadecimal digits"
+            + " \"12\" is not 64 lower-case hexadecimal digits",
+        "{'version': '1', 'url': 'file:///x', 'sha256': 'SHA', 'aws': 'file:///a'};"
+            + " it/node-init.json: aws: sha256 is missing or no text: it holds url and sha256",
+        "{'version': '1', 'url': 'file:///x', 'sha256': 'SHA', 'aws': {'url': 'x', 'sha256': 'SHA'}};"
+            + " it/node-init.json: aws: url \"x\" cannot be fetched from"
       })
   void what_is_no_pin_is_refused_in_one_line(String json, String message) throws IOException {
     Path file = file(json.replace('\'', '"').replace("SHA", SHA));

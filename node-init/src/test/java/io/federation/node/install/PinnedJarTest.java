@@ -41,7 +41,7 @@ class PinnedJarTest {
 
   private void fetch(String url, Duration limit) throws IOException {
     PinnedJar.fetch(
-        new Pin("1", URI.create(url), "0".repeat(64)), folder.resolve("fetched.jar"), limit);
+        new Pin.Jar(URI.create(url), "0".repeat(64)), folder.resolve("fetched.jar"), limit);
   }
 
   @Test
@@ -105,7 +105,7 @@ class PinnedJarTest {
       ProxySettings.use(System.getenv());
       try {
         PinnedJar.fetch(
-            new Pin("1", URI.create(arguments[0]), "0".repeat(64)), Path.of(arguments[1]), LONG);
+            new Pin.Jar(URI.create(arguments[0]), "0".repeat(64)), Path.of(arguments[1]), LONG);
         System.out.println("fetched");
       } catch (IOException e) {
         System.out.println(e.getMessage());
