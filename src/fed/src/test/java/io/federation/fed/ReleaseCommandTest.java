@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReleaseCommandTest {
 
   private static final String BUILD =
-      "-B -q -ntp -P release -pl node-init -am -Dmaven.test.skip=true package";
+      "-B -q -ntp -P release -pl node-init,src/aws -am -Dmaven.test.skip=true package";
 
   @TempDir Path folder;
   private Path project;
@@ -44,8 +44,10 @@ class ReleaseCommandTest {
     script(jdk.resolve("bin/javac"), "echo 'javac 17.0.1'");
     script(jdk.resolve("bin/java"), "[ -s \"$2\" ] && echo 'node-init 0.1.0'");
     maven(
-        "mkdir -p node-init/target; cat *.txt >node-init/target/node-init.jar;"
-            + " echo '{}' >node-init/target/node-init.cdx.json");
+        "mkdir -p node-init/target src/aws/target; cat *.txt >node-init/target/node-init.jar;"
+            + " echo '{}' >node-init/target/node-init.cdx.json;"
+            + " echo 'calls' >src/aws/target/node-init-aws.jar;"
+            + " echo '{}' >src/aws/target/node-init-aws.cdx.json");
   }
 
   private String git(String... arguments) {
@@ -99,25 +101,39 @@ class ReleaseCommandTest {
   }
 
   @Test
-  void it_makes_three_files_and_says_of_which_commit_they_are() throws IOException {
+  void it_makes_three_files_of_each_jar_and_says_of_which_commit_they_are() throws IOException {
     ProgramRun.Result run = release().expectingSuccess();
 
     assertThat(builds()).containsExactly(BUILD);
     assertThat(names(made))
-        .containsExactly("node-init.cdx.json", "node-init.jar", "node-init.jar.sha256");
-    String checksum = Files.readString(made.resolve("node-init.jar.sha256")).split(" ", 2)[0];
+        .containsExactly(
+            "node-init-aws.cdx.json",
+            "node-init-aws.jar",
+            "node-init-aws.jar.sha256",
+            "node-init.cdx.json",
+            "node-init.jar",
+            "node-init.jar.sha256");
     assertThat(run.out().lines())
         .containsExactly(
             "node-init 0.1.0, commit " + git("rev-parse", "HEAD") + ", built with JDK 17.0.1",
             made.resolve("node-init.jar").toString(),
             made.resolve("node-init.jar.sha256").toString(),
             made.resolve("node-init.cdx.json").toString(),
-            "sha256 " + checksum);
+            made.resolve("node-init-aws.jar").toString(),
+            made.resolve("node-init-aws.jar.sha256").toString(),
+            made.resolve("node-init-aws.cdx.json").toString(),
+            "sha256 " + checksum("node-init.jar"),
+            "sha256 " + checksum("node-init-aws.jar") + " (node-init-aws.jar)");
     assertThat(run.err()).startsWith("release: building").hasLineCount(1);
-    ProgramRun.of("sha256sum", "--check", "--quiet", "node-init.jar.sha256")
+    ProgramRun.of(
+            "sha256sum", "--check", "--quiet", "node-init.jar.sha256", "node-init-aws.jar.sha256")
         .in(made)
         .run()
         .expectingSuccess();
+  }
+
+  private String checksum(String jar) throws IOException {
+    return Files.readString(made.resolve(jar + ".sha256")).split(" ", 2)[0];
   }
 
   @Test
@@ -134,7 +150,7 @@ class ReleaseCommandTest {
   void a_folder_of_ones_own_is_made_where_the_caller_stands() throws IOException {
     release("--to", "given/there").expectingSuccess();
 
-    assertThat(names(folder.resolve("given/there"))).hasSize(3);
+    assertThat(names(folder.resolve("given/there"))).hasSize(6);
     assertThat(made).doesNotExist();
   }
 
@@ -185,7 +201,7 @@ class ReleaseCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("[ERROR] no luck", "release: the build failed");
-    assertThat(names(made)).hasSize(3);
+    assertThat(names(made)).hasSize(6);
   }
 
   @Test
