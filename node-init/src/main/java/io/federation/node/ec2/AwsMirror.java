@@ -83,7 +83,8 @@ final class AwsMirror implements Mirror {
   public void rehearse() {
     try {
       Instance.LifecycleState lifecycle = instance.refresh();
-      List<PendingCall> unused = due(lifecycle, AwsStateFile.read(home), Scope.ALL);
+      AwsStateFile notes = AwsStateFile.read(home);
+      List<String> unused = outdated(due(lifecycle, notes, Scope.ALL), notes, Scope.ALL);
     } catch (IOException | RuntimeException | Error e) {
       // What goes wrong here goes wrong in the next heartbeat as well, and is told then.
       return;
