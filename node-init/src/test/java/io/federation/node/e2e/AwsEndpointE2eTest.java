@@ -63,6 +63,12 @@ class AwsEndpointE2eTest {
     node = new InstanceNode(folder.resolve("home"), ops.url(), endpoint, stack, instance);
   }
 
+  private void makePresence() {
+    ProgramRun.of("git", "init", "-q", "--bare", folder.resolve("presence.git").toString())
+        .run()
+        .expectingSuccess();
+  }
+
   private void awaitFile(String name) {
     Await.until(LIMIT, name + " is there", () -> Files.exists(node.file(name)));
   }
@@ -174,9 +180,7 @@ class AwsEndpointE2eTest {
 
   @Test
   void a_spot_notice_during_long_work_ends_the_node_in_time() {
-    ProgramRun.of("git", "init", "-q", "--bare", folder.resolve("presence.git").toString())
-        .run()
-        .expectingSuccess();
+    makePresence();
     ops.commit(
         "First",
         write(
@@ -222,9 +226,7 @@ class AwsEndpointE2eTest {
 
   @Test
   void a_secret_goes_from_node_to_node_by_secrets_manager_until_its_node_ends() throws Exception {
-    ProgramRun.of("git", "init", "-q", "--bare", folder.resolve("presence.git").toString())
-        .run()
-        .expectingSuccess();
+    makePresence();
     ops.commit(
         "First",
         write(

@@ -172,12 +172,17 @@ class KeeperTest {
     assertThat(text(home.keeperLog())).doesNotContain("new1-1");
   }
 
-  @Test
-  void a_branch_that_a_killed_push_has_left_locked_is_freed() throws IOException {
+  private Path staleLock() throws IOException {
     Path lock = home.git().resolve("presence.git/refs/heads/main.lock");
     Files.createDirectories(lock.getParent());
     Files.createFile(lock);
     Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(60)));
+    return lock;
+  }
+
+  @Test
+  void a_branch_that_a_killed_push_has_left_locked_is_freed() throws IOException {
+    Path lock = staleLock();
 
     Future<Boolean> keeper = keep();
 
@@ -188,10 +193,7 @@ class KeeperTest {
 
   @Test
   void a_duty_goes_on_when_the_machine_had_too_little_memory_for_it() throws IOException {
-    Path lock = home.git().resolve("presence.git/refs/heads/main.lock");
-    Files.createDirectories(lock.getParent());
-    Files.createFile(lock);
-    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(60)));
+    Path lock = staleLock();
 
     Future<Boolean> keeper = keep(new ExhaustedOnce());
 
