@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ThrottledNodesE2eTest {
 
   private static final int NODES = Boolean.getBoolean("test.long") ? 200 : 10;
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = 10;
 
   /** For a busy machine: quiet, a heartbeat that tells AWS takes two seconds. */
   private static final Duration LIMIT = Duration.ofMinutes(NODES);
