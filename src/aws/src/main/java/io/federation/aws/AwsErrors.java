@@ -73,7 +73,7 @@ final class AwsErrors {
     } else if (call instanceof AwsCall.ReportUnhealthy) {
       return "autoscaling:SetInstanceHealth";
     } else if (call instanceof AwsCall.WriteSecret) {
-      return "secretsmanager:PutSecretValue and secretsmanager:CreateSecret";
+      return "secretsmanager:PutSecretValue, CreateSecret";
     } else if (call instanceof AwsCall.DeleteSecret) {
       return "secretsmanager:DeleteSecret";
     }

@@ -168,6 +168,21 @@ final class SdkAwsTest extends AwsContractTest {
   }
 
   @Test
+  void the_permissions_to_write_a_secret_are_named_without_a_word_of_it() {
+    server.answer("PutSecretValue", Answer.error(400, "AccessDeniedException", "User x may not"));
+
+    assertThat(
+            sdk()
+                .call(
+                    new AwsCall.WriteSecret("fed1/a", new TreeMap<>(Map.of("value", "sesame"))),
+                    LIMIT))
+        .isEqualTo(
+            AwsOutcome.failed(
+                "PutSecretValue, CreateSecret of fed1/a: AccessDeniedException: User x may not;"
+                    + " give the instance's role secretsmanager:PutSecretValue, CreateSecret"));
+  }
+
+  @Test
   void a_stack_that_waits_for_nobody_is_no_failure() {
     server.answer(
         "SignalResource",
