@@ -166,8 +166,9 @@ class OwnFleetE2eTest {
         if [[ $* != *package* ]] || ! grep -q '<version>0.2.0</version>' pom.xml; then
           exec mvn "$@"
         fi
+        mkdir src/aws/target node-init/target
+        cp /root/fleet/release/node-init-aws.{jar,cdx.json} src/aws/target/
         cd node-init
-        mkdir target
         cp /root/fleet/release/node-init.cdx.json target/
         python3 - /root/fleet/release/node-init.jar target/node-init.jar <<'END'
         import sys, zipfile
