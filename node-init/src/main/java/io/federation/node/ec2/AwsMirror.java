@@ -112,7 +112,7 @@ final class AwsMirror implements Mirror {
     AwsStateFile notes = AwsStateFile.read(home);
     for (PendingCall left : due(instance.lifecycle(), notes, Scope.SHARED_SECRETS)) {
       return Optional.of(
-          notes.outstanding().getOrDefault(left.name(), "AWS could not be told in time"));
+          notes.outstanding().getOrDefault(left.name(), "AWS did not answer in time"));
     }
     return Optional.empty();
   }

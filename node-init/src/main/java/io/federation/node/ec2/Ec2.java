@@ -51,6 +51,6 @@ public final class Ec2 {
 
   /** Returns the way to secrets that nodes share by AWS Secrets Manager. */
   public SecretStore secrets(SealedSecrets.PresenceAccess presence) {
-    return new AwsSecretStore(home, presence, mirror, program);
+    return new SecretsManagerStore(home, presence, mirror, program);
   }
 }

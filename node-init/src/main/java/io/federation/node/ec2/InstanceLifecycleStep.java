@@ -95,7 +95,7 @@ public final class InstanceLifecycleStep {
       // The other half is for the scripts that end the node, and for what else keeps the lock.
       events.publish(
           new LifeEvent.Warning(
-              "work that is still under way is ended, as the instance ends before it: "
+              "the instance ends soon, so the work that is under way is ended: "
                   + locks.workHolder()));
       terminator.stopWork();
       work = locks.waitForWork(deadline.left());

@@ -27,8 +27,6 @@ import java.util.TreeMap;
  */
 final class SharedSecretCalls {
 
-  static final String NAME = "shared secret ";
-
   /** The texts of such a secret: who shares it, and the value in Base64. */
   static final String NODE = "node";
 
@@ -100,7 +98,7 @@ final class SharedSecretCalls {
       throws IOException {
     String value = Base64.getEncoder().encodeToString(secret.secret().bytes());
     return new PendingCall(
-        NAME + secret.name() + " for " + reader,
+        "sharing of secret " + secret.name() + " with " + reader,
         new AwsCall.WriteSecret(
             path(reader, secret.name()), new TreeMap<>(Map.of(NODE, instance, VALUE, value))),
         outcome -> take(outcome, reader + "/" + secret.name(), secret.id(), notes));
@@ -110,7 +108,7 @@ final class SharedSecretCalls {
     String reader = key.substring(0, key.indexOf('/'));
     String name = key.substring(reader.length() + 1);
     return new PendingCall(
-        NAME + name + " no longer for " + reader,
+        "end of sharing secret " + name + " with " + reader,
         new AwsCall.DeleteSecret(path(reader, name), NODE, instance),
         outcome -> take(outcome, key, "", notes));
   }

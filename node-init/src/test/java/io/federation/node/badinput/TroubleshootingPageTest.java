@@ -83,12 +83,12 @@ final class TroubleshootingPageTest {
           "Not done at AWS (tags, launch): no answer in time",
           "Not done at AWS (tags): bin/node-init-aws.jar ended with 1: Error: Unable to access jarfile",
           "Not done at AWS (secret a): GetSecretValue of a: it is not a JSON object of texts, such as x",
-          "Not done at AWS (shared secret a for app1): x; give the instance's role x",
+          "Not done at AWS (sharing of secret a with app1): x; give the instance's role x",
           "Not done at AWS (secret a): the secret a has the name \"b\": use credentials/NAME or trust/NAME",
           "the instance's metadata cannot be read: no answer in time",
           "AWS cannot be told anything: /home/run/aws.properties: No space left on device",
           "Paused: the instance is in a warm pool (Warmed:Stopped)",
-          "work that is still under way is ended, as the instance ends before it: process 1",
+          "the instance ends soon, so the work that is under way is ended: process 1",
           "no script that ends the node was started, as its work is still under way: process 1",
           "the server refused a message 5 times with HTTP 413, it is not sent any more: x");
 

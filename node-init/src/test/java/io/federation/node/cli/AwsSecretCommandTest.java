@@ -100,7 +100,8 @@ final class AwsSecretCommandTest extends SecretContractTest {
     share(VALUE);
     CommandLineRun next = federation.grow("db1-2", "db1");
 
-    assertThat(read(app, "--node", "db1-2").err()).contains("db1-1 shared it last, and not db1-2");
+    assertThat(read(app, "--node", "db1-2").err())
+        .contains("what is there was shared by db1-1, not by db1-2");
     Path file = Files.writeString(folder.resolve("value"), "new");
     next.run("secret", "share", "password", "--with", "app1", "--file", file.toString());
     assertThat(read(app, "--node", "db1-2")).isEqualTo(printed("new"));

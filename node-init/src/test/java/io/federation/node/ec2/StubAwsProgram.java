@@ -127,14 +127,16 @@ public final class StubAwsProgram {
     } else if (call instanceof AwsCall.DeleteSecret secret) {
       Path file = file(folder, secret.name());
       if (Files.exists(file)
-          && secret.value().equals(PropertyText.parse(Files.readString(file)).get(secret.key()))) {
+          && secret
+              .expected()
+              .equals(PropertyText.parse(Files.readString(file)).get(secret.key()))) {
         Files.delete(file);
       }
     } else if (call instanceof AwsCall.ReadSecret secret) {
       Path file = file(folder, secret.name());
       return Files.exists(file)
           ? AwsOutcome.done(Files.readString(file))
-          : new AwsOutcome(Result.MISSING, "there is none");
+          : new AwsOutcome(Result.NOT_FOUND, "there is none");
     }
     return AwsOutcome.done("");
   }

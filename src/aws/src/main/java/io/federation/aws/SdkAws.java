@@ -70,7 +70,7 @@ final class SdkAws implements Aws {
         || call instanceof AwsCall.WriteSecret
         || call instanceof AwsCall.DeleteSecret) {
       try (SecretsManagerClient client = client(SecretsManagerClient.builder())) {
-        return new Secrets(client, limit).call(call);
+        return new SecretsManagerCalls(client, limit).call(call);
       }
     } else {
       try (AutoScalingClient groups = client(AutoScalingClient.builder())) {
@@ -129,7 +129,7 @@ final class SdkAws implements Aws {
 
   private static AwsOutcome refused(AwsCall call, AwsServiceException refusal) {
     if (refusal instanceof ResourceNotFoundException) {
-      return new AwsOutcome(Result.MISSING, AwsErrors.refused(call, refusal));
+      return new AwsOutcome(Result.NOT_FOUND, AwsErrors.refused(call, refusal));
     }
     String message = String.valueOf(refusal.awsErrorDetails().errorMessage());
     if (message.startsWith("No active Lifecycle Action")) {

@@ -71,7 +71,7 @@ abstract class AwsContractTest {
     assertThat(aws.call(deleted("i-2"), LIMIT)).isEqualTo(AwsOutcome.done(""));
 
     AwsOutcome then = aws.call(SHARED, LIMIT);
-    assertThat(then.result()).isEqualTo(Result.MISSING);
+    assertThat(then.result()).isEqualTo(Result.NOT_FOUND);
     assertThat(then.text()).startsWith("GetSecretValue of fed1/app1/db1/password: ");
     assertThat(aws.call(deleted("i-2"), LIMIT)).isEqualTo(AwsOutcome.done(""));
   }

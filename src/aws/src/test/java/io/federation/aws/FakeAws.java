@@ -32,12 +32,15 @@ final class FakeAws implements Aws {
     if (call instanceof AwsCall.WriteSecret write) {
       secrets.put(write.name(), write.texts());
     } else if (call instanceof AwsCall.DeleteSecret delete
-        && delete.value().equals(secrets.getOrDefault(delete.name(), Map.of()).get(delete.key()))) {
+        && delete
+            .expected()
+            .equals(secrets.getOrDefault(delete.name(), Map.of()).get(delete.key()))) {
       secrets.remove(delete.name());
     } else if (call instanceof AwsCall.ReadSecret read) {
       return secrets.containsKey(read.name())
           ? AwsOutcome.done(PropertyText.render(new TreeMap<>(secrets.get(read.name()))))
-          : new AwsOutcome(Result.MISSING, "GetSecretValue of " + read.name() + ": there is none");
+          : new AwsOutcome(
+              Result.NOT_FOUND, "GetSecretValue of " + read.name() + ": there is none");
     }
     return AwsOutcome.done("");
   }

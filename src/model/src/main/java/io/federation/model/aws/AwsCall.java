@@ -66,10 +66,10 @@ public sealed interface AwsCall {
   }
 
   /**
-   * Deletes a secret for good, unless its text {@code key} is another than {@code value}: then
-   * somebody else has written it since.
+   * Deletes a secret for good, unless its text {@code key} is another than expected: then somebody
+   * else has written it since.
    */
-  record DeleteSecret(String name, String key, String value) implements AwsCall {}
+  record DeleteSecret(String name, String key, String expected) implements AwsCall {}
 
   /** Adds what {@link #read} reads, each key behind {@code prefix}. */
   default void write(String prefix, SortedMap<String, String> to) {
@@ -106,7 +106,7 @@ public sealed interface AwsCall {
       to.put(prefix + "do", "delete");
       to.put(prefix + "name", delete.name);
       to.put(prefix + "key", delete.key);
-      to.put(prefix + "value", delete.value);
+      to.put(prefix + "expected", delete.expected);
     }
   }
 
@@ -143,7 +143,7 @@ public sealed interface AwsCall {
           new DeleteSecret(
               value(from, prefix + "name"),
               value(from, prefix + "key"),
-              value(from, prefix + "value"));
+              value(from, prefix + "expected"));
       default ->
           throw new IllegalArgumentException(prefix + "do is " + verb + ", which is no call");
     };

@@ -23,7 +23,7 @@ public record AwsOutcome(Result result, String text) {
     /** AWS does not wait for it, or not yet. */
     NOT_AWAITED,
     /** There is no secret of that name. */
-    MISSING,
+    NOT_FOUND,
     /** It was not taken. */
     FAILED
   }

@@ -76,7 +76,7 @@ public final class SealedSecrets implements SecretStore {
     if (keys.isEmpty()) {
       return new Reading.Missing("this node has no key yet: its heartbeat makes one");
     }
-    String why = SecretStore.whyNone(part, node);
+    String why = SecretStore.noSharerLives(part, node);
     for (PresenceRecord partner : sharers) {
       if (!partner.sealed().containsKey(name)) {
         why = partner.instanceId() + " does not share " + name + ", or with nobody who lives yet";

@@ -76,7 +76,7 @@ public interface SecretStore {
   }
 
   /** Says that there are no {@link #sharers}. */
-  static String whyNone(String part, Optional<String> node) {
+  static String noSharerLives(String part, Optional<String> node) {
     return node.map(id -> id + " of " + part + " does not live")
         .orElse("no node of " + part + " lives");
   }

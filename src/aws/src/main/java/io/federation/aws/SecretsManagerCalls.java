@@ -8,12 +8,12 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /** Secrets of AWS Secrets Manager that are JSON objects of texts. */
-final class Secrets {
+final class SecretsManagerCalls {
 
   private final SecretsManagerClient client;
   private final AwsRequestOverrideConfiguration limit;
 
-  Secrets(SecretsManagerClient client, AwsRequestOverrideConfiguration limit) {
+  SecretsManagerCalls(SecretsManagerClient client, AwsRequestOverrideConfiguration limit) {
     this.client = client;
     this.limit = limit;
   }
@@ -48,7 +48,7 @@ final class Secrets {
   private void delete(AwsCall.DeleteSecret delete) {
     try {
       String value = PropertyText.parse(read(delete.name())).get(delete.key());
-      if (delete.value().equals(value)) {
+      if (delete.expected().equals(value)) {
         client.deleteSecret(
             r ->
                 r.secretId(delete.name())

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Secrets that nodes share through AWS Secrets Manager, as {@link SharedSecretCalls} says. */
-final class AwsSecretStore implements SecretStore {
+final class SecretsManagerStore implements SecretStore {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -35,7 +35,7 @@ final class AwsSecretStore implements SecretStore {
   private final AwsMirror mirror;
   private final AwsCallProgram program;
 
-  AwsSecretStore(
+  SecretsManagerStore(
       NodeHome home,
       SealedSecrets.PresenceAccess presence,
       AwsMirror mirror,
@@ -76,13 +76,13 @@ final class AwsSecretStore implements SecretStore {
     List<PresenceRecord> sharers =
         SecretStore.sharers(presence.present(), word(NodeProperty.INSTANCE_ID), name, part, node);
     if (sharers.isEmpty()) {
-      return new Reading.Missing(SecretStore.whyNone(part, node));
+      return new Reading.Missing(SecretStore.noSharerLives(part, node));
     }
     String reader = word(NodeProperty.NODEPART);
     String path = SharedSecretCalls.path(word(NodeProperty.DEPLOYMENT), reader, part, name);
     AwsOutcome outcome =
         program.call(List.of(new AwsCall.ReadSecret(path)), Deadline.in(LIMIT)).get(0);
-    if (outcome.result() == Result.MISSING) {
+    if (outcome.result() == Result.NOT_FOUND) {
       return new Reading.Missing("no node of " + part + " shares it with " + reader);
     } else if (!outcome.isDone()) {
       throw new PresenceUnavailableException(outcome.text());
@@ -91,9 +91,9 @@ final class AwsSecretStore implements SecretStore {
     String sharer = texts.getOrDefault(SharedSecretCalls.NODE, "");
     if (sharers.stream().noneMatch(record -> record.instanceId().equals(sharer))) {
       return new Reading.Missing(
-          sharer
-              + " shared it last, and "
-              + node.map(id -> "not " + id).orElse("that node does not live"));
+          "what is there was shared by "
+              + sharer
+              + node.map(id -> ", not by " + id).orElse(", which does not live"));
     }
     Secret secret = value(path, texts);
     new ReceivedSecrets(files.received()).note(name, secret);
@@ -110,7 +110,8 @@ final class AwsSecretStore implements SecretStore {
           Base64.getDecoder().decode(texts.getOrDefault(SharedSecretCalls.VALUE, "")));
     } catch (IllegalArgumentException e) {
       // Without the cause, which may show a piece of the value.
-      throw new IOException("the secret " + path + " of AWS is not one that a node shares");
+      throw new IOException(
+          "the secret " + path + " of AWS was not shared by a node: delete it, and share it anew");
     }
   }
 }
