@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.model.PropertyText;
 import io.federation.model.aws.AwsCall;
 import io.federation.model.aws.AwsOutcome;
-import io.federation.model.aws.AwsOutcome.Result;
 import io.federation.model.aws.AwsRequest;
 import io.federation.testkit.AwsQueryServer;
 import io.federation.testkit.AwsQueryServer.Answer;
 import io.federation.testkit.ChildJvm;
 import io.federation.testkit.MetadataService;
 import io.federation.testkit.ProgramRun;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,19 +73,21 @@ final class MainTest {
   }
 
   @Test
-  void a_call_that_hangs_leaves_time_for_the_next() {
-    server.answer("CreateTags", Answer.hang());
-    String input =
-        request(
-            Duration.ofSeconds(8),
-            new AwsCall.Tag("i-1", new TreeMap<>(Map.of("add:state", "done"))),
-            new AwsCall.ReportUnhealthy("i-1"));
+  void a_call_that_hangs_leaves_half_of_the_time_to_the_others() {
+    Duration hour = Duration.ofHours(1);
+    List<Duration> limits = new ArrayList<>();
+    AwsCall call = new AwsCall.ReportUnhealthy("i-1");
 
-    SortedMap<String, String> printed =
-        PropertyText.parse(program(input).run().expectingSuccess().out());
+    Main.make(
+        new AwsRequest(Optional.empty(), hour, List.of(call, call)),
+        (made, within) -> {
+          limits.add(within);
+          return AwsOutcome.done("");
+        },
+        new PrintStream(OutputStream.nullOutputStream()));
 
-    assertThat(AwsOutcome.find(0, printed).orElseThrow().result()).isEqualTo(Result.FAILED);
-    assertThat(AwsOutcome.find(1, printed)).contains(AwsOutcome.done(""));
+    assertThat(limits.get(0)).isPositive().isLessThanOrEqualTo(hour.dividedBy(2));
+    assertThat(limits.get(1)).isGreaterThan(hour.dividedBy(2)).isLessThanOrEqualTo(hour);
   }
 
   @Test
