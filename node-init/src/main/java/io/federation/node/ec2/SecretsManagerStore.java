@@ -31,6 +31,7 @@ final class SecretsManagerStore implements SecretStore {
 
   private final SecretFiles files;
   private final NodeInfo nodeInfo;
+  private final SharedSecretCalls calls;
   private final SealedSecrets.PresenceAccess presence;
   private final AwsMirror mirror;
   private final AwsCallProgram program;
@@ -42,6 +43,7 @@ final class SecretsManagerStore implements SecretStore {
       AwsCallProgram program) {
     this.files = SecretFiles.in(home.credentials(), home.run());
     this.nodeInfo = new NodeInfo(home);
+    this.calls = new SharedSecretCalls(home);
     this.presence = presence;
     this.mirror = mirror;
     this.program = program;
@@ -79,7 +81,7 @@ final class SecretsManagerStore implements SecretStore {
       return new Reading.Missing(SecretStore.noSharerLives(part, node));
     }
     String reader = word(NodeProperty.NODEPART);
-    String path = SharedSecretCalls.path(word(NodeProperty.DEPLOYMENT), reader, part, name);
+    String path = calls.path(reader, part, name);
     AwsOutcome outcome =
         program.call(List.of(new AwsCall.ReadSecret(path)), Deadline.in(LIMIT)).get(0);
     if (outcome.result() == Result.NOT_FOUND) {

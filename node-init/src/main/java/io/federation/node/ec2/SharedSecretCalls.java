@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -43,9 +42,9 @@ final class SharedSecretCalls {
     this.nodeInfo = new NodeInfo(home);
   }
 
-  /** Returns the name of the secret that nodes of {@code reader} read. */
-  static String path(String deployment, String reader, String sharer, String name) {
-    return String.join("/", deployment, reader, sharer, name);
+  /** Returns the name of the secret at AWS that nodes of {@code reader} read. */
+  String path(String reader, String sharer, String name) throws IOException {
+    return String.join("/", word(NodeProperty.DEPLOYMENT), reader, sharer, name);
   }
 
   /** Adds the calls that are due. */
@@ -114,12 +113,11 @@ final class SharedSecretCalls {
   }
 
   private String path(String reader, String name) throws IOException {
-    return path(word(NodeProperty.DEPLOYMENT), reader, word(NodeProperty.NODEPART), name);
+    return path(reader, word(NodeProperty.NODEPART), name);
   }
 
   private String word(NodeProperty property) throws IOException {
-    Optional<String> word = nodeInfo.name(property);
-    return word.orElse("");
+    return nodeInfo.name(property).orElse("");
   }
 
   private static String take(AwsOutcome outcome, String key, String id, AwsStateFile notes) {
