@@ -28,8 +28,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Turns of two nodes of a part, with a real repository and by the real clock. */
 final class TurnCommandTest {
@@ -287,27 +285,30 @@ final class TurnCommandTest {
     assertThat(one.run("turn", "leave").out()).isEqualTo("Left the turn of app1\n");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "take --version main, is not a version",
-    "take --part ../x, is not a name",
-    "take --part nosuch, 'there is no part \"nosuch\" in it/federation.yaml: it has app1, db1'",
-    "leave --part nosuch, there is no part",
-    "show --part nosuch, there is no part",
-    "take --for 25h, --for",
-    "take --wait 25h, --wait",
-    "take --for 0s, --for",
-    "take --for soon, --for",
-    "take --wait soon, --wait",
-    "leave --reject main, is not a version",
-    "leave --part ../x, is not a name",
-    "show --part ../x, is not a name"
-  })
-  void a_wrong_call_is_told_in_one_line(String call, String words) {
-    CommandLineRun.Result result = one.run(("turn " + call).split(" "));
+  @Test
+  void a_wrong_call_is_told_in_one_line() {
+    String noPart = "there is no part \"nosuch\" in it/federation.yaml: it has app1, db1";
+    List.of(
+            List.of("take --version main", "is not a version"),
+            List.of("take --part ../x", "is not a name"),
+            List.of("take --part nosuch", noPart),
+            List.of("leave --part nosuch", noPart),
+            List.of("show --part nosuch", noPart),
+            List.of("take --for 25h", "--for"),
+            List.of("take --wait 25h", "--wait"),
+            List.of("take --for 0s", "--for"),
+            List.of("take --for soon", "--for"),
+            List.of("take --wait soon", "--wait"),
+            List.of("leave --reject main", "is not a version"),
+            List.of("leave --part ../x", "is not a name"),
+            List.of("show --part ../x", "is not a name"))
+        .forEach(
+            call -> {
+              CommandLineRun.Result result = one.run(("turn " + call.get(0)).split(" "));
 
-    assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).hasLineCount(1).contains(words);
+              assertThat(result.exitCode()).as(call.get(0)).isEqualTo(2);
+              assertThat(result.err()).as(call.get(0)).hasLineCount(1).contains(call.get(1));
+            });
   }
 
   @Test

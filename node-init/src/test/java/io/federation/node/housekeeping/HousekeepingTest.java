@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,6 +177,7 @@ final class HousekeepingTest {
     assertThat(left).doesNotExist();
   }
 
+  @Tag("slow")
   @Test
   void a_repository_with_many_packs_is_packed_and_its_units_still_know_what_they_worked()
       throws Exception {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,7 @@ final class ProgramTest {
     assertThat(ours.run(LIMIT).out()).containsExactly("here");
   }
 
+  @Tag("slow")
   @Test
   void a_program_that_takes_too_long_is_ended_with_all_that_it_started() throws Exception {
     Program endless = shell("trap '' TERM; sleep 300 & echo $! > child; wait; sleep 300");
@@ -80,6 +82,7 @@ final class ProgramTest {
     ProcessHandle.of(child).ifPresent(ProcessHandle::destroyForcibly);
   }
 
+  @Tag("slow")
   @Test
   void a_program_that_does_not_succeed_in_time_is_killed_with_all_that_it_started()
       throws Exception {

@@ -15,10 +15,12 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Packing in a JVM of its own that is killed at random moments. */
+@Tag("slow")
 class KilledPackingTest {
 
   private static final int KILLS = 10;

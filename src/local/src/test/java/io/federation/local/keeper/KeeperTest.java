@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -191,6 +192,7 @@ class KeeperTest {
     assertThat(keeper).isNotDone();
   }
 
+  @Tag("slow")
   @Test
   void a_duty_goes_on_when_the_machine_had_too_little_memory_for_it() throws IOException {
     Path lock = staleLock();

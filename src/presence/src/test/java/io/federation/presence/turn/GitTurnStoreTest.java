@@ -33,6 +33,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,6 +142,7 @@ class GitTurnStoreTest extends TurnStoreContract {
     }
   }
 
+  @Tag("slow")
   @Test
   void a_cache_that_is_in_use_is_told() throws Exception {
     try (TurnStore store = open("app1-1")) {
