@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("jvm")
+@Tag("slow")
 class Utf8RestartTest {
 
   @TempDir private Path folder;

@@ -52,6 +52,7 @@ class FileModesTest {
   }
 
   @Tag("jvm")
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(strings = {"077", "000", "027"})
   void the_umask_of_the_caller_does_not_count(String umask) throws Exception {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("jvm")
+@Tag("slow")
 class HttpsRemoteTest {
 
   @TempDir private Path folder;
