@@ -23,6 +23,9 @@ final class PresenceHeartbeatTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
+  /** Far more than what goes by while a test runs: the server's clock does not stand still. */
+  private static final Duration WRONG = Duration.ofMinutes(10);
+
   @TempDir private Path folder;
   @AutoClose private FederationFixture federation;
   private FederationFixture.Member db;
@@ -203,7 +206,7 @@ final class PresenceHeartbeatTest {
     db.beat();
     assertThat(db.told()).isEmpty();
 
-    federation.clock.advance(MINUTE);
+    federation.clock.advance(WRONG);
     db.beat();
     federation.clock.advance(Duration.ofSeconds(1));
     db.beat();
@@ -211,14 +214,14 @@ final class PresenceHeartbeatTest {
         .hasSize(1)
         .first()
         .asString()
-        .matches("The clock is [56]\\d s ahead of .*");
-    assertThat(federation.record("i-db").clockSkew()).isBetween(50L, 62L);
+        .matches("The clock is [56]\\d\\d s ahead of .*");
+    assertThat(federation.record("i-db").clockSkew()).isBetween(500L, 602L);
     assertThat(new PresenceProblems(db.home).all())
         .hasSize(1)
         .first()
         .satisfies(problem -> assertThat(problem.text()).startsWith("The clock is "));
 
-    federation.clock.advance(MINUTE.negated());
+    federation.clock.advance(WRONG.negated());
     db.beat();
     assertThat(db.told()).isEmpty();
     assertThat(federation.record("i-db").clockSkew()).isZero();

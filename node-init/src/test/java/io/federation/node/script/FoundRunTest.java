@@ -145,7 +145,8 @@ class FoundRunTest {
   @Test
   void a_run_beyond_its_time_is_ended_when_it_is_found() throws IOException {
     RunRecord record = orphan(BEGIN + WAIT);
-    clock.advance(LONG.plusSeconds(1));
+    // Its starter took its time, and noted by a clock of its own when it began.
+    clock.set(record.since().instant().plus(LONG).plusSeconds(1));
 
     assertThat(findEnded(record).outcome()).isEqualTo(new ScriptOutcome.TimedOut("4h"));
     assertThat(noted.isRunning("script")).isFalse();

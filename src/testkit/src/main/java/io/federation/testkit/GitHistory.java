@@ -165,6 +165,10 @@ public final class GitHistory implements AutoCloseable {
         });
   }
 
+  public boolean hasBranch(String name) {
+    return tip(name).isPresent();
+  }
+
   /** Makes a branch at a commit; a branch of that name must not be there. */
   public void branch(String name, ObjectId from) {
     if (tip(name).isPresent()) {
