@@ -25,7 +25,7 @@ final class PresenceHeartbeatTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** Far more than what goes by while a test runs: the server's clock does not stand still. */
-  private static final Duration WRONG = Duration.ofMinutes(10);
+  private static final Duration CLOCK_ERROR = Duration.ofMinutes(10);
 
   @TempDir private Path folder;
   @AutoClose private FederationFixture federation;
@@ -208,7 +208,7 @@ final class PresenceHeartbeatTest {
     db.beat();
     assertThat(db.told()).isEmpty();
 
-    federation.clock.advance(WRONG);
+    federation.clock.advance(CLOCK_ERROR);
     db.beat();
     federation.clock.advance(Duration.ofSeconds(1));
     db.beat();
