@@ -143,7 +143,7 @@ has_java() {
 
 # Whether something calls the node's heartbeat, which then goes on with an init that failed.
 has_heartbeat() {
-  compgen -G '/etc/systemd/system/node-heartbeat*.timer' >/dev/null ||
+  compgen -G '/etc/systemd/system/node-init*.timer' >/dev/null ||
     crontab -l 2>/dev/null | grep -q "federation heartbeat of $NODE_HOME\$"
 }
 

@@ -1,6 +1,6 @@
 package io.federation.bench;
 
-import io.federation.node.heartbeat.Jitter;
+import io.federation.model.SpreadDelay;
 import io.federation.presence.Entry;
 import io.federation.presence.Minute;
 import io.federation.presence.PresenceStore;
@@ -85,7 +85,7 @@ final class PresenceMinute {
     List<Callable<Turn>> turns = new ArrayList<>();
     long start = System.nanoTime();
     for (String node : nodes) {
-      long turn = start + Jitter.share(node, WINDOW).toNanos();
+      long turn = start + SpreadDelay.of(node, WINDOW).toNanos();
       turns.add(() -> speak(node, minute, turn));
     }
     for (Future<Turn> ended : threads.invokeAll(turns)) {

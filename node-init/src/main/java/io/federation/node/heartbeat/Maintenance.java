@@ -3,6 +3,7 @@ package io.federation.node.heartbeat;
 import io.federation.machine.ErrorText;
 import io.federation.machine.LockFile;
 import io.federation.model.NodeStatus;
+import io.federation.model.SpreadDelay;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.housekeeping.Housekeeping;
@@ -48,7 +49,7 @@ public final class Maintenance {
       boolean due = housekeeping.isDue();
       if (due) {
         look.close();
-        housekeeping.keep(Jitter.share(identity, Housekeeping.PERIOD));
+        housekeeping.keep(SpreadDelay.of(identity, Housekeeping.PERIOD));
       }
       // Java itself is upgraded now and then, by the machine's package manager.
       if (archive.isPostponed() ? hasSettled() : due) {

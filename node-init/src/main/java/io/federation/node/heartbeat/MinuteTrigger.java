@@ -1,6 +1,7 @@
 package io.federation.node.heartbeat;
 
 import io.federation.machine.Deadline;
+import io.federation.model.SpreadDelay;
 import io.federation.model.Version;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,12 +15,9 @@ import java.util.Optional;
  */
 public record MinuteTrigger(boolean spread, boolean isRehearsal) implements Trigger {
 
-  /** The window over which the heartbeats of a federation are spread under cron. */
-  private static final Duration WINDOW = Duration.ofSeconds(30);
-
   @Override
   public Duration delay(String instanceId) {
-    return spread ? Jitter.share(instanceId, WINDOW) : Duration.ZERO;
+    return spread ? SpreadDelay.of(instanceId, SpreadDelay.WITHIN_MINUTE) : Duration.ZERO;
   }
 
   @Override

@@ -1,32 +1,63 @@
 package io.federation.node.init;
 
 import io.federation.machine.StateFiles;
+import io.federation.model.NodeProperty;
+import io.federation.model.SpreadDelay;
 import io.federation.node.home.NodeHome;
+import io.federation.node.home.NodeInfo;
 import io.federation.node.script.Resources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
-/** The heartbeat as a systemd timer: a service unit and a timer unit. */
+/**
+ * The heartbeat as units of systemd: a timer, the service that it starts, and a template of which
+ * that service makes an instance for each heartbeat.
+ */
 final class SystemdTimer {
 
+  private static final String UNIT = "node-init";
+
+  private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
+
+  private static final List<NodeProperty> FIELDS =
+      List.of(
+          NodeProperty.INSTANCE_ID,
+          NodeProperty.DEPLOYMENT,
+          NodeProperty.STACKTYPE,
+          NodeProperty.NODEPART);
+
+  private static final List<String> SUFFIXES = List.of("@.service", ".service", ".timer");
+
   private final NodeHome home;
+  private final NodeInfo nodeInfo;
   private final SystemPrograms programs;
   private final Path folder;
 
   SystemdTimer(NodeHome home, SystemPrograms programs, Path folder) {
     this.home = home;
+    this.nodeInfo = new NodeInfo(home);
     this.programs = programs;
     this.folder = folder;
   }
 
   /** Writes and starts the units; returns the timer's name. */
   String install() throws IOException, InitException {
+    for (String suffix : SUFFIXES) {
+      Path unit = folder.resolve(name() + suffix);
+      StateFiles.writeIfChanged(unit, filled(UNIT + suffix));
+      // systemd complains of units that only root can read.
+      Files.setPosixFilePermissions(unit, MODE);
+    }
     String timer = name() + ".timer";
-    StateFiles.writeIfChanged(folder.resolve(name() + ".service"), filled("heartbeat.service"));
-    StateFiles.writeIfChanged(folder.resolve(timer), filled("heartbeat.timer"));
     programs.mustRun(List.of("systemctl", "daemon-reload"), "");
     programs.mustRun(List.of("systemctl", "enable", "--now", timer), "");
     return timer;
@@ -39,16 +70,17 @@ final class SystemdTimer {
       return;
     }
     programs.mustRun(List.of("systemctl", "disable", "--now", timer), "");
-    Files.deleteIfExists(folder.resolve(name() + ".service"));
-    Files.deleteIfExists(folder.resolve(timer));
+    for (String suffix : SUFFIXES) {
+      Files.deleteIfExists(folder.resolve(name() + suffix));
+    }
     programs.mustRun(List.of("systemctl", "daemon-reload"), "");
   }
 
   /** A node with a machine of its own has the plain name; further homes have names of their own. */
   private String name() {
     return home.root().equals(NodeHome.DEFAULT)
-        ? "node-heartbeat"
-        : "node-heartbeat-" + escaped(home.root().toString().substring(1));
+        ? UNIT
+        : UNIT + "-" + escaped(home.root().toString().substring(1));
   }
 
   /** Escapes a path as systemd-escape(1) does. */
@@ -67,13 +99,34 @@ final class SystemdTimer {
     return name.toString();
   }
 
-  private String filled(String template) {
+  private String filled(String template) throws IOException {
     // In a unit file, % begins a specifier; in a command's quoted word, \ an escape, " its end and
     // $ a variable (systemd.unit(5), systemd.service(5)).
     String text = home.root().toString().replace("%", "%%");
     String word = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "$$");
+    // systemd gives each start of a unit an id that no other has (systemd.exec(5)).
+    String heartbeat = name().replace("\\", "\\\\") + "@${INVOCATION_ID}.service";
     return Resources.text(SystemdTimer.class, template)
         .replace("@HOME_WORD@", word)
-        .replace("@HOME@", text);
+        .replace("@HOME@", text)
+        .replace("@HEARTBEAT@", heartbeat)
+        .replace("@SECOND@", "%02d".formatted(second()))
+        .replace("@FIELDS@", fields());
+  }
+
+  private long second() throws IOException {
+    String identity = nodeInfo.get(NodeProperty.INSTANCE_ID).orElse("");
+    return SpreadDelay.of(identity, SpreadDelay.WITHIN_MINUTE).toSeconds();
+  }
+
+  /** What the journal says of the node with each line: NODE_INSTANCE_ID=i-1 and so on. */
+  private String fields() throws IOException {
+    List<String> fields = new ArrayList<>();
+    for (NodeProperty property : FIELDS) {
+      Optional<String> value = nodeInfo.name(property);
+      String field = "NODE_" + property.word().toUpperCase(Locale.ROOT).replace('-', '_');
+      value.ifPresent(name -> fields.add(field + "=" + name));
+    }
+    return String.join(" ", fields);
   }
 }

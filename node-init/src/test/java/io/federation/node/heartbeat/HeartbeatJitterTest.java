@@ -5,6 +5,7 @@ import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.model.ExitCode;
+import io.federation.model.SpreadDelay;
 import io.federation.model.Version;
 import io.federation.node.NodeFixture;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class HeartbeatJitterTest {
     assertThat(node.slept).isEmpty();
     node.push("moved", write("README", "2"));
     node.beat();
-    assertThat(node.slept).containsExactly(Jitter.share("i-1", Duration.ofMinutes(5)));
+    assertThat(node.slept).containsExactly(SpreadDelay.of("i-1", Duration.ofMinutes(5)));
   }
 
   private void pushJitter(String jitter) {
@@ -67,7 +68,7 @@ final class HeartbeatJitterTest {
 
     assertThat(node.beat()).isZero();
 
-    Duration rest = Jitter.share("i-1", Duration.ofMinutes(10)).minusMinutes(5);
+    Duration rest = SpreadDelay.of("i-1", Duration.ofMinutes(10)).minusMinutes(5);
     assertThat(node.slept).containsExactly(Duration.ofMinutes(5), rest);
     assertThat(node.worked()).hasSize(1);
   }
@@ -90,6 +91,6 @@ final class HeartbeatJitterTest {
       throws Exception {
     node.init();
     node.node().heartbeat().call(new MinuteTrigger(true, false));
-    assertThat(node.slept).containsExactly(Jitter.share("i-1", Duration.ofSeconds(30)));
+    assertThat(node.slept).containsExactly(SpreadDelay.of("i-1", Duration.ofSeconds(30)));
   }
 }

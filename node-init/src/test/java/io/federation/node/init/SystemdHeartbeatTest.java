@@ -3,14 +3,19 @@ package io.federation.node.init;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.model.NodeProperty;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.home.NodeHome;
+import io.federation.node.home.NodeInfo;
 import io.federation.testkit.FolderSnapshot;
 import io.federation.testkit.StubProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,39 +49,84 @@ class SystemdHeartbeatTest extends HeartbeatFixture {
     return text.toString();
   }
 
-  private String unit(String suffix) throws IOException {
+  /** What follows {@code start} in the unit with this suffix. */
+  private String line(String suffix, String start) throws IOException {
     try (Stream<Path> files = Files.list(units)) {
       Path file = files.filter(path -> path.toString().endsWith(suffix)).findFirst().orElseThrow();
-      return Files.readString(file);
+      return Files.readString(file)
+          .lines()
+          .filter(line -> line.startsWith(start))
+          .findFirst()
+          .orElseThrow()
+          .substring(start.length());
     }
   }
 
   @Test
-  void systemd_gets_a_service_and_a_timer_that_is_started() throws Exception {
+  void systemd_gets_a_timer_that_starts_an_instance_for_each_heartbeat() throws Exception {
     StubProgram systemctl = putSystemctl();
     home = new NodeHome(NodeHome.DEFAULT);
 
     install(HeartbeatKind.SYSTEMD);
 
-    assertThat(Files.readString(units.resolve("node-heartbeat.service")))
+    assertThat(Files.readString(units.resolve("node-init@.service")))
         .contains(
-            "Type=oneshot\n",
-            "ExecStart=/usr/bin/setsid --fork \"/root/bin/node-init\" cron-1m\n",
+            "ExecStart=\"/root/bin/node-init\" cron-1m\n",
             "KillMode=process\n",
-            "Environment=LC_ALL=C.UTF-8\n")
-        .doesNotContain("@", "--spread");
-    assertThat(Files.readString(units.resolve("node-heartbeat.timer")))
-        .contains(
-            "OnCalendar=minutely\n",
-            "RandomizedDelaySec=30s\n",
-            "FixedRandomDelay=true\n",
-            "WantedBy=timers.target\n");
+            "Environment=LC_ALL=C.UTF-8\n",
+            "CPUWeight=25\n")
+        .doesNotContain("--spread");
+    assertThat(Files.readString(units.resolve("node-init.service")))
+        .contains("start --no-block \"node-init@${INVOCATION_ID}.service\"\n");
+    assertThat(Files.readString(units.resolve("node-init.timer")))
+        .contains("WantedBy=timers.target\n");
     assertThat(systemctl.calls())
         .containsExactly(
             new StubProgram.Call(List.of("daemon-reload"), ""),
-            new StubProgram.Call(List.of("enable", "--now", "node-heartbeat.timer"), ""));
+            new StubProgram.Call(List.of("enable", "--now", "node-init.timer"), ""));
     assertThat(told)
-        .containsExactly(new LifeEvent.HeartbeatInstalled("systemd", "node-heartbeat.timer"));
+        .containsExactly(new LifeEvent.HeartbeatInstalled("systemd", "node-init.timer"));
+  }
+
+  @Test
+  void each_node_has_a_second_of_the_minute_of_its_own() throws Exception {
+    putSystemctl();
+    Set<String> seconds = new TreeSet<>();
+    for (int i = 1; i <= 10; i++) {
+      new NodeInfo(home).set(NodeProperty.INSTANCE_ID, "app1-" + i);
+      install(HeartbeatKind.SYSTEMD);
+      String calendar = line(".timer", "OnCalendar=");
+      assertThat(calendar).matches("\\*-\\*-\\* \\*:\\*:[0-2][0-9]");
+      seconds.add(calendar);
+    }
+    assertThat(seconds).hasSizeGreaterThan(4);
+  }
+
+  @Test
+  void the_journal_says_whose_line_each_is() throws Exception {
+    putSystemctl();
+    new NodeInfo(home).set(NodeProperty.INSTANCE_ID, "app1-1");
+    new NodeInfo(home).set(NodeProperty.DEPLOYMENT, "fed1");
+    new NodeInfo(home).set(NodeProperty.NODEPART, "app1");
+
+    install(HeartbeatKind.SYSTEMD);
+
+    assertThat(line("@.service", "LogExtraFields="))
+        .isEqualTo("NODE_INSTANCE_ID=app1-1 NODE_DEPLOYMENT=fed1 NODE_NODEPART=app1");
+  }
+
+  @Test
+  void units_can_be_read_by_all() throws Exception {
+    putSystemctl();
+
+    install(HeartbeatKind.SYSTEMD);
+
+    try (Stream<Path> files = Files.list(units)) {
+      for (Path unit : (Iterable<Path>) files::iterator) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(unit)))
+            .isEqualTo("rw-r--r--");
+      }
+    }
   }
 
   @Test
@@ -88,7 +138,7 @@ class SystemdHeartbeatTest extends HeartbeatFixture {
     install(HeartbeatKind.SYSTEMD);
     install(HeartbeatKind.SYSTEMD);
 
-    assertThat(before.entries()).hasSize(2);
+    assertThat(before.entries()).hasSize(3);
     assertThat(before.differencesTo(FolderSnapshot.of(units))).isEmpty();
   }
 
@@ -100,15 +150,9 @@ class SystemdHeartbeatTest extends HeartbeatFixture {
 
     install(HeartbeatKind.SYSTEMD);
 
-    String start =
-        unit(".service")
-            .lines()
-            .filter(line -> line.startsWith("ExecStart="))
-            .findFirst()
-            .orElseThrow();
     Matcher words =
-        Pattern.compile("ExecStart=/usr/bin/setsid --fork \"((?:\\\\.|[^\"\\\\])*)\" cron-1m")
-            .matcher(start);
+        Pattern.compile("\"((?:\\\\.|[^\"\\\\])*)\" cron-1m")
+            .matcher(line("@.service", "ExecStart="));
     assertThat(words.matches()).isTrue();
     assertThat(unquoted(words.group(1))).isEqualTo(home.bin() + "/node-init");
   }
@@ -121,9 +165,9 @@ class SystemdHeartbeatTest extends HeartbeatFixture {
       install(HeartbeatKind.SYSTEMD);
     }
 
-    assertThat(FolderSnapshot.of(units).entries()).hasSize(5 * 2);
+    assertThat(FolderSnapshot.of(units).entries()).hasSize(5 * 3);
     assertThat(FolderSnapshot.of(units).entries().keySet())
-        .allMatch(unit -> unit.matches("node-heartbeat-[A-Za-z0-9:_.\\\\-]+\\.(service|timer)"));
+        .allMatch(unit -> unit.matches("node-init-[A-Za-z0-9:_.\\\\-]+(@?\\.service|\\.timer)"));
   }
 
   @Test
