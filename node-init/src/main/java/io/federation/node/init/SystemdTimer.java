@@ -6,6 +6,7 @@ import io.federation.model.SpreadDelay;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.script.Resources;
+import io.federation.node.script.ScriptScope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import java.util.Set;
  */
 final class SystemdTimer {
 
-  private static final String UNIT = "node-init";
+  private static final String UNIT = ScriptScope.HEARTBEAT_UNIT;
 
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
 

@@ -10,6 +10,7 @@ import io.federation.model.spec.Durations;
 import io.federation.node.event.ScriptOutput;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,12 +41,19 @@ public final class ScriptRunner {
   private final ProcessGroups groups;
   private final ScriptOutput output;
   private final Clock clock;
+  private final Path cgroups;
 
   public ScriptRunner(ProcessTable processes, ScriptOutput output, Clock clock) {
+    this(processes, output, clock, ScriptScope.OF_THIS_PROCESS);
+  }
+
+  /** {@code cgroups} says which control groups this process is in. */
+  ScriptRunner(ProcessTable processes, ScriptOutput output, Clock clock, Path cgroups) {
     this.processes = processes;
     this.groups = new ProcessGroups(processes);
     this.output = output;
     this.clock = clock;
+    this.cgroups = cgroups;
   }
 
   /**
@@ -87,13 +95,16 @@ public final class ScriptRunner {
     String mark = UUID.randomUUID().toString();
     Map<String, String> environment = new HashMap<>(command.environment());
     environment.put(ProcessTable.RUN_MARK, mark);
+    List<String> scope =
+        ScriptScope.prefix(cgroups, command.source(), mark, environment.getOrDefault("PATH", ""));
     ScriptSession session =
-        ScriptSession.start(command.line(), environment, command.folder(), files);
-    ProcessIdentity process =
-        processes
-            .identify(session.pid())
-            .orElseThrow(() -> new IOException("a script's session ended before it began"));
-    RunRecord record = new RunRecord(command.subject(), process, mark, new Stamp(clock.instant()));
+        ScriptSession.start(scope, command.line(), environment, command.folder(), files);
+    Optional<ProcessIdentity> process = processes.identify(session.pid());
+    if (process.isEmpty()) {
+      throw session.neverBegun();
+    }
+    RunRecord record =
+        new RunRecord(command.subject(), process.get(), mark, new Stamp(clock.instant()));
     record.write(files.record());
     session.go();
     return follow(session, record, command, files, shown);
@@ -117,6 +128,9 @@ public final class ScriptRunner {
     }
     int stopped = stop(record, groups.membersJustNow(record.process()));
     follower.finish();
+    if (ended && !session.hasBegun(files)) {
+      throw session.neverBegun();
+    }
     ScriptOutcome outcome =
         ended ? outcome(files) : new ScriptOutcome.TimedOut(Durations.render(command.limit()));
     return new Result(outcome, follower.tail(), ended ? stopped : 0);

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,35 +28,48 @@ final class ScriptSession {
 
   private static final String LEADER = Resources.text(ScriptSession.class, "session.sh");
 
+  /** From here on exit codes are those of processes that a signal has ended. */
+  private static final int FROM_SIGNAL = 128;
+
   private final Process process;
   private final DefaultExecuteResultHandler end;
+  private final Streams streams;
 
-  private ScriptSession(Process process, DefaultExecuteResultHandler end) {
+  private ScriptSession(Process process, DefaultExecuteResultHandler end, Streams streams) {
     this.process = process;
     this.end = end;
+    this.streams = streams;
   }
 
   /**
    * Starts a session that waits.
    *
+   * @param scope what makes the control group that it runs in; see {@link ScriptScope}
    * @param command the program and its arguments
    * @param environment the whole environment
    * @param folder the working folder
    */
   static ScriptSession start(
-      List<String> command, Map<String, String> environment, Path folder, RunFiles files)
+      List<String> scope,
+      List<String> command,
+      Map<String, String> environment,
+      Path folder,
+      RunFiles files)
       throws IOException, InterruptedException {
     String path = environment.getOrDefault("PATH", "");
-    CommandLine line = new CommandLine(SearchPath.findInSystem("setsid", path));
-    line.addArgument(SearchPath.findInSystem("bash", path), false).addArgument("-c");
-    line.addArgument(LEADER, false).addArgument("session.sh");
-    line.addArgument(files.output().toString(), false);
-    line.addArgument(files.result().toString(), false);
-    command.forEach(argument -> line.addArgument(argument, false));
+    List<String> words = new ArrayList<>(scope);
+    words.add(SearchPath.findInSystem("setsid", path));
+    words.add(SearchPath.findInSystem("bash", path));
+    words.addAll(List.of("-c", LEADER, "session.sh"));
+    words.addAll(List.of(files.output().toString(), files.result().toString()));
+    words.addAll(command);
+    CommandLine line = new CommandLine(words.remove(0));
+    words.forEach(word -> line.addArgument(word, false));
 
     CompletableFuture<Process> launched = new CompletableFuture<>();
     DefaultExecutor executor = new ReportingExecutor(launched, folder);
-    executor.setStreamHandler(new UntouchedStreams());
+    Streams streams = new Streams();
+    executor.setStreamHandler(streams);
     executor.setExitValues(null);
     DefaultExecuteResultHandler end =
         new DefaultExecuteResultHandler() {
@@ -66,7 +81,7 @@ final class ScriptSession {
         };
     executor.execute(line, environment, end);
     try {
-      return new ScriptSession(launched.get(), end);
+      return new ScriptSession(launched.get(), end, streams);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       String why = ErrorText.of(cause.getCause() == null ? cause : cause.getCause());
@@ -91,6 +106,20 @@ final class ScriptSession {
     return end.hasResult();
   }
 
+  /** Returns whether a session that has ended led its script, or was killed. */
+  boolean hasBegun(RunFiles files) {
+    return end.getExitValue() > FROM_SIGNAL
+        || Files.exists(files.result())
+        || streams.complaint.isEmpty();
+  }
+
+  /** Returns why a session that has ended, or is about to, never led its script. */
+  IOException neverBegun() throws InterruptedException {
+    end.waitFor();
+    String why = streams.complaint.isEmpty() ? "" : ": " + streams.complaint;
+    return new IOException("a script's session ended before it began" + why);
+  }
+
   /** Tells the pid of what it launches, which Commons Exec keeps to itself. */
   private static final class ReportingExecutor extends DefaultExecutor {
     private final CompletableFuture<Process> launched;
@@ -111,10 +140,13 @@ final class ScriptSession {
   }
 
   /** The leader redirects its own streams; pumping threads would only keep us from our end. */
-  private static final class UntouchedStreams implements ExecuteStreamHandler {
+  private static final class Streams implements ExecuteStreamHandler {
+    private InputStream errors = InputStream.nullInputStream();
+    private volatile String complaint = "";
+
     @Override
     public void setProcessErrorStream(InputStream stream) {
-      // Stays empty.
+      errors = stream;
     }
 
     @Override
@@ -132,9 +164,10 @@ final class ScriptSession {
       // Nothing to pump.
     }
 
+    /** Comes when the process has ended: who holds the stream is gone, or redirected it. */
     @Override
-    public void stop() {
-      // Nothing to pump.
+    public void stop() throws IOException {
+      complaint = ErrorText.oneLine(new String(errors.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 }

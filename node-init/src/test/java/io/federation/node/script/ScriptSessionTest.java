@@ -72,6 +72,7 @@ class ScriptSessionTest {
       Path folder = Path.of(arguments[0]);
       ScriptSession session =
           ScriptSession.start(
+              List.of(),
               List.of("touch", folder.resolve("marker").toString()),
               ENVIRONMENT,
               folder,
@@ -84,7 +85,8 @@ class ScriptSessionTest {
   @Test
   void a_command_runs_when_it_is_told_to_and_not_before() throws Exception {
     ScriptSession session =
-        ScriptSession.start(List.of("touch", marker.toString()), ENVIRONMENT, folder, files);
+        ScriptSession.start(
+            List.of(), List.of("touch", marker.toString()), ENVIRONMENT, folder, files);
     assertThat(session.waitFor(200)).isFalse();
     assertThat(marker).doesNotExist();
 
@@ -145,6 +147,7 @@ class ScriptSessionTest {
   void the_leader_leads_a_session_and_a_group_of_its_own() throws Exception {
     ScriptSession session =
         ScriptSession.start(
+            List.of(),
             List.of("bash", "-c", "read -ra stat </proc/$$/stat; echo ${stat[4]} ${stat[5]}"),
             ENVIRONMENT,
             folder,
@@ -160,7 +163,8 @@ class ScriptSessionTest {
   void a_session_that_cannot_start_is_an_error_that_says_so() {
     assertThatThrownBy(
             () ->
-                ScriptSession.start(List.of("true"), ENVIRONMENT, folder.resolve("missing"), files))
+                ScriptSession.start(
+                    List.of(), List.of("true"), ENVIRONMENT, folder.resolve("missing"), files))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(folder.resolve("missing").toString());
   }
