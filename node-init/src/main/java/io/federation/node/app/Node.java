@@ -34,7 +34,7 @@ public final class Node {
     GitStores stores = new GitStores(home, surroundings.clock());
     this.presence = new PresenceMirror(home, statuses, stores, serverClock, surroundings.clock());
     List<Mirror> mirrors = new ArrayList<>();
-    mirrors.add(new NodeLog(home, surroundings.clock()));
+    mirrors.add(new NodeLog(home, surroundings.clock(), journalStream()));
     surroundings.console().ifPresent(mirrors::add);
     mirrors.add(new ChatMirror(home, surroundings.clock()));
     // The last ones: they may take a few seconds where their servers are in trouble.
@@ -47,6 +47,13 @@ public final class Node {
     }
     this.events = new EventPublisher(home, surroundings.clock(), mirrors);
     this.life = new Lifecycle(statuses, events, surroundings.clock());
+  }
+
+  /** A console prints to the journal already, if that is what reads it. */
+  private Optional<String> journalStream() {
+    return surroundings.console().isPresent()
+        ? Optional.empty()
+        : Optional.ofNullable(surroundings.environment().get("JOURNAL_STREAM"));
   }
 
   private Ec2 ec2(StatusStore statuses) {

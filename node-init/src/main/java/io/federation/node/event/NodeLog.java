@@ -32,21 +32,32 @@ import org.jspecify.annotations.Nullable;
  * where it could not be counted), and {@code YYYYMMDD-HHMMSS <unit>| <text>} for each line that a
  * script prints. Every line is one write, so that lines of several processes do not mix. Whoever
  * finds the log too large rotates it. What every heartbeat tells for as long as it is so stands
- * there once: {@code log/repeated.txt} keeps what the last heartbeat told of that kind.
+ * there once: {@code log/repeated.txt} keeps what the last heartbeat told of that kind. Where
+ * systemd's journal reads what this process prints, it gets the same lines, without the stamp.
  */
 public final class NodeLog implements Mirror {
+
+  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
 
   private final Path file;
   private final Path repeatedFile;
   private final Clock clock;
+  private final Optional<String> journalStream;
   private final Set<String> told = new LinkedHashSet<>();
   private @Nullable Set<String> toldBefore;
   private boolean beaten;
 
-  public NodeLog(NodeHome home, Clock clock) {
+  /**
+   * Logs to the {@code home}'s file.
+   *
+   * @param journalStream {@code JOURNAL_STREAM}, if systemd has set it; nothing to leave the
+   *     journal alone
+   */
+  public NodeLog(NodeHome home, Clock clock, Optional<String> journalStream) {
     this.file = home.logFile();
     this.repeatedFile = home.log().resolve("repeated.txt");
     this.clock = clock;
+    this.journalStream = journalStream;
   }
 
   @Override
@@ -56,13 +67,8 @@ public final class NodeLog implements Mirror {
     }
     Severity severity = occurrence.event().severity();
     String mark = severity == Severity.INFO ? "" : severity + " ";
-    append(
-        occurrence.at()
-            + " "
-            + number(occurrence.sequence())
-            + " "
-            + mark
-            + occurrence.event().message());
+    String text = number(occurrence.sequence()) + " " + mark + occurrence.event().message();
+    log(severity, occurrence.at(), text);
   }
 
   private boolean isRepeated(String message) {
@@ -118,7 +124,17 @@ public final class NodeLog implements Mirror {
 
   @Override
   public void output(String source, String text) {
-    append(new Stamp(clock.instant()) + " " + source + "| " + text);
+    log(Severity.INFO, new Stamp(clock.instant()), source + "| " + text);
+  }
+
+  private void log(Severity severity, Stamp at, String text) {
+    append(at + " " + text);
+    if (journalStream.isPresent()) {
+      Optional<Journal> journal = Journal.of(journalStream.get(), STANDARD_OUTPUT, System.out);
+      if (journal.isPresent()) {
+        journal.get().print(severity, text);
+      }
+    }
   }
 
   private void append(String line) {

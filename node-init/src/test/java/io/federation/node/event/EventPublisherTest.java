@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -108,7 +109,9 @@ class EventPublisherTest {
       Clock clock = ManualClock.at("2026-01-01T00:00:00Z");
       EventPublisher events =
           new EventPublisher(
-              home, clock, List.of(new NodeLog(home, clock), new Console(System.out)));
+              home,
+              clock,
+              List.of(new NodeLog(home, clock, Optional.empty()), new Console(System.out)));
       events.publish(new LifeEvent.NoChange());
       events.publish(new LifeEvent.Warning("odd"));
     }

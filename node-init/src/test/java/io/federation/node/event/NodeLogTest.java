@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ class NodeLogTest {
   @BeforeEach
   void make() {
     home = new NodeHome(folder);
-    log = new NodeLog(home, ManualClock.at("2026-01-01T00:00:03Z"));
+    log = new NodeLog(home, ManualClock.at("2026-01-01T00:00:03Z"), Optional.empty());
   }
 
   private String logged() throws IOException {
@@ -77,7 +78,8 @@ class NodeLogTest {
   /** Logs many lines of one letter each, as many letters as told. */
   static final class Writer {
     public static void main(String[] arguments) {
-      NodeLog log = new NodeLog(new NodeHome(Path.of(arguments[0])), Clock.systemUTC());
+      NodeLog log =
+          new NodeLog(new NodeHome(Path.of(arguments[0])), Clock.systemUTC(), Optional.empty());
       String text = arguments[1].repeat(Integer.parseInt(arguments[2]));
       for (int i = 0; i < LINES; i++) {
         log.output("ops:common", text);
@@ -88,7 +90,10 @@ class NodeLogTest {
   /** Logs one line and goes on. */
   static final class Survivor {
     public static void main(String[] arguments) {
-      new NodeLog(new NodeHome(Path.of(arguments[0])), ManualClock.at("2026-01-01T00:00:03Z"))
+      new NodeLog(
+              new NodeHome(Path.of(arguments[0])),
+              ManualClock.at("2026-01-01T00:00:03Z"),
+              Optional.empty())
           .output("init", "hello");
       System.out.println("goes on");
     }
@@ -111,7 +116,9 @@ class NodeLogTest {
   void what_is_told_again_by_the_next_heartbeat_is_left_out_by_other_processes_too()
       throws IOException {
     for (int heartbeat = 0; heartbeat < 3; heartbeat++) {
-      NodeLog process = new NodeLog(new NodeHome(folder), ManualClock.at("2026-01-01T00:00:03Z"));
+      NodeLog process =
+          new NodeLog(
+              new NodeHome(folder), ManualClock.at("2026-01-01T00:00:03Z"), Optional.empty());
       process.on(occurrence(new LifeEvent.WorkPaused("by it/pause")));
       if (heartbeat == 1) {
         process.on(occurrence(new LifeEvent.Warning("odd")));
