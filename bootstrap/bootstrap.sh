@@ -192,7 +192,7 @@ fi
 step 'Running node-init init'
 code=0
 error=$(mktemp) || fail "no temporary file can be made$(room)"
-java -jar "$NODE_HOME/download/node-init.jar" init 2>"$error" || code=$?
+java -jar "$NODE_HOME/download/node-init.jar" init --start-archive-later 2>"$error" || code=$?
 cat "$error"
 last=$(tail -n 1 "$error")
 rm -f "$error"

@@ -156,11 +156,14 @@ class BareMachineE2eTest {
 
     ProgramRun.Result first = userData().expectingSuccess();
     assertThat(first.out())
-        .contains(" Installing openjdk-17-jre-headless\n", " called with init\n")
+        .contains(
+            " Installing openjdk-17-jre-headless\n", " called with init --start-archive-later\n")
         .endsWith(" This machine is a node\n");
     ProgramRun.Result second = userData().expectingSuccess();
 
-    assertThat(second.out()).contains(" called with init\n").doesNotContain("Installing");
+    assertThat(second.out())
+        .contains(" called with init --start-archive-later\n")
+        .doesNotContain("Installing");
     assertThat(root.resolve("root/nodeinfo/provider.txt")).hasContent("ec2");
     assertThat(root.resolve("var/log/federation-bootstrap.log"))
         .hasContent(first.out() + second.out());

@@ -59,7 +59,7 @@ class UserDataTest {
     assertThat(machine.home().resolve("bin/node-init-aws.jar")).hasContent(Machine.AWS_JAR);
     Path jar = machine.home().resolve("download/node-init.jar");
     assertThat(jar).hasContent(Machine.JAR);
-    assertThat(machine.javaCalls()).containsExactly("-jar " + jar + " init");
+    assertThat(machine.javaCalls()).containsExactly("-jar " + jar + " init --start-archive-later");
     assertThat(actions())
         .containsExactly("GET /assets/bootstrap", "GET /assets/jar", "GET /assets/aws_jar");
     assertThat(machine.aws.refused()).isEmpty();

@@ -52,7 +52,7 @@ final class InitCommand implements Callable<Integer> {
       names = "--start-archive-later",
       description = {
         "Leave the archive that lets heartbeats start fast to a heartbeat of the settled node:",
-        "for machines on which many nodes are born at once."
+        "the node is there a second or more earlier."
       })
   private boolean archiveLater;
 
