@@ -31,6 +31,9 @@ public final class InitScripts {
   private static final String SCOPE = Resources.text(InitScripts.class, "source.sh");
   private static final String SOURCE = "init";
 
+  /** Of a line of output, in characters: a tag holds 256 in all. */
+  private static final int MOST_SHOWN = 120;
+
   /** What bash did not expect, unless it is a word or a sign of bash's own. */
   private static final Pattern SCRIPTS_WORD =
       Pattern.compile(
@@ -89,8 +92,25 @@ public final class InitScripts {
     Files.deleteIfExists(options());
     int ended = Collections.frequency(said, "ended");
     if (ended < scripts.size() || said.size() != 2 * ended) {
-      throw new InitException(reason(scripts, said, result.outcome()));
+      throw new InitException(
+          reason(scripts, said, result.outcome()) + lastOutput(result.tail(), scripts));
     }
+  }
+
+  /** Returns what was printed last, for the end of a message; nothing if that was not a script. */
+  private String lastOutput(List<String> tail, List<String> scripts) {
+    for (int i = tail.size() - 1; i >= 0; i--) {
+      // Masked before it is cut: no mask knows half a secret.
+      String line = events.safe(tail.get(i).strip());
+      if (scripts.stream().anyMatch(script -> line.equals("Sourcing " + script))) {
+        return "";
+      }
+      if (!line.isEmpty()) {
+        return "; last output: "
+            + (line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "..." : line);
+      }
+    }
+    return "";
   }
 
   /** In braces bash reads all of it at once: no alias or {@code set -v} of a script changes it. */

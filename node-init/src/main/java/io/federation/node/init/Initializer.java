@@ -157,8 +157,9 @@ public final class Initializer {
 
   private InitException tell(String reason) throws IOException {
     events.publish(new LifeEvent.InitFailed(reason));
-    nodeInfo.set(NodeProperty.ERROR, events.safe("initialisation failed: " + reason));
-    return new InitException(reason);
+    String shown = events.safe(reason);
+    nodeInfo.set(NodeProperty.ERROR, "initialisation failed: " + shown);
+    return new InitException(shown);
   }
 
   private static String reason(Throwable trouble) {

@@ -38,7 +38,7 @@ class InitFailureTest extends InitScriptsFixture {
     write(PART, script.replace('~', '\n'));
     write(STACK, "echo never");
 
-    assertFailure().hasMessage(PART + " failed with exit code " + code);
+    assertFailure().hasMessageStartingWith(PART + " failed with exit code " + code);
     assertThat(said()).contains("common").doesNotContain("never");
   }
 
@@ -47,6 +47,28 @@ class InitFailureTest extends InitScriptsFixture {
     write(COMMON, "( exit 6 )");
 
     assertFailure().hasMessageStartingWith(COMMON).hasMessageEndingWith(" failed with exit code 6");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'echo one~echo two~return 4', ' failed with exit code 4; last output: two'",
+    "'echo one >&2~echo~return 4', ' failed with exit code 4; last output: one'",
+    "'return 4', ' failed with exit code 4'",
+    "'echo no database~exit 4', ' use return; last output: no database'",
+  })
+  void a_failure_ends_with_what_the_script_printed_last(String script, String end)
+      throws Exception {
+    write(COMMON, "echo common");
+    write(PART, script.replace('~', '\n'));
+
+    assertFailure().hasMessageStartingWith(PART).hasMessageEndingWith(end);
+  }
+
+  @Test
+  void of_a_long_line_that_was_printed_last_the_beginning_is_shown() throws Exception {
+    write(PART, "printf 'x%.0s' {1..500}", "return 3");
+
+    assertFailure().hasMessageEndingWith("; last output: " + "x".repeat(120) + "...");
   }
 
   @Test
@@ -63,7 +85,7 @@ class InitFailureTest extends InitScriptsFixture {
     write("it/nodeinit/lib/tools.sh", "echo tools", "return 3");
     write(COMMON, "true", "include \"$DIR/../lib/tools.sh\"");
 
-    assertFailure().hasMessage(COMMON + " failed with exit code 3");
+    assertFailure().hasMessage(COMMON + " failed with exit code 3; last output: tools");
   }
 
   @ParameterizedTest

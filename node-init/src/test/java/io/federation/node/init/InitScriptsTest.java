@@ -176,7 +176,8 @@ class InitScriptsTest extends InitScriptsFixture {
     write(COMMON, "trap 'echo \"cleaning up\"' EXIT");
     write(PART, "return 3");
 
-    assertThatThrownBy(this::source).hasMessage(PART + " failed with exit code 3");
+    assertThatThrownBy(this::source)
+        .hasMessage(PART + " failed with exit code 3; last output: cleaning up");
 
     assertThat(said()).containsExactly("cleaning up");
   }

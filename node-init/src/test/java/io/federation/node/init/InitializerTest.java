@@ -139,15 +139,16 @@ class InitializerTest {
 
     assertThatThrownBy(this::init)
         .isInstanceOf(InitException.class)
-        .hasMessage("it/nodeinit/common/init.sh failed with exit code 4");
+        .hasMessage("it/nodeinit/common/init.sh failed with exit code 4; last output: hello");
 
     assertThat(node.lifecycle().status().state()).isEqualTo(NodeState.SETUP);
     assertThat(node.nodeInfo().get("error"))
-        .contains("initialisation failed: it/nodeinit/common/init.sh failed with exit code 4");
+        .contains(
+            "initialisation failed: it/nodeinit/common/init.sh failed with exit code 4; last output: hello");
     assertThat(log())
         .contains(
             " CRITICAL Initialisation failed: it/nodeinit/common/init.sh failed with exit code"
-                + " 4");
+                + " 4; last output: hello\n");
   }
 
   @Test
