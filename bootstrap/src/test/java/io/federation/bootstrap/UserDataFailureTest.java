@@ -184,15 +184,14 @@ class UserDataFailureTest {
 
   @Test
   void metadata_and_credentials_that_come_late_are_waited_for() throws IOException {
-    String role = "meta-data/iam/security-credentials/";
-    machine.metadata.remove(role);
+    machine.metadata.remove("meta-data/iam/security-credentials/node-role");
     machine.program("sleep", "exec /usr/bin/curl -s " + machine.aws.url() + "/slept");
     try (ProgramRun.Started run = machine.userData("bash").start()) {
       Await.until(
           Duration.ofSeconds(30),
           "it waits",
           () -> machine.aws.refused().stream().anyMatch(line -> line.startsWith("GET /slept")));
-      machine.metadata.set(role, "node-role");
+      machine.metadata.setRole("node-role");
       run.await().expectingSuccess();
     }
   }

@@ -5,6 +5,8 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -14,21 +16,30 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** The web server of the JDK on a free port of 127.0.0.1, which it keeps while out of service. */
+/**
+ * The web server of the JDK on a free port, of 127.0.0.1 unless told otherwise, which it keeps
+ * while out of service.
+ */
 final class LocalHttpServer implements AutoCloseable {
 
   private final ExecutorService threads = Executors.newCachedThreadPool(LocalHttpServer::daemon);
   private final CountDownLatch end = new CountDownLatch(1);
-  private final ReservedPort port = new ReservedPort();
+  private final ReservedPort port;
   private final HttpHandler handler;
   private @Nullable HttpServer running;
 
   LocalHttpServer(HttpHandler handler) {
+    this(InetAddress.getLoopbackAddress(), handler);
+  }
+
+  LocalHttpServer(InetAddress host, HttpHandler handler) {
+    this.port = new ReservedPort(host);
     this.handler = handler;
   }
 
   String url() {
-    return "http://127.0.0.1:" + port.number();
+    InetSocketAddress address = port.address();
+    return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
   /** Puts it into service; a running one stays as it is. */

@@ -2,17 +2,17 @@ package io.federation.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The instance metadata service of EC2, version 2 alone, on a free port of 127.0.0.1: whoever asks
- * without a token is answered 401. Nothing is there until a test sets it.
+ * The instance metadata service of EC2, version 2 alone: whoever asks without a token is answered
+ * 401. It knows its instances by the addresses they ask from; all that it does not know so are one,
+ * whose metadata the methods of this class set. Nothing is there until a test sets it.
  */
 public final class MetadataService implements AutoCloseable {
 
@@ -28,16 +28,25 @@ public final class MetadataService implements AutoCloseable {
 
   private static final String TOKEN = "x-aws-ec2-metadata-token";
 
-  private final Map<String, String> texts = new ConcurrentHashMap<>();
-  private final Set<String> tokens = ConcurrentHashMap.newKeySet();
-  private final List<Request> requests = new CopyOnWriteArrayList<>();
-  private final LocalHttpServer server = new LocalHttpServer(this::take);
+  /** Clients ask for the version of a day, too. */
+  private static final String VERSION = "^/(latest|[0-9]{4}-[0-9]{2}-[0-9]{2})/";
 
-  private MetadataService() {}
+  private final InstanceMetadata others = new InstanceMetadata();
+  private final Map<InetAddress, InstanceMetadata> instances = new ConcurrentHashMap<>();
+  private final LocalHttpServer server;
 
-  /** Returns a service that has nothing to tell. */
+  private MetadataService(InetAddress host) {
+    server = new LocalHttpServer(host, this::take);
+  }
+
+  /** Returns a service on a free port of 127.0.0.1 that has nothing to tell. */
   public static MetadataService started() {
-    MetadataService service = new MetadataService();
+    return startedOn(InetAddress.getLoopbackAddress());
+  }
+
+  /** Returns a service on a free port of this address that has nothing to tell. */
+  public static MetadataService startedOn(InetAddress host) {
+    MetadataService service = new MetadataService(host);
     service.server.start();
     return service;
   }
@@ -47,45 +56,29 @@ public final class MetadataService implements AutoCloseable {
     return server.url();
   }
 
-  /**
-   * Answers with this text from now on.
-   *
-   * @param path below {@code /latest/}, such as {@code meta-data/placement/region}
-   */
+  /** Returns what an instance is told that asks from this address; from now on it is known. */
+  public InstanceMetadata instance(InetAddress address) {
+    return instances.computeIfAbsent(address, unknown -> new InstanceMetadata());
+  }
+
+  /** As {@link InstanceMetadata#set}, for instances that are not known by their address. */
   public void set(String path, String text) {
-    texts.put(path, text);
+    others.set(path, text);
   }
 
-  /** Sets the role of the instance, with the credentials that {@link AwsQueryServer} takes. */
+  /** As {@link InstanceMetadata#setRole}, for instances that are not known by their address. */
   public void setRole(String role) {
-    set("meta-data/iam/security-credentials/", role);
-    set(
-        "meta-data/iam/security-credentials/" + role,
-        """
-        {
-          "Code" : "Success",
-          "LastUpdated" : "2026-11-21T00:00:00Z",
-          "Type" : "AWS-HMAC",
-          "AccessKeyId" : "%s",
-          "SecretAccessKey" : "%s",
-          "Token" : "%s",
-          "Expiration" : "2099-01-01T00:00:00Z"
-        }
-        """
-            .formatted(
-                AwsQueryServer.ACCESS_KEY_ID,
-                AwsQueryServer.SECRET_ACCESS_KEY,
-                AwsQueryServer.SESSION_TOKEN));
+    others.setRole(role);
   }
 
-  /** Answers 404 from now on. */
+  /** As {@link InstanceMetadata#remove}, for instances that are not known by their address. */
   public void remove(String path) {
-    texts.remove(path);
+    others.remove(path);
   }
 
-  /** Returns all requests until now, in their order. */
+  /** Returns all requests of instances that are not known by their address, in their order. */
   public List<Request> requests() {
-    return List.copyOf(requests);
+    return others.requests();
   }
 
   @Override
@@ -94,6 +87,8 @@ public final class MetadataService implements AutoCloseable {
   }
 
   private void take(HttpExchange exchange) throws IOException {
+    InstanceMetadata instance =
+        instances.getOrDefault(exchange.getRemoteAddress().getAddress(), others);
     String method = exchange.getRequestMethod();
     String path = exchange.getRequestURI().getPath();
     Map<String, String> headers = LocalHttpServer.headers(exchange);
@@ -105,16 +100,16 @@ public final class MetadataService implements AutoCloseable {
       } else if (seconds(headers) < 1 || seconds(headers) > 21_600) {
         status = 400;
       } else {
-        text = UUID.randomUUID().toString();
-        tokens.add(text);
+        text = instance.newToken();
       }
-    } else if (!tokens.contains(headers.getOrDefault(TOKEN, ""))) {
+    } else if (!instance.knows(headers.getOrDefault(TOKEN, ""))) {
       status = 401;
     } else {
-      text = texts.getOrDefault(path.replaceFirst("^/latest/", ""), "");
-      status = texts.containsKey(path.replaceFirst("^/latest/", "")) ? 200 : 404;
+      Optional<String> found = instance.text(path.replaceFirst(VERSION, ""));
+      text = found.orElse("");
+      status = found.isPresent() ? 200 : 404;
     }
-    requests.add(new Request(method, path, headers, status));
+    instance.add(new Request(method, path, headers, status));
     LocalHttpServer.answer(exchange, status, text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -9,18 +9,25 @@ import java.net.Socket;
 import java.time.Duration;
 
 /**
- * A free port of the loopback address that no other program is given while a server on it is out of
- * service: a socket is bound to it that does not listen, so that connections are refused.
+ * A free port of an address of this machine that no other program is given while a server on it is
+ * out of service: a socket is bound to it that does not listen, so that connections are refused.
  */
 final class ReservedPort implements AutoCloseable {
 
   private final Socket socket = new Socket();
+  private final InetAddress host;
 
+  /** Reserves one of the loopback address. */
   ReservedPort() {
+    this(InetAddress.getLoopbackAddress());
+  }
+
+  ReservedPort(InetAddress host) {
+    this.host = host;
     try {
       // Linux lets a server listen on a port that is bound, if both sockets say so (socket(7)).
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      socket.bind(new InetSocketAddress(host, 0));
     } catch (IOException e) {
       throw new UncheckedIOException("no port is free", e);
     }
@@ -31,7 +38,7 @@ final class ReservedPort implements AutoCloseable {
   }
 
   InetSocketAddress address() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), number());
+    return new InetSocketAddress(host, number());
   }
 
   /** Waits until connections are refused: the JDK closes the socket of a server later. */

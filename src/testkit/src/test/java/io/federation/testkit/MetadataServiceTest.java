@@ -2,6 +2,7 @@ package io.federation.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -83,5 +84,38 @@ class MetadataServiceTest {
         .contains(
             "\"AccessKeyId\" : \"" + AwsQueryServer.ACCESS_KEY_ID + "\"",
             "\"Token\" : \"" + AwsQueryServer.SESSION_TOKEN + "\"");
+  }
+
+  @Test
+  void a_folder_is_answered_with_what_is_in_it_under_any_version() throws Exception {
+    service.set("meta-data/instance-id", "i-1");
+    service.set("meta-data/placement/region", "eu-central-1");
+    service.set("meta-data/placement/availability-zone", "eu-central-1a");
+    String token = token();
+
+    for (String version : new String[] {"latest", "2009-04-04"}) {
+      String folder = "/" + version + "/meta-data";
+      assertThat(send("GET", folder, "X-aws-ec2-metadata-token", token).body())
+          .isEqualTo("instance-id\nplacement/");
+      assertThat(send("GET", folder + "/placement/", "X-aws-ec2-metadata-token", token).body())
+          .isEqualTo("availability-zone\nregion");
+    }
+    assertThat(
+            send("GET", "/latest/meta-data/place", "X-aws-ec2-metadata-token", token).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void an_instance_is_known_by_its_address_and_its_token_is_its_own() throws Exception {
+    String path = "/latest/meta-data/instance-id";
+    service.set("meta-data/instance-id", "i-any");
+    String tokenOfAny = token();
+    InstanceMetadata known = service.instance(InetAddress.getLoopbackAddress());
+    known.set("meta-data/instance-id", "i-known");
+
+    assertThat(send("GET", path, "X-aws-ec2-metadata-token", tokenOfAny).statusCode())
+        .isEqualTo(401);
+    assertThat(send("GET", path, "X-aws-ec2-metadata-token", token()).body()).isEqualTo("i-known");
+    assertThat(known.requests()).hasSize(3);
   }
 }
