@@ -84,6 +84,17 @@ public final class Machine {
     }
   }
 
+  /** Copies a file onto its disk; while it is off. */
+  public void copy(Path file, String path) {
+    Path place = files().resolve(path.substring(1));
+    try {
+      Files.createDirectories(place.getParent());
+      Files.copy(file, place);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot copy " + file + " to " + place, e);
+    }
+  }
+
   /** Gives all its services and users these variables; while it is off. */
   public void environment(Map<String, String> variables) {
     write(

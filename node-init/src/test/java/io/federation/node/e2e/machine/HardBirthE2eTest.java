@@ -1,0 +1,102 @@
+package io.federation.node.e2e.machine;
+
+import static io.federation.testkit.Change.binary;
+import static io.federation.testkit.Change.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.testkit.GitHistory;
+import io.federation.testkit.HttpGitServer;
+import io.federation.testkit.machines.Machine;
+import io.federation.testkit.machines.MachineNetwork;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes that are born on machines which lack something. */
+@Tag("e2e")
+final class HardBirthE2eTest {
+
+  private static final int LARGE = 40_000_000;
+
+  @AutoClose private final MachineNetwork network = MachineNetwork.open("HardBirthE2eTest");
+  @AutoClose private GitHistory ops;
+  @AutoClose private HttpGitServer server;
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void serve() {
+    ops = GitHistory.create(folder.resolve("served/ops.git"));
+    ops.commit("description", write("it/federation.yaml", "deployment: fed1\nstacktype: hello1\n"));
+    server = HttpGitServer.serving(folder.resolve("served"));
+  }
+
+  private BootedNode node() throws Exception {
+    return new BootedNode(network, "i-0c1", network.reach(server.url("ops.git")));
+  }
+
+  @Test
+  void a_machine_whose_network_comes_late_becomes_a_node() throws Exception {
+    BootedNode node = node();
+    Machine machine = node.machine();
+    machine.unplug();
+    machine.boot();
+    machine.awaitShell(BootedNode.BIRTH, "pgrep dhclient");
+    machine.plug();
+    node.awaitInitdone();
+  }
+
+  @Test
+  void a_node_that_reboots_while_its_server_is_away_says_so_and_goes_on() throws Exception {
+    BootedNode node = node();
+    Machine machine = node.machine();
+    machine.boot();
+    node.awaitInitdone();
+    node.awaitRest();
+    server.stop();
+    machine.reboot();
+    machine.awaitCloudInit(BootedNode.BIRTH);
+    machine.awaitShell(BootedNode.HEARTBEAT, "! /root/bin/node-init status");
+    assertThat(machine.program("/root/bin/node-init", "status").run().out())
+        .contains("cannot look at ops");
+
+    server.start();
+    node.beat();
+    machine.shell("/root/bin/node-init status");
+  }
+
+  @Test
+  void a_disk_too_small_for_the_program_is_told_before_the_machine_gives_up() throws Exception {
+    Machine machine = node().machine();
+    machine.write("/etc/fstab", "tmpfs /root tmpfs size=2m 0 0\n");
+    machine.boot();
+    machine.awaitCloudInit(BootedNode.BIRTH);
+    assertThat(machine.console())
+        .containsPattern("FAILED: cannot fetch file:///opt/node-init.jar .*MiB left\\).*No space");
+  }
+
+  @Test
+  void a_disk_too_small_for_a_repository_is_told_and_the_node_goes_on_when_it_has_grown()
+      throws Exception {
+    byte[] large = new byte[LARGE];
+    new Random(1).nextBytes(large);
+    ops.commit("large", binary("large", large));
+    BootedNode node = node();
+    Machine machine = node.machine();
+    machine.write("/etc/fstab", "tmpfs /root tmpfs size=60m 0 0\n");
+    machine.boot();
+    machine.awaitCloudInit(BootedNode.BIRTH);
+    assertThat(machine.console()).contains("No space left on device");
+    assertThat(node.property("error")).contains("No space left on device");
+
+    machine.shell("mount -o remount,size=500m /root");
+    machine.awaitShell(
+        BootedNode.BIRTH,
+        "systemctl start node-init.service; grep -q initdone: /root/nodeinfo/statelog.txt");
+    node.awaitRest();
+    machine.shell("/root/bin/node-init status");
+  }
+}
