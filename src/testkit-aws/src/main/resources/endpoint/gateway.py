@@ -71,7 +71,7 @@ def _tag_refusal(service, params):
 
 async def _control(scope, send):
     name, query = scope["path"][len(_CONTROLS):], dict(parse_qsl(scope["query_string"].decode()))
-    text = groups.states(query["group"]) if name == "instances" else controls.answer(name, query)
+    text = groups.states(query.get("group")) if name == "instances" else controls.answer(name, query)
     if text is None:
         return await _send(send, 404, {}, b"no such control")
     return await _send(send, 200, {"Content-Type": "text/plain; charset=utf-8"}, text.encode())

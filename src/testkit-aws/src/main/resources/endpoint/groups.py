@@ -25,12 +25,12 @@ def find(instance_id):
     return None, None
 
 
-def states(name):
-    """The instances of the groups of this name, a line each: id and life-cycle state."""
+def states(name=None):
+    """The instances of the groups of this name, or of all, a line each: id and life-cycle state."""
     with changed:
         return "\n".join(
             f"{instance['InstanceId']} {instance['LifecycleState']}"
-            for (_, _, group_name), group in autoscaling._asgs.all_items() if group_name == name
+            for (_, _, group_name), group in autoscaling._asgs.all_items() if name in (None, group_name)
             for instance in group["Instances"])
 
 

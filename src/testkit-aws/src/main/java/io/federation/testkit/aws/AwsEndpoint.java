@@ -145,7 +145,16 @@ public final class AwsEndpoint implements AutoCloseable {
    * Returns the instances of an Auto Scaling group, the oldest first; none if there is no group.
    */
   public List<Instance> instances(String group) {
-    return control("instances", Map.of("group", group))
+    return instances(Map.of("group", group));
+  }
+
+  /** Returns the instances of all Auto Scaling groups. */
+  public List<Instance> instances() {
+    return instances(Map.of());
+  }
+
+  private List<Instance> instances(Map<String, String> query) {
+    return control("instances", query)
         .lines()
         .map(line -> line.split(" ", 2))
         .map(fields -> new Instance(fields[0], fields[1]))

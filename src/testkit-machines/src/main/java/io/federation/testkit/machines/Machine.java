@@ -95,6 +95,11 @@ public final class Machine {
     }
   }
 
+  /** Returns a file that it has written, also while it is off; empty where there is none. */
+  public String read(String path) {
+    return text(files().resolve(path.substring(1)));
+  }
+
   /** Gives all its services and users these variables; while it is off. */
   public void environment(Map<String, String> variables) {
     write(
@@ -201,13 +206,15 @@ public final class Machine {
 
   /** Returns all that came to its console, of all its boots. */
   public String console() {
+    return text(consoleFile());
+  }
+
+  private static String text(Path file) {
     try {
       // Not readString: a character may be half there.
-      return Files.exists(consoleFile())
-          ? new String(Files.readAllBytes(consoleFile()), StandardCharsets.UTF_8)
-          : "";
+      return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + consoleFile(), e);
+      throw new UncheckedIOException("cannot read " + file, e);
     }
   }
 
@@ -249,7 +256,11 @@ public final class Machine {
 
   /** Pulls its network cable; also before it boots. */
   public void unplug() {
-    write(folder().resolve("unplugged"));
+    try {
+      Files.createFile(folder().resolve("unplugged"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     if (isOn()) {
       network.inNamespace("ip link set port" + host + " down");
     }
@@ -264,14 +275,6 @@ public final class Machine {
     }
     if (isOn()) {
       network.inNamespace("ip link set port" + host + " up");
-    }
-  }
-
-  private static void write(Path file) {
-    try {
-      Files.createFile(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
