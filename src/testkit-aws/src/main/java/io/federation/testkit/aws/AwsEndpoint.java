@@ -1,5 +1,6 @@
 package io.federation.testkit.aws;
 
+import io.federation.testkit.DockerEngine;
 import io.federation.testkit.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package io.federation.testkit.aws;
 
+import io.federation.testkit.DockerEngine;
+import io.federation.testkit.KeptFiles;
 import io.federation.testkit.ProgramRun;
 import io.federation.testkit.TemporaryFolder;
 import java.net.URI;
@@ -77,10 +79,12 @@ final class ContainerServer implements AwsEndpoint.Server {
    */
   private static synchronized String image() {
     List<String> recipe = recipe(EndpointProgram.packages(PYTHON));
-    String tag = EndpointProgram.key(recipe.toString());
+    String tag = KeptFiles.key(recipe.toString());
     String image = "local/aws-endpoint:" + tag;
     if (!exists(image)) {
-      Path tree = EndpointProgram.kept("image-" + tag + ".tar", place -> make(recipe, place));
+      Path tree =
+          KeptFiles.kept(
+              EndpointProgram.FOLDER + "image-" + tag + ".tar", place -> make(recipe, place));
       DockerEngine.docker("import", tree.toString(), image)
           .within(IMPORT_LIMIT)
           .run()

@@ -1,12 +1,8 @@
-package io.federation.testkit.aws;
+package io.federation.testkit;
 
-import io.federation.testkit.Await;
-import io.federation.testkit.ProgramRun;
-import io.federation.testkit.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,14 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.testcontainers.dockerclient.DockerClientProviderStrategy;
-import org.testcontainers.dockerclient.TransportConfig;
 
 /**
  * The Docker engine of this machine: the one that answers, or one that is started for the tests of
  * this JVM and ends with it.
  */
-final class DockerEngine {
+public final class DockerEngine {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
@@ -33,10 +27,8 @@ final class DockerEngine {
 
   private DockerEngine() {}
 
-  /**
-   * True where an engine answers, or now has been started: the one that Testcontainers will use.
-   */
-  static synchronized boolean isThere() {
+  /** True where an engine answers, or now has been started. */
+  public static synchronized boolean isThere() {
     if (own != null || answers(ProgramRun.of(ASK))) {
       return true;
     }
@@ -49,7 +41,7 @@ final class DockerEngine {
         "dockerd answers or has failed",
         () -> answers(engine.lead(ProgramRun.of(ASK))) || !engine.daemon.process().isAlive());
     if (!engine.daemon.process().isAlive()) {
-      System.out.println("AWS endpoint: dockerd failed: " + engine.lastLine());
+      System.out.println("dockerd failed: " + engine.lastLine());
       return false;
     }
     own = engine;
@@ -57,11 +49,12 @@ final class DockerEngine {
   }
 
   /** True when the engine ends with this JVM, so that nobody minds what is made in it. */
-  static synchronized boolean isOwn() {
+  public static synchronized boolean isOwn() {
     return own != null;
   }
 
-  private static synchronized String ownAddress() {
+  /** Returns the address, for {@code DOCKER_HOST}, of the engine that ends with this JVM. */
+  public static synchronized String ownAddress() {
     return Objects.requireNonNull(own).address;
   }
 
@@ -70,11 +63,15 @@ final class DockerEngine {
   }
 
   /** Returns a call of the engine's command line tool. */
-  static synchronized ProgramRun docker(String... arguments) {
+  public static synchronized ProgramRun docker(String... arguments) {
     List<String> command = new ArrayList<>(List.of("docker"));
     command.addAll(List.of(arguments));
-    ProgramRun run = ProgramRun.of(command);
-    return own == null ? run : own.lead(run);
+    return lead(ProgramRun.of(command));
+  }
+
+  /** Returns a call of a program that finds the engine by {@code DOCKER_HOST}. */
+  public static synchronized ProgramRun lead(ProgramRun program) {
+    return own == null ? program : own.lead(program);
   }
 
   private static final class Own {
@@ -90,7 +87,7 @@ final class DockerEngine {
       } catch (IOException e) {
         throw new UncheckedIOException("cannot write " + script, e);
       }
-      String kept = EndpointProgram.cache("docker").toString();
+      String kept = KeptFiles.place("docker").toString();
       String jvm = Long.toString(ProcessHandle.current().pid());
       daemon =
           ProgramRun.of("sh", script.toString(), folder.path().toString(), kept, jvm)
@@ -113,41 +110,6 @@ final class DockerEngine {
       daemon.await();
       daemon.close();
       folder.close();
-    }
-  }
-
-  /** Leads Testcontainers to the engine of these tests, if there is one; made by Testcontainers. */
-  public static final class Strategy extends DockerClientProviderStrategy {
-
-    @Override
-    public String getDescription() {
-      return "engine of these tests";
-    }
-
-    @Override
-    protected boolean isApplicable() {
-      return isOwn();
-    }
-
-    @Override
-    protected boolean isPersistable() {
-      return false;
-    }
-
-    @Override
-    protected int getPriority() {
-      return Integer.MAX_VALUE;
-    }
-
-    @Override
-    public TransportConfig getTransportConfig() {
-      return TransportConfig.builder().dockerHost(URI.create(ownAddress())).build();
-    }
-
-    /** In a container Testcontainers would look for the gateway, by an image that it pulls. */
-    @Override
-    public synchronized String getDockerHostIpAddress() {
-      return "127.0.0.1";
     }
   }
 }
