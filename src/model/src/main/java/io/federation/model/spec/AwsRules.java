@@ -45,7 +45,6 @@ final class AwsRules {
       rules.part(part.getValue(), parts.appendProperty(part.getKey()));
     }
     if (root.path("aws").isObject()) {
-      rules.ops();
       rules.network(root.path("aws").path("network"), JsonPointer.compile("/aws/network"));
     }
   }
@@ -125,15 +124,6 @@ final class AwsRules {
               + length
               + " characters, but the part has a load balancer, which takes "
               + LONGEST_CHECKED_PATH);
-    }
-  }
-
-  private void ops() {
-    String url = root.path("aws").path("ops").path("url").asText();
-    if (RepositoryUrl.isRelative(url)) {
-      error.accept(
-          JsonPointer.compile("/aws/ops/url"),
-          " is relative, but a machine that was just born knows no other address: use a whole one");
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param chat where the nodes speak to people
  * @param presence where the nodes say that they exist; nothing if they do not
  * @param aws what a deployment to AWS needs; nothing if it is not described
+ * @param vagrant what machines under Vagrant need
  */
 public record FederationSpec(
     String deployment,
@@ -35,7 +36,8 @@ public record FederationSpec(
     Map<String, Part> parts,
     ChatSpec chat,
     Optional<PresenceSpec> presence,
-    Optional<AwsSpec> aws) {
+    Optional<AwsSpec> aws,
+    VagrantSpec vagrant) {
 
   /** Checks the values and copies the collections. */
   public FederationSpec {
@@ -69,7 +71,8 @@ public record FederationSpec(
         parts,
         kept.chat(),
         kept.presence(),
-        AwsSpec.read(values.below("aws")));
+        AwsSpec.read(values.below("aws")),
+        VagrantSpec.read(values.below("vagrant")));
   }
 
   /**
@@ -119,6 +122,7 @@ public record FederationSpec(
    *     part
    * @param talksTo the parts whose ports its nodes reach
    * @param machines its machines on AWS
+   * @param vagrant its machines under Vagrant
    */
   public record Part(
       Count count,
@@ -127,7 +131,8 @@ public record FederationSpec(
       boolean keepsData,
       Optional<String> edge,
       List<String> talksTo,
-      AwsSpec.Machines machines) {
+      AwsSpec.Machines machines,
+      VagrantSpec.Machines vagrant) {
 
     /** Checks the values and copies the collections. */
     public Part {
@@ -150,7 +155,8 @@ public record FederationSpec(
           keepsData,
           Optional.ofNullable(values.get("edge")),
           values.lines("talksTo"),
-          AwsSpec.Machines.read(values.below("aws"), keepsData));
+          AwsSpec.Machines.read(values.below("aws"), keepsData),
+          VagrantSpec.Machines.read(values.below("vagrant")));
     }
 
     /** Makes a part of which only the number of nodes is said. */
@@ -165,7 +171,15 @@ public record FederationSpec(
         Optional<AwakeProbe> awake,
         boolean keepsData,
         Optional<String> edge) {
-      this(count, ports, awake, keepsData, edge, List.of(), AwsSpec.Machines.defaults(keepsData));
+      this(
+          count,
+          ports,
+          awake,
+          keepsData,
+          edge,
+          List.of(),
+          AwsSpec.Machines.defaults(keepsData),
+          VagrantSpec.Machines.DEFAULTS);
     }
 
     /**

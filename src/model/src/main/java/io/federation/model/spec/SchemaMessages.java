@@ -48,6 +48,7 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
                 Map.entry("retention", PresenceSpec::parseRetention),
                 Map.entry("httpPath", Values::httpPath),
                 Map.entry("data", FederationSpec.Part::checkData)));
+    texts.put("vagrantBox", VagrantSpec.Machines::checkBox);
     for (AwsNameFormat text : AwsNameFormat.values()) {
       texts.put(text.definition(), text::check);
     }

@@ -49,6 +49,8 @@ final class SpecRules {
       rules.talksToParts(part.getValue(), at);
       rules.notLonger(at.append(JsonPointer.compile("/awake/within")), LONGEST_PROBE);
     }
+    rules.opsIsWhole(JsonPointer.compile("/aws/ops/url"));
+    rules.opsIsWhole(JsonPointer.compile("/vagrant/ops/url"));
     AwsRules.check(document.root(), rules::error);
     return rules.problems;
   }
@@ -89,6 +91,14 @@ final class SpecRules {
             at.appendProperty("url"),
             " is that of " + other + " too: presence needs a repository of its own");
       }
+    }
+  }
+
+  private void opsIsWhole(JsonPointer at) {
+    if (RepositoryUrl.isRelative(document.root().at(at).asText())) {
+      error(
+          at,
+          " is relative, but a machine that was just born knows no other address: use a whole one");
     }
   }
 

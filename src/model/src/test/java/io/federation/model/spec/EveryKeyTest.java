@@ -34,6 +34,7 @@ class EveryKeyTest {
                            "dataSize": 40, "minHealthyPercentage": 50, "batch": 2, "edge": "alb",
                            "certificate": "arn:aws:acm:eu-central-1:123456789012:certificate/\
       01234567-89ab-cdef-0123-456789abcdef"},
+                   "vagrant": {"box": "debian/bookworm64", "memory": 2048},
                    "awake": {"http": "web", "path": "/health", "status": 204, "within": "3s"}},
          "db1": {"aws": {"replace": "manual"}, "count": 3, "ports": {"mysql": 3306}, "awake": {"tcp": "mysql"}},
          "lb1": {"awake": {"command": "bin/awake/lb1.sh"}}},
@@ -47,7 +48,10 @@ class EveryKeyTest {
                            "privateSubnets": ["subnet-01234560", "subnet-01234561"],
                            "publicSubnets": ["subnet-01234562", "subnet-01234563"]},
                "gitSecrets": {"repositories": "fed1/git", "presence": "fed1/presence"},
-               "replaceWedged": "2h", "sharedSecrets": "secretsmanager"}}
+               "replaceWedged": "2h", "sharedSecrets": "secretsmanager"},
+       "vagrant": {"ops": {"name": "ops", "url": "/srv/ops", "branch": "prod",
+                           "signatures": "all", "knownHosts": ["h ssh-rsa AAAA"],
+                           "mirrors": ["/srv/a"]}}}
       """;
 
   /** The same with what excludes something else that is there. */
@@ -150,7 +154,8 @@ class EveryKeyTest {
       assertThat(spec).isNotEqualTo(full);
       if (!NOT_KEPT.contains(key.general())
           && !key.general()
-              .matches("(?:parts\\.\\*\\.)?aws\\b(?!\\.(?:replaceWedged|sharedSecrets)).*")) {
+              .matches(
+                  "(?:parts\\.\\*\\.)?aws\\b(?!\\.(?:replaceWedged|sharedSecrets)).*|(?:parts\\.\\*\\.)?vagrant.*")) {
         assertThat(NodeConfig.from(spec).render()).isNotEqualTo(NodeConfig.from(full).render());
       }
     }

@@ -43,6 +43,7 @@ class FederationSchemaTest {
       eu-central-1 eu-central-1a us-gov-west-1 eu-central eu-central-10 vpc-01234567 vpc-0123456
       subnet-01234567 latest ami-01234567 ami-0123456G t3.small t3 u-6tb1.56xlarge T3.small
       rolling manual alb none fed1/git -fed1 /git arn:aws:acm:eu-central-1:123456789012:certificate/x
+      bento/debian-12 local/node:1 h:5000/a/b:c_d -box /box
       slack hipchat Slack slackk https://h/p?q=a@b https://h/?q https://h:1/a:b/c@d https://h:1?q
       """;
 
@@ -162,6 +163,8 @@ class FederationSchemaTest {
     assertThat(SCHEMA.at("/$defs/knownHost/pattern").textValue())
         .isEqualTo(Values.KNOWN_HOST_PATTERN);
     assertThat(SCHEMA.at("/$defs/webhook/pattern").textValue()).isEqualTo(WebhookUrl.PATTERN);
+    assertThat(SCHEMA.at("/$defs/vagrantBox/pattern").textValue())
+        .isEqualTo(VagrantSpec.Machines.BOX_PATTERN);
     for (AwsNameFormat text : AwsNameFormat.values()) {
       assertThat(SCHEMA.at("/$defs/" + text.definition() + "/pattern").textValue())
           .isEqualTo(text.pattern());
@@ -197,7 +200,7 @@ class FederationSchemaTest {
   void no_map_of_keys_accepts_keys_that_are_not_described() {
     List<JsonNode> maps = nodes().values().stream().filter(node -> node.has("properties")).toList();
 
-    assertThat(maps).hasSize(14);
+    assertThat(maps).hasSize(16);
     assertThat(maps)
         .allSatisfy(map -> assertThat(map.path("additionalProperties").isBoolean()).isTrue())
         .allSatisfy(map -> assertThat(map.path("additionalProperties").asBoolean()).isFalse());
@@ -220,6 +223,10 @@ class FederationSchemaTest {
     assertThat(natGateways.path("default").intValue())
         .isEqualTo(AwsSpec.Network.DEFAULT_NAT_GATEWAYS);
     assertThat(natGateways.path("maximum").intValue()).isEqualTo(AwsSpec.Network.MOST_NAT_GATEWAYS);
+    JsonNode memory = SCHEMA.at("/$defs/vagrantPart/properties/memory");
+    assertThat(memory.path("default").intValue()).isEqualTo(VagrantSpec.Machines.DEFAULT_MEMORY);
+    assertThat(memory.path("minimum").intValue()).isEqualTo(VagrantSpec.Machines.LEAST_MEMORY);
+    assertThat(memory.path("maximum").intValue()).isEqualTo(VagrantSpec.Machines.MOST_MEMORY);
   }
 
   /** Returns the root, all keys and all definitions, by pointer. */

@@ -33,7 +33,8 @@ class FederationSpecTest {
         parts,
         ChatSpec.SILENT,
         Optional.of(new PresenceSpec("../presence.git")),
-        Optional.empty());
+        Optional.empty(),
+        VagrantSpec.DEFAULTS);
   }
 
   @Test

@@ -211,7 +211,8 @@ class NodeConfigTest {
                     Optional.empty(),
                     new AwsSpec.Network(Optional.empty(), List.of(), List.of(), List.of(), 1),
                     new AwsSpec.GitSecrets(Optional.empty(), Optional.empty()),
-                    FULL.aws())));
+                    FULL.aws())),
+            VagrantSpec.DEFAULTS);
 
     assertThat(NodeConfig.from(spec)).isEqualTo(FULL);
   }
@@ -388,7 +389,8 @@ class NodeConfigTest {
               Map.of(),
               bare.loadClass(ChatSpec.class.getName()).getField("SILENT").get(null),
               Optional.empty(),
-              Optional.empty());
+              Optional.empty(),
+              make(bare, VagrantSpec.class, Optional.empty()));
       Class<?> config = bare.loadClass(NodeConfig.class.getName());
       Object compiled = config.getMethod("from", spec.getClass()).invoke(null, spec);
 

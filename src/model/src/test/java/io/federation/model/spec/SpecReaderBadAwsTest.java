@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a description says wrong of who talks to whom, and of AWS. */
+/** What a description says wrong of who talks to whom, of AWS and of Vagrant. */
 class SpecReaderBadAwsTest {
 
   private static final String OPS = "ops: {name: ops, url: https://git.example.org/ops.git}";
@@ -37,6 +37,15 @@ class SpecReaderBadAwsTest {
             part("aws: {ami: al2023}"),
             "f.yaml:4: parts.db1.aws.ami \"al2023\" is not an image: use latest, or an image's id,"
                 + " ami-0123456789abcdef0"),
+        bad(
+            "a box by its file",
+            part("vagrant: {box: ~/my.box}"),
+            "f.yaml:4: parts.db1.vagrant.box \"~/my.box\" is not the name of a box: use up to 200"
+                + " letters, digits, and /_.:-, such as bento/debian-12"),
+        bad(
+            "less memory than Debian needs",
+            part("vagrant: {memory: 64}"),
+            "f.yaml:4: parts.db1.vagrant.memory is 64: use a whole number from 256 to 1048576"),
         bad(
             "a volume for no data",
             part("aws: {dataSize: 9}"),
@@ -69,6 +78,11 @@ class SpecReaderBadAwsTest {
             "an address beside nothing",
             HEAD + "aws:\n  ops: {name: ops, url: ../ops.git}\n",
             "f.yaml:4: aws.ops.url is relative, but a machine that was just born knows no other"
+                + " address: use a whole one"),
+        bad(
+            "an address beside nothing for Vagrant",
+            HEAD + "vagrant:\n  ops: {name: ops, url: ../ops.git}\n",
+            "f.yaml:4: vagrant.ops.url is relative, but a machine that was just born knows no other"
                 + " address: use a whole one"),
         bad(
             "a zone for a region",

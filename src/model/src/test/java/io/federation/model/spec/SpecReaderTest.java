@@ -84,7 +84,8 @@ class SpecReaderTest {
                 Map.of(),
                 ChatSpec.SILENT,
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                VagrantSpec.DEFAULTS));
   }
 
   @Test
@@ -150,7 +151,8 @@ class SpecReaderTest {
                         Flattime.MAIN,
                         Duration.ofHours(1),
                         Duration.ofDays(1))),
-                Optional.empty()));
+                Optional.empty(),
+                VagrantSpec.DEFAULTS));
   }
 
   private static FederationSpec.Part part(int min, int max, int port, String path, int status) {
@@ -231,7 +233,7 @@ class SpecReaderTest {
         .extracting(Problem::toString)
         .containsExactly(
             "it/federation.yaml:3: warning: unknown key \"mail\": use one of deployment,"
-                + " stacktype, jitter, scripts, work, git, repositories, parts, chat, presence, aws",
+                + " stacktype, jitter, scripts, work, git, repositories, parts, chat, presence, aws, vagrant",
             "it/federation.yaml:4: warning: unknown key \"timelimit\" in work: did you mean"
                 + " \"timeLimit\"?");
   }
