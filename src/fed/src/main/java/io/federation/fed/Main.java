@@ -48,6 +48,7 @@ public final class Main {
     commands.put("plan", () -> new PlanCommand(shared));
     commands.put("nodes", () -> new NodesCommand(shared));
     commands.put("partners", () -> new PartnersCommand(shared));
+    commands.put("config", () -> new ConfigCommand(shared));
     commands.put("kill", () -> new KillCommand(shared));
     commands.put("down", () -> new DownCommand(shared));
     commands.put("keeper", () -> new KeeperCommand(shared, Clock.systemUTC()));

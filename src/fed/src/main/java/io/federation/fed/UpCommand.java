@@ -65,6 +65,15 @@ final class UpCommand implements Callable<Integer> {
       description = "How long to wait until all is up (default: ${DEFAULT-VALUE}).")
   private String wait = "";
 
+  @Option(
+      names = "--no-nodes",
+      description = {
+        "Make the repositories and your clones of them, and end: the nodes are on other machines,"
+            + " such as Vagrant's.",
+        "Of the other options only --sample counts then."
+      })
+  private boolean noNodes;
+
   UpCommand(SharedOptions shared) {
     this.shared = shared;
   }
@@ -80,6 +89,9 @@ final class UpCommand implements Callable<Integer> {
             Durations.parsePositive("--wait", wait, Durations.DAY),
             counts,
             shared.mayInstall());
+    if (noNodes) {
+      return repositoriesAlone(request);
+    }
     boolean changed;
     LocalFederation federation;
     try (UpBoard board = new UpBoard(shared)) {
@@ -98,6 +110,15 @@ final class UpCommand implements Callable<Integer> {
     federation.urls().forEach(shared.out()::println);
     shared.out().println();
     NextSteps.lines(shared).forEach(shared.out()::println);
+    return ExitCode.DONE;
+  }
+
+  private int repositoriesAlone(UpRequest request) throws IOException {
+    if (!counts.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--count is for nodes on this machine: leave it out with --no-nodes");
+    }
+    shared.federation(event -> shared.out().println(event.message())).makeRepositories(request);
     return ExitCode.DONE;
   }
 

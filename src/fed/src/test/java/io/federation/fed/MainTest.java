@@ -31,7 +31,7 @@ class MainTest {
     assertThat(help.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(help.out())
         .contains("  up ", "  status ", "  watch ", "  log ", "  why ", "  plan ", "  nodes ")
-        .contains("  partners ", "  kill ", "  down ", "  completion ", "  help ")
+        .contains("  partners ", "  config ", "  kill ", "  down ", "  completion ", "  help ")
         .doesNotContain("keeper  ");
   }
 
@@ -46,6 +46,7 @@ class MainTest {
         "plan",
         "nodes",
         "partners",
+        "config",
         "kill",
         "down",
         "completion"

@@ -97,6 +97,22 @@ public final class LocalFederation {
     }
   }
 
+  /**
+   * Makes what is missing of the federation's repositories and their clones, and nothing else: its
+   * nodes are on other machines, which share the repositories.
+   *
+   * @throws HomeRefusedException if the home's folder is somebody else's, or began with another
+   *     sample
+   * @throws io.federation.local.home.BusyException if another call is under way
+   */
+  public void makeRepositories(UpRequest request) throws IOException {
+    Path sample = repositories.sample(request);
+    try (LockFile held = HomeLock.change(home)) {
+      HomeClaim.make(home);
+      repositories.packByPushes(repositories.make(sample));
+    }
+  }
+
   private static void requireFile(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException(file + " is missing: start fed by ./fed, which builds it");

@@ -92,6 +92,14 @@ final class RepositorySetup {
     return spec;
   }
 
+  /** Lets those pack the repositories who push to them, as there is no keeper that does. */
+  void packByPushes(FederationSpec spec) throws IOException {
+    ops().packByPushes();
+    for (Served served : ServedRepositories.of(home, spec)) {
+      served.bare().packByPushes();
+    }
+  }
+
   /** Returns the ops repository, be it there or not. */
   ServedRepository ops() {
     return new ServedRepository(home.opsGit(), ServedRepository.MAIN);

@@ -34,6 +34,9 @@ public final class ServedRepository {
   /** The branch of the ops repository that nodes follow. */
   public static final String MAIN = "main";
 
+  /** Many enough that few pushes wait for it, and few enough that a look stays fast. */
+  static final int PACKS_OF_PUSHES = 200;
+
   private static final PersonIdent AUTHOR = new PersonIdent("Federation", "federation@localhost");
 
   private final Path folder;
@@ -86,6 +89,27 @@ public final class ServedRepository {
       }
     }
     Files.move(growing, folder, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Lets those pack the repository who push to it, where no keeper does: after {@value
+   * #PACKS_OF_PUSHES} pushes or so one of them, before it ends. What no branch leads to is kept for
+   * two hours, as it may belong to a push that is under way.
+   */
+  public void packByPushes() throws IOException {
+    IsolatedSystemReader.install();
+    try (Repository repository = open(folder)) {
+      StoredConfig config = repository.getConfig();
+      config.setBoolean("receive", null, "autogc", true);
+      config.unset("gc", null, "auto");
+      config.setInt("gc", null, "autoPackLimit", PACKS_OF_PUSHES);
+      // A node's program ends with its push, and would take what works behind its back with it.
+      config.setBoolean("gc", null, "autoDetach", false);
+      config.setString("gc", null, "pruneExpire", "2 hours ago");
+      // Packs that were replaced would count as too many with the next push.
+      config.setString("gc", null, "prunePackExpire", "now");
+      config.save();
+    }
   }
 
   private void begin(Repository repository, Path files) throws IOException {

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,5 +160,32 @@ class ServedRepositoryTest {
     assertThat(ops.tip()).contains(git("rev-parse", "HEAD"));
     assertThat(ops.find("it/none.txt")).isEmpty();
     assertThat(ops.find("it")).isEmpty();
+  }
+
+  @Test
+  void without_a_keeper_those_pack_the_repository_who_push_to_it() throws Exception {
+    ops.make(Optional.of(sample));
+    ops.packByPushes();
+    clone.make();
+    Path config = ops.folder().resolve("config");
+    assertThat(config).content().contains("autoPackLimit = 200");
+    // With fewer the test is faster, and the same happens.
+    Files.writeString(config, Files.readString(config).replace("= 200", "= 5"));
+
+    try (Git git = Git.open(folder.resolve("ops").toFile())) {
+      for (int i = 0; i < 10; i++) {
+        git.commit().setAllowEmpty(true).setMessage("Push " + i).setSign(false).call();
+        git.push().call();
+        assertThat(packs()).hasSizeLessThanOrEqualTo(6);
+      }
+    }
+    assertThat(git("fsck", "--strict")).isEmpty();
+    assertThat(git("ls-remote", "origin", "main")).startsWith(git("rev-parse", "HEAD"));
+  }
+
+  private List<Path> packs() throws IOException {
+    try (Stream<Path> files = Files.list(ops.folder().resolve("objects/pack"))) {
+      return files.filter(file -> file.toString().endsWith(".pack")).toList();
+    }
   }
 }
