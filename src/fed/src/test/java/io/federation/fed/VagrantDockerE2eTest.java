@@ -1,0 +1,92 @@
+package io.federation.fed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.model.Stamp;
+import io.federation.testkit.DockerEngine;
+import io.federation.testkit.KeptFiles;
+import io.federation.testkit.ProgramRun;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code vagrant up} and what comes after it, with containers of Docker for machines. */
+@Tag("e2e")
+class VagrantDockerE2eTest {
+
+  private static final Duration MAKE_LIMIT = Duration.ofMinutes(8);
+  private static final String BASE = "debian:bookworm";
+
+  @TempDir Path folder;
+
+  /** No image can be pulled everywhere: Debian's is made here, with what the Dockerfile adds. */
+  @BeforeAll
+  static void makeBase() {
+    assertThat(DockerEngine.isThere())
+        .as("a Docker engine answers, or dockerd can be started by root")
+        .isTrue();
+    if (DockerEngine.docker("image", "inspect", BASE).run().exitCode() == 0) {
+      return;
+    }
+    List<String> recipe =
+        List.of(
+            "mmdebstrap",
+            "--quiet",
+            "--variant=minbase",
+            "--include=ca-certificates,cron,curl,git,iproute2,openjdk-17-jre-headless,"
+                + "openssh-server,procps,sudo",
+            "--dpkgopt=path-exclude=/usr/share/doc/*",
+            "--dpkgopt=path-exclude=/usr/share/locale/*",
+            // Without a way out apt would wait for its servers.
+            "--customize-hook=rm -f \"$1/etc/apt/sources.list\"",
+            "--format=tar",
+            "bookworm");
+    Path tar =
+        KeptFiles.kept(
+            "vagrant/docker-" + KeptFiles.key(recipe.toString()) + ".tar",
+            place -> {
+              List<String> command = new ArrayList<>(recipe);
+              command.add(place.toString());
+              ProgramRun.of(command).within(MAKE_LIMIT).run().expectingSuccess();
+            });
+    DockerEngine.docker("import", tar.toString(), BASE).within(MAKE_LIMIT).run().expectingSuccess();
+  }
+
+  @Test
+  void nodes_come_up_find_each_other_survive_a_halt_and_leave_nothing() throws Exception {
+    VagrantProject project = new VagrantProject(folder, DockerEngine::lead);
+    try {
+      project.vagrant("up", "--provider=docker").run().expectingSuccess();
+
+      project.assertPartners();
+      String id = project.instanceId("web1-1");
+      assertThat(id).startsWith("web1-1-");
+      assertThat(project.nodes().findValuesAsText("state")).containsExactly("done", "done");
+
+      project.vagrant("provision").run().expectingSuccess();
+      project.vagrant("provision").run().expectingSuccess();
+      assertThat(project.instanceId("web1-1")).isEqualTo(id);
+
+      project.vagrant("halt").run().expectingSuccess();
+      project.vagrant("up").run().expectingSuccess();
+      project.awaitHeartbeats(new Stamp(Instant.now()).toString());
+      assertThat(project.instanceId("web1-1")).isEqualTo(id);
+    } finally {
+      project.vagrant("destroy", "-f").run().expectingSuccess();
+    }
+    assertThat(
+            DockerEngine.docker("ps", "--all", "--quiet", "--filter", "name=vagrant_web1")
+                .run()
+                .expectingSuccess()
+                .out())
+        .isEmpty();
+    assertThat(project.vagrant("status").run().expectingSuccess().out())
+        .contains("web1-1                    not created (docker)");
+  }
+}

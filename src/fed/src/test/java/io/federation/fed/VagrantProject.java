@@ -1,0 +1,137 @@
+package io.federation.fed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.federation.testkit.Await;
+import io.federation.testkit.ProgramRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A copy of the project's Vagrantfile in a folder of its own, with a small federation. */
+final class VagrantProject {
+
+  /** The machines of the federation, both of one part. */
+  static final List<String> MACHINES = List.of("web1-1", "web1-2");
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final String NODE_INIT = "sudo /root/bin/node-init ";
+
+  private final Path folder;
+  private final UnaryOperator<ProgramRun> lead;
+
+  /**
+   * Makes the copy.
+   *
+   * @param lead gives a call of Vagrant what the provider needs
+   */
+  VagrantProject(Path folder, UnaryOperator<ProgramRun> lead) throws IOException {
+    this.folder = folder;
+    this.lead = lead;
+    Path project = FedRun.projectFolder();
+    for (String name : List.of("fed", "src", "bootstrap", "node-init")) {
+      Files.createSymbolicLink(folder.resolve(name), project.resolve(name));
+    }
+    Path sample = folder.resolve("sample");
+    for (List<String> copy :
+        List.of(
+            List.of(project.resolve("bootstrap/hello").toString(), sample.toString()),
+            List.of(project.resolve("vagrant").toString(), home().getParent().toString()))) {
+      ProgramRun.of("cp", "-r", copy.get(0), copy.get(1)).run().expectingSuccess();
+    }
+    ProgramRun.of("rm", "-rf", home().toString(), folder.resolve("vagrant/.vagrant").toString())
+        .run()
+        .expectingSuccess();
+    describe(
+        """
+        deployment: fed1
+        stacktype: hello1
+        presence: {url: ../presence.git}
+        parts:
+          web1: {count: {min: 2, max: 4}, vagrant: {memory: 512}}
+        """);
+  }
+
+  /** Writes the federation.yaml of the sample. */
+  void describe(String yaml) throws IOException {
+    Files.writeString(folder.resolve("sample/it/federation.yaml"), yaml);
+  }
+
+  /** Returns the federation's folder, which the first {@code vagrant up} makes. */
+  Path home() {
+    return folder.resolve("vagrant/federation");
+  }
+
+  ProgramRun vagrant(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("vagrant"));
+    command.addAll(List.of(arguments));
+    return lead.apply(ProgramRun.of(command))
+        .in(folder.resolve("vagrant"))
+        .withEnv("VAGRANT_HOME", folder.resolve("vagrant.d").toString())
+        .withEnv("FEDERATION_SAMPLE", folder.resolve("sample").toString())
+        .within(LIMIT);
+  }
+
+  /** Runs a command in a machine; returns what it printed. */
+  String in(String machine, String command) {
+    return vagrant("ssh", machine, "-c", command).run().expectingSuccess().out().strip();
+  }
+
+  String instanceId(String machine) {
+    return in(machine, "sudo cat /root/nodeinfo/instance-id.txt");
+  }
+
+  /** Fails unless each machine finds the other as its partner, at the address that it has. */
+  void assertPartners() throws IOException {
+    for (String machine : MACHINES) {
+      // What the minute's heartbeat does, which the test need not wait for.
+      in(machine, NODE_INIT + "cron-1m");
+    }
+    for (String machine : MACHINES) {
+      String other = MACHINES.get(1 - MACHINES.indexOf(machine));
+      JsonNode partners =
+          new ObjectMapper().readTree(in(machine, NODE_INIT + "partners --part=web1 --json"));
+      String address = in(other, "hostname --all-ip-addresses");
+      assertThat(partners.toString()).contains(instanceId(other), "\"" + address + "\"");
+    }
+  }
+
+  /** Returns what {@code fed status} says of the nodes. */
+  JsonNode nodes() throws IOException {
+    ProgramRun.Result status =
+        ProgramRun.of(
+                folder.resolve("fed").toString(),
+                "status",
+                "--json",
+                "--presence",
+                home().resolve("git/presence.git").toString(),
+                "--description",
+                home().resolve("ops/it/federation.yaml").toString())
+            .withEnv("HOME", folder.toString())
+            .run();
+    return new ObjectMapper().readTree(status.out()).path("nodes");
+  }
+
+  /** Waits until each node has told of itself after a time, a stamp. */
+  void awaitHeartbeats(String since) {
+    Await.until(
+        LIMIT,
+        "all have told of themselves after " + since,
+        () -> {
+          try {
+            List<String> stamps = new ArrayList<>();
+            nodes().forEach(node -> stamps.add(node.path("lastseen").asText()));
+            return stamps.stream().filter(stamp -> stamp.compareTo(since) > 0).count()
+                == MACHINES.size();
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+}
