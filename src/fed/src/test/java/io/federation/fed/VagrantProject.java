@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.federation.model.Stamp;
 import io.federation.testkit.Await;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -18,22 +20,26 @@ import java.util.function.UnaryOperator;
 final class VagrantProject {
 
   /** The machines of the federation, both of one part. */
-  static final List<String> MACHINES = List.of("web1-1", "web1-2");
+  private static final List<String> MACHINES = List.of("web1-1", "web1-2");
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String NODE_INIT = "sudo /root/bin/node-init ";
 
   private final Path folder;
   private final UnaryOperator<ProgramRun> lead;
+  private final List<String> before;
 
   /**
    * Makes the copy.
    *
    * @param lead gives a call of Vagrant what the provider needs
+   * @param before the program that runs Vagrant, with its arguments; empty to run it as it is
    */
-  VagrantProject(Path folder, UnaryOperator<ProgramRun> lead) throws IOException {
+  VagrantProject(Path folder, UnaryOperator<ProgramRun> lead, List<String> before)
+      throws IOException {
     this.folder = folder;
     this.lead = lead;
+    this.before = before;
     Path project = FedRun.projectFolder();
     for (String name : List.of("fed", "src", "bootstrap", "node-init")) {
       Files.createSymbolicLink(folder.resolve(name), project.resolve(name));
@@ -64,12 +70,13 @@ final class VagrantProject {
   }
 
   /** Returns the federation's folder, which the first {@code vagrant up} makes. */
-  Path home() {
+  private Path home() {
     return folder.resolve("vagrant/federation");
   }
 
   ProgramRun vagrant(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("vagrant"));
+    List<String> command = new ArrayList<>(before);
+    command.add("vagrant");
     command.addAll(List.of(arguments));
     return lead.apply(ProgramRun.of(command))
         .in(folder.resolve("vagrant"))
@@ -79,16 +86,54 @@ final class VagrantProject {
   }
 
   /** Runs a command in a machine; returns what it printed. */
-  String in(String machine, String command) {
+  private String in(String machine, String command) {
     return vagrant("ssh", machine, "-c", command).run().expectingSuccess().out().strip();
   }
 
-  String instanceId(String machine) {
+  private String instanceId(String machine) {
     return in(machine, "sudo cat /root/nodeinfo/instance-id.txt");
   }
 
+  /**
+   * Does what a user does in a machine's life, and looks that its node stays what it is.
+   *
+   * @param whole whether machines are also provisioned again, halted and started
+   */
+  void assertLife(String provider, boolean whole) throws IOException {
+    try {
+      vagrant("up", "--provider=" + provider).run().expectingSuccess();
+
+      assertPartners();
+      String id = instanceId("web1-1");
+      assertThat(id).startsWith("web1-1-");
+      assertThat(nodes().findValuesAsText("state")).containsExactly("done", "done");
+
+      if (whole) {
+        provisionAgain(id);
+        haltAndStart(id);
+      }
+    } finally {
+      vagrant("destroy", "-f").run().expectingSuccess();
+    }
+    assertThat(vagrant("status").run().expectingSuccess().out())
+        .containsPattern("web1-1 +not created \\(" + provider);
+  }
+
+  private void provisionAgain(String id) {
+    vagrant("provision").run().expectingSuccess();
+    vagrant("provision").run().expectingSuccess();
+    assertThat(instanceId("web1-1")).isEqualTo(id);
+  }
+
+  private void haltAndStart(String id) {
+    vagrant("halt").run().expectingSuccess();
+    vagrant("up").run().expectingSuccess();
+    awaitHeartbeats(new Stamp(Instant.now()).toString());
+    assertThat(instanceId("web1-1")).isEqualTo(id);
+  }
+
   /** Fails unless each machine finds the other as its partner, at the address that it has. */
-  void assertPartners() throws IOException {
+  private void assertPartners() throws IOException {
     for (String machine : MACHINES) {
       // What the minute's heartbeat does, which the test need not wait for.
       in(machine, NODE_INIT + "cron-1m");
@@ -103,7 +148,7 @@ final class VagrantProject {
   }
 
   /** Returns what {@code fed status} says of the nodes. */
-  JsonNode nodes() throws IOException {
+  private JsonNode nodes() throws IOException {
     ProgramRun.Result status =
         ProgramRun.of(
                 folder.resolve("fed").toString(),
@@ -119,7 +164,7 @@ final class VagrantProject {
   }
 
   /** Waits until each node has told of itself after a time, a stamp. */
-  void awaitHeartbeats(String since) {
+  private void awaitHeartbeats(String since) {
     Await.until(
         LIMIT,
         "all have told of themselves after " + since,
