@@ -45,6 +45,9 @@ remove() {
 up() {
   remove
   mkdir -p "$folder/machines" "$folder/dnsmasq"
+  # Each machine's systemd takes several, and 128 are usual for a user.
+  instances=/proc/sys/fs/inotify/max_user_instances
+  [ "$(cat "$instances")" -ge 4096 ] || echo 4096 >"$instances"
   ip netns add "$name"
   ip link add "$name" type veth peer name uplink netns "$name"
   ip address add "$net.254/32" peer "$net.253" dev "$name"
