@@ -9,15 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** What takes long to make and is kept from run to run, below {@code ~/.cache/federation}. */
 public final class KeptFiles {
 
   private static final int KEY_LENGTH = 16;
+  private static final Duration DELETE_LIMIT = Duration.ofMinutes(2);
 
   private KeptFiles() {}
 
@@ -27,8 +27,12 @@ public final class KeptFiles {
    * @param name its path, with a {@link #key} of what it is made from
    * @param make makes it at the place that it is given; what it leaves after a failure is not kept
    */
-  public static synchronized Path kept(String name, Consumer<Path> make) {
-    Path kept = place(name);
+  public static Path kept(String name, Consumer<Path> make) {
+    return kept(place(name), make);
+  }
+
+  /** As {@link #kept(String, Consumer)}, at any place. */
+  static synchronized Path kept(Path kept, Consumer<Path> make) {
     try {
       Files.createDirectories(kept.getParent());
       // Another module's tests may make the same at this moment.
@@ -37,7 +41,7 @@ public final class KeptFiles {
               kept.resolveSibling("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         lock.lock();
         if (!Files.exists(kept)) {
-          Path made = place(name + ".new");
+          Path made = kept.resolveSibling(kept.getFileName() + ".new");
           delete(made);
           make.accept(made);
           Files.move(made, kept);
@@ -66,15 +70,11 @@ public final class KeptFiles {
     }
   }
 
-  /** Deletes a file or folder with all in it, if it is there. */
-  public static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try (Stream<Path> walk = Files.walk(tree)) {
-      for (Path entry : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(entry);
-      }
-    }
+  /** Deletes a file or folder with all in it, if it is there; what is mounted there stays. */
+  public static void delete(Path tree) {
+    ProgramRun.of("rm", "-rf", "--one-file-system", "--", tree.toString())
+        .within(DELETE_LIMIT)
+        .run()
+        .expectingSuccess();
   }
 }

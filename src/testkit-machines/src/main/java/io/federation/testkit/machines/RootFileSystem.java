@@ -1,13 +1,8 @@
 package io.federation.testkit.machines;
 
-import io.federation.machine.LockFile;
-import io.federation.machine.Sha256;
+import io.federation.testkit.KeptFiles;
 import io.federation.testkit.ProgramRun;
 import io.federation.testkit.TemporaryFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +16,6 @@ import java.util.List;
 final class RootFileSystem {
 
   private static final Duration MAKE_LIMIT = Duration.ofMinutes(15);
-  private static final int KEY_LENGTH = 16;
   private static final String SUITE = "bookworm";
 
   private static final List<String> PACKAGES =
@@ -39,42 +33,14 @@ final class RootFileSystem {
 
   /** Returns its folder; makes it where there is none, which takes a minute or some. */
   static Path folder() {
-    String home = System.getenv().getOrDefault("HOME", System.getProperty("java.io.tmpdir"));
-    return in(Path.of(home, ".cache", "federation", "machines"));
-  }
-
-  private static Path in(Path cache) {
-    try (TemporaryFolder scripts = TemporaryFolder.create("root-file-system")) {
-      Path script = Resources.unpack("root-file-system.sh", scripts.path());
-      return keptIn(cache, definition(), place -> command(script, place));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make a root file system in " + cache, e);
-    }
-  }
-
-  /** What makes it, as a command line. */
-  interface Maker {
-
-    List<String> command(Path place);
-  }
-
-  /**
-   * Returns the folder for a definition, and runs what makes it where there is none. It is made
-   * aside and renamed: what a maker leaves that fails or is killed is never taken for whole.
-   */
-  static Path keptIn(Path cache, String definition, Maker maker) throws IOException {
-    String key = Sha256.name(definition.getBytes(StandardCharsets.UTF_8), KEY_LENGTH);
-    Path whole = cache.resolve("root-" + key);
-    Files.createDirectories(cache);
-    try (LockFile lock = LockFile.lock(cache.resolve("lock"), MAKE_LIMIT)) {
-      if (!Files.isDirectory(whole)) {
-        Path making = cache.resolve("root-" + key + ".new");
-        ProgramRun.of("rm", "-rf", "--one-file-system", making.toString()).run().expectingSuccess();
-        ProgramRun.of(maker.command(making)).within(MAKE_LIMIT).run().expectingSuccess();
-        Files.move(making, whole);
-      }
-      return whole;
-    }
+    return KeptFiles.kept(
+        "machines/root-" + KeptFiles.key(definition()),
+        place -> {
+          try (TemporaryFolder scripts = TemporaryFolder.create("root-file-system")) {
+            Path script = Resources.unpack("root-file-system.sh", scripts.path());
+            ProgramRun.of(command(script, place)).within(MAKE_LIMIT).run().expectingSuccess();
+          }
+        });
   }
 
   private static String definition() {
