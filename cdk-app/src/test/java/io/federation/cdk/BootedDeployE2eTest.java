@@ -118,10 +118,10 @@ class BootedDeployE2eTest {
       federation.aws.replace(old);
       machine.await(LIMIT, "the group lets it go", () -> !states(federation).contains(old));
       machine.awaitOff();
-      assertThat(machine.read("/root/nodeinfo/state.txt")).startsWith("terminating");
+      assertThat(machine.disk().read("/root/nodeinfo/state.txt")).startsWith("terminating");
       assertThat(federation.file("presence", "it/presence/all/" + old + ".json"))
           .contains("terminating");
-      assertThat(machine.read("/root/log/node-init.log")).contains("app1 says goodbye");
+      assertThat(machine.disk().read("/root/log/node-init.log")).contains("app1 says goodbye");
       Await.until(
           LIMIT,
           "another is in service",
@@ -148,7 +148,7 @@ class BootedDeployE2eTest {
 
   private static void it_is_a_node(BootedFederation federation, String id) {
     Machine machine = federation.groups.machine(id);
-    assertThat(machine.read("/root/nodeinfo/statelog.txt")).contains("initdone:");
+    assertThat(machine.disk().read("/root/nodeinfo/statelog.txt")).contains("initdone:");
     assertThat(states(federation)).contains(id + " InService");
     machine.await(
         LIMIT,
@@ -181,11 +181,11 @@ class BootedDeployE2eTest {
     for (String id : nodes) {
       Machine machine = federation.groups.machine(id);
       Instant launch = federation.groups.launched(id);
-      String log = machine.read("/var/log/federation-bootstrap.log");
-      String states = machine.read("/root/nodeinfo/statelog.txt");
+      String log = machine.disk().read("/var/log/federation-bootstrap.log");
+      String states = machine.disk().read("/root/nodeinfo/statelog.txt");
       System.out.printf(
           "%-5s %6d %12d %14d%n",
-          machine.read("/root/nodeinfo/nodepart.txt").strip(),
+          machine.disk().read("/root/nodeinfo/nodepart.txt").strip(),
           seconds(launch, log, "^([0-9-]{15}) "),
           seconds(launch, states, "setup:([0-9-]{15});"),
           seconds(launch, states, "initdone:([0-9-]{15});"));

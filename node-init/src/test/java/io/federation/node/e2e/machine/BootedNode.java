@@ -23,8 +23,8 @@ final class BootedNode {
   /** Makes the machine of a node, which is off. {@code opsUrl} is as the machine reaches it. */
   BootedNode(MachineNetwork network, String id, String opsUrl) throws IOException {
     machine = network.machine(id);
-    machine.copy(JarNode.jar(), "/opt/node-init.jar");
-    machine.copy(BOOTSTRAP, "/opt/bootstrap.sh");
+    machine.disk().copy(JarNode.jar(), "/opt/node-init.jar");
+    machine.disk().copy(BOOTSTRAP, "/opt/bootstrap.sh");
     machine
         .metadata()
         .set(

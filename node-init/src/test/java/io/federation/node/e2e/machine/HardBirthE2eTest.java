@@ -71,7 +71,7 @@ final class HardBirthE2eTest {
   @Test
   void a_disk_too_small_for_the_program_is_told_before_the_machine_gives_up() throws Exception {
     Machine machine = node().machine();
-    machine.write("/etc/fstab", "tmpfs /root tmpfs size=2m 0 0\n");
+    machine.disk().write("/etc/fstab", "tmpfs /root tmpfs size=2m 0 0\n");
     machine.boot();
     machine.awaitCloudInit(BootedNode.BIRTH);
     assertThat(machine.console())
@@ -86,7 +86,7 @@ final class HardBirthE2eTest {
     ops.commit("large", binary("large", large));
     BootedNode node = node();
     Machine machine = node.machine();
-    machine.write("/etc/fstab", "tmpfs /root tmpfs size=60m 0 0\n");
+    machine.disk().write("/etc/fstab", "tmpfs /root tmpfs size=60m 0 0\n");
     machine.boot();
     machine.awaitCloudInit(BootedNode.BIRTH);
     assertThat(machine.console()).contains("No space left on device");

@@ -136,7 +136,7 @@ public final class BootedGroups implements AutoCloseable {
       machine.hopLimit(hops);
     }
     String address = network.reach(endpoint.url().toString());
-    machine.environment(Map.of("AWS_ENDPOINT_URL", address, "AWS_ENDPOINT_URL_S3", address));
+    machine.disk().environment(Map.of("AWS_ENDPOINT_URL", address, "AWS_ENDPOINT_URL_S3", address));
     machines.put(instance.id(), machine);
     machine.boot();
   }

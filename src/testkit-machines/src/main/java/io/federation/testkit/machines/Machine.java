@@ -6,16 +6,13 @@ import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +34,7 @@ public final class Machine {
   private final int host;
   private final InetAddress address;
   private final InstanceMetadata metadata;
+  private final MachineDisk disk;
   private @Nullable Process running;
 
   Machine(
@@ -47,7 +45,8 @@ public final class Machine {
     this.address = address;
     this.metadata = metadata;
     new InstanceIdentity(id, address.getHostAddress(), mac()).tell(metadata);
-    write(
+    disk = new MachineDisk(folder().resolve("files"));
+    disk.write(
         "/etc/network/interfaces",
         "auto lo\niface lo inet loopback\nauto " + nic() + "\niface " + nic() + " inet dhcp\n");
   }
@@ -73,45 +72,9 @@ public final class Machine {
     return metadata;
   }
 
-  /** Writes a file onto its disk; while it is off. */
-  public void write(String path, String text) {
-    Path file = files().resolve(path.substring(1));
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
-  }
-
-  /** Copies a file onto its disk; while it is off. */
-  public void copy(Path file, String path) {
-    Path place = files().resolve(path.substring(1));
-    try {
-      Files.createDirectories(place.getParent());
-      Files.copy(file, place);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot copy " + file + " to " + place, e);
-    }
-  }
-
-  /** Returns a file that it has written, also while it is off; empty where there is none. */
-  public String read(String path) {
-    return text(files().resolve(path.substring(1)));
-  }
-
-  /** Gives all its services and users these variables; while it is off. */
-  public void environment(Map<String, String> variables) {
-    write(
-        "/etc/environment",
-        variables.entrySet().stream()
-            .map(variable -> variable.getKey() + "=" + variable.getValue() + "\n")
-            .collect(Collectors.joining()));
-    write(
-        "/etc/systemd/system.conf.d/environment.conf",
-        variables.entrySet().stream()
-            .map(variable -> "\"" + variable.getKey() + "=" + variable.getValue() + "\"")
-            .collect(Collectors.joining(" ", "[Manager]\nDefaultEnvironment=", "\n")));
+  /** Returns what it finds when it boots and what it has written. */
+  public MachineDisk disk() {
+    return disk;
   }
 
   /** Lets answers of the metadata service pass so many hops. */
@@ -206,16 +169,7 @@ public final class Machine {
 
   /** Returns all that came to its console, of all its boots. */
   public String console() {
-    return text(consoleFile());
-  }
-
-  private static String text(Path file) {
-    try {
-      // Not readString: a character may be half there.
-      return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
+    return MachineDisk.text(consoleFile());
   }
 
   /** Powers it off as if a button had been pressed, and waits until it is off. */
@@ -307,16 +261,12 @@ public final class Machine {
     return network.folder(host);
   }
 
-  private Path files() {
-    return folder().resolve("files");
-  }
-
   private Path consoleFile() {
     return folder().resolve("console");
   }
 
   /** Copies its console, its journal and the node's logs to where people look after a failure. */
   void keepEvidence() {
-    MachineLogs.keep(files(), consoleFile(), network.evidence().resolve(id));
+    MachineLogs.keep(disk.files(), consoleFile(), network.evidence().resolve(id));
   }
 }

@@ -33,7 +33,7 @@ class MachineE2eTest {
     machine
         .metadata()
         .set("user-data", "#!/bin/bash\necho \"user-data of $OF\"\necho ran >>/root/runs\n");
-    machine.environment(Map.of("OF", "the test's environment"));
+    machine.disk().environment(Map.of("OF", "the test's environment"));
     long begun = System.nanoTime();
     machine.boot();
     machine.awaitCloudInit(BOOT);
