@@ -329,7 +329,11 @@ class UpgradeE2eTest {
         .isEqualTo("node-init " + NEW);
     assertThat(beat().expectingSuccess().out()).contains("No change, move along");
     try (var files = Files.list(node.home().resolve("bin"))) {
-      assertThat(files).as("seed " + seed).filteredOn(Files::isRegularFile).hasSizeLessThan(8);
+      // What was killed while it copied a jar leaves a part of it, which housekeeping sweeps.
+      assertThat(files)
+          .as("seed " + seed)
+          .filteredOn(file -> Files.isRegularFile(file) && !file.toString().endsWith(".new"))
+          .hasSizeLessThan(8);
     }
   }
 }
