@@ -17,13 +17,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /** A sample stack, its Git server, and the AWS endpoint, whose instances are machines that boot. */
 final class BootedFederation implements AutoCloseable {
 
   private static final Path CDK = Path.of(System.getProperty("cdk", "cdk"));
-  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration LIMIT = Duration.ofMinutes(25);
 
   final AwsEndpoint endpoint = AwsEndpoint.start();
   final AwsClients aws = new AwsClients(endpoint);
@@ -70,7 +70,7 @@ final class BootedFederation implements AutoCloseable {
   }
 
   /** Changes {@code it/federation.yaml} before the repository is made. */
-  String describe(UnaryOperator<String> change, String sources) throws IOException {
+  String describe(Function<String, String> change, String sources) throws IOException {
     String text = Files.readString(Path.of("../bootstrap", sources, "it/federation.yaml"));
     Path file = Files.writeString(folder.resolve("federation.yaml"), change.apply(text));
     return "cp '" + file + "' it/federation.yaml";
