@@ -21,9 +21,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code cdk deploy} onto machines that really boot. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT)
 class BootedDeployE2eTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(6);

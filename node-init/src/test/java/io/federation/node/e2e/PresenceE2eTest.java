@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -45,6 +47,10 @@ final class PresenceE2eTest {
       MINUTE.multipliedBy(Boolean.getBoolean("test.long") ? 2 : 1);
 
   @TempDir private Path folder;
+
+  /** The minutes in which each node's heartbeats were; on a busy machine not all there are. */
+  private final Map<JarNode, SortedSet<Minute>> beaten = new HashMap<>();
+
   @AutoClose private GitHistory ops;
   @AutoClose private HttpGitServer server;
 
@@ -151,20 +157,21 @@ final class PresenceE2eTest {
       assertThat(Files.readAllLines(node.home().resolve("worked"))).containsExactly(first, second);
       assertThat(record(id).state()).isEqualTo("done");
       assertThat(record(id).done().get("ops").hex()).isEqualTo(second);
-      SortedSet<Minute> minutes = minutes(id);
-      for (Minute m = minutes.first(); m.compareTo(minutes.last()) < 0; m = m.plus(MINUTE)) {
-        assertThat(minutes).as("no minute is lost").contains(m);
-      }
+      assertThat(minutes(id)).as("no minute is lost").containsAll(beaten.get(node));
       assertThat(log(node))
           .containsOnlyOnce("Cannot publish this node's presence: ")
           .containsOnlyOnce("Presence is published again after ");
     }
   }
 
-  private static void beatAll(List<JarNode> nodes, int exitCode) {
+  private void beatAll(List<JarNode> nodes, int exitCode) {
     for (JarNode node : nodes) {
+      Minute begun = new Minute(Instant.now());
       ProgramRun.Result beat = node.beat().run();
       assertThat(beat.exitCode()).as(beat.out() + beat.err()).isEqualTo(exitCode);
+      if (begun.equals(new Minute(Instant.now()))) {
+        beaten.computeIfAbsent(node, first -> new TreeSet<>()).add(begun);
+      }
     }
   }
 

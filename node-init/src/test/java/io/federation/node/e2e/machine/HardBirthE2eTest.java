@@ -15,9 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Nodes that are born on machines which lack something. */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT)
 final class HardBirthE2eTest {
 
   private static final int LARGE = 40_000_000;
