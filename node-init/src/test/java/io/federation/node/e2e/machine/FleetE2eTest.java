@@ -91,6 +91,8 @@ final class FleetE2eTest {
         LIMIT,
         "[ \"$(/root/bin/node-init partners --part web1 | wc -l)\" = " + (MACHINES - 1) + " ]");
     if (LONG) {
+      // The last work of a node that has settled, of some seconds.
+      nodes.forEach(node -> node.machine().awaitShell(LIMIT, "[ -e /root/bin/node-init.jsa ]"));
       print_load_of_idle_minutes();
     }
   }
