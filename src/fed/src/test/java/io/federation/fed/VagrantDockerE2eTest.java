@@ -3,8 +3,11 @@ package io.federation.fed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.testkit.DockerEngine;
+import io.federation.testkit.HttpGitServer;
 import io.federation.testkit.KeptFiles;
 import io.federation.testkit.ProgramRun;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,5 +69,53 @@ class VagrantDockerE2eTest {
                 .expectingSuccess()
                 .out())
         .isEmpty();
+  }
+
+  @Test
+  void nodes_take_their_repositories_from_a_server_where_the_description_names_one()
+      throws Exception {
+    VagrantProject project = new VagrantProject(folder, DockerEngine::lead, List.of());
+    Path served = folder.resolve("served/git");
+    String host =
+        DockerEngine.docker(
+                "network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", "bridge")
+            .run()
+            .expectingSuccess()
+            .out()
+            .strip();
+    try (HttpGitServer server =
+            HttpGitServer.serving(served).requiringPassword("fed1", "of the server");
+        ProgramRun.Started relay = relay(host, URI.create(server.url()))) {
+      String url = server.url("ops.git").replace("127.0.0.1", host);
+      project.describe(
+          VagrantProject.description(1) + "vagrant: {ops: {name: ops, url: \"" + url + "\"}}\n");
+      project.fedUp("--no-nodes", "--home", served.getParent().toString());
+      for (String repository : List.of("ops", "presence")) {
+        Path credentials = project.home().resolve("credentials/" + repository + ".properties");
+        Files.createDirectories(credentials.getParent());
+        Files.writeString(credentials, "username=fed1\npassword=of the server\n");
+      }
+      try {
+        project.vagrant("up", "--provider=docker").run().expectingSuccess();
+        assertThat(project.in("web1-1", VagrantProject.NODE_INIT + "status")).contains(url);
+        assertThat(project.in("web1-1", "sudo stat --format %a /root/credentials/ops.properties"))
+            .isEqualTo("600");
+        assertThat(project.in("web1-1", "[ -e /federation ] || echo nothing is shared"))
+            .isEqualTo("nothing is shared");
+        assertThat(project.home()).isDirectoryNotContaining("glob:**/git");
+      } finally {
+        project.vagrant("destroy", "-f").run().expectingSuccess();
+      }
+      assertThat(relay.process().isAlive()).as("the way to the server").isTrue();
+    }
+  }
+
+  /** Lets containers reach a server of the loopback address at the host's address for them. */
+  private static ProgramRun.Started relay(String host, URI server) {
+    return ProgramRun.of(
+            "socat",
+            "TCP-LISTEN:" + server.getPort() + ",bind=" + host + ",fork",
+            "TCP:127.0.0.1:" + server.getPort())
+        .start();
   }
 }

@@ -23,7 +23,7 @@ final class VagrantProject {
   private static final List<String> MACHINES = List.of("web1-1", "web1-2");
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final String NODE_INIT = "sudo /root/bin/node-init ";
+  static final String NODE_INIT = "sudo /root/bin/node-init ";
 
   private final Path folder;
   private final UnaryOperator<ProgramRun> lead;
@@ -54,14 +54,19 @@ final class VagrantProject {
     ProgramRun.of("rm", "-rf", home().toString(), folder.resolve("vagrant/.vagrant").toString())
         .run()
         .expectingSuccess();
-    describe(
-        """
+    describe(description(MACHINES.size()));
+  }
+
+  /** Returns a federation.yaml of so many nodes, all of the part web1. */
+  static String description(int nodes) {
+    return """
         deployment: fed1
         stacktype: hello1
         presence: {url: ../presence.git}
         parts:
-          web1: {count: {min: 2, max: 4}, vagrant: {memory: 512}}
-        """);
+          web1: {count: {min: %d, max: 4}, vagrant: {memory: 512}}
+        """
+        .formatted(nodes);
   }
 
   /** Writes the federation.yaml of the sample. */
@@ -70,7 +75,7 @@ final class VagrantProject {
   }
 
   /** Returns the federation's folder, which the first {@code vagrant up} makes. */
-  private Path home() {
+  Path home() {
     return folder.resolve("vagrant/federation");
   }
 
@@ -81,12 +86,24 @@ final class VagrantProject {
     return lead.apply(ProgramRun.of(command))
         .in(folder.resolve("vagrant"))
         .withEnv("VAGRANT_HOME", folder.resolve("vagrant.d").toString())
-        .withEnv("FEDERATION_SAMPLE", folder.resolve("sample").toString())
+        .withEnv("FEDERATION_SAMPLE", sample())
         .within(LIMIT);
   }
 
+  private String sample() {
+    return folder.resolve("sample").toString();
+  }
+
+  /** Runs ./fed up with the sample. */
+  void fedUp(String... options) {
+    List<String> command = new ArrayList<>(List.of(folder.resolve("fed").toString(), "up"));
+    command.addAll(List.of("--sample", sample()));
+    command.addAll(List.of(options));
+    ProgramRun.of(command).withEnv("HOME", folder.toString()).run().expectingSuccess();
+  }
+
   /** Runs a command in a machine; returns what it printed. */
-  private String in(String machine, String command) {
+  String in(String machine, String command) {
     return vagrant("ssh", machine, "-c", command).run().expectingSuccess().out().strip();
   }
 
@@ -97,7 +114,7 @@ final class VagrantProject {
   /**
    * Does what a user does in a machine's life, and looks that its node stays what it is.
    *
-   * @param whole whether machines are also provisioned again, halted and started
+   * @param whole whether machines are also provisioned again, halted and started, and one replaced
    */
   void assertLife(String provider, boolean whole) throws IOException {
     try {
@@ -111,6 +128,7 @@ final class VagrantProject {
       if (whole) {
         provisionAgain(id);
         haltAndStart(id);
+        replace(id);
       }
     } finally {
       vagrant("destroy", "-f").run().expectingSuccess();
@@ -130,6 +148,15 @@ final class VagrantProject {
     vagrant("up").run().expectingSuccess();
     awaitHeartbeats(new Stamp(Instant.now()).toString());
     assertThat(instanceId("web1-1")).isEqualTo(id);
+  }
+
+  private void replace(String id) throws IOException {
+    String other = instanceId("web1-2");
+    vagrant("destroy", "-f", "web1-1").run().expectingSuccess();
+    vagrant("up").run().expectingSuccess();
+    assertThat(instanceId("web1-1")).isNotEqualTo(id);
+    assertThat(instanceId("web1-2")).isEqualTo(other);
+    assertPartners();
   }
 
   /** Fails unless each machine finds the other as its partner, at the address that it has. */
