@@ -133,17 +133,18 @@ public final class Heartbeat {
       return steps.settle().rest(trees, "the node is in state " + state.word());
     }
     look.close();
-    if (!trigger.isRehearsal() && steps.upgrade().call(trees.ops())) {
+    boolean behind = seen instanceof LookResult.Moved;
+    if (!trigger.isRehearsal() && steps.upgrade().call(trees.ops(), behind)) {
       return ExitCode.DONE;
     }
-    if (seen instanceof LookResult.Moved && trigger.isRehearsal()) {
+    if (behind && trigger.isRehearsal()) {
       return ExitCode.TRY_AGAIN;
     }
     List<UnitDecision> underWay = steps.detect().takeOver(trees);
     if (seen instanceof LookResult.Moved moved && !DetectStep.isDoing(underWay)) {
       jitter.waitForShare(identity, trees.config().jitter(), steps.advance());
       trees = steps.advance().call(moved);
-      if (steps.upgrade().call(trees.ops())) {
+      if (steps.upgrade().call(trees.ops(), false)) {
         return ExitCode.DONE;
       }
     }

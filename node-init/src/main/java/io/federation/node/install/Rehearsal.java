@@ -3,6 +3,7 @@ package io.federation.node.install;
 import io.federation.machine.ErrorText;
 import io.federation.machine.ProcessTable;
 import io.federation.machine.Program;
+import io.federation.model.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -70,8 +71,11 @@ public final class Rehearsal {
     } finally {
       home.killAll();
     }
-    if (result.code() == 0) {
+    if (result.code() == ExitCode.DONE) {
       return Optional.empty();
+    }
+    if (result.code() == ExitCode.TRY_AGAIN) {
+      return Optional.of("a rehearsed heartbeat found commits that are to be taken over first");
     }
     return Optional.of(
         "a rehearsed heartbeat ended with exit code " + result.code() + ": " + said(output));

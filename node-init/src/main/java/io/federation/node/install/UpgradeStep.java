@@ -75,10 +75,12 @@ public final class UpgradeStep {
    * compared. To be called after a look that came to its end, by whoever holds the work lock.
    *
    * @param ops the working tree of the ops repository
+   * @param behind whether there are commits to take over first: a rehearsal would find them, too,
+   *     so that no other version is tried before
    * @return whether another jar is in place now: this process is to end at once, as Java may still
    *     read classes from the jar that it was started from
    */
-  public boolean call(Path ops) throws IOException {
+  public boolean call(Path ops, boolean behind) throws IOException {
     Path file = ops.resolve(Pin.FILE);
     boolean pinned = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     boolean underWay = isUnderWay();
@@ -94,10 +96,13 @@ public final class UpgradeStep {
     if (!underWay && compared) {
       return false;
     }
-    endTrial();
+    endTrial(behind);
     tellReturn();
     if (!pinned) {
       Files.deleteIfExists(folder.resolve("retry"));
+      return false;
+    }
+    if (behind) {
       return false;
     }
     try {
@@ -148,7 +153,7 @@ public final class UpgradeStep {
     return home.bin().resolve(Installation.JAR);
   }
 
-  private void endTrial() throws IOException {
+  private void endTrial(boolean behind) throws IOException {
     Optional<String> trial = StateFiles.readLine(folder.resolve("trial"));
     if (trial.isEmpty()) {
       return;
@@ -160,7 +165,12 @@ public final class UpgradeStep {
     if (passed) {
       events.publish(new LifeEvent.Upgraded(words.get(0)));
       installation.install();
-      archive.refresh();
+      if (behind) {
+        // A rehearsal, by which it is made, would find the commits, too.
+        archive.postpone();
+      } else {
+        archive.refresh();
+      }
     }
   }
 

@@ -174,6 +174,37 @@ class UpgradeE2eTest {
   }
 
   @Test
+  void a_pin_from_an_interrupted_checkout_is_taken_once_its_commit_is_taken_over()
+      throws Exception {
+    pin(NEW, newJar, Sha256.hex(newJar));
+    Path tree = node.home().resolve("gitrepo/ops");
+    ProgramRun.of("git", "-C", tree.toString(), "fetch", "--quiet", ops.url(), "main")
+        .run()
+        .expectingSuccess();
+    ProgramRun.of("git", "-C", tree.toString(), "checkout", "FETCH_HEAD", "--", "it/node-init.json")
+        .run()
+        .expectingSuccess();
+
+    beat().expectingSuccess();
+
+    assertThat(told("Not upgraded")).isZero();
+    assertThat(version()).isEqualTo("node-init " + NEW);
+  }
+
+  @Test
+  void a_new_version_that_finds_commits_at_its_first_look_leaves_its_archive_for_later()
+      throws Exception {
+    pin(NEW, newJar, Sha256.hex(newJar));
+    beat().expectingSuccess();
+    ops.commit("More", write("more.txt", "more\n"));
+
+    assertThat(beat().expectingSuccess().out()).contains("Upgraded to version " + NEW);
+
+    assertThat(told("No start-up archive")).isZero();
+    assertThat(node.home().resolve("bin/.start-archive-later")).exists();
+  }
+
+  @Test
   void work_that_came_with_the_pin_is_done_by_the_new_version() throws Exception {
     ops.commit(
         "More work",
