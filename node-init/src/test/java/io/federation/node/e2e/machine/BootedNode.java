@@ -20,8 +20,14 @@ final class BootedNode {
 
   private final Machine machine;
 
-  /** Makes the machine of a node, which is off. {@code opsUrl} is as the machine reaches it. */
-  BootedNode(MachineNetwork network, String id, String opsUrl) throws IOException {
+  /**
+   * Makes the machine of a node, which is off.
+   *
+   * @param opsUrl as the machine reaches it
+   * @param assignments of more variables for {@code bootstrap.sh}, as in the shell
+   */
+  BootedNode(MachineNetwork network, String id, String opsUrl, String... assignments)
+      throws IOException {
     machine = network.machine(id);
     machine.disk().copy(JarNode.jar(), "/opt/node-init.jar");
     machine.disk().copy(BOOTSTRAP, "/opt/bootstrap.sh");
@@ -32,10 +38,10 @@ final class BootedNode {
             """
             #!/bin/bash
             node_instance_id=%s node_deployment=fed1 node_stacktype=hello1 node_nodepart=web1 \\
-              node_initgitrepo=ops node_initgiturl=%s \\
+              node_initgitrepo=ops node_initgiturl=%s %s \\
               jar_url=file:///opt/node-init.jar jar_sha256=%s bash /opt/bootstrap.sh
             """
-                .formatted(id, opsUrl, Sha256.hex(JarNode.jar())));
+                .formatted(id, opsUrl, String.join(" ", assignments), Sha256.hex(JarNode.jar())));
   }
 
   Machine machine() {

@@ -5,9 +5,10 @@ import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.testkit.GitHistory;
-import io.federation.testkit.HttpGitServer;
+import io.federation.testkit.SshGitServer;
 import io.federation.testkit.machines.Machine;
 import io.federation.testkit.machines.MachineNetwork;
+import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node under a real systemd, from its birth over its work to a reboot. */
+/** A node under a real systemd, with its repository by ssh, from its birth to a reboot. */
 @Tag("e2e")
 final class BootedNodeE2eTest {
 
@@ -23,14 +24,14 @@ final class BootedNodeE2eTest {
 
   @AutoClose private final MachineNetwork network = MachineNetwork.open("BootedNodeE2eTest");
   @AutoClose private GitHistory ops;
-  @AutoClose private HttpGitServer server;
+  @AutoClose private SshGitServer server;
   @TempDir private Path folder;
   private BootedNode node;
   private Machine machine;
 
   @BeforeEach
   void bear() throws Exception {
-    ops = GitHistory.create(folder.resolve("served/ops.git"));
+    ops = GitHistory.create(folder.resolve("ops.git"));
     ops.commit(
         "description",
         write("it/federation.yaml", "deployment: fed1\nstacktype: hello1\n"),
@@ -49,9 +50,13 @@ final class BootedNodeE2eTest {
             echo $! >/root/service
             echo worked >>/root/worked
             """));
-    server = HttpGitServer.serving(folder.resolve("served"));
-    node = new BootedNode(network, "i-0b1", network.reach(server.url("ops.git")));
+    server = SshGitServer.start();
+    URI url = URI.create(network.reach(server.url(folder.resolve("ops.git"))));
+    String address = "[" + url.getHost() + "]:" + url.getPort();
+    String knownHost = server.knownHostsLines().get(0).replaceFirst("[^ ]+", address);
+    node = new BootedNode(network, "i-0b1", url.toString(), "known_hosts='" + knownHost + "'");
     machine = node.machine();
+    machine.disk().copy(server.clientKey(), "/root/credentials/ops.key");
     machine.boot();
     node.awaitInitdone();
   }
