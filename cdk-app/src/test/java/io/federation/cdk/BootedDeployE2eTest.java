@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -105,6 +106,9 @@ class BootedDeployE2eTest {
         deploy.await().expectingSuccess();
       }
       assertThat(federation.aws.status("fed1")).isEqualTo("CREATE_COMPLETE");
+      assertThat(federation.endpoint.calls("SignalResource"))
+          .as("signals, of which the stack has waited for one of each node")
+          .isGreaterThanOrEqualTo(4);
       List<String> nodes = federation.endpoint.instances().stream().map(i -> i.id()).toList();
       assertThat(nodes).hasSize(4);
       nodes.forEach(id -> it_is_a_node(federation, id));
@@ -125,20 +129,29 @@ class BootedDeployE2eTest {
       assertThat(federation.file("presence", "it/presence/all/" + old + ".json"))
           .contains("terminating");
       assertThat(machine.disk().read("/root/log/node-init.log")).contains("app1 says goodbye");
-      Await.until(
-          LIMIT,
-          "another is in service",
-          () ->
-              states(federation).lines().filter(line -> line.endsWith(" InService")).count() == 4);
-      String born =
-          federation.groups.booted().stream()
-              .filter(id -> !nodes.contains(id))
-              .findFirst()
-              .orElseThrow();
-      it_is_a_node(federation, born);
+      String born = awaitSuccessor(federation, nodes);
       print_times(federation, List.of(born));
       assertThat(answers(site)).as("the site meanwhile").isTrue();
+
+      federation.groups.machine(born).kill();
+      machine.await(LIMIT, "the group misses it", () -> !states(federation).contains(born));
+      awaitSuccessor(federation, Stream.concat(nodes.stream(), Stream.of(born)).toList());
     }
+  }
+
+  /** Waits until all four serve, and returns the node that was none of these before. */
+  private static String awaitSuccessor(BootedFederation federation, List<String> before) {
+    Await.until(
+        LIMIT,
+        "another is in service",
+        () -> states(federation).lines().filter(line -> line.endsWith(" InService")).count() == 4);
+    String born =
+        federation.groups.booted().stream()
+            .filter(id -> !before.contains(id))
+            .findFirst()
+            .orElseThrow();
+    it_is_a_node(federation, born);
+    return born;
   }
 
   private static String states(BootedFederation federation) {
@@ -157,7 +170,11 @@ class BootedDeployE2eTest {
         LIMIT,
         "its tags say that it is a node",
         () -> federation.aws.tags(id).getOrDefault("add:statelog", "").contains("initdone:"));
-    assertThat(federation.aws.tags(id).getOrDefault("add:error", "")).isEmpty();
+    // At first an application may have no database to work with.
+    machine.await(
+        LIMIT,
+        "its tags say that nothing is wrong",
+        () -> federation.aws.tags(id).getOrDefault("add:error", "").isEmpty());
     machine.await(
         LIMIT,
         "presence has it",

@@ -106,7 +106,7 @@ final class SiteLoad implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    readers.shutdownNow();
+    readers.shutdown();
     if (!readers.awaitTermination(30, TimeUnit.SECONDS)) {
       throw new IllegalStateException("requests are still under way");
     }
