@@ -9,7 +9,10 @@ enum Case {
   LOOK_AND_PRESENCE("look+presence"),
 
   /** The same as the first; the node is on EC2 and has told AWS all there is to tell. */
-  LOOK_ON_EC2("look+ec2");
+  LOOK_ON_EC2("look+ec2"),
+
+  /** The same as the first; the node's heartbeats are those of one process. */
+  RESIDENT("resident");
 
   private final String word;
 
@@ -25,6 +28,11 @@ enum Case {
   /** Returns whether the node is on EC2. */
   boolean isOnEc2() {
     return this == LOOK_ON_EC2;
+  }
+
+  /** Returns whether one process beats again and again. */
+  boolean isResident() {
+    return this == RESIDENT;
   }
 
   /** Returns what is added to the name of a case; the first has none. */

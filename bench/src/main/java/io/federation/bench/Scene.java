@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Git server with four repositories, and the two sides that follow them: a home with clones for
@@ -56,9 +57,12 @@ final class Scene implements AutoCloseable {
   private final MetadataService metadata = MetadataService.started();
   private final AwsQueryServer aws = AwsQueryServer.started();
   private final Map<String, String> environment = new LinkedHashMap<>(Map.of("LC_ALL", "C.UTF-8"));
+  private final Path java;
+  private @Nullable ResidentSide resident;
 
-  private Scene(Path folder, Programs programs, Case kind, SceneServer server) {
+  private Scene(Path folder, Programs programs, Path java, Case kind, SceneServer server) {
     this.folder = folder;
+    this.java = java;
     this.programs = programs;
     this.kind = kind;
     this.server = server;
@@ -73,10 +77,12 @@ final class Scene implements AutoCloseable {
       Path folder, Programs programs, Path java, SceneServer.Transport transport, Case kind)
       throws IOException {
     Files.createDirectories(folder);
-    Scene scene = new Scene(folder, programs, kind, SceneServer.start(folder, transport));
+    Scene scene =
+        new Scene(
+            folder, programs, java.resolve("bin/java"), kind, SceneServer.start(folder, transport));
     scene.environment.putAll(scene.server.trust(java));
     scene.commit();
-    scene.prepareNode(java);
+    scene.prepareNode();
     scene.prepareReference();
     return scene;
   }
@@ -84,16 +90,23 @@ final class Scene implements AutoCloseable {
   /** Returns the reference. */
   Side bash() {
     Path clone = bashHome().resolve("presence");
-    return new Side(
+    return new ProgramSide(
         reference(),
         environment,
         bashHome().resolve("cron.log"),
         minute(BASH_PRESENCE, minute -> GitHistory.MAIN, List.of(clone)));
   }
 
-  /** Returns the node, which is called as its timer calls it. */
-  Side node() {
-    return new Side(
+  /**
+   * Returns the node, which is called as its timer calls it, or is one process where that is the
+   * case.
+   */
+  Side node() throws IOException {
+    if (kind.isResident()) {
+      resident = new ResidentSide(java, programs.jar(), nodeHome(), environment);
+      return resident;
+    }
+    return new ProgramSide(
         heartbeat(),
         environment,
         nodeHome().resolve("log/node-init.log"),
@@ -212,14 +225,14 @@ final class Scene implements AutoCloseable {
     run(reference());
   }
 
-  private void prepareNode(Path java) throws IOException {
+  private void prepareNode() throws IOException {
     server.introduce(nodeHome());
     if (kind.isOnEc2()) {
       prepareEc2();
     }
     run(
         List.of(
-            java.resolve("bin/java").toString(),
+            java.toString(),
             "-jar",
             programs.jar().toString(),
             "init",
@@ -261,6 +274,9 @@ final class Scene implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    if (resident != null) {
+      resident.close();
+    }
     server.close();
     metadata.close();
     aws.close();

@@ -4,6 +4,7 @@ import io.federation.machine.ErrorText;
 import io.federation.machine.ProxySettings;
 import io.federation.model.ExitCode;
 import io.federation.model.event.LifeEvent;
+import io.federation.node.agent.AgentLock;
 import io.federation.node.app.Node;
 import io.federation.node.app.Surroundings;
 import io.federation.node.cli.Cli;
@@ -67,6 +68,9 @@ public final class Main {
     }
     Node node = new Node(Surroundings.of(home, environment, console));
     try {
+      if (call.agentIsSilent()) {
+        node.events().publish(new LifeEvent.Warning(AgentLock.silent(home)));
+      }
       return node.heartbeat().call(call.trigger());
     } catch (IOException | RuntimeException | Error e) {
       return fail(node, e, call.stacktrace(), err);

@@ -28,6 +28,8 @@ final class ArrowsTest {
         .definedBy("io.federation.node.cli")
         .layer("app")
         .definedBy("io.federation.node.app")
+        .layer("agent")
+        .definedBy("io.federation.node.agent")
         .layer("status")
         .definedBy("io.federation.node.status")
         .layer("init")
@@ -61,7 +63,7 @@ final class ArrowsTest {
         .layer("home")
         .definedBy("io.federation.node.home")
         .whereLayer("main")
-        .mayOnlyAccessLayers("cli", "app", "heartbeat", "event", "home")
+        .mayOnlyAccessLayers("cli", "app", "agent", "heartbeat", "event", "home")
         .whereLayer("app")
         .mayOnlyAccessLayers(
             "init",
@@ -79,6 +81,8 @@ final class ArrowsTest {
             "life",
             "event",
             "home")
+        .whereLayer("agent")
+        .mayOnlyAccessLayers("home")
         .whereLayer("status")
         .mayOnlyAccessLayers(
             "heartbeat", "ec2", "work", "presence", "chat", "repository", "script", "life", "home")

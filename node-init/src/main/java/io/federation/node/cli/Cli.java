@@ -55,6 +55,7 @@ public final class Cli {
             .addMixin("shared", shared)
             .addSubcommand(new InitCommand(shared, err))
             .addSubcommand(new HeartbeatCommand(shared, beat))
+            .addSubcommand(new AgentCommand(shared, beat))
             .addSubcommand(new StatusCommand(shared))
             .addSubcommand(new WhyCommand(shared))
             .addSubcommand(new PlanCommand(shared))

@@ -32,6 +32,12 @@ final class HeartbeatCommand implements Callable<Integer> {
       description = "Leave it at the look where that finds anything new.")
   private boolean rehearsed;
 
+  @Option(
+      names = HeartbeatCall.AGENT_IS_SILENT,
+      hidden = true,
+      description = "Say that this heartbeat comes in place of the agent's.")
+  private boolean agentIsSilent;
+
   private final SharedOptions shared;
   private final ToIntFunction<HeartbeatCall> beat;
 
@@ -44,6 +50,7 @@ final class HeartbeatCommand implements Callable<Integer> {
   public Integer call() {
     Optional<String> home = Optional.of(shared.home().root().toString());
     MinuteTrigger trigger = new MinuteTrigger(spread, rehearsed);
-    return beat.applyAsInt(new HeartbeatCall(home, trigger, verbose, shared.stacktrace()));
+    return beat.applyAsInt(
+        new HeartbeatCall(home, trigger, verbose, shared.stacktrace(), agentIsSilent));
   }
 }

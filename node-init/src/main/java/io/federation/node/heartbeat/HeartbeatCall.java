@@ -9,11 +9,19 @@ import java.util.Optional;
  * @param trigger what made it come
  * @param verbose whether to show what happens
  * @param stacktrace whether to show where an error came from
+ * @param agentIsSilent whether it comes in place of the node's agent, which runs but does not beat
  */
 public record HeartbeatCall(
-    Optional<String> home, MinuteTrigger trigger, boolean verbose, boolean stacktrace) {
+    Optional<String> home,
+    MinuteTrigger trigger,
+    boolean verbose,
+    boolean stacktrace,
+    boolean agentIsSilent) {
 
   public static final String COMMAND = "cron-1m";
+
+  /** With this option the launcher says that the agent is silent. */
+  public static final String AGENT_IS_SILENT = "--agent-is-silent";
 
   /**
    * Reads a command line.
@@ -30,6 +38,7 @@ public record HeartbeatCall(
     boolean verbose = false;
     boolean stacktrace = false;
     boolean rehearsed = false;
+    boolean agentIsSilent = false;
     for (int i = 1; i < arguments.length; i++) {
       String argument = arguments[i];
       if (argument.equals("--home") && i + 1 < arguments.length) {
@@ -45,11 +54,14 @@ public record HeartbeatCall(
         stacktrace = true;
       } else if (argument.equals("--rehearse")) {
         rehearsed = true;
+      } else if (argument.equals(AGENT_IS_SILENT)) {
+        agentIsSilent = true;
       } else {
         return Optional.empty();
       }
     }
     return Optional.of(
-        new HeartbeatCall(home, new MinuteTrigger(spread, rehearsed), verbose, stacktrace));
+        new HeartbeatCall(
+            home, new MinuteTrigger(spread, rehearsed), verbose, stacktrace, agentIsSilent));
   }
 }

@@ -60,6 +60,11 @@ public record NodeHome(Path root) {
     return root.resolve("bin");
   }
 
+  /** Returns where the program is, from which the launcher starts it. */
+  public Path jar() {
+    return bin().resolve("node-init.jar");
+  }
+
   /** Returns where the program for calls of AWS is on EC2. */
   public Path awsJar() {
     return bin().resolve("node-init-aws.jar");

@@ -21,9 +21,6 @@ import java.util.jar.Manifest;
  */
 public final class Installation {
 
-  /** The jar's file name in {@code bin/}. */
-  static final String JAR = "node-init.jar";
-
   private static final String PROXIES = "proxies";
 
   private final NodeHome home;
@@ -54,7 +51,7 @@ public final class Installation {
     }
     String launcherText = launcher(mainClass(jar.get()));
     PrivateFiles.createFolders(home.bin());
-    StateFiles.refresh(jar.get(), home.bin().resolve(JAR));
+    StateFiles.refresh(jar.get(), home.jar());
     keepProxies();
     Path launcher = home.bin().resolve("node-init");
     Path fresh = StateFiles.beside(launcher);

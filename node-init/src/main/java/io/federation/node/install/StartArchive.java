@@ -49,7 +49,7 @@ public final class StartArchive {
    * made is told, and nothing else comes of it.
    */
   public void refresh() throws IOException {
-    Path jar = home.bin().resolve(Installation.JAR);
+    Path jar = home.jar();
     Files.deleteIfExists(postponedFile());
     if (!Files.exists(jar)) {
       return;

@@ -87,7 +87,7 @@ public final class UpgradeStep {
     if (!pinned && !underWay) {
       return false;
     }
-    Path installed = installed();
+    Path installed = home.jar();
     if (!Files.exists(installed, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
@@ -149,17 +149,13 @@ public final class UpgradeStep {
     return swapped;
   }
 
-  private Path installed() {
-    return home.bin().resolve(Installation.JAR);
-  }
-
   private void endTrial(boolean behind) throws IOException {
     Optional<String> trial = StateFiles.readLine(folder.resolve("trial"));
     if (trial.isEmpty()) {
       return;
     }
     List<String> words = List.of(trial.get().split(" ", -1));
-    boolean passed = words.size() == 2 && words.get(1).equals(Sha256.hex(installed()));
+    boolean passed = words.size() == 2 && words.get(1).equals(Sha256.hex(home.jar()));
     Files.deleteIfExists(folder.resolve("trial"));
     Files.deleteIfExists(folder.resolve("tried"));
     if (passed) {
@@ -191,7 +187,7 @@ public final class UpgradeStep {
   }
 
   private boolean take(Pin pin) throws IOException {
-    boolean current = pin.jar().sha256().equals(Sha256.hex(installed()));
+    boolean current = pin.jar().sha256().equals(Sha256.hex(home.jar()));
     Optional<Pin.Jar> awsJar = awsJarToTake(pin);
     if (current && awsJar.isEmpty()) {
       Files.deleteIfExists(folder.resolve("retry"));
@@ -201,7 +197,7 @@ public final class UpgradeStep {
       return false;
     }
     PrivateFiles.createFolders(folder);
-    Path fresh = StateFiles.beside(installed());
+    Path fresh = StateFiles.beside(home.jar());
     try {
       if (awsJar.isPresent()) {
         if (!fetch(pin, awsJar.get(), fresh)) {
@@ -261,12 +257,12 @@ public final class UpgradeStep {
   private void swap(Pin pin, Path fresh) throws IOException {
     events.publish(new LifeEvent.UpgradeBegun(pin.version()));
     Path previous = folder.resolve("previous.jar");
-    StateFiles.refresh(installed(), previous);
+    StateFiles.refresh(home.jar(), previous);
     Files.deleteIfExists(folder.resolve("retry"));
     Files.deleteIfExists(folder.resolve("refused"));
     StateFiles.writeDurably(
         folder.resolve("trial"), pin.version() + " " + pin.jar().sha256() + "\n");
-    StateFiles.moveToPlace(fresh, installed());
+    StateFiles.moveToPlace(fresh, home.jar());
     swapped = true;
   }
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The control group that a script runs in. Where the heartbeat is a unit of systemd, each script
- * has a scope (systemd.scope(5)): what it starts is not a part of the heartbeat's unit, has not its
- * low weights, and can be told apart by {@code systemctl status} and {@code systemd-cgtop}.
+ * The control group that a script runs in. Where heartbeat or agent is a unit of systemd, each
+ * script has a scope (systemd.scope(5)): what it starts is not a part of the heartbeat's unit, has
+ * not its low weights, and can be told apart by {@code systemctl status} and {@code systemd-cgtop}.
  */
 public final class ScriptScope {
 
@@ -22,7 +22,8 @@ public final class ScriptScope {
   static final Path OF_THIS_PROCESS = Path.of("/proc/self/cgroup");
 
   private static final Pattern HEARTBEAT =
-      Pattern.compile("(0:|1:name=systemd):.*/" + HEARTBEAT_UNIT + "[^/]*@[^/]*\\.service");
+      Pattern.compile(
+          "(0:|1:name=systemd):.*/" + HEARTBEAT_UNIT + "([^/]*@[^/]*|-agent[^/]*)\\.service");
 
   private ScriptScope() {}
 

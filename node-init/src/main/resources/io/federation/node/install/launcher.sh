@@ -31,6 +31,29 @@ give_back() {
   rm -f "$upgrade/tried"
 }
 
+# A resident agent holds this lock for as long as its process lives, and touches the file after each heartbeat.
+agent=$home/run/agent.lock
+if [ "${1-}" = agent ]; then
+  if [ ! -d "$home/run" ]; then
+    echo "node-init: there is no node in ${home:-/}: run node-init init first" >&2
+    exit 1
+  fi
+  exec 9>>"$agent"
+  # A heartbeat of the minute may be asking for it.
+  if ! flock --wait 2 9; then
+    echo "node-init: another agent beats for the node in ${home:-/}" >&2
+    exit 75
+  fi
+  touch "$agent"
+  # shellcheck disable=SC2086  # several options
+  exec "$java" @OPTIONS@ -XX:+ExitOnOutOfMemoryError ${NODE_INIT_JAVA_OPTIONS-} "$archive" \
+    -cp "$bin/node-init.jar" @MAIN@ "$@"
+fi
+if [ "${1-}" = cron-1m ] && [ -e "$agent" ] && [ ! -e "$upgrade/trial" ] && ! flock --nonblock "$agent" true; then
+  if [ -z "$(find "$agent" -mmin +2)" ]; then exit 0; fi
+  set -- "$@" --agent-is-silent
+fi
+
 if [ -e "$upgrade/trial" ] && [ "${1-}" = cron-1m ]; then
   # One that hangs does not fail: it has ten minutes from its first start.
   if [ -e "$upgrade/tried" ] && [ -n "$(find "$upgrade/tried" -mmin +10)" ]; then

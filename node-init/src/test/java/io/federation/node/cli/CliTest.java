@@ -35,6 +35,7 @@ class CliTest {
     return Stream.of(
         "init",
         "cron-1m",
+        "agent",
         "status",
         "why",
         "plan",

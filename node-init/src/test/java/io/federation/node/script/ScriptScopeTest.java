@@ -62,6 +62,7 @@ class ScriptScopeTest extends ScriptRunnerFixture {
   @ValueSource(
       strings = {
         "0::/system.slice/system-node\\x2dinit.slice/node-init@3f00.service\n",
+        "0::/system.slice/node-init-agent.service\n",
         "2:cpu:/\n1:name=systemd:/system.slice/node-init@3f00.service\n0::/\n",
         "0::/machine/n1/system.slice/x.slice/node-init-srv-a@3f00.service\n"
       })

@@ -9,6 +9,7 @@ import io.federation.testkit.SshGitServer;
 import io.federation.testkit.machines.Machine;
 import io.federation.testkit.machines.MachineNetwork;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +63,7 @@ final class BootedNodeE2eTest {
   }
 
   @Test
-  void systemd_calls_the_heartbeat_from_birth_on_and_after_a_reboot() {
+  void systemd_calls_the_heartbeat_from_birth_on_and_after_a_reboot() throws Exception {
     machine.awaitShell(BootedNode.HEARTBEAT, "[ -e /root/worked ]");
     node.awaitRest();
 
@@ -87,6 +88,37 @@ final class BootedNodeE2eTest {
     assertThat(node.property("state")).isEqualTo("done");
     machine.shell("/root/bin/node-init status");
     assertThat(machine.shell("systemctl --failed --plain --no-legend")).isEmpty();
+    an_agent_takes_the_place_of_the_timers_heartbeats();
+  }
+
+  private void an_agent_takes_the_place_of_the_timers_heartbeats() throws Exception {
+    String page = Files.readString(Path.of("../docs/agent.md"));
+    String unit =
+        page.substring(page.indexOf("    [Unit]\n"), page.indexOf("\nThen `systemctl")).indent(-4);
+    machine.shell(
+        "cat >/etc/systemd/system/node-init-agent.service <<'END'\n"
+            + unit
+            + "\nEND\n"
+            + "systemctl daemon-reload; systemctl enable --now node-init-agent");
+    ops.commit(
+        "work of the agent",
+        script(
+            WORK,
+            """
+            #!/bin/bash
+            echo "nice $(ps -o ni= -p $$ | tr -d ' ') in $(grep -o '[^/]*$' /proc/$$/cgroup | tail -n 1)" \\
+              >/root/by-agent
+            """));
+    machine.awaitShell(BootedNode.HEARTBEAT, "[ -s /root/by-agent ]");
+    assertThat(machine.shell("cat /root/by-agent"))
+        .matches("nice 0 in node-init-script-[0-9a-f-]+\\.scope");
+    assertThat(machine.shell("journalctl --no-pager -o cat -u node-init-agent -p err")).isEmpty();
+
+    machine.shell("systemctl kill --signal KILL node-init-agent");
+    machine.awaitShell(
+        BootedNode.HEARTBEAT,
+        "[ \"$(systemctl show --value --property NRestarts node-init-agent)\" = 1 ]"
+            + " && ! flock --nonblock /root/run/agent.lock true");
   }
 
   private void scripts_have_a_scope_of_their_own_with_the_weights_of_any_service() {
