@@ -69,7 +69,7 @@ public final class Main {
     Node node = new Node(Surroundings.of(home, environment, console));
     try {
       if (call.agentIsSilent()) {
-        node.events().publish(new LifeEvent.Warning(AgentLock.silent(home)));
+        node.events().publish(new LifeEvent.Warning(AgentLock.silenceWarning(home)));
       }
       return node.heartbeat().call(call.trigger());
     } catch (IOException | RuntimeException | Error e) {

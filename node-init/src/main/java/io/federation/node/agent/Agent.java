@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class Agent {
 
   /** Of those that do not end, such as one that works and one that hangs: no more come then. */
-  private static final int MOST_AT_ONCE = 4;
+  private static final int MOST_BEATS_AT_ONCE = 4;
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -32,7 +32,7 @@ public final class Agent {
   private final ThreadPoolExecutor beats =
       new ThreadPoolExecutor(
           0,
-          MOST_AT_ONCE,
+          MOST_BEATS_AT_ONCE,
           1,
           TimeUnit.MINUTES,
           new SynchronousQueue<>(),

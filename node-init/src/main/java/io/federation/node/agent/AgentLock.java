@@ -24,7 +24,7 @@ public final class AgentLock {
   }
 
   /** Returns whether the launcher has locked it for this process. */
-  public static boolean isOurs(NodeHome home) throws IOException {
+  public static boolean isHeldByThisProcess(NodeHome home) throws IOException {
     return Files.exists(DESCRIPTOR)
         && Files.exists(file(home))
         && Files.isSameFile(DESCRIPTOR, file(home));
@@ -36,7 +36,7 @@ public final class AgentLock {
   }
 
   /** Returns, in a line, that the agent runs and does not beat. */
-  public static String silent(NodeHome home) {
+  public static String silenceWarning(NodeHome home) {
     return "the agent runs but has not beaten for two minutes, so the minute's heartbeat comes in"
         + " its place: end the process that has "
         + file(home)

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
     name = "agent",
     description = {
       "Beats every minute in this process: the same heartbeat as that of cron-1m, without starting"
-          + " a JVM for it. The timer stays; its heartbeats end at once while this process beats,"
-          + " and go on when it does not.",
+          + " a JVM for it. The timer stays as a fallback: its heartbeats end at once while this"
+          + " process beats, and run as ever when it does not.",
       "Ends when another version of the program is installed: whatever keeps services alive here is"
           + " to start it again."
     },
@@ -48,7 +48,7 @@ final class AgentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     NodeHome home = shared.home();
-    if (!AgentLock.isOurs(home)) {
+    if (!AgentLock.isHeldByThisProcess(home)) {
       throw new IllegalArgumentException(
           "the agent is started by the launcher of its node, which locks it: use "
               + home.bin().resolve("node-init")

@@ -133,11 +133,11 @@ public final class Heartbeat {
       return steps.settle().rest(trees, "the node is in state " + state.word());
     }
     look.close();
-    boolean behind = seen instanceof LookResult.Moved;
-    if (!trigger.isRehearsal() && steps.upgrade().call(trees.ops(), behind)) {
+    boolean commitsPending = seen instanceof LookResult.Moved;
+    if (!trigger.isRehearsal() && steps.upgrade().call(trees.ops(), commitsPending)) {
       return ExitCode.DONE;
     }
-    if (behind && trigger.isRehearsal()) {
+    if (commitsPending && trigger.isRehearsal()) {
       return ExitCode.TRY_AGAIN;
     }
     List<UnitDecision> underWay = steps.detect().takeOver(trees);

@@ -75,12 +75,12 @@ public final class UpgradeStep {
    * compared. To be called after a look that came to its end, by whoever holds the work lock.
    *
    * @param ops the working tree of the ops repository
-   * @param behind whether there are commits to take over first: a rehearsal would find them, too,
-   *     so that no other version is tried before
+   * @param commitsPending whether there are commits to take over first: a rehearsal would find
+   *     them, too, so that no other version is tried before
    * @return whether another jar is in place now: this process is to end at once, as Java may still
    *     read classes from the jar that it was started from
    */
-  public boolean call(Path ops, boolean behind) throws IOException {
+  public boolean call(Path ops, boolean commitsPending) throws IOException {
     Path file = ops.resolve(Pin.FILE);
     boolean pinned = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     boolean underWay = isUnderWay();
@@ -96,13 +96,13 @@ public final class UpgradeStep {
     if (!underWay && compared) {
       return false;
     }
-    endTrial(behind);
+    endTrial(commitsPending);
     tellReturn();
     if (!pinned) {
       Files.deleteIfExists(folder.resolve("retry"));
       return false;
     }
-    if (behind) {
+    if (commitsPending) {
       return false;
     }
     try {
@@ -149,7 +149,7 @@ public final class UpgradeStep {
     return swapped;
   }
 
-  private void endTrial(boolean behind) throws IOException {
+  private void endTrial(boolean commitsPending) throws IOException {
     Optional<String> trial = StateFiles.readLine(folder.resolve("trial"));
     if (trial.isEmpty()) {
       return;
@@ -161,7 +161,7 @@ public final class UpgradeStep {
     if (passed) {
       events.publish(new LifeEvent.Upgraded(words.get(0)));
       installation.install();
-      if (behind) {
+      if (commitsPending) {
         // A rehearsal, by which it is made, would find the commits, too.
         archive.postpone();
       } else {
