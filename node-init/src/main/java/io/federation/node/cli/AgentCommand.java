@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 @Command(
     name = "agent",
@@ -33,9 +32,6 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class AgentCommand implements Callable<Integer> {
-
-  @Option(names = "--verbose", description = "Show what happens.")
-  private boolean verbose;
 
   private final SharedOptions shared;
   private final ToIntFunction<HeartbeatCall> beat;
@@ -58,7 +54,7 @@ final class AgentCommand implements Callable<Integer> {
         new HeartbeatCall(
             Optional.of(home.root().toString()),
             new MinuteTrigger(false, false),
-            verbose,
+            false,
             shared.stacktrace(),
             false);
     String id = new NodeInfo(home).get(NodeProperty.INSTANCE_ID).orElse("");
