@@ -44,6 +44,8 @@ public final class DockerEngine {
       System.out.println("dockerd failed: " + engine.lastLine());
       return false;
     }
+    // Its images are kept, and with them the containers of tests that were killed.
+    engine.lead(ProgramRun.of("docker", "container", "prune", "--force")).run().expectingSuccess();
     own = engine;
     return true;
   }
