@@ -62,6 +62,7 @@ public final class ImmediatePresence {
         config,
         limit,
         store -> {
+          store.refresh(window(config, clock.instant()));
           refresh(store, config);
           Set<String> live = new HashSet<>();
           new LiveNodes(home).read().forEach(record -> live.add(record.instanceId()));
@@ -114,9 +115,11 @@ public final class ImmediatePresence {
   private void refresh(PresenceStore store, NodeConfig config)
       throws PresenceUnavailableException, IOException {
     Instant now = clock.instant();
-    SortedSet<Minute> window = PresenceOutage.load(home).window(now, spec(config).flattimeEvery());
-    store.refresh(window);
-    new LiveNodes(home).take(store, spec(config), window, now);
+    new LiveNodes(home).take(store.live(window(config, now)), spec(config), now);
+  }
+
+  private SortedSet<Minute> window(NodeConfig config, Instant now) throws IOException {
+    return PresenceOutage.load(home).window(now, spec(config).flattimeEvery());
   }
 
   private static PresenceSpec spec(NodeConfig config) {

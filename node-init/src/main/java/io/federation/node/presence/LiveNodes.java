@@ -8,7 +8,6 @@ import io.federation.presence.LiveServers;
 import io.federation.presence.Minute;
 import io.federation.presence.PresencePaths;
 import io.federation.presence.PresenceRecord;
-import io.federation.presence.PresenceStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
 
 /**
  * Who is there as far as the node knows, in {@code nodeinfo/liveserver.json}. It is replaced when
@@ -32,25 +28,22 @@ public final class LiveNodes {
     this.file = home.nodeinfo().resolve("liveserver.json");
   }
 
-  /** Takes over who published in {@code window}, as {@code store} knows it now. */
-  void take(PresenceStore store, PresenceSpec spec, SortedSet<Minute> window, Instant now)
-      throws IOException {
-    SortedMap<String, String> newest = new TreeMap<>();
-    for (Minute minute : window) {
-      for (Entry entry : store.present(minute)) {
-        if (entry.record().isPresent()) {
-          newest.put(entry.instanceId(), entry.json());
-        }
+  /** Takes over who is there now. */
+  void take(List<Entry> live, PresenceSpec spec, Instant now) throws IOException {
+    List<String> nodes = new ArrayList<>();
+    for (Entry entry : live) {
+      if (entry.record().isPresent()) {
+        nodes.add(entry.json());
       }
     }
-    StateFiles.write(file, render(spec, now, newest));
+    StateFiles.write(file, render(spec, now, nodes));
   }
 
-  private static String render(PresenceSpec spec, Instant now, SortedMap<String, String> newest) {
+  private static String render(PresenceSpec spec, Instant now, List<String> nodes) {
     String branch = PresencePaths.branch(spec, new Minute(now.minus(Duration.ofMinutes(1))));
     LiveServers nobody =
         new LiveServers(branch + ":" + PresencePaths.FLATTIME, true, "/all/", now, List.of());
-    return nobody.withNodes(List.copyOf(newest.values())).render();
+    return nobody.withNodes(nodes).render();
   }
 
   /** Returns who is there, sorted by instance id; nobody if it was never read. */

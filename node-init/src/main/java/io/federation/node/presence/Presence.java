@@ -182,10 +182,7 @@ public final class Presence {
         return news;
       }
       SortedSet<Minute> window = after.window(now, spec.flattimeEvery());
-      if (publication.isEmpty() || after.isRecent(now)) {
-        store.refresh(window);
-      }
-      live.take(store, spec, window, now);
+      live.take(store.live(window), spec, now);
       Optional<PresenceRecord> newer =
           records.isOutdated() ? records.make(config, now, clockSkew) : Optional.empty();
       Duration left = Duration.ofNanos(end - System.nanoTime());

@@ -63,6 +63,7 @@ final class ChatFixture {
             usual.repositories(),
             new ChatSpec(form, chatty, critical),
             usual.presence(),
+            usual.zookeeper(),
             usual.parts(),
             usual.aws());
     Files.createDirectories(home.nodeinfo());

@@ -17,12 +17,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,7 @@ public final class GitPresenceStore implements PresenceStore {
   private final PresenceSpec spec;
   private final Clock clock;
   private final Random random = new Random();
+  private final Set<String> fetched = new HashSet<>();
   private @Nullable BranchStore opened;
 
   /**
@@ -68,27 +72,38 @@ public final class GitPresenceStore implements PresenceStore {
   @Override
   public Published publish(Publication publication, Duration limit)
       throws PresenceUnavailableException, IOException, InterruptedException {
-    if (publication.isEmpty()) {
-      return new Published(0, Optional.empty());
-    }
+    return publication.isEmpty()
+        ? new Published(0, Optional.empty())
+        : publishAll(List.of(publication), publication.record(), limit);
+  }
+
+  /**
+   * Makes known what several nodes say, as {@link #publish} does for one.
+   *
+   * @param publications each of another node
+   * @param committer the record of the node that does it for them
+   * @return what {@link #publish} returns; of displaced records one
+   */
+  public Published publishAll(Collection<Publication> publications, Entry committer, Duration limit)
+      throws PresenceUnavailableException, IOException, InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    PresenceCommits commits = new PresenceCommits(spec, publication, clock.instant());
+    PresenceCommits commits = new PresenceCommits(spec, publications, committer, clock.instant());
     SortedSet<String> branches = commits.branches();
-    branches.addAll(daysOf(now(), now().plus(spec.flattimeEvery().negated())));
+    branches.addAll(daysOf(List.of(now(), now().plus(spec.flattimeEvery().negated()))));
     String trouble = "there was no time for it";
     boolean mended = false;
     for (int pushes = 0; left(end).toMillis() > 0; pushes++) {
       try {
         BranchStore store = store(left(end));
-        SortedMap<String, Version> tips = store.fetch(branches, left(end));
+        SortedMap<String, Version> tips = fetch(store, branches, left(end));
         List<RefChange> changes = commits.on(tips, store);
         if (changes.isEmpty()) {
-          return new Published(pushes, commits.displaced());
+          return new Published(pushes, commits.displaced().stream().findFirst());
         }
         Optional<String> refusal =
             push(store, changes, commits.deletions(store.remoteTips(), store), left(end));
         if (refusal.isEmpty()) {
-          return new Published(pushes + 1, commits.displaced());
+          return new Published(pushes + 1, commits.displaced().stream().findFirst());
         }
         trouble = refusal.get();
       } catch (RemoteUnavailableException | FolderInUseException e) {
@@ -140,20 +155,28 @@ public final class GitPresenceStore implements PresenceStore {
 
   @Override
   public void refresh(Collection<Minute> minutes) throws PresenceUnavailableException, IOException {
-    SortedSet<String> branches = daysOf(minutes.toArray(Minute[]::new));
+    SortedSet<String> branches = daysOf(minutes);
     branches.add(spec.branch());
     try {
-      store(REFRESH).fetch(branches, REFRESH);
+      SortedMap<String, Version> unused = fetch(store(REFRESH), branches, REFRESH);
     } catch (RemoteUnavailableException | FolderInUseException e) {
       throw new PresenceUnavailableException(e);
     }
+  }
+
+  private SortedMap<String, Version> fetch(
+      BranchStore store, SortedSet<String> branches, Duration limit)
+      throws IOException, RemoteUnavailableException {
+    SortedMap<String, Version> tips = store.fetch(branches, limit);
+    fetched.addAll(branches);
+    return tips;
   }
 
   private Minute now() {
     return Minute.of(clock.instant(), spec.flattimeEvery());
   }
 
-  private SortedSet<String> daysOf(Minute... minutes) {
+  private SortedSet<String> daysOf(Collection<Minute> minutes) {
     SortedSet<String> branches = new TreeSet<>();
     for (Minute minute : minutes) {
       branches.add(PresencePaths.branch(spec, minute));
@@ -164,6 +187,21 @@ public final class GitPresenceStore implements PresenceStore {
   @Override
   public List<Entry> present(Minute minute) throws IOException {
     return entries(PresencePaths.branch(spec, minute), PresencePaths.folder(minute));
+  }
+
+  @Override
+  public List<Entry> live(SortedSet<Minute> window)
+      throws PresenceUnavailableException, IOException {
+    if (!fetched.containsAll(daysOf(window))) {
+      refresh(window);
+    }
+    SortedMap<String, Entry> live = new TreeMap<>();
+    for (Minute minute : window) {
+      for (Entry entry : present(minute)) {
+        live.put(entry.instanceId(), entry);
+      }
+    }
+    return List.copyOf(live.values());
   }
 
   @Override

@@ -29,12 +29,13 @@ final class PresenceCommits {
   static final Duration UNSEEN = Duration.ofDays(30);
 
   private final PresenceSpec spec;
-  private final Publication publication;
-  private final SortedMap<String, SortedMap<Minute, Entry>> minutes = new TreeMap<>();
+  private final List<Publication> publications;
+  private final SortedMap<String, SortedMap<Minute, List<Entry>>> minutes = new TreeMap<>();
   private final Instant now;
+  private final String committer;
   private final Author author;
   private final boolean clockIsOff;
-  private Optional<Entry> displaced = Optional.empty();
+  private final List<Entry> displaced = new ArrayList<>();
 
   /** Who commits, and how messages name it. */
   private record Author(BranchStore.Author name, String shown) {
@@ -49,20 +50,33 @@ final class PresenceCommits {
     }
   }
 
-  PresenceCommits(PresenceSpec spec, Publication publication, Instant now) {
+  /**
+   * Takes what is to be put there.
+   *
+   * @param publications each of another node
+   * @param committer the record of the node that commits
+   */
+  PresenceCommits(
+      PresenceSpec spec, Collection<Publication> publications, Entry committer, Instant now) {
     this.spec = spec;
-    this.publication = publication;
+    this.publications = List.copyOf(publications);
     this.now = now;
-    Optional<PresenceRecord> record = publication.record().record();
-    this.author = Author.of(publication.record().instanceId(), record);
+    this.committer = committer.instanceId();
+    Optional<PresenceRecord> record = committer.record();
+    this.author = Author.of(this.committer, record);
     this.clockIsOff = record.isPresent() && record.get().clockSkew() != 0;
-    for (Map.Entry<Minute, Entry> minute : publication.minutes().entrySet()) {
-      String branch = PresencePaths.branch(spec, minute.getKey());
-      if (!isOver(branch, now)) {
-        minutes
-            .computeIfAbsent(branch, name -> new TreeMap<>())
-            .put(minute.getKey(), minute.getValue());
-      }
+    for (Publication publication : publications) {
+      publication.minutes().forEach(this::add);
+    }
+  }
+
+  private void add(Minute minute, Entry entry) {
+    String branch = PresencePaths.branch(spec, minute);
+    if (!isOver(branch, now)) {
+      minutes
+          .computeIfAbsent(branch, name -> new TreeMap<>())
+          .computeIfAbsent(minute, unused -> new ArrayList<>())
+          .add(entry);
     }
   }
 
@@ -90,9 +104,9 @@ final class PresenceCommits {
       Optional<Version> next = tip;
       if (branch.equals(spec.branch())) {
         // Changed or not: somebody may have removed or overwritten it, or lost the repository.
-        next = or(record(next, store), next);
+        next = or(records(next, store), next);
       }
-      SortedMap<Minute, Entry> said = minutes.get(branch);
+      SortedMap<Minute, List<Entry>> said = minutes.get(branch);
       if (said != null) {
         next = or(said(said, next, store), next);
       }
@@ -148,7 +162,7 @@ final class PresenceCommits {
     SortedMap<String, String> days = new TreeMap<>();
     for (Map.Entry<String, byte[]> file : store.files(tip, PresencePaths.ALL).entrySet()) {
       Optional<String> id = PresencePaths.instanceId(file.getKey());
-      if (id.isPresent() && !id.get().equals(publication.record().instanceId())) {
+      if (id.isPresent() && !id.get().equals(committer)) {
         Optional<PresenceRecord> record =
             new Entry(id.get(), new String(file.getValue(), UTF_8)).record();
         String day = record.isPresent() ? record.get().seen() : "";
@@ -159,34 +173,39 @@ final class PresenceCommits {
     return days;
   }
 
-  /** Returns the node's record as it was found, if it was another one. */
-  Optional<Entry> displaced() {
-    return displaced;
+  /** Returns the records as they were found that were other ones. */
+  List<Entry> displaced() {
+    return List.copyOf(displaced);
   }
 
-  private Optional<Version> record(Optional<Version> tip, BranchStore store) throws IOException {
-    Entry entry = publication.record();
-    String path = PresencePaths.file(PresencePaths.ALL, entry.instanceId());
-    byte[] json = entry.json().getBytes(UTF_8);
+  private Optional<Version> records(Optional<Version> tip, BranchStore store) throws IOException {
+    displaced.clear();
     Map<String, Optional<byte[]>> changes = new HashMap<>();
-    String message = "Updated by " + entry.instanceId() + "\n";
-    if (tip.isPresent()) {
-      Optional<byte[]> before = store.read(tip.get(), path);
-      if (Arrays.equals(json, before.orElse(null))) {
-        return Optional.empty();
-      }
-      if (before.isPresent()) {
-        displaced = Optional.of(new Entry(entry.instanceId(), new String(before.get(), UTF_8)));
-      }
-      SortedSet<String> unseen = unseen(tip.get(), store);
-      for (String id : unseen) {
-        changes.put(PresencePaths.file(PresencePaths.ALL, id), Optional.empty());
-      }
-      if (!unseen.isEmpty()) {
-        message += "\nRemoved, unseen for 30 days: " + String.join(", ", unseen) + "\n";
+    for (Publication publication : publications) {
+      Entry entry = publication.record();
+      String path = PresencePaths.file(PresencePaths.ALL, entry.instanceId());
+      byte[] json = entry.json().getBytes(UTF_8);
+      Optional<byte[]> before = tip.isPresent() ? store.read(tip.get(), path) : Optional.empty();
+      if (!Arrays.equals(json, before.orElse(null))) {
+        changes.put(path, Optional.of(json));
+        before.ifPresent(
+            bytes -> displaced.add(new Entry(entry.instanceId(), new String(bytes, UTF_8))));
       }
     }
-    changes.put(path, Optional.of(json));
+    if (changes.isEmpty()) {
+      return Optional.empty();
+    }
+    String message =
+        publications.size() == 1
+            ? "Updated by " + committer + "\n"
+            : "Updated " + changes.size() + " records by " + committer + "\n";
+    SortedSet<String> unseen = tip.isPresent() ? unseen(tip.get(), store) : new TreeSet<>();
+    for (String id : unseen) {
+      changes.putIfAbsent(PresencePaths.file(PresencePaths.ALL, id), Optional.empty());
+    }
+    if (!unseen.isEmpty()) {
+      message += "\nRemoved, unseen for 30 days: " + String.join(", ", unseen) + "\n";
+    }
     return store.commit(tip, changes, message, author.name(), now);
   }
 
@@ -212,13 +231,16 @@ final class PresenceCommits {
   }
 
   private Optional<Version> said(
-      SortedMap<Minute, Entry> said, Optional<Version> tip, BranchStore store) throws IOException {
+      SortedMap<Minute, List<Entry>> said, Optional<Version> tip, BranchStore store)
+      throws IOException {
     Map<String, Optional<byte[]>> changes = new HashMap<>();
-    for (Map.Entry<Minute, Entry> minute : said.entrySet()) {
-      Entry entry = minute.getValue();
-      changes.put(
-          PresencePaths.file(PresencePaths.folder(minute.getKey()), entry.instanceId()),
-          Optional.of(entry.json().getBytes(UTF_8)));
+    for (Map.Entry<Minute, List<Entry>> minute : said.entrySet()) {
+      String folder = PresencePaths.folder(minute.getKey());
+      for (Entry entry : minute.getValue()) {
+        changes.put(
+            PresencePaths.file(folder, entry.instanceId()),
+            Optional.of(entry.json().getBytes(UTF_8)));
+      }
     }
     Minute last = said.lastKey();
     String message =

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * Where nodes make known that they exist, and in which state. Not for use by several threads or
@@ -23,8 +24,7 @@ public interface PresenceStore extends AutoCloseable {
   /**
    * Makes known to all what {@code publication} holds, and nothing of any other node's is lost by
    * that. A record that is not as the node published it last is put back. What was published
-   * already, or partly, may be published again. Who publishes anything learns at the same time what
-   * others have made known, in the present minutes: there is no need to refresh after it.
+   * already, or partly, may be published again.
    *
    * @param limit the most it may take
    * @throws PresenceUnavailableException if it could not be made known in that time
@@ -38,6 +38,15 @@ public interface PresenceStore extends AutoCloseable {
    * @throws PresenceUnavailableException if the store does not answer; what was known stays
    */
   void refresh(Collection<Minute> minutes) throws PresenceUnavailableException, IOException;
+
+  /**
+   * Returns what the nodes say of themselves that are there now, sorted by id. It may be as of the
+   * last publication or refresh since this was opened; it is asked for if there was none.
+   *
+   * @param window the minutes that tell who is there, where nothing tells it better
+   * @throws PresenceUnavailableException if the store does not answer
+   */
+  List<Entry> live(SortedSet<Minute> window) throws PresenceUnavailableException, IOException;
 
   /** Returns who spoke in a minute, as of the last publication or refresh, sorted by id. */
   List<Entry> present(Minute minute) throws IOException;

@@ -12,7 +12,7 @@ class FileGitPresenceTest extends GitPresenceContract {
   }
 
   @Override
-  void setDown(boolean down) throws IOException {
+  protected void setDown(boolean down) throws IOException {
     Path away = folder.resolve("away");
     Files.move(down ? repository() : away, down ? away : repository());
   }

@@ -37,7 +37,7 @@ abstract class GitPresenceContract extends PresenceStoreContract {
   }
 
   @Override
-  PresenceStore open(String node) {
+  protected PresenceStore open(String node) {
     return new GitPresenceStore(
         folder.resolve(node + "/presence.git"),
         new Remote(

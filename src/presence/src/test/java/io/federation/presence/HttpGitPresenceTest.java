@@ -28,7 +28,7 @@ class HttpGitPresenceTest extends GitPresenceContract {
   }
 
   @Override
-  void setDown(boolean down) {
+  protected void setDown(boolean down) {
     if (down) {
       server.stop();
     } else {

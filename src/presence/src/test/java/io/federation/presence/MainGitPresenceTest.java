@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 class MainGitPresenceTest extends HttpGitPresenceTest {
 
   @Override
-  Flattime flattime() {
+  protected Flattime flattime() {
     return Flattime.MAIN;
   }
 }

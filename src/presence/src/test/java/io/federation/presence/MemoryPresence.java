@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** Presence that is kept in memory and shared by all stores that are made of it. */
@@ -131,6 +132,17 @@ final class MemoryPresence {
     @Override
     public List<Entry> present(Minute minute) {
       return new ArrayList<>(known.getOrDefault(minute, List.of()));
+    }
+
+    @Override
+    public List<Entry> live(SortedSet<Minute> window) throws PresenceUnavailableException {
+      checkUp();
+      look();
+      SortedMap<String, Entry> live = new TreeMap<>();
+      for (Minute minute : window) {
+        present(minute).forEach(entry -> live.put(entry.instanceId(), entry));
+      }
+      return List.copyOf(live.values());
     }
 
     @Override

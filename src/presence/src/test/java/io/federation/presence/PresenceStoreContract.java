@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.model.spec.Flattime;
 import io.federation.model.spec.PresenceSpec;
+import io.federation.model.spec.PresenceStoreKind;
 import io.federation.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +14,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,24 +27,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a presence store does, wherever it keeps what it is told. */
-abstract class PresenceStoreContract {
+public abstract class PresenceStoreContract {
 
-  static final Duration LIMIT = Duration.ofMinutes(3);
+  protected static final Duration LIMIT = Duration.ofMinutes(3);
 
-  final ManualClock clock = ManualClock.at("2026-01-02T03:04:05Z");
+  protected final ManualClock clock = ManualClock.at("2026-01-02T03:04:05Z");
   private final List<PresenceStore> opened = new ArrayList<>();
 
   /** Returns the store of one node; all of a test's nodes meet. */
-  abstract PresenceStore open(String node) throws Exception;
+  protected abstract PresenceStore open(String node) throws Exception;
 
   /** Lets nobody reach what the stores talk to, or lets them again. */
-  abstract void setDown(boolean down) throws Exception;
+  protected abstract void setDown(boolean down) throws Exception;
 
-  Flattime flattime() {
+  protected Flattime flattime() {
     return Flattime.DAILY;
   }
 
-  PresenceSpec spec() {
+  protected PresenceSpec spec() {
     return new PresenceSpec(
         "presence",
         "https://example.org/presence.git",
@@ -48,7 +52,8 @@ abstract class PresenceStoreContract {
         List.of(),
         flattime(),
         Duration.ofMinutes(1),
-        Duration.ofDays(2));
+        Duration.ofDays(2),
+        PresenceStoreKind.GIT);
   }
 
   @AfterEach
@@ -58,35 +63,39 @@ abstract class PresenceStoreContract {
     }
   }
 
-  PresenceStore store(String node) throws Exception {
+  protected PresenceStore store(String node) throws Exception {
     PresenceStore store = open(node);
     opened.add(store);
     return store;
   }
 
-  Minute now() {
+  protected Minute now() {
     return Minute.of(clock.instant(), Duration.ofMinutes(1));
   }
 
-  static Entry entry(String id, String state) {
+  private SortedSet<Minute> window() {
+    return new TreeSet<>(Set.of(now(), now().plus(Duration.ofMinutes(-1))));
+  }
+
+  protected static Entry entry(String id, String state) {
     return PresenceRecord.of(id).deployment("fed1").nodepart("db1").state(state).build().toEntry();
   }
 
-  static Entry seen(String id, String day) {
+  protected static Entry seen(String id, String day) {
     return PresenceRecord.of(id).seen(day).build().toEntry();
   }
 
-  static Publication record(Entry entry) {
+  protected static Publication record(Entry entry) {
     return new Publication(entry, true, new TreeMap<>());
   }
 
-  static Publication minutes(Entry entry, Minute... minutes) {
+  protected static Publication minutes(Entry entry, Minute... minutes) {
     SortedMap<Minute, Entry> map = new TreeMap<>();
     Arrays.stream(minutes).forEach(minute -> map.put(minute, entry));
     return new Publication(entry, false, map);
   }
 
-  static Publication both(Entry entry, Minute minute) {
+  protected static Publication both(Entry entry, Minute minute) {
     return new Publication(entry, true, new TreeMap<>(Map.of(minute, entry)));
   }
 
@@ -131,7 +140,15 @@ abstract class PresenceStoreContract {
 
     other.publish(both(two, now()), LIMIT);
 
-    assertThat(other.present(now())).containsExactly(one, two);
+    assertThat(other.live(window())).containsExactly(one, two);
+  }
+
+  @Test
+  void whoever_only_asks_is_told_who_is_there() throws Exception {
+    Entry one = entry("i-1", "done");
+    store("i-1").publish(both(one, now()), LIMIT);
+
+    assertThat(store("i-2").live(window())).containsExactly(one);
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param parts the parts by name, in listed order
  * @param chat where the nodes speak to people
  * @param presence where the nodes say that they exist; nothing if they do not
+ * @param zookeeper where ZooKeeper is; nothing if nodes do without it
  * @param aws what a deployment to AWS needs; nothing if it is not described
  * @param vagrant what machines under Vagrant need
  */
@@ -36,6 +37,7 @@ public record FederationSpec(
     Map<String, Part> parts,
     ChatSpec chat,
     Optional<PresenceSpec> presence,
+    Optional<ZooKeeperSpec> zookeeper,
     Optional<AwsSpec> aws,
     VagrantSpec vagrant) {
 
@@ -71,6 +73,7 @@ public record FederationSpec(
         parts,
         kept.chat(),
         kept.presence(),
+        kept.zookeeper(),
         AwsSpec.read(values.below("aws")),
         VagrantSpec.read(values.below("vagrant")));
   }

@@ -29,6 +29,7 @@ import java.util.TreeMap;
  * @param repositories the repositories to follow, in listed order, names unique
  * @param chat where the node speaks to people
  * @param presence where the nodes say that they exist; nothing if they do not
+ * @param zookeeper where ZooKeeper is; nothing if nodes do without it
  * @param parts what other nodes must know of the nodes of each part, by the part's name
  * @param aws what a node on EC2 does at AWS
  */
@@ -42,6 +43,7 @@ public record NodeConfig(
     List<Repository> repositories,
     ChatSpec chat,
     Optional<PresenceSpec> presence,
+    Optional<ZooKeeperSpec> zookeeper,
     Map<String, Part> parts,
     AwsNodeConfig aws) {
 
@@ -193,6 +195,7 @@ public record NodeConfig(
         List.of(),
         ChatSpec.SILENT,
         Optional.empty(),
+        Optional.empty(),
         Map.of(),
         AwsNodeConfig.DEFAULTS);
   }
@@ -213,6 +216,7 @@ public record NodeConfig(
         spec.repositories(),
         spec.chat(),
         spec.presence(),
+        spec.zookeeper(),
         parts,
         spec.aws().map(AwsSpec::nodes).orElse(AwsNodeConfig.DEFAULTS));
   }
@@ -248,6 +252,7 @@ public record NodeConfig(
         repositories,
         ChatSpec.read(values.below("chat")),
         PresenceSpec.read(values.below("presence")),
+        ZooKeeperSpec.read(values),
         parts,
         AwsNodeConfig.read(values.below("aws")));
   }
@@ -279,6 +284,7 @@ public record NodeConfig(
       FlatProperties.write("chat.", chat, properties);
     }
     presence.ifPresent(present -> FlatProperties.write("presence.", present, properties));
+    zookeeper.ifPresent(spec -> properties.put("zookeeper", spec.servers()));
     aws.write(properties);
     properties.put("repositories", Integer.toString(repositories.size()));
     for (int i = 0; i < repositories.size(); i++) {

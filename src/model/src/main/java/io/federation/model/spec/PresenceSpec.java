@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param flattime where nodes write down, minute by minute, that they exist
  * @param flattimeEvery how often they do: whole minutes that divide an hour
  * @param retention how long each day's branch is kept after the day: whole hours, 24 at least
+ * @param store what nodes tell of themselves by
  */
 public record PresenceSpec(
     String name,
@@ -23,7 +24,8 @@ public record PresenceSpec(
     List<String> knownHosts,
     Flattime flattime,
     Duration flattimeEvery,
-    Duration retention) {
+    Duration retention,
+    PresenceStoreKind store) {
 
   /** Name of a presence repository for which none is given. */
   public static final String DEFAULT_NAME = "presence";
@@ -63,7 +65,8 @@ public record PresenceSpec(
         List.of(),
         Flattime.DAILY,
         DEFAULT_EVERY,
-        DEFAULT_RETENTION);
+        DEFAULT_RETENTION,
+        PresenceStoreKind.GIT);
   }
 
   /**
@@ -123,6 +126,7 @@ public record PresenceSpec(
     String flattime = values.get("flattime");
     String every = values.get("flattimeEvery");
     String retention = values.get("retention");
+    String store = values.get("store");
     return Optional.of(
         new PresenceSpec(
             values.get("name", DEFAULT_NAME),
@@ -131,6 +135,9 @@ public record PresenceSpec(
             values.lines("knownHosts"),
             flattime == null ? Flattime.DAILY : Flattime.parse("presence.flattime", flattime),
             every == null ? DEFAULT_EVERY : parseEvery(EVERY, every),
-            retention == null ? DEFAULT_RETENTION : parseRetention(RETENTION, retention)));
+            retention == null ? DEFAULT_RETENTION : parseRetention(RETENTION, retention),
+            store == null
+                ? PresenceStoreKind.GIT
+                : PresenceStoreKind.parse("presence.store", store)));
   }
 }

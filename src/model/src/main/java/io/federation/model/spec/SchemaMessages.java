@@ -46,6 +46,8 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
                 Map.entry("flattime", Flattime::parse),
                 Map.entry("flattimeEvery", PresenceSpec::parseEvery),
                 Map.entry("retention", PresenceSpec::parseRetention),
+                Map.entry("presenceStore", PresenceStoreKind::parse),
+                Map.entry("zookeeper", ZooKeeperSpec::check),
                 Map.entry("httpPath", Values::httpPath),
                 Map.entry("data", FederationSpec.Part::checkData)));
     texts.put("vagrantBox", VagrantSpec.Machines::checkBox);

@@ -36,6 +36,7 @@ final class SpecRules {
       rules.uniqueNames(repositories);
       rules.presenceApart(repositories);
     }
+    rules.presenceStoreIsThere();
     rules.notLonger(JsonPointer.compile("/jitter"), Durations.DAY);
     rules.notLonger(JsonPointer.compile("/work/timeLimit"), LONGEST_WORK);
     rules.notLonger(JsonPointer.compile("/presence/retention"), Durations.YEAR);
@@ -91,6 +92,14 @@ final class SpecRules {
             at.appendProperty("url"),
             " is that of " + other + " too: presence needs a repository of its own");
       }
+    }
+  }
+
+  private void presenceStoreIsThere() {
+    JsonPointer store = JsonPointer.compile("/presence/store");
+    if (document.root().at(store).asText().equals(PresenceStoreKind.ZOOKEEPER.word())
+        && !document.root().has("zookeeper")) {
+      error(store, " is zookeeper, but there is none: name it with zookeeper at the top");
     }
   }
 

@@ -48,7 +48,9 @@ class NodeConfigTest {
                   List.of("git.example.org ssh-rsa AAAA="),
                   Flattime.MAIN,
                   Duration.ofMinutes(5),
-                  Duration.ofDays(3))),
+                  Duration.ofDays(3),
+                  PresenceStoreKind.ZOOKEEPER)),
+          Optional.of(new ZooKeeperSpec("zk1.example.org:2181,10.0.0.2:2181/fleet")),
           parts(),
           new AwsNodeConfig(
               Optional.of(Duration.ofHours(2)), AwsNodeConfig.SharedSecrets.SECRETS_MANAGER));
@@ -114,6 +116,7 @@ class NodeConfigTest {
             repositories,
             ChatSpec.SILENT,
             Optional.empty(),
+            Optional.empty(),
             Map.of(),
             AwsNodeConfig.DEFAULTS);
 
@@ -159,6 +162,7 @@ class NodeConfigTest {
             presence.knownHosts=git.example.org ssh-rsa AAAA\\=
             presence.name=there
             presence.retention=72h
+            presence.store=zookeeper
             presence.url=../there.git
             repositories=2
             repositories.0.branch=team/main
@@ -176,6 +180,7 @@ class NodeConfigTest {
             scripts.init=setup
             scripts.work=ops/work
             work.timeLimit=30m
+            zookeeper=zk1.example.org\\:2181,10.0.0.2\\:2181/fleet
             """);
   }
 
@@ -205,6 +210,7 @@ class NodeConfigTest {
             described,
             FULL.chat(),
             FULL.presence(),
+            FULL.zookeeper(),
             Optional.of(
                 new AwsSpec(
                     FULL.repositories().get(0),
@@ -344,6 +350,7 @@ class NodeConfigTest {
         List.of(),
         ChatSpec.SILENT,
         Optional.empty(),
+        Optional.empty(),
         Map.of(),
         AwsNodeConfig.DEFAULTS);
   }
@@ -388,6 +395,7 @@ class NodeConfigTest {
               List.of(),
               Map.of(),
               bare.loadClass(ChatSpec.class.getName()).getField("SILENT").get(null),
+              Optional.empty(),
               Optional.empty(),
               Optional.empty(),
               make(bare, VagrantSpec.class, Optional.empty()));

@@ -108,7 +108,21 @@ class SpecReaderBadServiceTest {
         bad(
             "an unknown place of minutes",
             presence("flattime: hourly"),
-            "f.yaml:3: presence.flattime \"hourly\" is not known: use daily or main"));
+            "f.yaml:3: presence.flattime \"hourly\" is not known: use daily or main"),
+        bad(
+            "an unknown store of presence",
+            presence("store: consul"),
+            "f.yaml:3: presence.store \"consul\" is not known: use git or zookeeper"),
+        bad(
+            "presence in a ZooKeeper that is not there",
+            presence("store: zookeeper"),
+            "f.yaml:3: presence.store is zookeeper, but there is none: name it with zookeeper at"
+                + " the top"),
+        bad(
+            "a server of ZooKeeper without its port",
+            HEAD + "zookeeper: zk1.example.org\n",
+            "f.yaml:3: zookeeper \"zk1.example.org\" names no servers: use embedded, or the"
+                + " servers of an ensemble such as zk1.example.org:2181,zk2.example.org:2181"));
   }
 
   private static String presence(String more) {

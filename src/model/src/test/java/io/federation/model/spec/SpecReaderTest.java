@@ -51,6 +51,8 @@ class SpecReaderTest {
         flattime: main
         flattimeEvery: 60m
         retention: 24h
+        store: zookeeper
+      zookeeper: embedded
       parts:
         lb1: {ports: {web: 80, admin: 9000}, edge: web, awake: {command: bin/awake/lb1.sh}}
         db1:
@@ -83,6 +85,7 @@ class SpecReaderTest {
                 List.of(),
                 Map.of(),
                 ChatSpec.SILENT,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 VagrantSpec.DEFAULTS));
@@ -150,7 +153,9 @@ class SpecReaderTest {
                         List.of("git.example.org ssh-ed25519 AAAA"),
                         Flattime.MAIN,
                         Duration.ofHours(1),
-                        Duration.ofDays(1))),
+                        Duration.ofDays(1),
+                        PresenceStoreKind.ZOOKEEPER)),
+                Optional.of(new ZooKeeperSpec("embedded")),
                 Optional.empty(),
                 VagrantSpec.DEFAULTS));
   }
@@ -175,7 +180,8 @@ class SpecReaderTest {
                 List.of(),
                 Flattime.DAILY,
                 Duration.ofMinutes(1),
-                Duration.ofDays(2)));
+                Duration.ofDays(2),
+                PresenceStoreKind.GIT));
   }
 
   private static FederationSpec.Part part(int min, int max) {
@@ -233,7 +239,7 @@ class SpecReaderTest {
         .extracting(Problem::toString)
         .containsExactly(
             "it/federation.yaml:3: warning: unknown key \"mail\": use one of deployment,"
-                + " stacktype, jitter, scripts, work, git, repositories, parts, chat, presence, aws, vagrant",
+                + " stacktype, jitter, scripts, work, git, repositories, parts, chat, presence, zookeeper, aws, vagrant",
             "it/federation.yaml:4: warning: unknown key \"timelimit\" in work: did you mean"
                 + " \"timeLimit\"?");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.model.spec.Flattime;
 import io.federation.model.spec.PresenceSpec;
+import io.federation.model.spec.PresenceStoreKind;
 import io.federation.presence.Minute;
 import io.federation.testkit.Change;
 import io.federation.testkit.GitHistory;
@@ -50,7 +51,8 @@ class PresenceHistoryTest {
             List.of(),
             flattime,
             every,
-            PresenceSpec.DEFAULT_RETENTION));
+            PresenceSpec.DEFAULT_RETENTION,
+            PresenceStoreKind.GIT));
   }
 
   private static Change record(String node, String text) {

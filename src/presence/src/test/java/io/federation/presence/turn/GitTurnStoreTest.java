@@ -57,7 +57,7 @@ class GitTurnStoreTest extends TurnStoreContract {
   }
 
   @Override
-  TurnStore open(String instanceId) throws Exception {
+  protected TurnStore open(String instanceId) throws Exception {
     return GitTurnStore.open(cache(instanceId), remote(), instanceId, Clock.systemUTC(), LIMIT);
   }
 
@@ -74,7 +74,7 @@ class GitTurnStoreTest extends TurnStoreContract {
   }
 
   @Override
-  void stop() {
+  protected void stop() {
     server.stop();
   }
 

@@ -6,12 +6,12 @@ class MemoryTurnStoreTest extends TurnStoreContract {
   private final MemoryTurnStore store = new MemoryTurnStore();
 
   @Override
-  TurnStore open(String instanceId) {
+  protected TurnStore open(String instanceId) {
     return store;
   }
 
   @Override
-  void stop() {
+  protected void stop() {
     store.setDown(true);
   }
 }

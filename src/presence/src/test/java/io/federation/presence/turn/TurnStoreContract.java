@@ -19,16 +19,16 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every store of turns must do. */
-abstract class TurnStoreContract {
+public abstract class TurnStoreContract {
 
   static final Stamp TAKEN = Stamp.parse("20260101-120000");
   static final Stamp DEADLINE = Stamp.parse("20260101-120500");
 
   /** Returns the store as the node {@code instanceId} sees it; the test closes it. */
-  abstract TurnStore open(String instanceId) throws Exception;
+  protected abstract TurnStore open(String instanceId) throws Exception;
 
   /** Makes the store answer nobody any more. */
-  abstract void stop() throws Exception;
+  protected abstract void stop() throws Exception;
 
   static Turn heldBy(String holder) {
     return new Turn(Optional.of(new Holding(holder, TAKEN, DEADLINE)), List.of());

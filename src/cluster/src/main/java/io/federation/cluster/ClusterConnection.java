@@ -1,0 +1,190 @@
+package io.federation.cluster;
+
+import io.federation.model.Names;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.api.ACLProvider;
+import org.apache.curator.retry.RetryOneTime;
+import org.apache.curator.utils.ZookeeperFactory;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.data.ACL;
+
+/**
+ * The connection of one process to ZooKeeper, below {@code /federation/<deployment>}. It is made
+ * again and again as long as it is open. What is asked for first waits for it; later it fails at
+ * once while there is none.
+ */
+public final class ClusterConnection implements AutoCloseable {
+
+  /** After so long without a word servers take a process for dead. */
+  public static final Duration SESSION = Duration.ofSeconds(10);
+
+  private static final Duration CONNECTING = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final String ROOT = "federation/";
+
+  private final CuratorFramework curator;
+  private final String servers;
+
+  private volatile boolean isNew = true;
+
+  private ClusterConnection(CuratorFramework curator, String servers) {
+    this.curator = curator;
+    this.servers = servers;
+  }
+
+  /**
+   * Begins to connect; returns at once.
+   *
+   * @param servers as ZooKeeper's clients take them, {@code host:port,host:port/path}
+   * @param deployment the federation's name
+   */
+  public static ClusterConnection open(
+      String servers, String deployment, ClusterCredentials credentials) {
+    CuratorFrameworkFactory.Builder builder =
+        CuratorFrameworkFactory.builder()
+            .connectString(servers)
+            .namespace(ROOT + Names.check("deployment", deployment))
+            .sessionTimeoutMs((int) SESSION.toMillis())
+            .connectionTimeoutMs((int) CONNECTING.toMillis())
+            .waitForShutdownTimeoutMs((int) CONNECTING.toMillis())
+            .retryPolicy(new RetryOneTime((int) PAUSE.toMillis()))
+            .zookeeperFactory(factory(config(credentials)));
+    if (!credentials.equals(ClusterCredentials.NONE)) {
+      builder.aclProvider(new OwnersOnly());
+    }
+    credentials
+        .login()
+        .ifPresent(
+            login -> builder.authorization("digest", login.getBytes(StandardCharsets.UTF_8)));
+    CuratorFramework curator = builder.build();
+    curator.start();
+    return new ClusterConnection(curator, servers);
+  }
+
+  private static ZKClientConfig config(ClusterCredentials credentials) {
+    ZKClientConfig config = new ZKClientConfig();
+    credentials
+        .tls()
+        .ifPresent(
+            tls -> {
+              config.setProperty(ZKClientConfig.SECURE_CLIENT, "true");
+              config.setProperty(
+                  ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET,
+                  "org.apache.zookeeper.ClientCnxnSocketNetty");
+              config.setProperty("zookeeper.ssl.keyStore.location", tls.keyStore());
+              config.setProperty("zookeeper.ssl.keyStore.password", tls.keyStorePassword());
+              config.setProperty("zookeeper.ssl.trustStore.location", tls.trustStore());
+              config.setProperty("zookeeper.ssl.trustStore.password", tls.trustStorePassword());
+            });
+    return config;
+  }
+
+  private static ZookeeperFactory factory(ZKClientConfig config) {
+    return (connect, timeout, watcher, readOnly) ->
+        new ZooKeeper(connect, timeout, watcher, readOnly, config);
+  }
+
+  /** Who has written something, and nobody else, may do anything with it. */
+  private static final class OwnersOnly implements ACLProvider {
+    @Override
+    public List<ACL> getDefaultAcl() {
+      return ZooDefs.Ids.CREATOR_ALL_ACL;
+    }
+
+    @Override
+    public List<ACL> getAclForPath(String path) {
+      return ZooDefs.Ids.CREATOR_ALL_ACL;
+    }
+  }
+
+  /** Returns what Curator's recipes work with. */
+  CuratorFramework curator() {
+    return curator;
+  }
+
+  /** Returns the servers, as they were given. */
+  public String servers() {
+    return servers;
+  }
+
+  public boolean isConnected() {
+    return curator.getZookeeperClient().isConnected();
+  }
+
+  /** Waits until it is connected; returns whether it is. */
+  public boolean awaitConnected(Duration limit) throws InterruptedException {
+    return isConnected()
+        || curator.blockUntilConnected((int) limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Does something at the servers. */
+  interface Use<T> {
+    @SuppressWarnings("ProhibitedExceptionDeclared")
+    T with(CuratorFramework curator) throws Exception;
+  }
+
+  /**
+   * Does something at the servers.
+   *
+   * @throws ClusterUnavailableException if they cannot be reached now, or refuse it
+   */
+  <T> T call(Use<T> use) throws ClusterUnavailableException, IOException {
+    if (!awaitFirst()) {
+      throw new ClusterUnavailableException("ZooKeeper at " + servers + " cannot be reached");
+    }
+    try {
+      return use.with(curator);
+    } catch (KeeperException e) {
+      throw new ClusterUnavailableException(reason(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterUnavailableException("interrupted while talking to " + servers, e);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // What Curator declares, and never throws.
+      throw new IOException(e);
+    }
+  }
+
+  /** A process that has just begun to connect is given the time for it. */
+  private boolean awaitFirst() throws IOException {
+    try {
+      return isConnected() || (isNew && awaitConnected(CONNECTING));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while connecting to " + servers, e);
+    } finally {
+      isNew = false;
+    }
+  }
+
+  private String reason(KeeperException e) {
+    String place = e.getPath() == null ? "" : " of " + e.getPath();
+    return switch (e.code()) {
+      case NOAUTH, AUTHFAILED, INVALIDACL ->
+          "ZooKeeper at "
+              + servers
+              + " refuses the use"
+              + place
+              + ": credentials/zookeeper.properties is not what it was written with";
+      case CONNECTIONLOSS, SESSIONEXPIRED, SESSIONMOVED, OPERATIONTIMEOUT ->
+          "ZooKeeper at " + servers + " cannot be reached";
+      default -> "ZooKeeper at " + servers + ": " + e.getMessage();
+    };
+  }
+
+  @Override
+  public void close() {
+    curator.close();
+  }
+}

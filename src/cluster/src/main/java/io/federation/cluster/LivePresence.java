@@ -1,0 +1,133 @@
+package io.federation.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.federation.presence.Entry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.curator.framework.recipes.cache.ChildData;
+import org.apache.curator.framework.recipes.cache.CuratorCache;
+import org.apache.curator.framework.recipes.cache.CuratorCacheListener;
+import org.apache.curator.framework.recipes.nodes.PersistentNode;
+import org.apache.zookeeper.CreateMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That one node is there, for as long as this process is connected, and who else is: {@code
+ * /live/<id>} holds what each node with an agent says of itself, and {@code /relayed/<id>} what
+ * those without one have pushed.
+ */
+public final class LivePresence implements AutoCloseable {
+
+  static final String LIVE = "/live";
+  static final String RELAYED = "/relayed";
+
+  private final ClusterConnection connection;
+  private final List<CuratorCache> caches = new ArrayList<>();
+  private final List<CuratorCache> read = new ArrayList<>();
+  private @Nullable PersistentNode self;
+  private byte[] said = {};
+
+  /**
+   * Begins to follow who is there.
+   *
+   * @param changed is called after each change, in a thread that is not to be held up
+   */
+  public LivePresence(ClusterConnection connection, Runnable changed) {
+    this.connection = connection;
+    for (String folder : List.of(LIVE, RELAYED)) {
+      CuratorCache cache = CuratorCache.build(connection.curator(), folder);
+      caches.add(cache);
+      cache
+          .listenable()
+          .addListener(
+              CuratorCacheListener.builder()
+                  .forInitialized(() -> initialized(cache))
+                  .forAll((type, before, now) -> changed.run())
+                  .build());
+      cache.start();
+    }
+  }
+
+  private synchronized void initialized(CuratorCache cache) {
+    read.add(cache);
+  }
+
+  private synchronized boolean isRead() {
+    return read.size() == caches.size();
+  }
+
+  /** Says that the node is there; it stays so until this is closed, or the process dies. */
+  synchronized void say(Entry record) throws IOException {
+    byte[] text = record.json().getBytes(UTF_8);
+    try {
+      if (self == null) {
+        self =
+            new PersistentNode(
+                connection.curator(),
+                CreateMode.EPHEMERAL,
+                false,
+                LIVE + "/" + record.instanceId(),
+                text);
+        self.start();
+      } else if (!Arrays.equals(text, said)) {
+        self.setData(text);
+      }
+      said = text;
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // What Curator declares, and never throws.
+      throw new IOException(e);
+    }
+  }
+
+  /** Returns what each node says of itself that is there, sorted by id. */
+  List<Entry> entries() throws ClusterUnavailableException, IOException {
+    if (!isRead()) {
+      return read(new ClusterTree(connection));
+    }
+    if (!connection.isConnected()) {
+      throw new ClusterUnavailableException(
+          "ZooKeeper at " + connection.servers() + " cannot be reached");
+    }
+    SortedMap<String, Entry> entries = new TreeMap<>();
+    for (int i = caches.size() - 1; i >= 0; i--) {
+      caches.get(i).stream()
+          .filter(node -> node.getPath().indexOf('/', 1) > 0)
+          .forEach(node -> add(name(node), new String(node.getData(), UTF_8), entries));
+    }
+    return List.copyOf(entries.values());
+  }
+
+  private static String name(ChildData node) {
+    return node.getPath().substring(node.getPath().lastIndexOf('/') + 1);
+  }
+
+  /** Reads the same from the servers. */
+  static List<Entry> read(ClusterTree tree) throws ClusterUnavailableException, IOException {
+    SortedMap<String, Entry> entries = new TreeMap<>();
+    for (String folder : List.of(RELAYED, LIVE)) {
+      tree.readBelow(folder).forEach((id, found) -> add(id, found.text(), entries));
+    }
+    return List.copyOf(entries.values());
+  }
+
+  private static void add(String id, String json, SortedMap<String, Entry> to) {
+    if (!json.isEmpty()) {
+      to.put(id, new Entry(id, json));
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    caches.forEach(CuratorCache::close);
+    if (self != null) {
+      self.close();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.federation.cluster;
+
+import io.federation.presence.turn.TurnStore;
+import io.federation.presence.turn.TurnStoreContract;
+import org.apache.curator.test.TestingServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+class ZooKeeperTurnStoreTest extends TurnStoreContract {
+
+  private TestingServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TestingServer();
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    server.close();
+  }
+
+  @Override
+  protected TurnStore open(String instanceId) {
+    return new ZooKeeperTurnStore(
+        ClusterConnection.open(server.getConnectString(), "fed1", ClusterCredentials.NONE));
+  }
+
+  @Override
+  protected void stop() throws Exception {
+    server.stop();
+  }
+}
