@@ -11,6 +11,7 @@ import io.federation.node.cli.Cli;
 import io.federation.node.event.Console;
 import io.federation.node.heartbeat.HeartbeatCall;
 import io.federation.node.home.NodeHome;
+import io.federation.node.presence.Stores;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
@@ -51,12 +52,21 @@ public final class Main {
       String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
     Optional<HeartbeatCall> call = HeartbeatCall.parse(arguments);
     return call.isPresent()
-        ? beat(call.get(), environment, out, err)
-        : Cli.run(arguments, environment, out, err, given -> beat(given, environment, out, err));
+        ? beat(call.get(), Optional.empty(), environment, out, err)
+        : Cli.run(
+            arguments,
+            environment,
+            out,
+            err,
+            (given, stores) -> beat(given, stores, environment, out, err));
   }
 
   private static int beat(
-      HeartbeatCall call, Map<String, String> environment, PrintStream out, PrintStream err) {
+      HeartbeatCall call,
+      Optional<Stores> stores,
+      Map<String, String> environment,
+      PrintStream out,
+      PrintStream err) {
     Optional<Console> console = call.verbose() ? Optional.of(new Console(out)) : Optional.empty();
     NodeHome home = NodeHome.of(call.home(), environment);
     if (!home.nodeinfo().toFile().exists()) {
@@ -66,7 +76,8 @@ public final class Main {
               + ": name its home with --home, or run node-init init");
       return ExitCode.FAILED;
     }
-    Node node = new Node(Surroundings.of(home, environment, console));
+    Surroundings surroundings = Surroundings.of(home, environment, console);
+    Node node = stores.isPresent() ? new Node(surroundings, stores.get()) : new Node(surroundings);
     try {
       if (call.agentIsSilent()) {
         node.events().publish(new LifeEvent.Warning(AgentLock.silenceWarning(home)));

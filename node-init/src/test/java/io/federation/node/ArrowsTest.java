@@ -50,6 +50,8 @@ final class ArrowsTest {
         .definedBy("io.federation.node.life")
         .layer("presence")
         .definedBy("io.federation.node.presence")
+        .layer("cluster")
+        .definedBy("io.federation.node.cluster")
         .layer("ec2")
         .definedBy("io.federation.node.ec2")
         .layer("exchange")
@@ -63,7 +65,7 @@ final class ArrowsTest {
         .layer("home")
         .definedBy("io.federation.node.home")
         .whereLayer("main")
-        .mayOnlyAccessLayers("cli", "app", "agent", "heartbeat", "event", "home")
+        .mayOnlyAccessLayers("cli", "app", "agent", "heartbeat", "presence", "event", "home")
         .whereLayer("app")
         .mayOnlyAccessLayers(
             "init",
@@ -73,6 +75,7 @@ final class ArrowsTest {
             "work",
             "exchange",
             "partner",
+            "cluster",
             "ec2",
             "presence",
             "chat",
@@ -95,8 +98,10 @@ final class ArrowsTest {
         .whereLayer("heartbeat")
         .mayOnlyAccessLayers(
             "ec2", "init", "install", "housekeeping", "work", "repository", "life", "event", "home")
+        .whereLayer("cluster")
+        .mayOnlyAccessLayers("presence", "repository", "home")
         .whereLayer("exchange")
-        .mayOnlyAccessLayers("heartbeat", "ec2", "presence", "repository", "home")
+        .mayOnlyAccessLayers("heartbeat", "cluster", "ec2", "presence", "repository", "home")
         .whereLayer("partner")
         .mayOnlyAccessLayers("presence", "script", "home")
         .whereLayer("presence")

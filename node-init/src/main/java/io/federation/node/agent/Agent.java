@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Beats at once and then every minute, at the node's own second, each time in a thread of its own:
@@ -59,13 +60,22 @@ public final class Agent {
     return thread;
   }
 
-  /** Beats until another version of the program is installed. */
-  public void run() throws InterruptedException {
+  /**
+   * Beats until another version of the program is installed, or nobody wants an agent any more.
+   *
+   * @param isWanted whether somebody does, asked before each beat
+   * @return whether it is to be started again
+   */
+  public boolean run(BooleanSupplier isWanted) throws InterruptedException {
     String running = installed();
-    while (installed().equals(running)) {
+    while (isWanted.getAsBoolean()) {
+      if (!installed().equals(running)) {
+        return true;
+      }
       beats.execute(this::beatAndTell);
       sleeper.sleep(untilNext());
     }
+    return false;
   }
 
   private void beatAndTell() {

@@ -1,6 +1,7 @@
 package io.federation.node.app;
 
 import io.federation.machine.RetryPolicy;
+import io.federation.node.cluster.ClusterAccess;
 import io.federation.node.ec2.Ec2;
 import io.federation.node.exchange.Federation;
 import io.federation.node.exchange.NodeSecrets;
@@ -70,7 +71,13 @@ public final class CommandParts {
   }
 
   public NodeTurns turns() {
-    return new NodeTurns(home, federation(), presence(), ofExchange(), surroundings.clock());
+    return new NodeTurns(
+        home,
+        federation(),
+        presence(),
+        new ClusterAccess(home),
+        ofExchange(),
+        surroundings.clock());
   }
 
   public NodeSecrets secrets() {

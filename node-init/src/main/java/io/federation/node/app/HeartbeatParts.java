@@ -13,6 +13,7 @@ import io.federation.node.home.ManualWedge;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.housekeeping.Housekeeping;
+import io.federation.node.init.AgentInstaller;
 import io.federation.node.init.HeartbeatInstaller;
 import io.federation.node.init.InitException;
 import io.federation.node.init.InitScripts;
@@ -87,7 +88,8 @@ final class HeartbeatParts {
             new WorkStep(run, life, events),
             new SettleStep(home, new Pause(nodeInfo, clock), life, events, clock));
     Housekeeping housekeeping = new Housekeeping(home, events, clock);
-    Maintenance maintenance = new Maintenance(housekeeping, archive, life, events, clock);
+    Maintenance maintenance =
+        new Maintenance(housekeeping, archive, agentInstaller(), configs, life, events, clock);
     Jitter jitter = new Jitter(surroundings.sleeper());
     return new Heartbeat(home, steps, maintenance, events, jitter);
   }
@@ -108,11 +110,17 @@ final class HeartbeatParts {
         new Initializer.Steps(
             installation(),
             new HeartbeatInstaller(home, programs, surroundings.systemdFolder(), events),
+            agentInstaller(),
             advance(),
             retries(InitException.class, Duration.ofSeconds(1), Duration.ofSeconds(5)),
             startArchive(),
             new InitScripts(home, runner(), scriptEnvironment(), events));
     return new Initializer(home, steps, life, events, clock);
+  }
+
+  private AgentInstaller agentInstaller() {
+    SystemPrograms programs = new SystemPrograms(surroundings.environment(), new ProcessTable());
+    return new AgentInstaller(home, programs, surroundings.systemdFolder(), events);
   }
 
   <E extends Exception> RetryPolicy<E> retries(

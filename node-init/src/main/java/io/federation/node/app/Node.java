@@ -12,6 +12,7 @@ import io.federation.node.home.StatusStore;
 import io.federation.node.life.Lifecycle;
 import io.federation.node.presence.GitStores;
 import io.federation.node.presence.PresenceMirror;
+import io.federation.node.presence.Stores;
 import io.federation.node.repository.ServerClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +29,18 @@ public final class Node {
   private final Lifecycle life;
 
   public Node(Surroundings surroundings) {
+    this(surroundings, new GitStores(surroundings.home(), surroundings.clock()));
+  }
+
+  /**
+   * A node whose presence is kept somewhere.
+   *
+   * @param stores where it is kept
+   */
+  public Node(Surroundings surroundings, Stores stores) {
     this.surroundings = surroundings;
     NodeHome home = surroundings.home();
     StatusStore statuses = new StatusStore(home);
-    GitStores stores = new GitStores(home, surroundings.clock());
     this.presence = new PresenceMirror(home, statuses, stores, serverClock, surroundings.clock());
     List<Mirror> mirrors = new ArrayList<>();
     mirrors.add(new NodeLog(home, surroundings.clock(), journalStream()));

@@ -5,13 +5,15 @@ import io.federation.machine.TerminalOutput;
 import io.federation.model.ExitCode;
 import io.federation.model.IllegalTransitionException;
 import io.federation.node.heartbeat.HeartbeatCall;
+import io.federation.node.presence.Stores;
 import io.federation.presence.PresenceUnavailableException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
-import java.util.function.ToIntFunction;
+import java.util.Optional;
+import java.util.function.ToIntBiFunction;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,7 +48,7 @@ public final class Cli {
       Map<String, String> environment,
       PrintStream plainOut,
       PrintStream plainErr,
-      ToIntFunction<HeartbeatCall> beat) {
+      ToIntBiFunction<HeartbeatCall, Optional<Stores>> beat) {
     PrintStream out = new TerminalOutput(plainOut);
     PrintStream err = new TerminalOutput(plainErr);
     SharedOptions shared = new SharedOptions(environment, out);

@@ -2,9 +2,10 @@ package io.federation.node.cli;
 
 import io.federation.node.heartbeat.HeartbeatCall;
 import io.federation.node.heartbeat.MinuteTrigger;
+import io.federation.node.presence.Stores;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.ToIntFunction;
+import java.util.function.ToIntBiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,9 +40,9 @@ final class HeartbeatCommand implements Callable<Integer> {
   private boolean agentIsSilent;
 
   private final SharedOptions shared;
-  private final ToIntFunction<HeartbeatCall> beat;
+  private final ToIntBiFunction<HeartbeatCall, Optional<Stores>> beat;
 
-  HeartbeatCommand(SharedOptions shared, ToIntFunction<HeartbeatCall> beat) {
+  HeartbeatCommand(SharedOptions shared, ToIntBiFunction<HeartbeatCall, Optional<Stores>> beat) {
     this.shared = shared;
     this.beat = beat;
   }
@@ -51,6 +52,7 @@ final class HeartbeatCommand implements Callable<Integer> {
     Optional<String> home = Optional.of(shared.home().root().toString());
     MinuteTrigger trigger = new MinuteTrigger(spread, rehearsed);
     return beat.applyAsInt(
-        new HeartbeatCall(home, trigger, verbose, shared.stacktrace(), agentIsSilent));
+        new HeartbeatCall(home, trigger, verbose, shared.stacktrace(), agentIsSilent),
+        Optional.empty());
   }
 }

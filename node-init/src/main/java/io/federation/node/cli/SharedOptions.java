@@ -2,6 +2,7 @@ package io.federation.node.cli;
 
 import io.federation.node.app.Node;
 import io.federation.node.app.Surroundings;
+import io.federation.node.cluster.CommandStores;
 import io.federation.node.event.Console;
 import io.federation.node.home.NodeHome;
 import java.io.PrintStream;
@@ -53,6 +54,7 @@ final class SharedOptions {
   /** Returns the node; what happens to it is shown if {@code shown}. */
   Node node(boolean shown) {
     Optional<Console> console = shown ? Optional.of(new Console(out)) : Optional.empty();
-    return new Node(Surroundings.of(home(), environment, console));
+    Surroundings surroundings = Surroundings.of(home(), environment, console);
+    return new Node(surroundings, new CommandStores(home(), surroundings.clock()));
   }
 }

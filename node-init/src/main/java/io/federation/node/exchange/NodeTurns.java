@@ -1,11 +1,14 @@
 package io.federation.node.exchange;
 
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ZooKeeperTurnStore;
 import io.federation.machine.BootTime;
 import io.federation.machine.RetryPolicy;
 import io.federation.machine.StateFiles;
 import io.federation.model.NodeProperty;
 import io.federation.model.Version;
 import io.federation.model.spec.NodeConfig;
+import io.federation.node.cluster.ClusterAccess;
 import io.federation.node.home.NodeHome;
 import io.federation.node.presence.LiveNodes;
 import io.federation.node.presence.Presence;
@@ -33,6 +36,7 @@ public final class NodeTurns {
   private final NodeHome home;
   private final Federation federation;
   private final Presence presence;
+  private final ClusterAccess cluster;
   private final RetryPolicy<PresenceUnavailableException> retries;
   private final Clock clock;
 
@@ -40,11 +44,13 @@ public final class NodeTurns {
       NodeHome home,
       Federation federation,
       Presence presence,
+      ClusterAccess cluster,
       RetryPolicy<PresenceUnavailableException> retries,
       Clock clock) {
     this.home = home;
     this.federation = federation;
     this.presence = presence;
+    this.cluster = cluster;
     this.retries = retries;
     this.clock = clock;
   }
@@ -103,11 +109,17 @@ public final class NodeTurns {
   private <T> T with(String part, Use<T> use)
       throws PresenceUnavailableException, IOException, InterruptedException {
     String self = federation.name(NodeProperty.INSTANCE_ID);
-    try (TurnStore store =
-        GitTurnStore.open(
-            home.run().resolve("turns.git"), federation.remote(), self, clock, LIMIT)) {
+    try (TurnStore store = open(self)) {
       return use.with(new Turns(store, self, holder -> isLive(part, holder), clock));
     }
+  }
+
+  private TurnStore open(String self) throws PresenceUnavailableException, IOException {
+    Optional<ClusterConnection> connection = cluster.open(federation.config());
+    return connection.isPresent()
+        ? new ZooKeeperTurnStore(connection.get())
+        : GitTurnStore.open(
+            home.run().resolve("turns.git"), federation.remote(), self, clock, LIMIT);
   }
 
   private boolean isLive(String part, String holder) throws IOException, InterruptedException {

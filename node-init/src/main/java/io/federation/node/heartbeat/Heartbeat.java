@@ -20,6 +20,7 @@ import io.federation.node.work.DetectStep;
 import io.federation.node.work.UnitDecision;
 import io.federation.node.work.WorkStep;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +41,8 @@ public final class Heartbeat {
       DetectStep detect,
       WorkStep work,
       SettleStep settle) {}
+
+  private static final Duration LONGEST_BESIDE_WORK = Duration.ofSeconds(2);
 
   private final NodeInfo nodeInfo;
   private final FileLocks locks;
@@ -71,7 +74,8 @@ public final class Heartbeat {
           new LifeEvent.Warning(
               "nodeinfo has no instance-id: set it with node-init nodeinfo set instance-id ..."));
     }
-    jitter.sleep(trigger.delay(identity));
+    Duration waited = trigger.delay(identity);
+    jitter.sleep(waited);
     Optional<Integer> instead = instead(trigger);
     if (instead.isPresent()) {
       steps.settle().noteHeartbeat();
@@ -83,7 +87,7 @@ public final class Heartbeat {
       return steps.settle().besideAnother(locks.heartbeatHolder() + steps.look().waitingFor());
     }
     try (LockFile held = look.get()) {
-      return lookAndWork(held, identity, trigger);
+      return lookAndWork(held, identity, trigger, waited);
     } finally {
       // With all locks open again: a mirror that is slow keeps nobody. What is loaded from the jar
       // for the first time cannot be relied upon where another jar has taken its place.
@@ -100,10 +104,10 @@ public final class Heartbeat {
         : Optional.empty();
   }
 
-  private int lookAndWork(LockFile look, String identity, Trigger trigger)
+  private int lookAndWork(LockFile look, String identity, Trigger trigger, Duration waited)
       throws IOException, InterruptedException {
     steps.settle().noteHeartbeat();
-    Optional<LockFile> work = locks.tryWork();
+    Optional<LockFile> work = locks.waitForWork(atMost(trigger.deadline().left()));
     if (work.isEmpty()) {
       events.publish(
           new LifeEvent.HeartbeatBeside("init or work is under way: " + locks.workHolder()));
@@ -111,7 +115,7 @@ public final class Heartbeat {
     }
     try (LockFile held = work.get()) {
       try {
-        return lookAndWorkAlone(look, identity, trigger);
+        return lookAndWorkAlone(look, identity, trigger, waited);
       } finally {
         if (!trigger.isRehearsal() && !steps.upgrade().hasSwapped()) {
           maintenance.call(look, identity);
@@ -120,7 +124,12 @@ public final class Heartbeat {
     }
   }
 
-  private int lookAndWorkAlone(LockFile look, String identity, Trigger trigger)
+  /** A heartbeat that has looked is about to leave; one that works is not. */
+  private static Duration atMost(Duration left) {
+    return left.compareTo(LONGEST_BESIDE_WORK) < 0 ? left : LONGEST_BESIDE_WORK;
+  }
+
+  private int lookAndWorkAlone(LockFile look, String identity, Trigger trigger, Duration waited)
       throws IOException, InterruptedException {
     NodeState state = steps.settle().checkInitialised();
     LookResult seen = steps.look().call();
@@ -142,7 +151,7 @@ public final class Heartbeat {
     }
     List<UnitDecision> underWay = steps.detect().takeOver(trees);
     if (seen instanceof LookResult.Moved moved && !DetectStep.isDoing(underWay)) {
-      jitter.waitForShare(identity, trees.config().jitter(), steps.advance());
+      jitter.waitForShare(identity, waited, trees.config().jitter(), steps.advance());
       trees = steps.advance().call(moved);
       if (steps.upgrade().call(trees.ops(), false)) {
         return ExitCode.DONE;

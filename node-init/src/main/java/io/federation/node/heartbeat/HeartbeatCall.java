@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record HeartbeatCall(
     Optional<String> home,
-    MinuteTrigger trigger,
+    Trigger trigger,
     boolean verbose,
     boolean stacktrace,
     boolean agentIsSilent) {

@@ -21,11 +21,13 @@ public final class Jitter {
   /**
    * Waits for this node's share of the window. What the ops repository says meanwhile counts:
    * whoever pushed a window that is too long can take it back.
+   *
+   * @param before how long it has waited already, before its look
    */
-  void waitForShare(String identity, Duration window, AdvanceStep advance)
+  void waitForShare(String identity, Duration before, Duration window, AdvanceStep advance)
       throws IOException, InterruptedException {
-    Duration waited = Duration.ZERO;
-    Duration left = SpreadDelay.of(identity, window);
+    Duration waited = before;
+    Duration left = SpreadDelay.of(identity, window).minus(waited);
     while (left.compareTo(LONGEST_UNSEEN) > 0) {
       sleep(LONGEST_UNSEEN);
       waited = waited.plus(LONGEST_UNSEEN);

@@ -7,8 +7,11 @@ import io.federation.model.SpreadDelay;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.housekeeping.Housekeeping;
+import io.federation.node.init.AgentInstaller;
+import io.federation.node.init.InitException;
 import io.federation.node.install.StartArchive;
 import io.federation.node.life.Lifecycle;
+import io.federation.node.repository.ConfigStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +24,8 @@ public final class Maintenance {
 
   private final Housekeeping housekeeping;
   private final StartArchive archive;
+  private final AgentInstaller agent;
+  private final ConfigStore configs;
   private final Lifecycle life;
   private final EventPublisher events;
   private final Clock clock;
@@ -28,11 +33,15 @@ public final class Maintenance {
   public Maintenance(
       Housekeeping housekeeping,
       StartArchive archive,
+      AgentInstaller agent,
+      ConfigStore configs,
       Lifecycle life,
       EventPublisher events,
       Clock clock) {
     this.housekeeping = housekeeping;
     this.archive = archive;
+    this.agent = agent;
+    this.configs = configs;
     this.life = life;
     this.events = events;
     this.clock = clock;
@@ -45,6 +54,11 @@ public final class Maintenance {
    * @param look is closed where something is due, as that takes its time
    */
   void call(LockFile look, String identity) {
+    try {
+      agent.settle(configs.load().zookeeper().isPresent());
+    } catch (IOException | InitException | RuntimeException | Error e) {
+      events.publish(new LifeEvent.Warning("The agent is not settled: " + ErrorText.of(e)));
+    }
     try {
       boolean due = housekeeping.isDue();
       if (due) {

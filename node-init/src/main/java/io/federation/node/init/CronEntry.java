@@ -27,12 +27,14 @@ final class CronEntry {
     write(Stream.concat(others().stream(), Stream.of(line())));
   }
 
+  boolean isThere() throws IOException, InitException {
+    return others().size() < lines().size();
+  }
+
   /** Takes the line out of the crontab, if it is there. */
   void remove() throws IOException, InitException {
-    List<String> all = lines();
-    List<String> others = others();
-    if (others.size() < all.size()) {
-      write(others.stream());
+    if (isThere()) {
+      write(others().stream());
     }
   }
 

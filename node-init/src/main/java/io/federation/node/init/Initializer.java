@@ -39,6 +39,7 @@ public final class Initializer {
   public record Steps(
       Installation installation,
       HeartbeatInstaller heartbeat,
+      AgentInstaller agent,
       AdvanceStep advance,
       RetryPolicy<InitException> retries,
       StartArchive archive,
@@ -128,6 +129,7 @@ public final class Initializer {
               trees.config().initPrefix(),
               nodeInfo.levels(),
               trees.config().workTimeLimit());
+      steps.agent().settle(trees.config().zookeeper().isPresent());
       InitFailure.clear(home);
       nodeInfo.remove(NodeProperty.ERROR);
       life.take(NodeStatus::initdone, "all init levels are sourced");

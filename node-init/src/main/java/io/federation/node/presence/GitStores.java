@@ -30,9 +30,13 @@ public final class GitStores implements Stores {
 
   @Override
   public PresenceStore open(NodeConfig config) throws IOException {
-    PresenceSpec spec = spec(config);
+    return openAt(config, home.gitrepo().resolve(spec(config).name()));
+  }
+
+  /** Opens the presence repository with a cache of its own, {@code <folder>.git}. */
+  public GitPresenceStore openAt(NodeConfig config, Path folder) throws IOException {
     return new GitPresenceStore(
-        home.gitrepo().resolve(spec.name() + ".git"), remote(config), spec, clock);
+        folder.resolveSibling(folder.getFileName() + ".git"), remote(config), spec(config), clock);
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class LiveNodes {
   }
 
   /** Takes over who is there now. */
-  void take(List<Entry> live, PresenceSpec spec, Instant now) throws IOException {
+  public void take(List<Entry> live, PresenceSpec spec, Instant now) throws IOException {
     List<String> nodes = new ArrayList<>();
     for (Entry entry : live) {
       if (entry.record().isPresent()) {

@@ -55,7 +55,7 @@ class AgentTest {
             install();
           }
         };
-    new Agent(home, "i-1", beat, clock, sleeper).run();
+    assertThat(new Agent(home, "i-1", beat, clock, sleeper).run(() -> true)).isTrue();
   }
 
   private void install() {

@@ -126,6 +126,8 @@ class ChatMessagesTest {
         says(new LifeEvent.ChatTrouble("HTTP 404"), SILENT),
         says(new LifeEvent.Swept(3, "run"), SILENT),
         says(new LifeEvent.HeartbeatInstalled("cron", "crontab"), SILENT),
+        says(new LifeEvent.AgentInstalled("node-init-agent.service"), SILENT),
+        says(new LifeEvent.AgentRemoved("node-init-agent.service"), SILENT),
         says(new LifeEvent.HeartbeatBeside("work is under way"), SILENT),
         says(new LifeEvent.NoChange(), SILENT),
         says(new LifeEvent.WorkPaused("by it/pause"), SILENT),

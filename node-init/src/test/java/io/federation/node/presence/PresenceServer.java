@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +87,7 @@ final class PresenceServer implements Stores {
   }
 
   private final class Store implements PresenceStore {
+    private boolean isFresh;
 
     private void ask(Duration limit) throws PresenceUnavailableException {
       asked++;
@@ -95,6 +97,7 @@ final class PresenceServer implements Stores {
       if (down) {
         throw new PresenceUnavailableException(reason);
       }
+      isFresh = true;
     }
 
     private static PresenceUnavailableException waited(Duration limit) {
@@ -125,6 +128,18 @@ final class PresenceServer implements Stores {
     @Override
     public void refresh(Collection<Minute> wanted) throws PresenceUnavailableException {
       ask(Duration.ofSeconds(10));
+    }
+
+    @Override
+    public List<Entry> live(SortedSet<Minute> window) throws PresenceUnavailableException {
+      if (!isFresh) {
+        refresh(window);
+      }
+      SortedMap<String, Entry> live = new TreeMap<>();
+      for (Minute minute : window) {
+        present(minute).forEach(entry -> live.put(entry.instanceId(), entry));
+      }
+      return List.copyOf(live.values());
     }
 
     @Override

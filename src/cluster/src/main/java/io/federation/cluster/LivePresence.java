@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.federation.presence.Entry;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.curator.framework.recipes.cache.ChildData;
@@ -30,7 +30,7 @@ public final class LivePresence implements AutoCloseable {
   private final List<CuratorCache> caches = new ArrayList<>();
   private final List<CuratorCache> read = new ArrayList<>();
   private @Nullable PersistentNode self;
-  private byte[] said = {};
+  private @Nullable Entry said;
 
   /**
    * Begins to follow who is there.
@@ -74,10 +74,10 @@ public final class LivePresence implements AutoCloseable {
                 LIVE + "/" + record.instanceId(),
                 text);
         self.start();
-      } else if (!Arrays.equals(text, said)) {
+      } else if (!record.equals(said)) {
         self.setData(text);
       }
-      said = text;
+      said = record;
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -86,8 +86,13 @@ public final class LivePresence implements AutoCloseable {
     }
   }
 
+  /** Returns what the node has said of itself last; nothing if it has not said anything. */
+  synchronized Optional<Entry> self() {
+    return Optional.ofNullable(said);
+  }
+
   /** Returns what each node says of itself that is there, sorted by id. */
-  List<Entry> entries() throws ClusterUnavailableException, IOException {
+  public List<Entry> entries() throws ClusterUnavailableException, IOException {
     if (!isRead()) {
       return read(new ClusterTree(connection));
     }
@@ -102,6 +107,16 @@ public final class LivePresence implements AutoCloseable {
           .forEach(node -> add(name(node), new String(node.getData(), UTF_8), entries));
     }
     return List.copyOf(entries.values());
+  }
+
+  /** Says something of a node that is there by another process of it, if that is so. */
+  static void sayFor(Entry record, ClusterTree tree)
+      throws ClusterUnavailableException, IOException {
+    String path = LIVE + "/" + record.instanceId();
+    Optional<ClusterTree.Found> before = tree.read(path);
+    if (before.isPresent()) {
+      boolean unused = tree.swap(path, before, record.json());
+    }
   }
 
   private static String name(ChildData node) {

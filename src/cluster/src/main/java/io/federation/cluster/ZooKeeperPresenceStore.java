@@ -31,7 +31,7 @@ public final class ZooKeeperPresenceStore implements PresenceStore {
   /**
    * Makes a store.
    *
-   * @param connection is left open when this is closed
+   * @param connection is closed with this, where nobody says that this node is there
    * @param live says that this node is there, in a process that stays
    * @param recorded the presence repository, which is closed with this
    */
@@ -55,6 +55,8 @@ public final class ZooKeeperPresenceStore implements PresenceStore {
       Optional<Entry> displaced = spoken.add(publication);
       if (live.isPresent()) {
         live.get().say(publication.record());
+      } else {
+        LivePresence.sayFor(publication.record(), tree);
       }
       note(publication.record());
       publication.minutes().forEach(this::note);
@@ -128,5 +130,8 @@ public final class ZooKeeperPresenceStore implements PresenceStore {
   @Override
   public void close() throws IOException {
     recorded.close();
+    if (live.isEmpty()) {
+      connection.close();
+    }
   }
 }

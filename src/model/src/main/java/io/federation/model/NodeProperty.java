@@ -20,6 +20,7 @@ public enum NodeProperty {
   ADDRESS("address"),
   DATAFOLDER("datafolder"),
   PROVIDER("provider", Trait.SHOWN),
+  ZOOKEEPER("zookeeper"),
   AWS_GROUP("aws-group"),
   AWS_STACK("aws-stack"),
   AWS_RESOURCE("aws-resource"),

@@ -52,6 +52,30 @@ public sealed interface LifeEvent extends NodeEvent {
     }
   }
 
+  /**
+   * Something keeps the agent running from now on.
+   *
+   * @param where what keeps it running
+   */
+  record AgentInstalled(String where) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Agent installed: " + where;
+    }
+  }
+
+  /**
+   * Nothing starts the agent again from now on.
+   *
+   * @param where what kept it running
+   */
+  record AgentRemoved(String where) implements LifeEvent {
+    @Override
+    public String message() {
+      return "Agent removed: " + where;
+    }
+  }
+
   /** The archive was made that lets a heartbeat start fast. */
   record StartArchiveMade(String file, Duration took) implements LifeEvent {
     @Override

@@ -139,6 +139,14 @@ public final class RepositoryUrl {
     return check("resolved address", url.append(listed, rest, listed.length()).toString());
   }
 
+  /** Returns the last name of an address, without {@code .git}: what people call the repository. */
+  public static String lastName(String url) {
+    int end = withoutSlashes(url, 0, url.length());
+    int start = Math.max(url.lastIndexOf('/', end - 1), url.lastIndexOf(':', end - 1)) + 1;
+    String name = url.substring(start, end);
+    return name.endsWith(".git") ? name.substring(0, name.length() - ".git".length()) : name;
+  }
+
   /** Returns where the first part of an address's path is. */
   private static int pathStart(String url) {
     int scheme = url.indexOf("://");

@@ -55,6 +55,14 @@ class EventMessagesTest {
             Severity.INFO,
             "Heartbeat installed: cron (crontab)"),
         says(
+            new LifeEvent.AgentInstalled("node-init-agent.service"),
+            Severity.INFO,
+            "Agent installed: node-init-agent.service"),
+        says(
+            new LifeEvent.AgentRemoved("node-init-agent.service"),
+            Severity.INFO,
+            "Agent removed: node-init-agent.service"),
+        says(
             new LifeEvent.HeartbeatBeside("init or work is under way"),
             Severity.INFO,
             "This heartbeat ends without a look: init or work is under way"),

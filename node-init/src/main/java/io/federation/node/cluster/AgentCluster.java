@@ -1,0 +1,223 @@
+package io.federation.node.cluster;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterUnavailableException;
+import io.federation.cluster.ElectedRecorder;
+import io.federation.cluster.LivePresence;
+import io.federation.cluster.Notifications;
+import io.federation.cluster.Recorder;
+import io.federation.cluster.ZooKeeperPresenceStore;
+import io.federation.machine.ErrorText;
+import io.federation.model.spec.NodeConfig;
+import io.federation.model.spec.PresenceSpec;
+import io.federation.model.spec.PresenceStoreKind;
+import io.federation.model.spec.RepositoryUrl;
+import io.federation.node.home.NodeHome;
+import io.federation.node.presence.GitStores;
+import io.federation.node.presence.LiveNodes;
+import io.federation.node.presence.Stores;
+import io.federation.node.repository.NodeRepository;
+import io.federation.node.repository.Repositories;
+import io.federation.presence.GitPresenceStore;
+import io.federation.presence.PresenceStore;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's part in ZooKeeper, as the federation's description wants it at the moment: it says
+ * there that the node is present, keeps the list of live nodes, hears notifications, and stands for
+ * election as recorder. While ZooKeeper cannot be reached, heartbeats do as they do without it.
+ */
+public final class AgentCluster implements Stores, AutoCloseable {
+
+  private static final Duration CONNECTING = Duration.ofSeconds(3);
+  private static final Duration BETWEEN_LISTS = Duration.ofMillis(500);
+
+  private final NodeHome home;
+  private final ClusterAccess access;
+  private final GitStores repositories;
+  private final Runnable notified;
+  private final Consumer<String> problems;
+  private final Clock clock;
+  private volatile Set<String> followed = Set.of();
+  private @Nullable Link link;
+
+  /**
+   * Is not connected yet.
+   *
+   * @param notified is called when somebody has pushed to a repository that the node follows, in a
+   *     thread that is not to be held up
+   * @param problems is told in a line what goes wrong, once as long as it stays
+   */
+  public AgentCluster(NodeHome home, Runnable notified, Consumer<String> problems, Clock clock) {
+    this.home = home;
+    this.access = new ClusterAccess(home);
+    this.repositories = new GitStores(home, clock);
+    this.notified = notified;
+    this.problems = problems;
+    this.clock = clock;
+  }
+
+  /** Connects, or disconnects, as {@code config} wants it. */
+  public synchronized void follow(NodeConfig config) throws IOException, InterruptedException {
+    Optional<ClusterAccess.Place> place = access.place(config);
+    followed = place.isPresent() ? names(config) : Set.of();
+    Optional<PresenceSpec> presence =
+        config.presence().filter(spec -> spec.store() == PresenceStoreKind.ZOOKEEPER);
+    Link before = link;
+    if (before != null && before.isFor(place, presence)) {
+      before.tellIfLost();
+      return;
+    }
+    close();
+    if (place.isPresent()) {
+      link = new Link(place.get(), presence, config);
+    }
+  }
+
+  /** By its name on a node, and by the last one of each address, a repository may be told of. */
+  private Set<String> names(NodeConfig config) throws IOException {
+    Set<String> names = new HashSet<>();
+    for (NodeRepository repository : new Repositories(home).all(config)) {
+      names.add(repository.name());
+      if (repository.remote().isPresent()) {
+        names.add(RepositoryUrl.lastName(repository.remote().get().url()));
+        repository.remote().get().mirrors().forEach(url -> names.add(RepositoryUrl.lastName(url)));
+      }
+    }
+    return names;
+  }
+
+  private void notified(String repository) {
+    if (followed.contains(repository)) {
+      notified.run();
+    }
+  }
+
+  /** Returns whether it is connected now. */
+  public synchronized boolean isConnected() {
+    return link != null && link.connection.isConnected();
+  }
+
+  @Override
+  public synchronized PresenceStore open(NodeConfig config) throws IOException {
+    PresenceStore git = repositories.open(config);
+    return isConnected() && link != null && link.live != null
+        ? new ZooKeeperPresenceStore(link.connection, Optional.of(link.live), git)
+        : git;
+  }
+
+  @Override
+  public PresenceStore openForRehearsal(NodeConfig config) throws IOException {
+    return repositories.openForRehearsal(config);
+  }
+
+  @Override
+  public synchronized void close() throws IOException, InterruptedException {
+    if (link != null) {
+      link.close();
+      link = null;
+    }
+  }
+
+  /** One connection, and all that depends on it. */
+  private final class Link {
+    private final ClusterAccess.Place place;
+    private final Optional<PresenceSpec> presence;
+    private final ClusterConnection connection;
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final AtomicBoolean changed = new AtomicBoolean();
+    private @Nullable LivePresence live;
+    private boolean isLost;
+
+    private Link(ClusterAccess.Place place, Optional<PresenceSpec> presence, NodeConfig config)
+        throws IOException, InterruptedException {
+      this.place = place;
+      this.presence = presence;
+      this.connection = place.open();
+      parts.add(connection);
+      parts.add(new Notifications(connection).follow(AgentCluster.this::notified));
+      if (presence.isPresent()) {
+        LivePresence made = new LivePresence(connection, () -> changed.set(true));
+        live = made;
+        parts.add(made);
+        keepList(made, presence.get());
+        GitPresenceStore repository = repositories.openAt(config, home.run().resolve("recorder"));
+        parts.add(repository);
+        Recorder recorder = new Recorder(connection, repository, presence.get(), clock);
+        parts.add(new ElectedRecorder(connection, made, recorder, clock, problems));
+      }
+      boolean unused = connection.awaitConnected(CONNECTING);
+      tellIfLost();
+    }
+
+    private boolean isFor(
+        Optional<ClusterAccess.Place> wanted, Optional<PresenceSpec> wantedPresence) {
+      return wanted.equals(Optional.of(place)) && wantedPresence.equals(presence);
+    }
+
+    private void tellIfLost() {
+      boolean lost = !connection.isConnected();
+      if (lost && !isLost) {
+        problems.accept(
+            "ZooKeeper at "
+                + place.servers()
+                + " cannot be reached: until it can, the node looks each minute and pushes its"
+                + " presence itself");
+      }
+      isLost = lost;
+    }
+
+    /** Many nodes come at the same time as a rule: not each is worth a list of its own. */
+    private void keepList(LivePresence nodes, PresenceSpec spec) {
+      ScheduledExecutorService thread =
+          Executors.newSingleThreadScheduledExecutor(
+              task -> {
+                Thread made = new Thread(task, "live nodes");
+                made.setDaemon(true);
+                return made;
+              });
+      parts.add(thread::shutdownNow);
+      var unused =
+          thread.scheduleWithFixedDelay(
+              () -> writeList(nodes, spec), 0, BETWEEN_LISTS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void writeList(LivePresence nodes, PresenceSpec spec) {
+      if (!changed.getAndSet(false)) {
+        return;
+      }
+      try {
+        new LiveNodes(home).take(nodes.entries(), spec, clock.instant());
+      } catch (ClusterUnavailableException e) {
+        // The list stays as it is; the next heartbeat finds out who is there.
+      } catch (IOException | RuntimeException e) {
+        problems.accept("Cannot list who is there: " + ErrorText.of(e));
+      }
+    }
+
+    private void close() throws IOException, InterruptedException {
+      for (int i = parts.size() - 1; i >= 0; i--) {
+        try {
+          parts.get(i).close();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+          throw e;
+        } catch (Exception e) {
+          throw new IOException(e);
+        }
+      }
+    }
+  }
+}
