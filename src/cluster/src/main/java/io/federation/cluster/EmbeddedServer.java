@@ -1,23 +1,30 @@
 package io.federation.cluster;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Properties;
-import org.apache.zookeeper.server.embedded.ExitHandler;
-import org.apache.zookeeper.server.embedded.ZooKeeperServerEmbedded;
+import org.apache.zookeeper.server.DatadirCleanupManager;
+import org.apache.zookeeper.server.ServerCnxnFactory;
+import org.apache.zookeeper.server.ZooKeeperServer;
 
 /** One server of ZooKeeper in this process, with its snapshots and logs in a folder. */
 public final class EmbeddedServer implements AutoCloseable {
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  /** ZooKeeper's unit of time: sessions time out after 2 to 20 of these. */
+  private static final int TICK_MILLIS = 2000;
 
-  private final ZooKeeperServerEmbedded server;
+  private static final int AS_MANY_CONNECTIONS_AS_COME = 0;
+  private static final int KEPT_SNAPSHOTS = 3;
+  private static final int HOURS_BETWEEN_PURGES = 1;
 
-  private EmbeddedServer(ZooKeeperServerEmbedded server) {
-    this.server = server;
+  private final ServerCnxnFactory connections;
+  private final DatadirCleanupManager purge;
+
+  private EmbeddedServer(ServerCnxnFactory connections, DatadirCleanupManager purge) {
+    this.connections = connections;
+    this.purge = purge;
   }
 
   /**
@@ -28,38 +35,54 @@ public final class EmbeddedServer implements AutoCloseable {
    * @throws IOException if it cannot be started, such as where somebody else listens
    */
   public static EmbeddedServer start(InetSocketAddress address, Path folder) throws IOException {
-    Path data = Files.createDirectories(folder.resolve("data"));
-    Properties properties = new Properties();
-    properties.setProperty("dataDir", data.toString());
-    properties.setProperty("clientPortAddress", address.getHostString());
-    properties.setProperty("clientPort", Integer.toString(address.getPort()));
-    // Half of what clients ask for as their session's time-out is the most that it grants them.
-    properties.setProperty("tickTime", "2000");
-    properties.setProperty("maxClientCnxns", "0");
-    properties.setProperty("admin.enableServer", "false");
-    properties.setProperty("autopurge.snapRetainCount", "3");
-    properties.setProperty("autopurge.purgeInterval", "1");
-    ZooKeeperServerEmbedded server = null;
+    String place = address.getHostString() + ":" + address.getPort();
+    File data = Files.createDirectories(folder).toFile();
     try {
-      server =
-          ZooKeeperServerEmbedded.builder()
-              .baseDir(folder)
-              .configuration(properties)
-              .exitHandler(ExitHandler.LOG_ONLY)
-              .build();
-      server.start(START_LIMIT.toMillis());
-      return new EmbeddedServer(server);
-    } catch (Exception e) {
-      if (server != null) {
-        server.close();
-      }
-      throw new IOException(
-          "no ZooKeeper server can be started at " + address + ": " + e.getMessage(), e);
+      ZooKeeperServer server = new ZooKeeperServer(data, data, TICK_MILLIS);
+      ServerCnxnFactory connections =
+          ServerCnxnFactory.createFactory(
+              new InetSocketAddress(address.getHostString(), address.getPort()),
+              AS_MANY_CONNECTIONS_AS_COME);
+      start(server, connections);
+      DatadirCleanupManager purge =
+          new DatadirCleanupManager(data, data, KEPT_SNAPSHOTS, HOURS_BETWEEN_PURGES);
+      purge.start();
+      return new EmbeddedServer(connections, purge);
+    } catch (IOException e) {
+      throw failed(place, folder, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(place, folder, e);
     }
+  }
+
+  private static void start(ZooKeeperServer server, ServerCnxnFactory connections)
+      throws IOException, InterruptedException {
+    boolean started = false;
+    try {
+      connections.startup(server);
+      started = true;
+    } finally {
+      if (!started) {
+        connections.shutdown();
+      }
+    }
+  }
+
+  private static IOException failed(String place, Path folder, Exception cause) {
+    return new IOException(
+        "no ZooKeeper server can be started at "
+            + place
+            + " with its data in "
+            + folder
+            + ": "
+            + cause.getMessage(),
+        cause);
   }
 
   @Override
   public void close() {
-    server.close();
+    purge.shutdown();
+    connections.shutdown();
   }
 }

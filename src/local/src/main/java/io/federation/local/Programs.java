@@ -21,7 +21,7 @@ public record Programs(Path java, Path nodeInit, Path fed) {
   /** Returns the call of the keeper from a copy of {@link #fed}. */
   List<String> keeper(Path fedCopy) {
     List<String> call = fastJava();
-    call.addAll(List.of("-Xmx96m", "-jar", fedCopy.toString(), "keeper"));
+    call.addAll(List.of("-Xmx160m", "-jar", fedCopy.toString(), "keeper"));
     return call;
   }
 }

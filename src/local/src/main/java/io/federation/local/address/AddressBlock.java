@@ -22,7 +22,7 @@ public record AddressBlock(int high, int low) {
   public static final int LAST_HOST = 253;
 
   /** The host that stands for the whole block. */
-  static final int KEEPER_HOST = 254;
+  public static final int KEEPER_HOST = 254;
 
   private static final Pattern FORM = Pattern.compile("127\\.([0-9]{1,3})\\.([0-9]{1,3})");
   private static final int BYTE = 256;

@@ -1,7 +1,9 @@
 package io.federation.local.home;
 
+import io.federation.local.address.AddressBlock;
 import io.federation.machine.UnixUser;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,6 +18,7 @@ public record FederationHome(Path root) {
   /** The name of the ops repository of a local federation, on its nodes too. */
   public static final String OPS = "ops";
 
+  private static final int ZOOKEEPER_PORT = 2181;
   private static final Path OF_ROOT = Path.of("/var/lib/federation");
   private static final String BELOW_HOME = ".local/share/federation";
 
@@ -104,6 +107,21 @@ public record FederationHome(Path root) {
   /** Returns the file with the counts that were asked for on the command line. */
   public Path counts() {
     return root.resolve("counts.properties");
+  }
+
+  /** Returns where the keeper's ZooKeeper server listens, if there is one. */
+  public InetSocketAddress zookeeper(AddressBlock block) {
+    return InetSocketAddress.createUnresolved(block.host(AddressBlock.KEEPER_HOST), ZOOKEEPER_PORT);
+  }
+
+  /** Returns the folder of that server's data. */
+  public Path zookeeperData() {
+    return root.resolve("zookeeper");
+  }
+
+  /** Returns the file of what is shown to ZooKeeper, where that wants to see something. */
+  public Path zookeeperCredentials() {
+    return root.resolve("credentials/zookeeper.properties");
   }
 
   /** Returns the folder of the programs that run in the background. */

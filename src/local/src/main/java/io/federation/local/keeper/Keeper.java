@@ -37,7 +37,9 @@ public final class Keeper {
 
   private static final String SELF = "keeper";
   private static final String REPOSITORIES = "repositories";
+  private static final int THREADS = 4;
   private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration PUSHES = Duration.ofMillis(100);
   private static final Duration UPKEEP = Duration.ofMinutes(5);
   private static final Duration LOCKS = Duration.ofSeconds(5);
 
@@ -94,15 +96,18 @@ public final class Keeper {
       return false;
     }
     AddressBlock block = HomeClaim.block(home);
-    ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(2);
+    ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(THREADS);
     try (LockFile held = lock.get();
         BlockClaim addresses = BlockClaim.take(block, home.root());
-        NodeTasks tasks = new NodeTasks(log::complain)) {
+        NodeTasks tasks = new NodeTasks(log::complain);
+        ClusterService cluster =
+            new ClusterService(
+                home, block, new Agents(home, environment, clock, log), log, clock)) {
       PrivateFiles.createFolders(home.log());
       record.write(home);
       log.tell(
           SELF, "heartbeats every " + Durations.render(record.every()) + ", addresses " + block);
-      begin(clockwork, tasks, block);
+      begin(clockwork, tasks, block, cluster);
       over.await();
       return true;
     } finally {
@@ -110,7 +115,11 @@ public final class Keeper {
     }
   }
 
-  private void begin(ScheduledExecutorService clockwork, NodeTasks tasks, AddressBlock block)
+  private void begin(
+      ScheduledExecutorService clockwork,
+      NodeTasks tasks,
+      AddressBlock block,
+      ClusterService cluster)
       throws IOException {
     NodeCreator creator = new NodeCreator(home, block);
     creator.sweep();
@@ -128,6 +137,8 @@ public final class Keeper {
     // Counted from the end of the last: a machine that slept has nothing to make up for.
     again(clockwork, LOOK, SELF, scaling::look);
     again(clockwork, record.every(), SELF + " (heartbeats)", heartbeats::round);
+    again(clockwork, LOOK, SELF + " (agents)", cluster::look);
+    again(clockwork, PUSHES, SELF + " (pushes)", cluster::notifyNodes);
     again(clockwork, LOCKS, SELF + " (locks)", () -> free(locks));
     again(
         clockwork,

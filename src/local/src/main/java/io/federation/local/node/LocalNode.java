@@ -156,9 +156,11 @@ public record LocalNode(String id, String part, Path home) {
     return property(NodeProperty.DATAFOLDER).map(Path::of);
   }
 
-  /** Writes down a property of a node whose program is not there yet to do it. */
-  void note(NodeProperty property, String value) throws IOException {
-    StateFiles.writeDurably(file(property), value + "\n");
+  /** Writes down a property of a node that its program cannot know. */
+  public void note(NodeProperty property, String value) throws IOException {
+    if (!property(property).equals(Optional.of(value))) {
+      StateFiles.writeDurably(file(property), value + "\n");
+    }
   }
 
   /**

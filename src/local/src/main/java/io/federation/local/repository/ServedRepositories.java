@@ -21,7 +21,7 @@ public final class ServedRepositories {
 
   /** The folders of a home, beside which a working clone of another name stands. */
   private static final Set<String> HOME_FOLDERS =
-      Set.of("git", "nodes", "volumes", "bin", "run", "log");
+      Set.of("git", "nodes", "volumes", "bin", "run", "log", "zookeeper", "credentials");
 
   private ServedRepositories() {}
 
