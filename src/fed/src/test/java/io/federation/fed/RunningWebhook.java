@@ -18,11 +18,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A {@link WebhookProgram} that listens at a free port, in a process of its own. */
 final class RunningWebhook implements AutoCloseable {
+
+  /** How long an answer is waited for; the server takes ten seconds at most. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String LISTENING = "listening at ";
 
@@ -85,7 +89,7 @@ final class RunningWebhook implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return client.send(request.build(), BodyHandlers.ofString());
+    return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
   }
 
   /** Returns a request to another path. */

@@ -56,6 +56,7 @@ public final class WebhookServer implements Closeable {
       throws IOException {
     limit("sun.net.httpserver.maxReqTime", SECONDS);
     limit("sun.net.httpserver.maxRspTime", SECONDS);
+    // How often it looks, in milliseconds, for connections on which nothing has come at all.
     limit("sun.net.httpserver.clockTick", 1000);
     limit("sun.net.httpserver.maxReqHeaderSize", LONGEST_HEADERS);
     // Who still sends when a connection is closed may lose the answer: so much is read after it.
