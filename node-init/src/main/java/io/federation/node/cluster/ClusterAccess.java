@@ -51,7 +51,7 @@ public final class ClusterAccess {
             new Place(
                 servers.get(),
                 deployment.get(),
-                ClusterCredentials.read(home.credentials().resolve("zookeeper.properties"))));
+                ClusterCredentials.read(home.zookeeperCredentials())));
   }
 
   /** Begins to connect to that place, if there is one. */

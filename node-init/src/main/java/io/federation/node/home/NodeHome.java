@@ -75,6 +75,11 @@ public record NodeHome(Path root) {
     return root.resolve("credentials");
   }
 
+  /** Returns the file of what is shown to ZooKeeper, where that wants to see something. */
+  public Path zookeeperCredentials() {
+    return credentials().resolve("zookeeper.properties");
+  }
+
   /** Returns the folder of the files that say whose signatures the node trusts. */
   public Path trust() {
     return root.resolve("trust");

@@ -113,6 +113,11 @@ public final class StatusReader {
     DescriptionWarnings warnings =
         new DescriptionWarnings(nodeInfo, config, repositories.ops().folder());
     List<String> lines = new ArrayList<>(warnings.ofInit());
+    if (config.zookeeper().isPresent() && !Files.exists(home.zookeeperCredentials())) {
+      lines.add(
+          "anybody who reaches ZooKeeper may write there what nodes say of themselves: give all"
+              + " nodes a credentials/zookeeper.properties");
+    }
     for (NodeRepository repository : all) {
       for (String line : warnings.ofWork(repository.folder())) {
         lines.add(repository.name() + ": " + line);

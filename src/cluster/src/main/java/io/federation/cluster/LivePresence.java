@@ -123,12 +123,29 @@ public final class LivePresence implements AutoCloseable {
     return node.getPath().substring(node.getPath().lastIndexOf('/') + 1);
   }
 
+  /** Returns what the nodes say of themselves that have an agent, by their ids. */
+  public static SortedMap<String, Entry> withAgent(ClusterConnection connection)
+      throws ClusterUnavailableException, IOException {
+    return read(new ClusterTree(connection), LIVE);
+  }
+
+  /** Returns what the nodes say of themselves that are there without an agent, by their ids. */
+  public static SortedMap<String, Entry> withoutAgent(ClusterConnection connection)
+      throws ClusterUnavailableException, IOException {
+    return read(new ClusterTree(connection), RELAYED);
+  }
+
+  private static SortedMap<String, Entry> read(ClusterTree tree, String folder)
+      throws ClusterUnavailableException, IOException {
+    SortedMap<String, Entry> entries = new TreeMap<>();
+    tree.readBelow(folder).forEach((id, found) -> add(id, found.text(), entries));
+    return entries;
+  }
+
   /** Reads the same from the servers. */
   static List<Entry> read(ClusterTree tree) throws ClusterUnavailableException, IOException {
-    SortedMap<String, Entry> entries = new TreeMap<>();
-    for (String folder : List.of(RELAYED, LIVE)) {
-      tree.readBelow(folder).forEach((id, found) -> add(id, found.text(), entries));
-    }
+    SortedMap<String, Entry> entries = read(tree, RELAYED);
+    entries.putAll(read(tree, LIVE));
     return List.copyOf(entries.values());
   }
 

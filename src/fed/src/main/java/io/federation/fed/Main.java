@@ -51,6 +51,9 @@ public final class Main {
     commands.put("config", () -> new ConfigCommand(shared));
     commands.put("kill", () -> new KillCommand(shared));
     commands.put("down", () -> new DownCommand(shared));
+    commands.put("notify", () -> new NotifyCommand(new ClusterOptions(shared)));
+    commands.put(
+        "webhook", () -> new WebhookCommand(shared, Clock.systemUTC(), new ClusterOptions(shared)));
     commands.put("keeper", () -> new KeeperCommand(shared, Clock.systemUTC()));
     // Reading a command's options takes time: those that cannot be meant are left out.
     List<String> words = List.of(arguments);

@@ -55,6 +55,7 @@ final class StatusJson {
     ObjectNode ports = json.putObject("ports");
     node.ports().forEach(ports::put);
     put(json, "error", node.error());
+    node.agent().ifPresent(connected -> json.put("agent", connected));
   }
 
   private static void put(ObjectNode node, String name, Optional<String> value) {

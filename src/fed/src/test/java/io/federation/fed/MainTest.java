@@ -31,7 +31,15 @@ class MainTest {
     assertThat(help.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(help.out())
         .contains("  up ", "  status ", "  watch ", "  log ", "  why ", "  plan ", "  nodes ")
-        .contains("  partners ", "  config ", "  kill ", "  down ", "  completion ", "  help ")
+        .contains(
+            "  partners ",
+            "  config ",
+            "  kill ",
+            "  down ",
+            "  notify ",
+            "  webhook ",
+            "  completion ",
+            "  help ")
         .doesNotContain("keeper  ");
   }
 
@@ -49,6 +57,8 @@ class MainTest {
         "config",
         "kill",
         "down",
+        "notify",
+        "webhook",
         "completion"
       })
   void each_command_has_help_and_says_the_version(String command) {
@@ -68,6 +78,9 @@ class MainTest {
         "up extra",
         "up --count web1",
         "kill",
+        "notify",
+        "notify a b c",
+        "webhook",
         "log -n many",
         "keeper"
       })
@@ -100,7 +113,8 @@ class MainTest {
         "plan",
         "nodes",
         "partners db1",
-        "kill web1-1"
+        "kill web1-1",
+        "notify ops"
       })
   void what_needs_a_federation_says_in_one_line_that_there_is_none(String call) {
     FedRun run = FedRun.of((call + " --home " + home()).split(" "));

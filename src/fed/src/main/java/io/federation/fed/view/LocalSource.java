@@ -1,5 +1,8 @@
 package io.federation.fed.view;
 
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterCredentials;
+import io.federation.local.ZooKeeperPlace;
 import io.federation.local.home.FederationHome;
 import io.federation.local.keeper.DesiredCounts;
 import io.federation.local.repository.OpsDescription;
@@ -33,6 +36,13 @@ final class LocalSource implements PresenceSource {
   @Override
   public Duration pace() {
     return Duration.ofSeconds(1);
+  }
+
+  @Override
+  public ClusterConnection connect(FederationSpec described) throws IOException {
+    ZooKeeperPlace place = ZooKeeperPlace.here(home);
+    return ClusterConnection.open(
+        place.servers(), place.deployment(), ClusterCredentials.read(home.zookeeperCredentials()));
   }
 
   @Override

@@ -27,6 +27,8 @@ import java.util.TreeMap;
  * @param last the end of the last interval in which it spoke; nothing if that is too long ago
  * @param awake whether it answers its part's probe; nothing if it was not asked
  * @param here whether it has a home on this machine
+ * @param agent whether its agent is connected to ZooKeeper; nothing if nodes do without that, or it
+ *     cannot be reached
  */
 public record NodeView(
     String id,
@@ -43,7 +45,8 @@ public record NodeView(
     Presence presence,
     Optional<Instant> last,
     Optional<Boolean> awake,
-    boolean here) {
+    boolean here,
+    Optional<Boolean> agent) {
 
   /** Copies the maps. */
   public NodeView {
@@ -82,17 +85,22 @@ public record NodeView(
 
   /** Returns this as one that is gone, whatever it said last. */
   NodeView dead() {
-    return changed(error, last, Optional.empty(), Presence.ABSENT, false);
+    return changed(error, last, Optional.empty(), Presence.ABSENT, false, agent);
   }
 
   /** Returns this with what its probe has found, if it was asked. */
   public NodeView withAwake(Optional<Boolean> answer) {
-    return changed(error, last, answer, presence, here);
+    return changed(error, last, answer, presence, here, agent);
   }
 
   /** Returns this with an error, and with when it spoke last. */
   NodeView with(Optional<String> trouble, Optional<Instant> spoke) {
-    return changed(trouble, spoke, awake, presence, here);
+    return changed(trouble, spoke, awake, presence, here, agent);
+  }
+
+  /** Returns this with whether its agent is connected. */
+  NodeView withAgent(boolean connected) {
+    return changed(error, last, awake, presence, here, Optional.of(connected));
   }
 
   private NodeView changed(
@@ -100,7 +108,8 @@ public record NodeView(
       Optional<Instant> spoke,
       Optional<Boolean> answer,
       Presence there,
-      boolean onThisMachine) {
+      boolean onThisMachine,
+      Optional<Boolean> connected) {
     return new NodeView(
         id,
         part,
@@ -116,6 +125,7 @@ public record NodeView(
         there,
         spoke,
         answer,
-        onThisMachine);
+        onThisMachine,
+        connected);
   }
 }

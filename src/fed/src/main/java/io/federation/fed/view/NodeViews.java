@@ -59,7 +59,8 @@ final class NodeViews {
         sighting.presence(),
         last,
         Optional.empty(),
-        here);
+        here,
+        Optional.empty());
   }
 
   /** Returns what a node said; nothing if that is no record. Others are not to suffer from it. */
@@ -100,7 +101,8 @@ final class NodeViews {
         Presence.UNKNOWN,
         status.heartbeat().flatMap(NodeViews::instant),
         Optional.empty(),
-        true);
+        true,
+        Optional.empty());
   }
 
   private static Optional<Instant> instant(String stamp) {
@@ -128,6 +130,7 @@ final class NodeViews {
         presence,
         Optional.empty(),
         Optional.empty(),
-        here);
+        here,
+        Optional.empty());
   }
 }

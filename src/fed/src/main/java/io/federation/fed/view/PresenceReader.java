@@ -35,10 +35,12 @@ final class PresenceReader implements FederationReader {
 
   private final PresenceSource source;
   private final NodeProbes probes = new NodeProbes();
+  private final LiveView liveView;
   private final Clock clock;
 
   PresenceReader(PresenceSource source, Clock clock) {
     this.source = source;
+    this.liveView = new LiveView(source);
     this.clock = clock;
   }
 
@@ -52,6 +54,13 @@ final class PresenceReader implements FederationReader {
     PresenceSource.Knowledge knowledge = source.look();
     List<NodeView> nodes = new ArrayList<>();
     List<LastSeen> sightings = sightings(knowledge, knowledge.asOf(), all);
+    Optional<LiveView.Live> live =
+        knowledge.spec().isPresent()
+            ? liveView.now(knowledge.spec().get(), sightings, knowledge.asOf())
+            : Optional.empty();
+    if (live.isPresent()) {
+      sightings = live.get().sightings();
+    }
     Map<String, LocalNode> here =
         knowledge.here().stream()
             .flatMap(machine -> machine.nodes().stream())
@@ -64,6 +73,9 @@ final class PresenceReader implements FederationReader {
           Optional.ofNullable(here.get(id)).flatMap(LocalNode::killedHeartbeat);
       if (killed.isPresent()) {
         node = node.with(killed, node.last());
+      }
+      if (live.isPresent()) {
+        node = node.withAgent(live.get().agents().contains(id));
       }
       // Known here before its last word is a minute old.
       nodes.add(gone.contains(id) ? node.dead() : node);

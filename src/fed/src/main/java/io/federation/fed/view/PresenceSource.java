@@ -1,5 +1,6 @@
 package io.federation.fed.view;
 
+import io.federation.cluster.ClusterConnection;
 import io.federation.model.spec.FederationSpec;
 import io.federation.presence.history.PresencePlace;
 import java.io.IOException;
@@ -29,6 +30,13 @@ interface PresenceSource {
 
   /** Returns how long it takes until there can be something new. */
   Duration pace();
+
+  /**
+   * Begins to connect to the federation's ZooKeeper.
+   *
+   * @throws IOException with one line if it cannot be reached from here
+   */
+  ClusterConnection connect(FederationSpec spec) throws IOException;
 
   /** Returns what is known now. */
   Knowledge look() throws IOException;

@@ -1,5 +1,8 @@
 package io.federation.fed.view;
 
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterCredentials;
+import io.federation.local.ZooKeeperPlace;
 import io.federation.model.spec.FederationSpec;
 import io.federation.model.spec.PresenceSpec;
 import io.federation.presence.history.PresencePlace;
@@ -31,6 +34,12 @@ final class RemoteSource implements PresenceSource {
   @Override
   public Duration pace() {
     return RepositoryCopies.FRESH;
+  }
+
+  @Override
+  public ClusterConnection connect(FederationSpec described) throws IOException {
+    ZooKeeperPlace place = ZooKeeperPlace.of(described, "the description");
+    return ClusterConnection.open(place.servers(), place.deployment(), ClusterCredentials.NONE);
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.federation.model.Names;
 import io.federation.model.Version;
+import io.federation.model.spec.RepositoryUrl;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,6 @@ public final class HostEvents {
 
   private static final List<String> ADDRESSES =
       List.of("clone_url", "git_http_url", "ssh_url", "git_ssh_url");
-
-  private static final String SUFFIX = ".git";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -71,7 +70,7 @@ public final class HostEvents {
     if (!ref.startsWith(BRANCHES)) {
       return new HostEvent.Other("only branches are followed, and this is " + Names.quote(ref));
     }
-    String repository = name(address.get());
+    String repository = RepositoryUrl.lastName(address.get());
     if (!Names.isValid(repository)) {
       return new HostEvent.Other(
           "no node can follow a repository named " + Names.quote(repository));
@@ -85,12 +84,6 @@ public final class HostEvents {
         .map(JsonNode::asText)
         .filter(address -> !address.isEmpty())
         .findFirst();
-  }
-
-  private static String name(String address) {
-    String path = address.replaceAll("/+$", "");
-    String last = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1);
-    return last.endsWith(SUFFIX) ? last.substring(0, last.length() - SUFFIX.length()) : last;
   }
 
   /** A deleted branch has zeros, and a repository of SHA-256 has 64 digits. */

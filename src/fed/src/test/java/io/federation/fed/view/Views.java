@@ -47,7 +47,8 @@ public final class Views {
         presence,
         Optional.of(last),
         Optional.empty(),
-        false);
+        false,
+        Optional.empty());
   }
 
   /** Returns {@code node} as one that has a home on this machine. */
@@ -67,7 +68,8 @@ public final class Views {
         node.presence(),
         node.last(),
         node.awake(),
-        true);
+        true,
+        node.agent());
   }
 
   /** Returns {@code node} with its last work. */
@@ -87,7 +89,8 @@ public final class Views {
         node.presence(),
         node.last(),
         node.awake(),
-        node.here());
+        node.here(),
+        node.agent());
   }
 
   /** Returns {@code node} with an error. */

@@ -1,0 +1,76 @@
+package io.federation.fed;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterCredentials;
+import io.federation.cluster.ClusterUnavailableException;
+import io.federation.cluster.Notifications;
+import io.federation.fed.webhook.Notifier;
+import io.federation.local.ZooKeeperPlace;
+import io.federation.model.Version;
+import io.federation.model.spec.FederationSpec;
+import io.federation.model.spec.SpecReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whose nodes are told: those of the federation of this machine, or of one that is elsewhere. */
+final class ClusterOptions implements NotifierOptions {
+
+  @Option(
+      names = "--description",
+      paramLabel = "FILE",
+      description =
+          "The it/federation.yaml of a federation that is elsewhere, which names its ZooKeeper"
+              + " (default: that of the federation of this machine).")
+  private @Nullable Path description;
+
+  @Option(
+      names = "--credentials",
+      paramLabel = "FILE",
+      description =
+          "What to show to ZooKeeper (default: credentials/zookeeper.properties in the"
+              + " federation's folder, if it is there).")
+  private @Nullable Path credentials;
+
+  private final SharedOptions shared;
+
+  ClusterOptions(SharedOptions shared) {
+    this.shared = shared;
+  }
+
+  @Override
+  public Notifier open() throws IOException {
+    ZooKeeperPlace place =
+        description == null ? ZooKeeperPlace.here(shared.home()) : elsewhere(description);
+    Path file = credentials == null ? shared.home().zookeeperCredentials() : credentials;
+    if (credentials != null && !Files.exists(credentials)) {
+      throw new IllegalArgumentException("--credentials: there is no file " + credentials);
+    }
+    return new Sender(
+        ClusterConnection.open(place.servers(), place.deployment(), ClusterCredentials.read(file)));
+  }
+
+  private static ZooKeeperPlace elsewhere(Path file) throws IOException {
+    FederationSpec spec = SpecReader.readStrict(Files.readAllBytes(file), file.toString());
+    return ZooKeeperPlace.of(spec, file.toString());
+  }
+
+  private record Sender(ClusterConnection connection) implements Notifier {
+    @Override
+    public void send(String repository, Optional<Version> commit) throws IOException {
+      try {
+        new Notifications(connection).send(repository, commit);
+      } catch (ClusterUnavailableException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public void close() {
+      connection.close();
+    }
+  }
+}
