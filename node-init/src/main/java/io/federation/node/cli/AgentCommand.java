@@ -102,17 +102,26 @@ final class AgentCommand implements Callable<Integer> {
 
     /** How it ended is in the node's state. */
     private void beat(Trigger trigger) {
+      follow();
+      String root = home.root().toString();
+      HeartbeatCall call =
+          new HeartbeatCall(Optional.of(root), trigger, false, shared.stacktrace(), false);
+      int unused = beat.applyAsInt(call, Optional.of(cluster));
+      // What was taken over just now may name another one: all are to know of the node there.
+      if (follow()) {
+        notified.notified();
+      }
+    }
+
+    private boolean follow() {
       try {
-        cluster.follow(config());
+        return cluster.follow(config());
       } catch (IOException | RuntimeException e) {
         warn("ZooKeeper is not used: " + ErrorText.of(e));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      String root = home.root().toString();
-      HeartbeatCall call =
-          new HeartbeatCall(Optional.of(root), trigger, false, shared.stacktrace(), false);
-      int unused = beat.applyAsInt(call, Optional.of(cluster));
+      return false;
     }
 
     /** An agent that was started by hand stays where there never was any ZooKeeper. */

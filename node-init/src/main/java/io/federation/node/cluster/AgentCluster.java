@@ -70,8 +70,12 @@ public final class AgentCluster implements Stores, AutoCloseable {
     this.clock = clock;
   }
 
-  /** Connects, or disconnects, as {@code config} wants it. */
-  public synchronized void follow(NodeConfig config) throws IOException, InterruptedException {
+  /**
+   * Connects, or disconnects, as {@code config} wants it.
+   *
+   * @return whether it has connected, to what it was not connected to before
+   */
+  public synchronized boolean follow(NodeConfig config) throws IOException, InterruptedException {
     Optional<ClusterAccess.Place> place = access.place(config);
     followed = place.isPresent() ? names(config) : Set.of();
     Optional<PresenceSpec> presence =
@@ -79,12 +83,13 @@ public final class AgentCluster implements Stores, AutoCloseable {
     Link before = link;
     if (before != null && before.isFor(place, presence)) {
       before.tellIfLost();
-      return;
+      return false;
     }
     close();
     if (place.isPresent()) {
       link = new Link(place.get(), presence, config);
     }
+    return place.isPresent();
   }
 
   /** By its name on a node, and by the last one of each address, a repository may be told of. */
