@@ -94,7 +94,7 @@ final class BootedNodeE2eTest {
   private void an_agent_takes_the_place_of_the_timers_heartbeats() throws Exception {
     String page = Files.readString(Path.of("../docs/agent.md"));
     String unit =
-        page.substring(page.indexOf("    [Unit]\n"), page.indexOf("\nThen `systemctl")).indent(-4);
+        page.substring(page.indexOf("    [Unit]\n"), page.indexOf("\nTo have an agent")).indent(-4);
     machine.shell(
         "cat >/etc/systemd/system/node-init-agent.service <<'END'\n"
             + unit
