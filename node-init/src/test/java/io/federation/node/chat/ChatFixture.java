@@ -64,6 +64,7 @@ final class ChatFixture {
             new ChatSpec(form, chatty, critical),
             usual.presence(),
             usual.zookeeper(),
+            usual.metrics(),
             usual.parts(),
             usual.aws());
     Files.createDirectories(home.nodeinfo());

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param chat where the nodes speak to people
  * @param presence where the nodes say that they exist; nothing if they do not
  * @param zookeeper where ZooKeeper is; nothing if nodes do without it
+ * @param metrics where the nodes tell Prometheus how they stand
  * @param aws what a deployment to AWS needs; nothing if it is not described
  * @param vagrant what machines under Vagrant need
  */
@@ -38,6 +39,7 @@ public record FederationSpec(
     ChatSpec chat,
     Optional<PresenceSpec> presence,
     Optional<ZooKeeperSpec> zookeeper,
+    MetricsSpec metrics,
     Optional<AwsSpec> aws,
     VagrantSpec vagrant) {
 
@@ -74,6 +76,7 @@ public record FederationSpec(
         kept.chat(),
         kept.presence(),
         kept.zookeeper(),
+        kept.metrics(),
         AwsSpec.read(values.below("aws")),
         VagrantSpec.read(values.below("vagrant")));
   }

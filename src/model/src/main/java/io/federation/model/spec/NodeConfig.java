@@ -30,6 +30,7 @@ import java.util.TreeMap;
  * @param chat where the node speaks to people
  * @param presence where the nodes say that they exist; nothing if they do not
  * @param zookeeper where ZooKeeper is; nothing if nodes do without it
+ * @param metrics where the node tells Prometheus how it stands
  * @param parts what other nodes must know of the nodes of each part, by the part's name
  * @param aws what a node on EC2 does at AWS
  */
@@ -44,6 +45,7 @@ public record NodeConfig(
     ChatSpec chat,
     Optional<PresenceSpec> presence,
     Optional<ZooKeeperSpec> zookeeper,
+    MetricsSpec metrics,
     Map<String, Part> parts,
     AwsNodeConfig aws) {
 
@@ -196,6 +198,7 @@ public record NodeConfig(
         ChatSpec.SILENT,
         Optional.empty(),
         Optional.empty(),
+        MetricsSpec.NONE,
         Map.of(),
         AwsNodeConfig.DEFAULTS);
   }
@@ -217,6 +220,7 @@ public record NodeConfig(
         spec.chat(),
         spec.presence(),
         spec.zookeeper(),
+        spec.metrics(),
         parts,
         spec.aws().map(AwsSpec::nodes).orElse(AwsNodeConfig.DEFAULTS));
   }
@@ -253,6 +257,7 @@ public record NodeConfig(
         ChatSpec.read(values.below("chat")),
         PresenceSpec.read(values.below("presence")),
         ZooKeeperSpec.read(values),
+        MetricsSpec.read(values.below("metrics")),
         parts,
         AwsNodeConfig.read(values.below("aws")));
   }
@@ -285,6 +290,7 @@ public record NodeConfig(
     }
     presence.ifPresent(present -> FlatProperties.write("presence.", present, properties));
     zookeeper.ifPresent(spec -> properties.put("zookeeper", spec.servers()));
+    FlatProperties.write("metrics.", metrics, properties);
     aws.write(properties);
     properties.put("repositories", Integer.toString(repositories.size()));
     for (int i = 0; i < repositories.size(); i++) {

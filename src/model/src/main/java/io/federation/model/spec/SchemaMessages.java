@@ -50,6 +50,8 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
                 Map.entry("zookeeper", ZooKeeperSpec::check),
                 Map.entry("httpPath", Values::httpPath),
                 Map.entry("data", FederationSpec.Part::checkData)));
+    texts.put("listen", MetricsSpec::checkListen);
+    texts.put("metricsFile", MetricsSpec::checkFile);
     texts.put("vagrantBox", VagrantSpec.Machines::checkBox);
     for (AwsNameFormat text : AwsNameFormat.values()) {
       texts.put(text.definition(), text::check);

@@ -43,6 +43,7 @@ class EveryKeyTest {
                     "knownHosts": ["h ssh-rsa AAAA"], "flattimeEvery": "5m", "retention": "72h",
                     "store": "zookeeper"},
        "zookeeper": "zk1:2181",
+       "metrics": {"listen": 9464, "file": "/var/lib/a/node.prom"},
        "aws": {"region": "eu-central-1",
                "ops": {"name": "ops", "url": "/srv/ops", "branch": "prod", "signatures": "all",
                        "knownHosts": ["h ssh-rsa AAAA"], "mirrors": ["/srv/a"]},

@@ -44,6 +44,8 @@ class FederationSchemaTest {
       subnet-01234567 latest ami-01234567 ami-0123456G t3.small t3 u-6tb1.56xlarge T3.small
       rolling manual alb none fed1/git -fed1 /git arn:aws:acm:eu-central-1:123456789012:certificate/x
       bento/debian-12 local/node:1 h:5000/a/b:c_d -box /box
+      9464 0 65535 65536 h:9464 0.0.0.0:1 [::1]:9464 [::1] :9464 h: -h:1 09464 9464:9464:1
+      /a.prom /a/b.prom /a/../b.prom /.prom a.prom /a.txt //a.prom /a.prom/ /a/.b.prom /a.promx
       slack hipchat Slack slackk https://h/p?q=a@b https://h/?q https://h:1/a:b/c@d https://h:1?q
       """;
 
@@ -151,7 +153,7 @@ class FederationSchemaTest {
   void every_definition_of_a_text_has_a_check_in_code() {
     List<String> texts = new ArrayList<>();
     SCHEMA.path("$defs").properties().stream()
-        .filter(definition -> definition.getValue().path("type").asText().equals("string"))
+        .filter(definition -> definition.getValue().path("type").toString().contains("string"))
         .forEach(definition -> texts.add(definition.getKey()));
 
     assertThat(texts).containsExactlyInAnyOrderElementsOf(SchemaMessages.TEXTS.keySet());
@@ -200,7 +202,7 @@ class FederationSchemaTest {
   void no_map_of_keys_accepts_keys_that_are_not_described() {
     List<JsonNode> maps = nodes().values().stream().filter(node -> node.has("properties")).toList();
 
-    assertThat(maps).hasSize(16);
+    assertThat(maps).hasSize(17);
     assertThat(maps)
         .allSatisfy(map -> assertThat(map.path("additionalProperties").isBoolean()).isTrue())
         .allSatisfy(map -> assertThat(map.path("additionalProperties").asBoolean()).isFalse());

@@ -34,6 +34,7 @@ class FederationSpecTest {
         ChatSpec.SILENT,
         Optional.of(new PresenceSpec("../presence.git")),
         Optional.empty(),
+        MetricsSpec.NONE,
         Optional.empty(),
         VagrantSpec.DEFAULTS);
   }

@@ -51,6 +51,7 @@ class NodeConfigTest {
                   Duration.ofDays(3),
                   PresenceStoreKind.ZOOKEEPER)),
           Optional.of(new ZooKeeperSpec("zk1.example.org:2181,10.0.0.2:2181/fleet")),
+          new MetricsSpec(Optional.of("0.0.0.0:9464"), Optional.of("/var/lib/a/node.prom")),
           parts(),
           new AwsNodeConfig(
               Optional.of(Duration.ofHours(2)), AwsNodeConfig.SharedSecrets.SECRETS_MANAGER));
@@ -117,6 +118,7 @@ class NodeConfigTest {
             ChatSpec.SILENT,
             Optional.empty(),
             Optional.empty(),
+            MetricsSpec.NONE,
             Map.of(),
             AwsNodeConfig.DEFAULTS);
 
@@ -136,6 +138,8 @@ class NodeConfigTest {
             git.fetchLimit=1h
             git.lookLimit=45s
             jitter=90s
+            metrics.file=/var/lib/a/node.prom
+            metrics.listen=0.0.0.0\\:9464
             parts=4
             parts.0.awake=command
             parts.0.awake.path=bin/awake/lb1.sh
@@ -211,6 +215,7 @@ class NodeConfigTest {
             FULL.chat(),
             FULL.presence(),
             FULL.zookeeper(),
+            FULL.metrics(),
             Optional.of(
                 new AwsSpec(
                     FULL.repositories().get(0),
@@ -317,6 +322,10 @@ class NodeConfigTest {
             + " more hours",
         "presence.name; app; presence and a repository that nodes follow have the same name or"
             + " address: \"app\"",
+        "metrics.listen; 70000; metrics.listen \"70000\" is not host:port: use a port from 1 to"
+            + " 65535, such as 9464, or an address before it, such as 0.0.0.0:9464",
+        "metrics.file; /etc/passwd; metrics.file \"/etc/passwd\" is not an absolute path that ends"
+            + " with .prom: use one such as /var/lib/prometheus/node-exporter/federation.prom",
         "chat.form; irc; chat.form \"irc\" is not a form of chat: use slack or hipchat",
         "chat.critical; ftp://h/s3cret; chat.critical is not the address of a webhook: use"
             + " https://host/path, or http://host/path within a network of your own, without user"
@@ -351,6 +360,7 @@ class NodeConfigTest {
         ChatSpec.SILENT,
         Optional.empty(),
         Optional.empty(),
+        MetricsSpec.NONE,
         Map.of(),
         AwsNodeConfig.DEFAULTS);
   }
@@ -397,6 +407,7 @@ class NodeConfigTest {
               bare.loadClass(ChatSpec.class.getName()).getField("SILENT").get(null),
               Optional.empty(),
               Optional.empty(),
+              bare.loadClass(MetricsSpec.class.getName()).getField("NONE").get(null),
               Optional.empty(),
               make(bare, VagrantSpec.class, Optional.empty()));
       Class<?> config = bare.loadClass(NodeConfig.class.getName());

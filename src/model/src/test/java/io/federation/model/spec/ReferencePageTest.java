@@ -55,7 +55,7 @@ class ReferencePageTest {
     writeKeys("", schema);
     page.append("## Values\n\n| value | |\n|---|---|\n");
     for (Map.Entry<String, JsonNode> definition : schema.path("$defs").properties()) {
-      if (definition.getValue().path("type").asText().equals("string")) {
+      if (definition.getValue().path("type").toString().contains("string")) {
         row(
             "<a id=\"" + definition.getKey() + "\"></a>" + definition.getKey(),
             said(definition.getValue()));
@@ -99,7 +99,9 @@ class ReferencePageTest {
     if (type.contains("integer")) {
       String number =
           "a whole number from " + resolved.path("minimum") + " to " + resolved.path("maximum");
-      return type.contains("object") ? number + ", or " + section(path, resolved, inner) : number;
+      return type.contains("object")
+          ? number + ", or " + section(path, resolved, inner)
+          : type.contains("string") ? "[" + name + "](#" + name + ")" : number;
     }
     if (type.contains("array")) {
       return "a list: " + value(path + "[]", resolved.path("items"), inner);

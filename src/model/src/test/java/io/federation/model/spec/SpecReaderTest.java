@@ -53,6 +53,7 @@ class SpecReaderTest {
         retention: 24h
         store: zookeeper
       zookeeper: embedded
+      metrics: {listen: 9464, file: /var/lib/a/node.prom}
       parts:
         lb1: {ports: {web: 80, admin: 9000}, edge: web, awake: {command: bin/awake/lb1.sh}}
         db1:
@@ -87,6 +88,7 @@ class SpecReaderTest {
                 ChatSpec.SILENT,
                 Optional.empty(),
                 Optional.empty(),
+                MetricsSpec.NONE,
                 Optional.empty(),
                 VagrantSpec.DEFAULTS));
   }
@@ -156,6 +158,7 @@ class SpecReaderTest {
                         Duration.ofDays(1),
                         PresenceStoreKind.ZOOKEEPER)),
                 Optional.of(new ZooKeeperSpec("embedded")),
+                new MetricsSpec(Optional.of("9464"), Optional.of("/var/lib/a/node.prom")),
                 Optional.empty(),
                 VagrantSpec.DEFAULTS));
   }
@@ -239,7 +242,7 @@ class SpecReaderTest {
         .extracting(Problem::toString)
         .containsExactly(
             "it/federation.yaml:3: warning: unknown key \"mail\": use one of deployment,"
-                + " stacktype, jitter, scripts, work, git, repositories, parts, chat, presence, zookeeper, aws, vagrant",
+                + " stacktype, jitter, scripts, work, git, repositories, parts, chat, presence, zookeeper, metrics, aws, vagrant",
             "it/federation.yaml:4: warning: unknown key \"timelimit\" in work: did you mean"
                 + " \"timeLimit\"?");
   }
