@@ -43,6 +43,11 @@ public final class PrivateFiles {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
   }
 
+  /** Lets others read a file. */
+  static void letRead(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+  }
+
   /** Makes an empty file; fails where there is one. */
   static void make(Path file) throws IOException {
     Files.createFile(file, MODE_600);

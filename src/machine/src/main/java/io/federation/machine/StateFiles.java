@@ -46,7 +46,8 @@ public final class StateFiles {
    * its owner can use. A machine that loses its power may lose the new text and the old one.
    */
   public static void write(Path file, String text) throws IOException {
-    write(file, text, false);
+    PrivateFiles.createFolders(folder(file));
+    write(file, text, false, false);
   }
 
   /**
@@ -56,19 +57,28 @@ public final class StateFiles {
    */
   public static void writeDurably(Path file, String text) throws IOException {
     if (!read(file).equals(Optional.of(text))) {
-      write(file, text, true);
+      PrivateFiles.createFolders(folder(file));
+      write(file, text, true, false);
     }
   }
 
-  private static void write(Path file, String text, boolean durably) throws IOException {
-    PrivateFiles.createFolders(folder(file));
+  private static void write(Path file, String text, boolean durably, boolean forAll)
+      throws IOException {
     replace(
         file,
         durably,
         fresh -> {
           PrivateFiles.make(fresh);
           Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
+          if (forAll) {
+            PrivateFiles.letRead(fresh);
+          }
         });
+  }
+
+  /** Like {@link #write}, for a file that everybody may read, in a folder that is there. */
+  public static void writeForAll(Path file, String text) throws IOException {
+    write(file, text, false, true);
   }
 
   private static Path folder(Path file) {
@@ -116,12 +126,19 @@ public final class StateFiles {
     }
   }
 
-  /** Where reading or writing itself fails, Java says what is wrong and not with which file. */
+  /**
+   * Where reading or writing itself fails, Java says what is wrong and not with which file; of a
+   * new file it says the name, which is another one each time.
+   */
   private static IOException named(Path file, IOException trouble) {
-    if (trouble instanceof FileSystemException) {
-      return trouble;
+    String reason = trouble.getMessage();
+    if (trouble instanceof FileSystemException inFiles) {
+      reason = inFiles.getReason();
+      if (reason == null) {
+        return trouble;
+      }
     }
-    IOException named = new FileSystemException(file.toString(), null, trouble.getMessage());
+    IOException named = new FileSystemException(file.toString(), null, reason);
     named.initCause(trouble);
     return named;
   }

@@ -2,13 +2,16 @@ package io.federation.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.federation.testkit.DiskSyncs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +59,32 @@ class StateFilesTest {
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).containsExactly(place);
     }
+  }
+
+  @Test
+  void a_failure_that_comes_again_is_told_in_the_same_words() {
+    Path file = folder.resolve("a".repeat(250));
+
+    String first = catchThrowable(() -> StateFiles.write(file, "text")).getMessage();
+    String second = catchThrowable(() -> StateFiles.write(file, "text")).getMessage();
+
+    assertThat(first).isEqualTo(file + ": File name too long").isEqualTo(second);
+  }
+
+  @Test
+  void what_is_for_all_can_be_read_by_all_and_makes_no_folder() throws IOException {
+    Path file = folder.resolve("a.txt");
+    StateFiles.writeForAll(file, "old");
+    StateFiles.writeForAll(file, "new");
+
+    assertThat(file).hasContent("new");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r--r--");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(file);
+    }
+    assertThatThrownBy(() -> StateFiles.writeForAll(folder.resolve("none/a.txt"), "text"))
+        .isInstanceOf(NoSuchFileException.class);
   }
 
   @Test
