@@ -58,6 +58,8 @@ final class ArrowsTest {
         .definedBy("io.federation.node.exchange")
         .layer("partner")
         .definedBy("io.federation.node.partner")
+        .layer("metrics")
+        .definedBy("io.federation.node.metrics")
         .layer("chat")
         .definedBy("io.federation.node.chat")
         .layer("event")
@@ -71,6 +73,7 @@ final class ArrowsTest {
             "init",
             "install",
             "heartbeat",
+            "metrics",
             "housekeeping",
             "work",
             "exchange",
@@ -97,9 +100,20 @@ final class ArrowsTest {
         .mayOnlyAccessLayers("init", "repository", "event", "home")
         .whereLayer("heartbeat")
         .mayOnlyAccessLayers(
-            "ec2", "init", "install", "housekeeping", "work", "repository", "life", "event", "home")
+            "ec2",
+            "init",
+            "install",
+            "housekeeping",
+            "metrics",
+            "work",
+            "repository",
+            "life",
+            "event",
+            "home")
         .whereLayer("cluster")
         .mayOnlyAccessLayers("presence", "repository", "home")
+        .whereLayer("metrics")
+        .mayOnlyAccessLayers("work", "presence", "chat", "repository", "event", "home")
         .whereLayer("exchange")
         .mayOnlyAccessLayers("heartbeat", "cluster", "ec2", "presence", "repository", "home")
         .whereLayer("partner")

@@ -26,6 +26,7 @@ import io.federation.node.install.Rehearsal;
 import io.federation.node.install.StartArchive;
 import io.federation.node.install.UpgradeStep;
 import io.federation.node.life.Lifecycle;
+import io.federation.node.metrics.MetricsMirror;
 import io.federation.node.presence.NodeVariables;
 import io.federation.node.repository.AdvanceStep;
 import io.federation.node.repository.ConfigCompiler;
@@ -58,11 +59,16 @@ final class HeartbeatParts {
   private final Repositories repositories;
   private final ServerClock serverClock;
   private final Lifecycle life;
+  private final MetricsMirror metrics;
   private final EventPublisher events;
   private final Clock clock;
 
   HeartbeatParts(
-      Surroundings surroundings, ServerClock serverClock, Lifecycle life, EventPublisher events) {
+      Surroundings surroundings,
+      ServerClock serverClock,
+      Lifecycle life,
+      MetricsMirror metrics,
+      EventPublisher events) {
     this.surroundings = surroundings;
     this.home = surroundings.home();
     this.nodeInfo = new NodeInfo(home);
@@ -70,6 +76,7 @@ final class HeartbeatParts {
     this.repositories = new Repositories(home);
     this.serverClock = serverClock;
     this.life = life;
+    this.metrics = metrics;
     this.events = events;
     this.clock = surroundings.clock();
   }
@@ -91,7 +98,7 @@ final class HeartbeatParts {
     Maintenance maintenance =
         new Maintenance(housekeeping, archive, agentInstaller(), configs, life, events, clock);
     Jitter jitter = new Jitter(surroundings.sleeper());
-    return new Heartbeat(home, steps, maintenance, events, jitter);
+    return new Heartbeat(home, steps, maintenance, metrics, events, jitter);
   }
 
   private InitStep init() {

@@ -10,6 +10,7 @@ import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.home.StatusStore;
 import io.federation.node.life.Lifecycle;
+import io.federation.node.metrics.MetricsMirror;
 import io.federation.node.presence.GitStores;
 import io.federation.node.presence.PresenceMirror;
 import io.federation.node.presence.Stores;
@@ -23,6 +24,7 @@ public final class Node {
 
   private final Surroundings surroundings;
   private final ServerClock serverClock = new ServerClock();
+  private final MetricsMirror metrics;
   private final PresenceMirror presence;
   private final Optional<Ec2> ec2;
   private final EventPublisher events;
@@ -44,6 +46,9 @@ public final class Node {
     this.presence = new PresenceMirror(home, statuses, stores, serverClock, surroundings.clock());
     List<Mirror> mirrors = new ArrayList<>();
     mirrors.add(new NodeLog(home, surroundings.clock(), journalStream()));
+    // What others could not deliver is counted when they have tried, and told to the log.
+    this.metrics = new MetricsMirror(home, surroundings.clock());
+    mirrors.add(metrics);
     surroundings.console().ifPresent(mirrors::add);
     mirrors.add(new ChatMirror(home, surroundings.clock()));
     // The last ones: they may take a few seconds where their servers are in trouble.
@@ -86,11 +91,15 @@ public final class Node {
   }
 
   public Heartbeat heartbeat() {
-    return new HeartbeatParts(surroundings, serverClock, life, events).heartbeat(ec2);
+    return parts().heartbeat(ec2);
+  }
+
+  private HeartbeatParts parts() {
+    return new HeartbeatParts(surroundings, serverClock, life, metrics, events);
   }
 
   public CommandParts commands() {
-    HeartbeatParts parts = new HeartbeatParts(surroundings, serverClock, life, events);
+    HeartbeatParts parts = parts();
     return new CommandParts(surroundings, parts, presence, ec2);
   }
 }

@@ -23,6 +23,18 @@ public record ChatStatus(
     troubles = List.copyOf(troubles);
   }
 
+  /** Returns how many critical messages wait to be delivered on a node. */
+  public static int waiting(NodeHome home) {
+    int waiting = 0;
+    String[] queued = ChatMirror.queue(home).toFile().list();
+    if (queued != null) {
+      for (String name : queued) {
+        waiting += name.startsWith(".") ? 0 : 1;
+      }
+    }
+    return waiting;
+  }
+
   /** Returns how it stands on a node; nothing if all was delivered, or chat is not used. */
   public static Optional<ChatStatus> of(NodeHome home) throws IOException {
     ChatStore store = new ChatStore(home, new FileLocks(home));

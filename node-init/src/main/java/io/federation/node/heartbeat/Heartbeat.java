@@ -12,6 +12,7 @@ import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.init.InitStep;
 import io.federation.node.install.UpgradeStep;
+import io.federation.node.metrics.MetricsMirror;
 import io.federation.node.repository.AdvanceStep;
 import io.federation.node.repository.LookResult;
 import io.federation.node.repository.LookStep;
@@ -48,15 +49,22 @@ public final class Heartbeat {
   private final FileLocks locks;
   private final Steps steps;
   private final Maintenance maintenance;
+  private final MetricsMirror metrics;
   private final EventPublisher events;
   private final Jitter jitter;
 
   public Heartbeat(
-      NodeHome home, Steps steps, Maintenance maintenance, EventPublisher events, Jitter jitter) {
+      NodeHome home,
+      Steps steps,
+      Maintenance maintenance,
+      MetricsMirror metrics,
+      EventPublisher events,
+      Jitter jitter) {
     this.nodeInfo = new NodeInfo(home);
     this.locks = new FileLocks(home);
     this.steps = steps;
     this.maintenance = maintenance;
+    this.metrics = metrics;
     this.events = events;
     this.jitter = jitter;
   }
@@ -76,6 +84,7 @@ public final class Heartbeat {
     }
     Duration waited = trigger.delay(identity);
     jitter.sleep(waited);
+    metrics.begin();
     Optional<Integer> instead = instead(trigger);
     if (instead.isPresent()) {
       steps.settle().noteHeartbeat();
@@ -134,6 +143,10 @@ public final class Heartbeat {
     NodeState state = steps.settle().checkInitialised();
     LookResult seen = steps.look().call();
     WorkingTrees trees = seen.trees();
+    boolean commitsPending = seen instanceof LookResult.Moved;
+    if (!commitsPending) {
+      metrics.looked(trees);
+    }
     if (!trigger.isRehearsal() && steps.init().isDue(state, seen)) {
       look.close();
       return steps.init().call();
@@ -142,7 +155,6 @@ public final class Heartbeat {
       return steps.settle().rest(trees, "the node is in state " + state.word());
     }
     look.close();
-    boolean commitsPending = seen instanceof LookResult.Moved;
     if (!trigger.isRehearsal() && steps.upgrade().call(trees.ops(), commitsPending)) {
       return ExitCode.DONE;
     }
@@ -153,6 +165,7 @@ public final class Heartbeat {
     if (seen instanceof LookResult.Moved moved && !DetectStep.isDoing(underWay)) {
       jitter.waitForShare(identity, waited, trees.config().jitter(), steps.advance());
       trees = steps.advance().call(moved);
+      metrics.looked(trees);
       if (steps.upgrade().call(trees.ops(), false)) {
         return ExitCode.DONE;
       }

@@ -72,7 +72,8 @@ public final class StatusStore {
     for (List<Optional<String>> again = texts(); !again.equals(texts); again = texts()) {
       texts = again;
     }
-    Optional<NodeStatus> intended = texts.get(0).flatMap(StatusStore::intended);
+    Optional<NodeStatus> intended =
+        texts.get(0).isPresent() ? intended(texts.get(0).get()) : Optional.empty();
     return intended.isPresent()
         ? intended.get()
         : StatusFiles.read(texts.get(1), texts.get(2), texts.get(3)).status();

@@ -88,6 +88,18 @@ final class PublishQueue {
     }
   }
 
+  /** Returns how many minutes are not published yet. */
+  int waiting() {
+    int waiting = 0;
+    String[] names = minutes().toFile().list();
+    if (names != null) {
+      for (String name : names) {
+        waiting += minuteOf(name).isPresent() ? 1 : 0;
+      }
+    }
+    return waiting;
+  }
+
   /** Takes out what was published. */
   void published(Publication known) throws IOException {
     StateFiles.writeIfChanged(record(), known.record().json());

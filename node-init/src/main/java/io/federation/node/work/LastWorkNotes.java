@@ -12,6 +12,7 @@ import io.federation.node.home.NodeHome;
 import io.federation.presence.LastWork;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +62,7 @@ final class LastWorkNotes {
       LastWork.Result result,
       String reason,
       List<String> tail) {
+    keepRun(unit, began.instant().plus(took), took, result);
     if (!isNoted(unit)) {
       return;
     }
@@ -77,6 +79,17 @@ final class LastWorkNotes {
       bad = result.isBad() ? Optional.of(unit.name()) : Optional.empty();
     } catch (IOException | RuntimeException | Error e) {
       tell(e);
+    }
+  }
+
+  /** One that detects changes by itself runs in every heartbeat: of that nothing is kept. */
+  private void keepRun(WorkUnit unit, Instant ended, Duration took, LastWork.Result result) {
+    if (unit.kind() == WorkUnit.Kind.DETECTED) {
+      try {
+        unit.files().recordRun(ended, took, result);
+      } catch (IOException e) {
+        tell(e);
+      }
     }
   }
 

@@ -3,10 +3,12 @@ package io.federation.node.work;
 import io.federation.machine.StateFiles;
 import io.federation.model.Version;
 import io.federation.node.script.RunFiles;
+import io.federation.presence.LastWork;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,11 @@ public final class UnitFiles {
 
   /** What a unit leaves that has done its work. */
   private static final Set<String> AT_REST =
-      Set.of(PREFIX + "VERSION", PREFIX + "WATCH_PATH.txt", PREFIX + "COMPARED_VERSION");
+      Set.of(
+          PREFIX + "VERSION",
+          PREFIX + "WATCH_PATH.txt",
+          PREFIX + "COMPARED_VERSION",
+          PREFIX + "LAST_RUN.txt");
 
   /** What detection reads of a unit. */
   private static final List<String> STATE =
@@ -138,7 +144,9 @@ public final class UnitFiles {
   }
 
   public Optional<FailureRecord> failure() throws IOException {
-    return StateFiles.read(file("FAILED_VERSION")).flatMap(FailureRecord::parse);
+    // Without a lambda, whose first use is slow: a heartbeat may come by here.
+    Optional<String> text = StateFiles.read(file("FAILED_VERSION"));
+    return text.isPresent() ? FailureRecord.parse(text.get()) : Optional.empty();
   }
 
   void recordFailure(FailureRecord failure) throws IOException {
@@ -148,6 +156,22 @@ public final class UnitFiles {
   /** Forgets a failure, so that its version is tried again. */
   public void clearFailure() throws IOException {
     Files.deleteIfExists(file("FAILED_VERSION"));
+  }
+
+  /** Returns when the unit's last runs ended; nothing if none was noted. */
+  public Optional<LastRun> lastRun() throws IOException {
+    return LastRun.read(file("LAST_RUN.txt"));
+  }
+
+  /** Notes that a run came to its end. */
+  void recordRun(Instant ended, Duration took, LastWork.Result result) throws IOException {
+    Optional<LastRun> before = lastRun();
+    Optional<Instant> now = Optional.of(ended);
+    new LastRun(
+            result == LastWork.Result.DONE ? now : before.flatMap(LastRun::success),
+            result.isBad() ? now : before.flatMap(LastRun::failure),
+            took)
+        .write(file("LAST_RUN.txt"));
   }
 
   /** Returns why the unit's running script says that it cannot be completed. */

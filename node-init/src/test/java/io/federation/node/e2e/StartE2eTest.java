@@ -79,7 +79,27 @@ class StartE2eTest {
                 line.contains("org.eclipse.jgit")
                     && !line.contains("org.eclipse.jgit.lib.Repository "))
         .noneMatch(line -> line.contains("bouncycastle"))
-        .noneMatch(line -> line.contains("io.federation.node.ec2"));
+        .noneMatch(line -> line.contains("io.federation.node.ec2"))
+        .filteredOn(line -> line.contains("metrics.") || line.contains("io.prometheus"))
+        .allMatch(line -> line.contains("io.federation.node.metrics.MetricsMirror "));
+  }
+
+  @Test
+  void a_heartbeat_that_writes_metrics_does_without_the_prometheus_client() throws Exception {
+    Path file = folder.resolve("node.prom");
+    ops.commit(
+        "Metrics",
+        write(
+            "it/federation.yaml",
+            "deployment: fed1\nstacktype: lad1\nmetrics: {listen: 9464, file: " + file + "}\n"));
+    node.beat().run().expectingSuccess();
+    Files.delete(file);
+
+    assertThat(node.classesOfBeat())
+        .anyMatch(line -> line.contains("io.federation.node.metrics.NodeMetrics "))
+        .noneMatch(line -> line.contains("io.prometheus"))
+        .noneMatch(line -> line.contains("org.eclipse.jgit.") && !line.contains(".Repository "));
+    assertThat(file).content().contains("federation_node_state{state=\"done\"} 1.0\n");
   }
 
   @Test
