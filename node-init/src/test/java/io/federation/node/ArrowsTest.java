@@ -60,6 +60,8 @@ final class ArrowsTest {
         .definedBy("io.federation.node.partner")
         .layer("metrics")
         .definedBy("io.federation.node.metrics")
+        .layer("metrics server")
+        .definedBy("io.federation.node.metrics.server")
         .layer("chat")
         .definedBy("io.federation.node.chat")
         .layer("event")
@@ -114,6 +116,10 @@ final class ArrowsTest {
         .mayOnlyAccessLayers("presence", "repository", "home")
         .whereLayer("metrics")
         .mayOnlyAccessLayers("work", "presence", "chat", "repository", "event", "home")
+        .whereLayer("metrics server")
+        .mayOnlyAccessLayers("metrics", "repository", "home")
+        .whereLayer("metrics server")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("exchange")
         .mayOnlyAccessLayers("heartbeat", "cluster", "ec2", "presence", "repository", "home")
         .whereLayer("partner")
@@ -170,6 +176,17 @@ final class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.eclipse.jgit..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void prometheus_is_for_the_process_that_stays() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.federation.node.metrics.server")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.prometheus..")
         .check(CLASSES);
   }
 

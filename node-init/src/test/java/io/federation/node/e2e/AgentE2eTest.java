@@ -9,6 +9,10 @@ import io.federation.testkit.GitHistory;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -119,6 +123,35 @@ class AgentE2eTest {
       Files.move(other, jar, StandardCopyOption.REPLACE_EXISTING);
       agent.process().onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
       assertThat(agent.process().exitValue()).isZero();
+    }
+  }
+
+  @Test
+  void it_serves_metrics_where_the_description_says_and_they_show_a_unit_that_fails()
+      throws Exception {
+    Path file = folder.resolve("node.prom");
+    // An address of this test's own, so that no other program takes a port of it.
+    node.run("nodeinfo", "set", "address", "127.94.64.8").run().expectingSuccess();
+    ops.commit(
+        "Fail",
+        write(
+            "it/federation.yaml",
+            "deployment: fed1\nstacktype: lad1\nmetrics: {listen: 9464, file: " + file + "}\n"),
+        script(WORK, "#!/bin/sh\nexit 1\n"));
+
+    try (ProgramRun.Started agent = agent()) {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create("http://127.94.64.8:9464/metrics")).build(),
+                  HttpResponse.BodyHandlers.ofString());
+
+      String failed =
+          "federation_node_unit_failed_attempts{repository=\"ops\",unit=\"common\"} 1.0\n";
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).contains(failed).doesNotContain("version=\"\"");
+      assertThat(file).content().contains(failed);
+      assertThat(agent.process().isAlive()).isTrue();
     }
   }
 
