@@ -54,6 +54,19 @@ public final class NodeMetrics {
   List<Metric> read(
       NodeConfig config, Optional<List<NodeRepository>> repositories, Optional<Duration> took)
       throws IOException {
+    List<Metric> with = new ArrayList<>();
+    for (Metric metric :
+        all(config, repositories.isPresent() ? repositories.get() : repositories(config), took)) {
+      if (!metric.isEmpty()) {
+        with.add(metric);
+      }
+    }
+    return with;
+  }
+
+  /** Returns all metrics, with a value or without. */
+  List<Metric> all(NodeConfig config, List<NodeRepository> repositories, Optional<Duration> took)
+      throws IOException {
     List<Metric> all = new ArrayList<>();
     all.add(chat());
     all.add(error());
@@ -77,8 +90,8 @@ public final class NodeMetrics {
     }
     addRepositories(looks, all);
     addState(all);
-    addUnits(config, repositories.isPresent() ? repositories.get() : repositories(config), all);
-    return withValues(all);
+    addUnits(config, repositories, all);
+    return all;
   }
 
   private Metric chat() {
@@ -247,15 +260,5 @@ public final class NodeMetrics {
       // The next heartbeat writes it anew.
       return Optional.empty();
     }
-  }
-
-  private static List<Metric> withValues(List<Metric> all) {
-    List<Metric> with = new ArrayList<>();
-    for (Metric metric : all) {
-      if (!metric.isEmpty()) {
-        with.add(metric);
-      }
-    }
-    return with;
   }
 }

@@ -64,6 +64,8 @@ final class TroubleshootingPageTest {
           "events are not counted in log/sequence.txt: File too large",
           "the address for critical messages does not take them: HTTP 403, check the address and"
               + " the token",
+          "metrics are not served at 9464: Address already in use; end what listens there (ss -ltnp x",
+          "The file of metrics cannot be written: there is no folder /a, where metrics.file is to be",
           "what it/federation.yaml says of ops is not followed yet: cannot look at ops: x",
           "Refused x of ops: the branch mian of y does not hold z, which the node has",
           "Refused x of ops: no commit after it could be trusted: it/allowed_signers of y is malformed",
