@@ -90,7 +90,8 @@ final class ArrowsTest {
             "event",
             "home")
         .whereLayer("agent")
-        .mayOnlyAccessLayers("home")
+        .mayOnlyAccessLayers(
+            "heartbeat", "cluster", "metrics server", "presence", "repository", "event", "home")
         .whereLayer("status")
         .mayOnlyAccessLayers(
             "heartbeat", "ec2", "work", "presence", "chat", "repository", "script", "life", "home")
@@ -119,7 +120,7 @@ final class ArrowsTest {
         .whereLayer("metrics server")
         .mayOnlyAccessLayers("metrics", "repository", "home")
         .whereLayer("metrics server")
-        .mayOnlyBeAccessedByLayers("cli")
+        .mayOnlyBeAccessedByLayers("agent")
         .whereLayer("exchange")
         .mayOnlyAccessLayers("heartbeat", "cluster", "ec2", "presence", "repository", "home")
         .whereLayer("partner")

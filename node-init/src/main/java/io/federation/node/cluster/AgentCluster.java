@@ -111,15 +111,15 @@ public final class AgentCluster implements Stores, AutoCloseable {
     }
   }
 
-  /** Returns whether it is connected now. */
-  public synchronized boolean isConnected() {
-    return link != null && link.connection.isConnected();
+  /** Returns whether it is connected now; nothing where it is to do without ZooKeeper. */
+  public synchronized Optional<Boolean> connected() {
+    return Optional.ofNullable(link).map(made -> made.connection.isConnected());
   }
 
   @Override
   public synchronized PresenceStore open(NodeConfig config) throws IOException {
     PresenceStore git = repositories.open(config);
-    return isConnected() && link != null && link.live != null
+    return link != null && link.live != null && link.connection.isConnected()
         ? new ZooKeeperPresenceStore(link.connection, Optional.of(link.live), git)
         : git;
   }

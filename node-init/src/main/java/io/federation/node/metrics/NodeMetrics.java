@@ -39,9 +39,27 @@ public final class NodeMetrics {
     this.nodeInfo = new NodeInfo(home);
   }
 
-  /** Returns all metrics as {@code config} asks for them, as the other method does. */
-  public List<Metric> read(NodeConfig config, Optional<Duration> took) throws IOException {
-    return read(config, Optional.empty(), took);
+  /**
+   * Returns all metrics as the other method does, and what the agent alone knows.
+   *
+   * @param connected whether it is connected to ZooKeeper; nothing where it is to do without
+   */
+  public List<Metric> readInAgent(
+      NodeConfig config, Optional<Duration> took, Optional<Boolean> connected) throws IOException {
+    List<Metric> all = read(config, Optional.empty(), took);
+    Metric metric = zookeeper();
+    if (connected.isPresent()) {
+      metric.add(connected.get() ? 1 : 0);
+      all.add(metric);
+    }
+    return all;
+  }
+
+  private static Metric zookeeper() {
+    return metric(
+        "zookeeper_connected",
+        "Whether the agent is connected to ZooKeeper; absent where it is to do without, and in the"
+            + " file.");
   }
 
   /**
@@ -91,6 +109,7 @@ public final class NodeMetrics {
     addRepositories(looks, all);
     addState(all);
     addUnits(config, repositories, all);
+    all.add(zookeeper());
     return all;
   }
 

@@ -120,6 +120,6 @@ class AgentInstallerTest extends HeartbeatFixture {
             Files.readString(units.resolve(SERVICE))
                 .replaceAll("LogExtraFields=.*\n", "")
                 .replace("\"", ""))
-        .isEqualToIgnoringNewLines(shown);
+        .isEqualToIgnoringWhitespace(shown);
   }
 }

@@ -29,6 +29,7 @@ public final class ElectedRecorder implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+  private static final Duration LEAVING = Duration.ofSeconds(20);
 
   private final LeaderLatch latch;
   private final LivePresence live;
@@ -75,7 +76,7 @@ public final class ElectedRecorder implements AutoCloseable {
     return thread;
   }
 
-  private void look() {
+  private synchronized void look() {
     Instant now = clock.instant();
     Optional<Entry> self = live.self();
     if (!latch.hasLeadership() || self.isEmpty()) {
@@ -122,10 +123,15 @@ public final class ElectedRecorder implements AutoCloseable {
     return latch.hasLeadership();
   }
 
+  /** Records once more what nodes have said that leave together, and stands down. */
   @Override
   public void close() throws IOException, InterruptedException {
+    thread.shutdown();
+    boolean unused = thread.awaitTermination(LEAVING.toSeconds(), TimeUnit.SECONDS);
     thread.shutdownNow();
-    boolean unused = thread.awaitTermination(AFTER_FAILURE.toSeconds(), TimeUnit.SECONDS);
+    recorded = null;
+    failed = null;
+    look();
     latch.close();
   }
 }

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +26,21 @@ public final class MetricsServer implements AutoCloseable {
   private final NodeHome home;
   private final NodeInfo nodeInfo;
   private final ConfigStore configs;
+  private final Supplier<Optional<Boolean>> connected;
   private volatile Optional<Duration> took = Optional.empty();
   private volatile String unanswered = "";
   private Optional<InetSocketAddress> served = Optional.empty();
   private String warned = "";
   private @Nullable HTTPServer server;
 
-  public MetricsServer(NodeHome home) {
+  /**
+   * Serves nothing yet.
+   *
+   * @param connected whether the agent is connected to ZooKeeper; nothing where it is to do without
+   */
+  public MetricsServer(NodeHome home, Supplier<Optional<Boolean>> connected) {
     this.home = home;
+    this.connected = connected;
     this.nodeInfo = new NodeInfo(home);
     this.configs = new ConfigStore(home);
   }
@@ -109,7 +117,7 @@ public final class MetricsServer implements AutoCloseable {
   /** What the process itself knows, and no state file, is registered here, too. */
   private PrometheusRegistry registry() {
     PrometheusRegistry registry = new PrometheusRegistry();
-    registry.register(new NodeCollector(home, () -> took));
+    registry.register(new NodeCollector(home, () -> took, connected));
     return registry;
   }
 

@@ -23,19 +23,25 @@ final class NodeCollector implements MultiCollector {
   private final ConfigStore configs;
   private final NodeMetrics metrics;
   private final Supplier<Optional<Duration>> took;
+  private final Supplier<Optional<Boolean>> connected;
 
-  /** Tells, beside what stands in files, how long the last heartbeat {@code took}. */
-  NodeCollector(NodeHome home, Supplier<Optional<Duration>> took) {
+  /**
+   * Tells, beside what stands in files, how long the last heartbeat {@code took}, and whether the
+   * agent is {@code connected} to ZooKeeper.
+   */
+  NodeCollector(
+      NodeHome home, Supplier<Optional<Duration>> took, Supplier<Optional<Boolean>> connected) {
     this.configs = new ConfigStore(home);
     this.metrics = new NodeMetrics(home);
     this.took = took;
+    this.connected = connected;
   }
 
   @Override
   public MetricSnapshots collect() {
     try {
       List<MetricSnapshot> snapshots = new ArrayList<>();
-      for (Metric metric : metrics.read(configs.load(), took.get())) {
+      for (Metric metric : metrics.readInAgent(configs.load(), took.get(), connected.get())) {
         snapshots.add(gauge(metric));
       }
       return new MetricSnapshots(snapshots);

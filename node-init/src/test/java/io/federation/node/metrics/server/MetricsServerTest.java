@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.model.NodeProperty;
 import io.federation.node.NodeFixture;
+import io.federation.testkit.Await;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -17,6 +18,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,7 @@ class MetricsServerTest {
 
   @TempDir private Path folder;
   @AutoClose private NodeFixture node;
+  private Optional<Boolean> connected = Optional.empty();
   @AutoClose private MetricsServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -37,7 +42,7 @@ class MetricsServerTest {
     node = NodeFixture.in(folder);
     node.init();
     node.node().nodeInfo().set(NodeProperty.ADDRESS, ADDRESS);
-    server = new MetricsServer(node.home);
+    server = new MetricsServer(node.home, () -> connected);
   }
 
   private void configure(String properties) throws IOException {
@@ -135,10 +140,28 @@ class MetricsServerTest {
     Files.createDirectory(file);
 
     assertThat(request("GET", 9464, "/metrics").statusCode()).isEqualTo(500);
-    assertThat(server.follow().orElseThrow())
-        .startsWith("metrics cannot be read: ")
-        .contains(file.toString());
+    // The client tells of it after its answer.
+    List<String> told = new ArrayList<>();
+    Await.until(
+        Duration.ofMinutes(1),
+        "it is told",
+        () -> {
+          server.follow().ifPresent(told::add);
+          return !told.isEmpty();
+        });
+    assertThat(told.get(0)).startsWith("metrics cannot be read: ").contains(file.toString());
     assertThat(server.follow()).isEmpty();
+  }
+
+  @Test
+  void whether_the_agent_is_connected_to_zookeeper_is_told_where_it_is_to_be() throws Exception {
+    configure("metrics.listen=9464\n");
+    assertThat(server.follow()).isEmpty();
+    assertThat(request("GET", 9464, "/metrics").body()).doesNotContain("zookeeper");
+
+    connected = Optional.of(false);
+    assertThat(request("GET", 9464, "/metrics").body())
+        .contains("\nfederation_node_zookeeper_connected 0.0\n");
   }
 
   @Test
