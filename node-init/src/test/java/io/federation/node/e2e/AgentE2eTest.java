@@ -4,6 +4,7 @@ import static io.federation.testkit.Change.script;
 import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.model.ExitCode;
 import io.federation.testkit.Await;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.ProgramRun;
@@ -122,7 +123,7 @@ class AgentE2eTest {
       Files.setLastModifiedTime(other, FileTime.fromMillis(1));
       Files.move(other, jar, StandardCopyOption.REPLACE_EXISTING);
       agent.process().onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      assertThat(agent.process().exitValue()).isZero();
+      assertThat(agent.process().exitValue()).isEqualTo(ExitCode.TRY_AGAIN);
     }
   }
 
