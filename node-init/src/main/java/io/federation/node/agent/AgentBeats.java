@@ -30,6 +30,7 @@ public final class AgentBeats implements AutoCloseable {
   private final EventPublisher events;
   private final BiConsumer<Trigger, Stores> beat;
   private final NotifiedBeats notified = new NotifiedBeats(this::ofPush, Sleeper.REAL);
+  private volatile String clusterTrouble = "";
   private final AgentCluster cluster;
   private final MetricsServer metrics;
   private final AtomicBoolean hadCluster = new AtomicBoolean();
@@ -51,6 +52,13 @@ public final class AgentBeats implements AutoCloseable {
 
   private void warn(String problem) {
     events.publish(new LifeEvent.Warning(problem));
+  }
+
+  private void warnOnce(String problem) {
+    if (!problem.equals(clusterTrouble)) {
+      clusterTrouble = problem;
+      warn(problem);
+    }
   }
 
   /** Beats from now on at word of pushes, too. */
@@ -81,9 +89,11 @@ public final class AgentBeats implements AutoCloseable {
   private boolean follow() {
     metrics.follow().ifPresent(this::warn);
     try {
-      return cluster.follow(config());
+      boolean connected = cluster.follow(config());
+      clusterTrouble = "";
+      return connected;
     } catch (IOException | RuntimeException e) {
-      warn("ZooKeeper is not used: " + ErrorText.of(e));
+      warnOnce("ZooKeeper is not used: " + ErrorText.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

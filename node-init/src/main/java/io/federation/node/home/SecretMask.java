@@ -31,7 +31,8 @@ public final class SecretMask {
   private static final long MOST_BYTES = 1024 * 1024;
 
   /** Keys of properties whose values are no secrets. */
-  private static final Set<String> OPEN_KEYS = Set.of("username", "id", "parts");
+  private static final Set<String> OPEN_KEYS =
+      Set.of("username", "id", "parts", "keyStore", "trustStore");
 
   private static final Set<String> OPEN_FILES = Set.of("known_hosts");
 

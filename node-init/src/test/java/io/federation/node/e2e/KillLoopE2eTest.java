@@ -118,7 +118,8 @@ final class KillLoopE2eTest {
 
   private static void killOneRun(JarNode node, boolean initialise, Random random)
       throws IOException, InterruptedException {
-    ProgramRun.Started run = (initialise ? node.init() : node.beat()).start();
+    ProgramRun.Started run =
+        (initialise ? node.init() : random.nextInt(3) == 0 ? agent(node) : node.beat()).start();
     run.process().waitFor(100 + random.nextInt(900), TimeUnit.MILLISECONDS);
     List<ProcessHandle> victims = new ArrayList<>(List.of(run.process().toHandle()));
     run.process().descendants().forEach(victims::add);
@@ -126,8 +127,14 @@ final class KillLoopE2eTest {
     ProcessHandle victim =
         random.nextInt(3) > 0 ? victims.get(0) : victims.get(random.nextInt(victims.size()));
     victim.destroyForcibly();
+    // An agent does not end with one of its scripts.
+    victims.get(0).destroyForcibly();
     run.process().waitFor();
     run.close();
+  }
+
+  private static ProgramRun agent(JarNode node) {
+    return ProgramRun.of(node.home().resolve("bin/node-init").toString(), "agent");
   }
 
   private static void recover(JarNode node, boolean initialise, String context) {

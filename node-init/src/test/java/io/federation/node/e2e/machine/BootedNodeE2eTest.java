@@ -9,7 +9,6 @@ import io.federation.testkit.SshGitServer;
 import io.federation.testkit.machines.Machine;
 import io.federation.testkit.machines.MachineNetwork;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A node under a real systemd, with its repository by ssh, from its birth to a reboot. */
 @Tag("e2e")
 final class BootedNodeE2eTest {
+
+  private static final String DESCRIPTION = "deployment: fed1\nstacktype: hello1\n";
 
   private static final String WORK = "bin/nodework/common/work_ActualWork.sh";
 
@@ -92,14 +93,10 @@ final class BootedNodeE2eTest {
   }
 
   private void an_agent_takes_the_place_of_the_timers_heartbeats() throws Exception {
-    String page = Files.readString(Path.of("../docs/agent.md"));
-    String unit =
-        page.substring(page.indexOf("    [Unit]\n"), page.indexOf("\nTo have an agent")).indent(-4);
-    machine.shell(
-        "cat >/etc/systemd/system/node-init-agent.service <<'END'\n"
-            + unit
-            + "\nEND\n"
-            + "systemctl daemon-reload; systemctl enable --now node-init-agent");
+    // Nobody is there: what an agent does without a server, it does as well.
+    ops.commit(
+        "an agent", write("it/federation.yaml", DESCRIPTION + "zookeeper: 127.0.0.1:2181\n"));
+    machine.awaitShell(BootedNode.HEARTBEAT, "systemctl is-active --quiet node-init-agent");
     ops.commit(
         "work of the agent",
         script(
@@ -119,6 +116,13 @@ final class BootedNodeE2eTest {
         BootedNode.HEARTBEAT,
         "[ \"$(systemctl show --value --property NRestarts node-init-agent)\" = 1 ]"
             + " && ! flock --nonblock /root/run/agent.lock true");
+
+    ops.commit("no agent", write("it/federation.yaml", DESCRIPTION));
+    machine.awaitShell(
+        BootedNode.HEARTBEAT,
+        "[ ! -e /etc/systemd/system/node-init-agent.service ]"
+            + " && flock --nonblock /root/run/agent.lock true");
+    assertThat(machine.shell("systemctl --failed --plain --no-legend")).isEmpty();
   }
 
   private void scripts_have_a_scope_of_their_own_with_the_weights_of_any_service() {
@@ -140,7 +144,7 @@ final class BootedNodeE2eTest {
     machine.shell("systemctl stop node-init.timer");
     ops.commit("break", write("it/federation.yaml", "deployment: fed1\nodd: key\n"));
     node.beat();
-    ops.commit("mend", write("it/federation.yaml", "deployment: fed1\nstacktype: hello1\n"));
+    ops.commit("mend", write("it/federation.yaml", DESCRIPTION));
     node.beat();
     assertThat(
             machine.shell(

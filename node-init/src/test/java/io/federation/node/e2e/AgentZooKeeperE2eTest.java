@@ -1,0 +1,173 @@
+package io.federation.node.e2e;
+
+import static io.federation.testkit.Change.script;
+import static io.federation.testkit.Change.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterCredentials;
+import io.federation.cluster.ClusterUnavailableException;
+import io.federation.cluster.LivePresence;
+import io.federation.cluster.Notifications;
+import io.federation.testkit.Await;
+import io.federation.testkit.Change;
+import io.federation.testkit.GitHistory;
+import io.federation.testkit.HttpGitServer;
+import io.federation.testkit.ProgramRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.curator.test.TestingServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged agent, with a server of ZooKeeper. */
+@Tag("e2e")
+class AgentZooKeeperE2eTest {
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final String WORK = "bin/nodework/common/work_ActualWork.sh";
+  private static final int STORM = 10_000;
+
+  /** Two a second are the most; the rest is for the minute's own and for what is under way. */
+  private static final long MOST_LOOKS_A_SECOND = 2;
+
+  private static final long MORE_LOOKS = 6;
+
+  @TempDir private Path folder;
+
+  private TestingServer servers;
+  private HttpGitServer git;
+  private GitHistory ops;
+  private JarNode node;
+  private ProgramRun.Started agent;
+
+  @BeforeEach
+  void make() throws Exception {
+    servers = new TestingServer();
+    ops = GitHistory.create(folder.resolve("served/ops.git"));
+    ProgramRun.of("git", "init", "-q", "--bare", "-b", "main", presence()).run().expectingSuccess();
+    ops.commit(
+        "Begin",
+        write(
+            "it/federation.yaml",
+            "deployment: fed1\nstacktype: lad1\nzookeeper: "
+                + servers.getConnectString()
+                + "\npresence: {url: "
+                + presence()
+                + ", store: zookeeper}\n"),
+        work("echo first"));
+    git = HttpGitServer.serving(folder.resolve("served"));
+    node = new JarNode(folder.resolve("home"), git.url("ops.git"));
+    node.init().run().expectingSuccess();
+    agent = ProgramRun.of(node.home().resolve("bin/node-init").toString(), "agent").start();
+    awaitLive();
+    Await.until(LIMIT, "the first work is done", () -> worked().equals("first\n"));
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    agent.close();
+    git.close();
+    ops.close();
+    servers.close();
+  }
+
+  private String presence() {
+    return folder.resolve("presence.git").toString();
+  }
+
+  private static Change work(String command) {
+    return script(WORK, "#!/bin/sh\n" + command + " >>\"$NODE_HOME/worked\"\n");
+  }
+
+  private String worked() {
+    try {
+      Path file = node.home().resolve("worked");
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ClusterConnection connect() throws InterruptedException {
+    ClusterConnection connection =
+        ClusterConnection.open(servers.getConnectString(), "fed1", ClusterCredentials.NONE);
+    assertThat(connection.awaitConnected(LIMIT)).isTrue();
+    return connection;
+  }
+
+  private void awaitLive() throws Exception {
+    try (ClusterConnection connection = connect()) {
+      Await.until(
+          LIMIT,
+          "the node is there in ZooKeeper",
+          () -> {
+            try {
+              return LivePresence.withAgent(connection).containsKey("i-1");
+            } catch (ClusterUnavailableException | IOException e) {
+              return false;
+            }
+          });
+    }
+  }
+
+  private long looks() {
+    return git.requests().stream()
+        .filter(request -> request.method().equals("POST"))
+        .filter(request -> request.service().equals("git-upload-pack"))
+        .count();
+  }
+
+  @Test
+  void a_push_is_work_at_once_and_a_storm_of_notifications_is_a_few_looks() throws Exception {
+    try (ClusterConnection connection = connect()) {
+      Notifications notifications = new Notifications(connection);
+      git.clearRequests();
+      long begin = System.nanoTime();
+      for (int i = 0; i < STORM; i++) {
+        notifications.send("ops", Optional.empty());
+      }
+      long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds() + 1;
+      assertThat(looks()).isBetween(1L, MOST_LOOKS_A_SECOND * seconds + MORE_LOOKS);
+
+      ops.commit("second", work("echo second"));
+      notifications.send("ops", Optional.empty());
+      Await.until(LIMIT, "that is done", () -> worked().equals("first\nsecond\n"));
+    }
+  }
+
+  @Test
+  void a_session_that_is_lost_during_work_is_renewed_and_nothing_runs_twice() throws Exception {
+    ops.commit("long", work("until [ -e \"$NODE_HOME/go\" ]; do sleep 0.1; done; echo long"));
+    try (ClusterConnection connection = connect()) {
+      new Notifications(connection).send("ops", Optional.empty());
+    }
+    Await.until(LIMIT, "it works", () -> state().equals("working"));
+
+    // Another server at the same place knows nothing of the sessions of the one before.
+    int port = servers.getPort();
+    servers.close();
+    servers = new TestingServer(port);
+    awaitLive();
+
+    assertThat(state()).isEqualTo("working");
+    Files.createFile(node.home().resolve("go"));
+    Await.until(LIMIT, "it is done", () -> state().equals("done"));
+    assertThat(worked()).isEqualTo("first\nlong\n");
+  }
+
+  private String state() {
+    try {
+      return Files.readString(node.home().resolve("nodeinfo/state.txt")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
