@@ -16,6 +16,7 @@ import io.federation.node.repository.ConfigStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
@@ -105,21 +106,25 @@ public final class AgentBeats implements AutoCloseable {
    * never was any ZooKeeper.
    */
   public boolean areWanted() {
-    NodeConfig config = config();
-    if (config.equals(NodeConfig.defaults())) {
+    Optional<NodeConfig> config = last();
+    if (config.isEmpty()) {
       // It is not there yet, or was damaged.
       return true;
     }
-    boolean hasCluster = config.zookeeper().isPresent();
+    boolean hasCluster = config.get().zookeeper().isPresent();
     return !hadCluster.getAndSet(hasCluster) || hasCluster;
   }
 
   private NodeConfig config() {
+    return last().orElseGet(NodeConfig::defaults);
+  }
+
+  private Optional<NodeConfig> last() {
     try {
-      return configs.load();
+      return configs.last();
     } catch (IOException | RuntimeException e) {
       // The heartbeat tells it.
-      return NodeConfig.defaults();
+      return Optional.empty();
     }
   }
 

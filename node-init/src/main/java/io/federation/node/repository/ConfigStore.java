@@ -30,14 +30,20 @@ public final class ConfigStore {
    * damaged, which {@link #damage} tells.
    */
   public NodeConfig load() throws IOException {
+    Optional<NodeConfig> last = last();
+    return last.isPresent() ? last.get() : NodeConfig.defaults();
+  }
+
+  /** Returns the last good configuration; nothing if there was none, or its file was damaged. */
+  public Optional<NodeConfig> last() throws IOException {
     Optional<String> text = StateFiles.read(config);
     if (text.isEmpty()) {
-      return NodeConfig.defaults();
+      return Optional.empty();
     }
     try {
-      return parse(text.get());
+      return Optional.of(parse(text.get()));
     } catch (IllegalArgumentException e) {
-      return NodeConfig.defaults();
+      return Optional.empty();
     }
   }
 
