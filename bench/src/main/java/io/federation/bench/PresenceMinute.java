@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,17 +34,14 @@ final class PresenceMinute {
   private final PresenceScene scene;
   private final List<String> nodes;
   private final Duration limit;
-  private final List<Long> delays = new ArrayList<>();
+  private final Delays delays = new Delays();
   private int pushes;
   private int retries;
   private int published;
   private int said;
 
-  /**
-   * One node's turn: how long it took in ns, with how many pushes; pushes are -1 if it was given
-   * up.
-   */
-  private record Turn(long nanos, int pushes) {}
+  /** One node's turn: how long it took, with how many pushes; pushes are -1 if it was given up. */
+  private record Turn(Duration took, int pushes) {}
 
   PresenceMinute(PresenceScene scene, int nodes, Duration limit) {
     this.scene = scene;
@@ -92,7 +88,7 @@ final class PresenceMinute {
       try {
         Turn turn = ended.get();
         if (turn.pushes() >= 0) {
-          delays.add(turn.nanos());
+          delays.add(turn.took());
           pushes += turn.pushes();
           retries += turn.pushes() - 1;
         }
@@ -113,9 +109,9 @@ final class PresenceMinute {
     long start = System.nanoTime();
     try (PresenceStore store = scene.open(node, clock(minute))) {
       int tries = store.publish(publication(node, minute, false), limit).pushes();
-      return new Turn(System.nanoTime() - start, tries);
+      return new Turn(Duration.ofNanos(System.nanoTime() - start), tries);
     } catch (PresenceUnavailableException e) {
-      return new Turn(0, -1);
+      return new Turn(Duration.ZERO, -1);
     }
   }
 
@@ -123,23 +119,11 @@ final class PresenceMinute {
   String report() {
     return String.format(
         Locale.ROOT,
-        "writers=%d published=%.1f%% pushes=%d retries=%d p50_ms=%d p99_ms=%d max_ms=%d",
+        "writers=%d published=%.1f%% pushes=%d retries=%d %s",
         nodes.size(),
         100.0 * published / said,
         pushes,
         retries,
-        percentile(50),
-        percentile(99),
-        percentile(100));
-  }
-
-  private long percentile(int percent) {
-    long[] sorted = delays.stream().mapToLong(Long::longValue).toArray();
-    Arrays.sort(sorted);
-    if (sorted.length == 0) {
-      return 0;
-    }
-    int rank = (int) Math.ceil(percent / 100.0 * sorted.length);
-    return Duration.ofNanos(sorted[Math.max(0, rank - 1)]).toMillis();
+        delays);
   }
 }

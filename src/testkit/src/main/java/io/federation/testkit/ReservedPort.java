@@ -12,13 +12,13 @@ import java.time.Duration;
  * A free port of an address of this machine that no other program is given while a server on it is
  * out of service: a socket is bound to it that does not listen, so that connections are refused.
  */
-final class ReservedPort implements AutoCloseable {
+public final class ReservedPort implements AutoCloseable {
 
   private final Socket socket = new Socket();
   private final InetAddress host;
 
   /** Reserves one of the loopback address. */
-  ReservedPort() {
+  public ReservedPort() {
     this(InetAddress.getLoopbackAddress());
   }
 
@@ -33,7 +33,7 @@ final class ReservedPort implements AutoCloseable {
     }
   }
 
-  int number() {
+  public int number() {
     return socket.getLocalPort();
   }
 
