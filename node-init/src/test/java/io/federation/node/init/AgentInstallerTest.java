@@ -116,10 +116,7 @@ class AgentInstallerTest extends HeartbeatFixture {
 
     new SystemdUnits(home, units).write(SERVICE, SERVICE);
 
-    assertThat(
-            Files.readString(units.resolve(SERVICE))
-                .replaceAll("LogExtraFields=.*\n", "")
-                .replace("\"", ""))
+    assertThat(Files.readString(units.resolve(SERVICE)).replaceAll("LogExtraFields=.*\n", ""))
         .isEqualToIgnoringWhitespace(shown);
   }
 }
