@@ -55,6 +55,12 @@ final class TroubleshootingPageTest {
           "it/nodeinit/common/init.sh changed its shell so that no script can be sourced after it: x",
           "it/nodeinit/common/terminate.sh failed: exit code 3",
           "it/nodeinit/common/terminate.sh was not run: it leads out of the repository",
+          "ZooKeeper at zk1:2181 cannot be reached: until it can, the node looks each minute and"
+              + " pushes its presence itself",
+          "ZooKeeper is not used: x can be read by others",
+          "Cannot record what nodes say: x",
+          "Nothing here keeps the agent running, so the node looks each minute: let your service"
+              + " manager run /root/bin/node-init agent",
           "Texts of scripts and servers are hidden, as secrets in them cannot be masked: x",
           "Closed /home to other users: chmod o+x lets them pass, where a service needs it",
           "/home/run/state.lock: is locked by process 1 (sh, user root), and was waited for 30 s: x",

@@ -48,45 +48,24 @@ final class Agents {
   }
 
   private void start(LocalNode node) throws IOException {
-    Watch watch = new Watch(node.id());
+    Complaint complaint = new Complaint();
     next.put(node.id(), RUNNING);
     try {
       new Program(
               List.of(node.launcher().toString(), "agent"),
               NodeProgram.environment(environment, node),
               node.home())
-          .start(watch, watch);
+          .start(complaint, code -> ended(node.id(), code, complaint));
     } catch (IOException | RuntimeException | Error e) {
       next.put(node.id(), clock.instant().plus(PAUSE));
       throw e;
     }
   }
 
-  /** Watches one; keeps the last line that it complains with. */
-  private final class Watch implements Program.Output, Program.End {
-    private final String id;
-    private volatile String complaint = "no word of why";
-
-    private Watch(String id) {
-      this.id = id;
-    }
-
-    @Override
-    public void out(String line) {
-      // It has nothing to say but what is in its node's log.
-    }
-
-    @Override
-    public void err(String line) {
-      complaint = line;
-    }
-
-    @Override
-    public void accept(Integer code) {
-      next.put(id, clock.instant().plus(PAUSE));
-      if (code != ExitCode.DONE && code != ExitCode.TRY_AGAIN) {
-        log.tell(id, "agent ended with exit code " + code + ": " + complaint);
-      }
+  private void ended(String id, int code, Complaint complaint) {
+    next.put(id, clock.instant().plus(PAUSE));
+    if (code != ExitCode.DONE && code != ExitCode.TRY_AGAIN) {
+      log.tell(id, "agent ended with exit code " + code + ": " + complaint);
     }
   }
 }

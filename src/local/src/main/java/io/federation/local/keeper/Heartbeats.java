@@ -74,25 +74,14 @@ final class Heartbeats {
     }
   }
 
-  /** Watches one heartbeat; keeps the last line that it complains with. */
-  private static final class Watch implements Program.Output, Program.End {
+  /** Watches one heartbeat. */
+  private static final class Watch extends Complaint implements Program.End {
     private final LocalNode node;
     private final KeeperLog log;
-    private volatile String complaint = "no word of why";
 
     Watch(LocalNode node, KeeperLog log) {
       this.node = node;
       this.log = log;
-    }
-
-    @Override
-    public void out(String line) {
-      // A heartbeat has nothing to say but what is in its node's log.
-    }
-
-    @Override
-    public void err(String line) {
-      complaint = line;
     }
 
     @Override
@@ -109,7 +98,7 @@ final class Heartbeats {
           log.complain(node.id(), e);
         }
       } else {
-        log.trouble(node.id(), "heartbeat ended with exit code " + code + ": " + complaint);
+        log.trouble(node.id(), "heartbeat ended with exit code " + code + ": " + this);
       }
     }
   }
