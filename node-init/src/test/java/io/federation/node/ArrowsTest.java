@@ -91,7 +91,14 @@ final class ArrowsTest {
             "home")
         .whereLayer("agent")
         .mayOnlyAccessLayers(
-            "heartbeat", "cluster", "metrics server", "presence", "repository", "event", "home")
+            "heartbeat",
+            "init",
+            "cluster",
+            "metrics server",
+            "presence",
+            "repository",
+            "event",
+            "home")
         .whereLayer("status")
         .mayOnlyAccessLayers(
             "heartbeat", "ec2", "work", "presence", "chat", "repository", "script", "life", "home")

@@ -10,6 +10,7 @@ import io.federation.node.heartbeat.MinuteTrigger;
 import io.federation.node.heartbeat.NotificationTrigger;
 import io.federation.node.heartbeat.Trigger;
 import io.federation.node.home.NodeHome;
+import io.federation.node.init.AgentInstaller;
 import io.federation.node.metrics.server.MetricsServer;
 import io.federation.node.presence.Stores;
 import io.federation.node.repository.ConfigStore;
@@ -27,6 +28,7 @@ import java.util.function.BiConsumer;
  */
 public final class AgentBeats implements AutoCloseable {
 
+  private final NodeHome home;
   private final ConfigStore configs;
   private final EventPublisher events;
   private final BiConsumer<Trigger, Stores> beat;
@@ -44,6 +46,7 @@ public final class AgentBeats implements AutoCloseable {
    */
   public AgentBeats(
       NodeHome home, EventPublisher events, BiConsumer<Trigger, Stores> beat, Clock clock) {
+    this.home = home;
     this.configs = new ConfigStore(home);
     this.events = events;
     this.beat = beat;
@@ -112,7 +115,8 @@ public final class AgentBeats implements AutoCloseable {
       return true;
     }
     boolean hasCluster = config.get().zookeeper().isPresent();
-    return !hadCluster.getAndSet(hasCluster) || hasCluster;
+    boolean hadOne = hadCluster.getAndSet(hasCluster) || AgentInstaller.isInstalled(home);
+    return hasCluster || !hadOne;
   }
 
   private NodeConfig config() {
@@ -129,7 +133,7 @@ public final class AgentBeats implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     metrics.close();
     cluster.close();
   }

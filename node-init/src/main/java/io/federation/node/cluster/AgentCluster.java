@@ -15,9 +15,11 @@ import io.federation.model.spec.RepositoryUrl;
 import io.federation.node.home.NodeHome;
 import io.federation.node.presence.GitStores;
 import io.federation.node.presence.LiveNodes;
+import io.federation.node.presence.PublishedRecord;
 import io.federation.node.presence.Stores;
 import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
+import io.federation.presence.Entry;
 import io.federation.presence.GitPresenceStore;
 import io.federation.presence.PresenceStore;
 import java.io.IOException;
@@ -52,7 +54,7 @@ public final class AgentCluster implements Stores, AutoCloseable {
   private final Consumer<String> problems;
   private final Clock clock;
   private volatile Set<String> followed = Set.of();
-  private @Nullable Link link;
+  private volatile @Nullable Link link;
 
   /**
    * Is not connected yet.
@@ -87,9 +89,22 @@ public final class AgentCluster implements Stores, AutoCloseable {
     }
     close();
     if (place.isPresent()) {
-      link = new Link(place.get(), presence, config);
+      begin(new Link(place.get(), presence), config);
     }
     return place.isPresent();
+  }
+
+  private void begin(Link made, NodeConfig config) throws IOException, InterruptedException {
+    link = made;
+    boolean begun = false;
+    try {
+      made.begin(config);
+      begun = true;
+    } finally {
+      if (!begun) {
+        close();
+      }
+    }
   }
 
   /** By its name on a node, and by the last one of each address, a repository may be told of. */
@@ -112,15 +127,17 @@ public final class AgentCluster implements Stores, AutoCloseable {
   }
 
   /** Returns whether it is connected now; nothing where it is to do without ZooKeeper. */
-  public synchronized Optional<Boolean> connected() {
+  public Optional<Boolean> connected() {
     return Optional.ofNullable(link).map(made -> made.connection.isConnected());
   }
 
   @Override
-  public synchronized PresenceStore open(NodeConfig config) throws IOException {
+  public PresenceStore open(NodeConfig config) throws IOException {
     PresenceStore git = repositories.open(config);
-    return link != null && link.live != null && link.connection.isConnected()
-        ? new ZooKeeperPresenceStore(link.connection, Optional.of(link.live), git)
+    Link now = link;
+    LivePresence live = now == null ? null : now.live;
+    return now != null && live != null && now.connection.isConnected()
+        ? new ZooKeeperPresenceStore(now.connection, Optional.of(live), git)
         : git;
   }
 
@@ -130,10 +147,11 @@ public final class AgentCluster implements Stores, AutoCloseable {
   }
 
   @Override
-  public synchronized void close() throws IOException, InterruptedException {
-    if (link != null) {
-      link.close();
-      link = null;
+  public synchronized void close() throws IOException {
+    Link before = link;
+    link = null;
+    if (before != null) {
+      before.close();
     }
   }
 
@@ -144,28 +162,36 @@ public final class AgentCluster implements Stores, AutoCloseable {
     private final ClusterConnection connection;
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final AtomicBoolean changed = new AtomicBoolean();
-    private @Nullable LivePresence live;
+    private volatile @Nullable LivePresence live;
     private boolean isLost;
 
-    private Link(ClusterAccess.Place place, Optional<PresenceSpec> presence, NodeConfig config)
-        throws IOException, InterruptedException {
+    private Link(ClusterAccess.Place place, Optional<PresenceSpec> presence) {
       this.place = place;
       this.presence = presence;
       this.connection = place.open();
       parts.add(connection);
+    }
+
+    private void begin(NodeConfig config) throws IOException, InterruptedException {
       parts.add(new Notifications(connection).follow(AgentCluster.this::notified));
       if (presence.isPresent()) {
+        GitPresenceStore repository = repositories.openAt(config, home.run().resolve("recorder"));
+        parts.add(repository);
         LivePresence made = new LivePresence(connection, () -> changed.set(true));
         live = made;
         parts.add(made);
         keepList(made, presence.get());
-        GitPresenceStore repository = repositories.openAt(config, home.run().resolve("recorder"));
-        parts.add(repository);
         Recorder recorder = new Recorder(connection, repository, presence.get(), clock);
         parts.add(new ElectedRecorder(connection, made, recorder, clock, problems));
       }
       boolean unused = connection.awaitConnected(CONNECTING);
       tellIfLost();
+      Optional<Entry> published = PublishedRecord.of(home);
+      LivePresence made = live;
+      if (made != null && published.isPresent()) {
+        // As of its last heartbeat, in an agent before this one perhaps.
+        made.say(published.get());
+      }
     }
 
     private boolean isFor(
@@ -213,15 +239,20 @@ public final class AgentCluster implements Stores, AutoCloseable {
       }
     }
 
-    private void close() throws IOException, InterruptedException {
+    /** Closes all parts, whichever of them fails. */
+    private void close() throws IOException {
+      IOException trouble = null;
       for (int i = parts.size() - 1; i >= 0; i--) {
         try {
           parts.get(i).close();
-        } catch (IOException | InterruptedException | RuntimeException e) {
-          throw e;
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
         } catch (Exception e) {
-          throw new IOException(e);
+          trouble = new IOException("cannot leave ZooKeeper: " + ErrorText.of(e), e);
         }
+      }
+      if (trouble != null) {
+        throw trouble;
       }
     }
   }

@@ -27,7 +27,16 @@ public final class AgentInstaller {
     this.programs = programs;
     this.systemdFolder = systemdFolder;
     this.events = events;
-    this.installed = home.run().resolve("agent.installed");
+    this.installed = note(home);
+  }
+
+  private static Path note(NodeHome home) {
+    return home.run().resolve("agent.installed");
+  }
+
+  /** Returns whether an agent was wanted when that was settled last. */
+  public static boolean isInstalled(NodeHome home) {
+    return Files.exists(note(home));
   }
 
   /**

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 final class PublishQueue {
 
   private static final String SUFFIX = ".json";
+  private static final String RECORD = "published" + SUFFIX;
 
   private final Path folder;
 
@@ -116,7 +117,12 @@ final class PublishQueue {
   }
 
   private Path record() {
-    return folder.resolve("published" + SUFFIX);
+    return folder.resolve(RECORD);
+  }
+
+  /** Returns the file of the node's record as it was published last. */
+  static Path record(NodeHome home) {
+    return folder(home).resolve(RECORD);
   }
 
   private Path lastMinute() {

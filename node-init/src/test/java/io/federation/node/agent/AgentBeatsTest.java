@@ -64,6 +64,15 @@ class AgentBeatsTest {
   }
 
   @Test
+  void one_that_was_installed_for_zookeeper_ends_where_there_is_none_any_more() throws Exception {
+    configure(WITHOUT);
+    Files.createDirectories(home.run());
+    Files.createFile(home.run().resolve("agent.installed"));
+
+    assertThat(beats.areWanted()).isFalse();
+  }
+
+  @Test
   void a_description_that_is_damaged_ends_nothing() throws Exception {
     configure(WITH);
     assertThat(beats.areWanted()).isTrue();

@@ -29,7 +29,7 @@ public final class ClusterConnection implements AutoCloseable {
 
   private static final Duration CONNECTING = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final String ROOT = "federation/";
+  private static final String ROOT = "federation";
 
   private final CuratorFramework curator;
   private final String servers;
@@ -52,7 +52,7 @@ public final class ClusterConnection implements AutoCloseable {
     CuratorFrameworkFactory.Builder builder =
         CuratorFrameworkFactory.builder()
             .connectString(servers)
-            .namespace(ROOT + Names.check("deployment", deployment))
+            .namespace(ROOT + "/" + Names.check("deployment", deployment))
             .sessionTimeoutMs((int) SESSION.toMillis())
             .connectionTimeoutMs((int) CONNECTING.toMillis())
             .waitForShutdownTimeoutMs((int) CONNECTING.toMillis())
@@ -102,7 +102,8 @@ public final class ClusterConnection implements AutoCloseable {
 
     @Override
     public List<ACL> getAclForPath(String path) {
-      return ZooDefs.Ids.CREATOR_ALL_ACL;
+      // Another federation on the same servers may have another login.
+      return path.equals("/" + ROOT) ? ZooDefs.Ids.OPEN_ACL_UNSAFE : ZooDefs.Ids.CREATOR_ALL_ACL;
     }
   }
 

@@ -22,6 +22,10 @@ import org.apache.zookeeper.data.Stat;
 final class ClusterTree {
 
   private static final int MOST_AT_ONCE = 200;
+
+  /** Servers take a megabyte at once, and a record has a few kilobytes. */
+  private static final int MOST_CHANGES_AT_ONCE = 50;
+
   private static final int LONGEST_SECONDS = 15;
 
   private final ClusterConnection connection;
@@ -179,8 +183,8 @@ final class ClusterTree {
   /** Makes changes; those are left out whose text is not as it was found any more. */
   void change(Collection<Change> changes) throws ClusterUnavailableException, IOException {
     List<Change> all = List.copyOf(changes);
-    for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
-      List<Change> some = all.subList(from, Math.min(all.size(), from + MOST_AT_ONCE));
+    for (int from = 0; from < all.size(); from += MOST_CHANGES_AT_ONCE) {
+      List<Change> some = all.subList(from, Math.min(all.size(), from + MOST_CHANGES_AT_ONCE));
       if (!changeTogether(some)) {
         for (Change one : some) {
           boolean unused = changeTogether(List.of(one));

@@ -31,21 +31,23 @@ public final class ElectedRecorder implements AutoCloseable {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
   private static final Duration LEAVING = Duration.ofSeconds(20);
 
-  private final LeaderLatch latch;
+  private final ClusterConnection connection;
   private final LivePresence live;
   private final Recorder recorder;
   private final Clock clock;
   private final Consumer<String> problems;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(ElectedRecorder::thread);
+  private @Nullable LeaderLatch latch;
   private @Nullable Instant recorded;
   private @Nullable Instant failed;
   private String problem = "";
 
   /**
-   * Stands for election.
+   * Stands for election, once the node has said something of itself, and again after others where
+   * it cannot record.
    *
-   * @param live knows what this node says of itself; one that has said nothing yet records nothing
+   * @param live knows what this node says of itself
    * @param problems is told in a line why nothing can be recorded, once as long as that stays
    */
   public ElectedRecorder(
@@ -54,17 +56,11 @@ public final class ElectedRecorder implements AutoCloseable {
       Recorder recorder,
       Clock clock,
       Consumer<String> problems) {
-    this.latch = new LeaderLatch(connection.curator(), "/recorder");
+    this.connection = connection;
     this.live = live;
     this.recorder = recorder;
     this.clock = clock;
     this.problems = problems;
-    try {
-      latch.start();
-    } catch (Exception e) {
-      // What Curator declares, and never throws.
-      throw new IllegalStateException(e);
-    }
     ScheduledFuture<?> unused =
         thread.scheduleWithFixedDelay(
             this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -79,7 +75,13 @@ public final class ElectedRecorder implements AutoCloseable {
   private synchronized void look() {
     Instant now = clock.instant();
     Optional<Entry> self = live.self();
-    if (!latch.hasLeadership() || self.isEmpty()) {
+    if (failed != null && now.isBefore(failed.plus(AFTER_FAILURE)) && !now.isBefore(failed)) {
+      return;
+    }
+    if (self.isPresent()) {
+      stand();
+    }
+    if (self.isEmpty() || !isElected()) {
       recorded = null;
     } else if (isDue(now)) {
       try {
@@ -96,7 +98,32 @@ public final class ElectedRecorder implements AutoCloseable {
           | Error e) {
         failed = now;
         tell("Cannot record what nodes say: " + ErrorText.of(e));
+        // Another may fare better.
+        standDown();
       }
+    }
+  }
+
+  private void stand() {
+    if (latch == null) {
+      latch = new LeaderLatch(connection.curator(), "/recorder");
+      try {
+        latch.start();
+      } catch (Exception e) {
+        // What Curator declares, and never throws.
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private void standDown() {
+    if (latch != null) {
+      try {
+        latch.close();
+      } catch (IOException | RuntimeException e) {
+        // It is not connected, and so is not elected either.
+      }
+      latch = null;
     }
   }
 
@@ -109,9 +136,6 @@ public final class ElectedRecorder implements AutoCloseable {
 
   /** At once where nobody knows what the one before has done, and then once a minute. */
   private boolean isDue(Instant now) {
-    if (failed != null && now.isBefore(failed.plus(AFTER_FAILURE))) {
-      return false;
-    }
     return recorded == null
         || (now.atOffset(ZoneOffset.UTC).getSecond() >= SECOND
             && now.truncatedTo(ChronoUnit.MINUTES)
@@ -119,19 +143,19 @@ public final class ElectedRecorder implements AutoCloseable {
   }
 
   /** Returns whether this process is the one. */
-  public boolean isElected() {
-    return latch.hasLeadership();
+  public synchronized boolean isElected() {
+    return latch != null && latch.hasLeadership();
   }
 
   /** Records once more what nodes have said that leave together, and stands down. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws InterruptedException {
     thread.shutdown();
     boolean unused = thread.awaitTermination(LEAVING.toSeconds(), TimeUnit.SECONDS);
     thread.shutdownNow();
     recorded = null;
     failed = null;
     look();
-    latch.close();
+    standDown();
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.apache.zookeeper.server.DatadirCleanupManager;
 import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
+import org.apache.zookeeper.util.ServiceUtils;
 
 /** One server of ZooKeeper in this process, with its snapshots and logs in a folder. */
 public final class EmbeddedServer implements AutoCloseable {
@@ -19,10 +20,13 @@ public final class EmbeddedServer implements AutoCloseable {
   private static final int KEPT_SNAPSHOTS = 3;
   private static final int HOURS_BETWEEN_PURGES = 1;
 
+  private final ZooKeeperServer server;
   private final ServerCnxnFactory connections;
   private final DatadirCleanupManager purge;
 
-  private EmbeddedServer(ServerCnxnFactory connections, DatadirCleanupManager purge) {
+  private EmbeddedServer(
+      ZooKeeperServer server, ServerCnxnFactory connections, DatadirCleanupManager purge) {
+    this.server = server;
     this.connections = connections;
     this.purge = purge;
   }
@@ -36,6 +40,8 @@ public final class EmbeddedServer implements AutoCloseable {
    */
   public static EmbeddedServer start(InetSocketAddress address, Path folder) throws IOException {
     String place = address.getHostString() + ":" + address.getPort();
+    // Where a disk is full it would end the process.
+    ServiceUtils.setSystemExitProcedure(code -> {});
     File data = Files.createDirectories(folder).toFile();
     try {
       ZooKeeperServer server = new ZooKeeperServer(data, data, TICK_MILLIS);
@@ -47,7 +53,7 @@ public final class EmbeddedServer implements AutoCloseable {
       DatadirCleanupManager purge =
           new DatadirCleanupManager(data, data, KEPT_SNAPSHOTS, HOURS_BETWEEN_PURGES);
       purge.start();
-      return new EmbeddedServer(connections, purge);
+      return new EmbeddedServer(server, connections, purge);
     } catch (IOException e) {
       throw failed(place, folder, e);
     } catch (InterruptedException e) {
@@ -78,6 +84,11 @@ public final class EmbeddedServer implements AutoCloseable {
             + ": "
             + cause.getMessage(),
         cause);
+  }
+
+  /** Returns whether it answers; it ends where it cannot write its data any more. */
+  public boolean isRunning() {
+    return server.isRunning();
   }
 
   @Override

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.federation.presence.Entry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.recipes.cache.ChildData;
 import org.apache.curator.framework.recipes.cache.CuratorCache;
 import org.apache.curator.framework.recipes.cache.CuratorCacheListener;
@@ -25,6 +27,8 @@ public final class LivePresence implements AutoCloseable {
 
   static final String LIVE = "/live";
   static final String RELAYED = "/relayed";
+
+  private static final Duration CREATING = Duration.ofSeconds(3);
 
   private final ClusterConnection connection;
   private final List<CuratorCache> caches = new ArrayList<>();
@@ -62,7 +66,7 @@ public final class LivePresence implements AutoCloseable {
   }
 
   /** Says that the node is there; it stays so until this is closed, or the process dies. */
-  synchronized void say(Entry record) throws IOException {
+  public synchronized void say(Entry record) throws IOException {
     byte[] text = record.json().getBytes(UTF_8);
     try {
       if (self == null) {
@@ -74,10 +78,12 @@ public final class LivePresence implements AutoCloseable {
                 LIVE + "/" + record.instanceId(),
                 text);
         self.start();
-      } else if (!record.equals(said)) {
+        said = record;
+      } else if (!record.equals(said)
+          && self.waitForInitialCreate(CREATING.toMillis(), TimeUnit.MILLISECONDS)) {
         self.setData(text);
+        said = record;
       }
-      said = record;
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -68,7 +68,7 @@ public final class Recorder {
       PresenceStore.Published unused = repository.publishAll(publications, self, LIMIT);
     }
     Set<String> live = new HashSet<>(tree.names(LivePresence.LIVE));
-    spoken.recorded(found, live, before);
+    spoken.recorded(found, live, found.newest(now).plus(spec.flattimeEvery().negated()));
     SortedMap<String, Entry> others = new TreeMap<>();
     for (Minute minute : List.of(before, now)) {
       for (Entry entry : repository.present(minute)) {

@@ -4,8 +4,8 @@ import io.federation.presence.Entry;
 import io.federation.presence.Minute;
 import io.federation.presence.Publication;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +24,8 @@ import java.util.TreeSet;
  */
 final class SpokenRecords {
 
-  /** More is not taken while it cannot be pushed: the nodes keep it themselves. */
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  /** More minutes are not taken while they cannot be pushed: the nodes keep them themselves. */
+  private static final int MOST_MINUTES = 180;
 
   private static final String RECORDS = "/records";
   private static final String MINUTES = "/minutes";
@@ -60,6 +60,17 @@ final class SpokenRecords {
 
     private List<Spoken> unrecorded() {
       return spoken.stream().filter(one -> !one.isRecorded()).toList();
+    }
+
+    /**
+     * Returns the newest minute in which a node spoke, by its clock, or {@code now} if it is newer.
+     */
+    Minute newest(Minute now) {
+      return spoken.stream()
+          .map(Spoken::minute)
+          .filter(minute -> minute.compareTo(now) > 0)
+          .max(Comparator.naturalOrder())
+          .orElse(now);
     }
 
     /** Returns whether a node has spoken here in a minute that was not long ago. */
@@ -142,18 +153,10 @@ final class SpokenRecords {
   }
 
   private void checkWait(Publication publication) throws ClusterUnavailableException, IOException {
-    SortedSet<Minute> waiting = minutes();
-    if (!publication.minutes().isEmpty()
-        && !waiting.isEmpty()
-        && waiting
-            .first()
-            .start()
-            .plus(LONGEST_WAIT)
-            .isBefore(publication.minutes().lastKey().start())) {
+    if (!publication.minutes().isEmpty() && tree.names(MINUTES).size() > MOST_MINUTES) {
       throw new ClusterUnavailableException(
-          "what nodes say is not recorded since "
-              + waiting.first()
-              + " UTC, as nobody can push to the presence repository");
+          "too much of what nodes say is not recorded, as nobody can push to the presence"
+              + " repository");
     }
   }
 

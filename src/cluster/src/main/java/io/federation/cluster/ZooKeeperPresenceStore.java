@@ -52,12 +52,13 @@ public final class ZooKeeperPresenceStore implements PresenceStore {
     }
     try {
       boolean unused = connection.awaitConnected(limit);
-      Optional<Entry> displaced = spoken.add(publication);
+      // First, as it may be the recorder, without whom nothing more is taken.
       if (live.isPresent()) {
         live.get().say(publication.record());
       } else {
         LivePresence.sayFor(publication.record(), tree);
       }
+      Optional<Entry> displaced = spoken.add(publication);
       note(publication.record());
       publication.minutes().forEach(this::note);
       return new Published(1, displaced);

@@ -241,6 +241,7 @@ class ClusterFaultsTest {
 
   @Test
   void who_leaves_last_records_what_is_left() throws Exception {
+    speakAll();
     Node elected = elected();
     nodes.forEach(Node::speak);
 

@@ -108,6 +108,12 @@ class NotificationsTest {
       new Notifications(owner).send("ops", Optional.of(COMMIT));
       new Notifications(owner).send("ops", Optional.empty());
     }
+    ClusterCredentials another =
+        new ClusterCredentials(Optional.of("fed4:secret"), Optional.empty());
+    try (ClusterConnection neighbour =
+        ClusterConnection.open(server.getConnectString(), "fed4", another)) {
+      new Notifications(neighbour).send("ops", Optional.of(COMMIT));
+    }
     try (ClusterConnection stranger = connect("fed3")) {
       assertThatThrownBy(() -> new Notifications(stranger).send("ops", Optional.of(COMMIT)))
           .isInstanceOf(ClusterUnavailableException.class)

@@ -250,17 +250,23 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
   }
 
   @Test
-  void minutes_that_nobody_can_record_are_kept_by_the_nodes_after_an_hour() throws Exception {
+  void what_nobody_can_record_for_hours_is_kept_by_the_nodes_which_are_there_nevertheless()
+      throws Exception {
     PresenceStore store = unrecorded("i-1");
     Entry one = entry("i-1", "done");
-    store.publish(both(one, now()), LIMIT);
-    clock.advance(Duration.ofMinutes(61));
+    Entry two = entry("i-2", "done");
+    for (int minute = 0; minute <= 180; minute++) {
+      store.publish(minutes(one, now()), LIMIT);
+      clock.advance(Duration.ofMinutes(1));
+    }
+    PresenceStore late = unrecorded("i-2");
 
-    assertThatThrownBy(() -> store.publish(both(one, now()), LIMIT))
+    assertThatThrownBy(() -> late.publish(both(two, now()), LIMIT))
         .isInstanceOf(PresenceUnavailableException.class)
         .hasMessageContaining("nobody can push to the presence repository");
 
+    awaitLive(store, one, two);
     record();
-    store.publish(both(one, now()), LIMIT);
+    late.publish(both(two, now()), LIMIT);
   }
 }

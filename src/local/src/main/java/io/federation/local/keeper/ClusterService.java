@@ -69,6 +69,11 @@ final class ClusterService implements AutoCloseable {
     if (zookeeper.get().isEmbedded()) {
       InetSocketAddress address = home.zookeeper(block);
       servers = address.getHostString() + ":" + address.getPort();
+      if (server != null && !server.isRunning()) {
+        server.close();
+        server = null;
+        log.tell(SELF, "has ended by itself, and is started again");
+      }
       if (server == null) {
         server = EmbeddedServer.start(address, home.zookeeperData());
         log.tell(SELF, "listens at " + servers);

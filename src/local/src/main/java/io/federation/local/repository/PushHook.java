@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,8 +79,11 @@ public final class PushHook {
       for (Path file : files) {
         String name = file.getFileName().toString();
         if (Names.isValid(name)) {
-          String commit = Files.readString(file).strip();
-          Files.delete(file);
+          // What comes from now on is another push.
+          Path taken = file.resolveSibling(".taken-" + name);
+          Files.move(file, taken, StandardCopyOption.REPLACE_EXISTING);
+          String commit = Files.readString(taken).strip();
+          Files.delete(taken);
           boolean isThere = Version.isValid(commit) && !commit.matches("0+");
           pushes.add(new Push(name, isThere ? Optional.of(new Version(commit)) : Optional.empty()));
         }
