@@ -21,10 +21,12 @@ import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.Repositories;
 import io.federation.presence.Entry;
 import io.federation.presence.GitPresenceStore;
+import io.federation.presence.Minute;
 import io.federation.presence.PresenceStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -231,7 +233,11 @@ public final class AgentCluster implements Stores, AutoCloseable {
         return;
       }
       try {
-        new LiveNodes(home).take(nodes.entries(), spec, clock.instant());
+        Instant now = clock.instant();
+        Minute before = Minute.of(now, spec.flattimeEvery()).plus(spec.flattimeEvery().negated());
+        if (nodes.isComplete(before)) {
+          new LiveNodes(home).take(nodes.entries(), spec, now);
+        }
       } catch (ClusterUnavailableException e) {
         // The list stays as it is; the next heartbeat finds out who is there.
       } catch (IOException | RuntimeException e) {

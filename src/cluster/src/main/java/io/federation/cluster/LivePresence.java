@@ -3,6 +3,7 @@ package io.federation.cluster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.federation.presence.Entry;
+import io.federation.presence.Minute;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,6 +123,28 @@ public final class LivePresence implements AutoCloseable {
     Optional<ClusterTree.Found> before = tree.read(path);
     if (before.isPresent()) {
       boolean unused = tree.swap(path, before, record.json());
+    }
+  }
+
+  /**
+   * Returns whether all nodes that are there are known here: not before a recorder has relayed
+   * those without an agent, as when ZooKeeper has just come, or come back.
+   *
+   * @param since the minute from which on it must have done so
+   */
+  public boolean isComplete(Minute since) throws ClusterUnavailableException, IOException {
+    return isComplete(connection, since);
+  }
+
+  /** Returns the same as {@code connection} has it. */
+  public static boolean isComplete(ClusterConnection connection, Minute since)
+      throws ClusterUnavailableException, IOException {
+    Optional<ClusterTree.Found> relayed = new ClusterTree(connection).read(RELAYED);
+    try {
+      return relayed.isPresent() && Minute.parse(relayed.get().text()).compareTo(since) >= 0;
+    } catch (IllegalArgumentException e) {
+      // The folder alone.
+      return false;
     }
   }
 

@@ -80,6 +80,8 @@ public final class Recorder {
       }
     }
     relay(others);
+    // From now on what stands there is all that there is.
+    tree.write(LivePresence.RELAYED, now.toString());
   }
 
   private void relay(SortedMap<String, Entry> others)

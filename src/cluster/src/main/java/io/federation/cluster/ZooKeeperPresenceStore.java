@@ -94,10 +94,20 @@ public final class ZooKeeperPresenceStore implements PresenceStore {
   public List<Entry> live(SortedSet<Minute> window)
       throws PresenceUnavailableException, IOException {
     try {
-      return live.isPresent() ? live.get().entries() : LivePresence.read(tree);
+      List<Entry> entries = live.isPresent() ? live.get().entries() : LivePresence.read(tree);
+      if (window.size() < 2 || LivePresence.isComplete(connection, beforeLast(window))) {
+        return entries;
+      }
+      SortedMap<String, Entry> known = new TreeMap<>();
+      entries.forEach(entry -> known.put(entry.instanceId(), entry));
+      return with(recorded.live(window), known);
     } catch (ClusterUnavailableException e) {
       throw new PresenceUnavailableException(e);
     }
+  }
+
+  private static Minute beforeLast(SortedSet<Minute> window) {
+    return window.headSet(window.last()).last();
   }
 
   @Override

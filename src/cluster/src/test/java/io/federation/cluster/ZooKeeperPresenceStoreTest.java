@@ -36,6 +36,7 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
 
   @TempDir Path folder;
   private TestingServer server;
+  private ClusterConnection recording;
   private Recorder recorder;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -45,7 +46,8 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
     ProgramRun.of("git", "init", "-q", "--bare", "-b", "main", url()).run().expectingSuccess();
     GitPresenceStore repository = repository("recorder");
     opened.add(repository);
-    recorder = new Recorder(connect(), repository, spec(), clock);
+    recording = connect();
+    recorder = new Recorder(recording, repository, spec(), clock);
   }
 
   @AfterEach
@@ -82,6 +84,7 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
   }
 
   private synchronized void record() throws Exception {
+    assertThat(recording.awaitConnected(LIMIT)).isTrue();
     recorder.record(RECORDER);
   }
 
@@ -227,6 +230,26 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
 
     record();
     awaitLive(stays, two);
+  }
+
+  @Test
+  void until_a_recorder_has_come_those_are_there_too_who_have_pushed() throws Exception {
+    Entry one = entry("i-1", "done");
+    Entry two = entry("i-2", "idle");
+    GitPresenceStore alone = repository("i-2");
+    alone.publish(both(two, now()), LIMIT);
+    alone.close();
+    PresenceStore agent = unrecorded("i-1");
+    agent.publish(both(one, now()), LIMIT);
+    SortedSet<Minute> window = new TreeSet<>(List.of(now().plus(Duration.ofMinutes(-1)), now()));
+
+    assertThat(agent.live(window)).containsExactly(one, two);
+
+    clock.advance(Duration.ofMinutes(5));
+    record();
+    window = new TreeSet<>(List.of(now().plus(Duration.ofMinutes(-1)), now()));
+    awaitLive(agent, one);
+    assertThat(agent.live(window)).containsExactly(one);
   }
 
   @Test

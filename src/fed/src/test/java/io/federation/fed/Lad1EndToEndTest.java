@@ -182,7 +182,8 @@ class Lad1EndToEndTest {
               yaml.replace(PRESENCE, PRESENCE + "\n  store: zookeeper") + "zookeeper: embedded\n");
       Await.until(DEPLOYED, "all agents are connected", () -> agents().equals(List.of(true)));
 
-      String commit = pushApp("src/app/Pages.java", "<h1>Our notes</h1>", "<h1>All notes</h1>");
+      // The push before is still rejected: this one mends it.
+      String commit = pushApp("src/app/Notes.java", "REPLACE INTO nowhere", "REPLACE INTO health");
       Await.until(
           DEPLOYED, "both nodes have deployed " + commit, () -> deployed().equals(Set.of(commit)));
 

@@ -65,7 +65,11 @@ final class LiveView {
       SortedMap<String, Entry> all = LivePresence.withoutAgent(connection);
       all.putAll(agents);
       Minute minute = Minute.of(moment, presence.get().flattimeEvery());
-      return Optional.of(new Live(Set.copyOf(agents.keySet()), merged(all, recorded, minute)));
+      boolean complete =
+          LivePresence.isComplete(
+              connection, minute.plus(presence.get().flattimeEvery().negated()));
+      return Optional.of(
+          new Live(Set.copyOf(agents.keySet()), merged(all, recorded, complete, minute)));
     } catch (ClusterUnavailableException | IOException e) {
       // What the repository has is a minute old, and as good as it is without ZooKeeper.
       return Optional.empty();
@@ -73,11 +77,12 @@ final class LiveView {
   }
 
   private static List<LastSeen> merged(
-      SortedMap<String, Entry> live, List<LastSeen> recorded, Minute minute) {
+      SortedMap<String, Entry> live, List<LastSeen> recorded, boolean complete, Minute minute) {
     SortedMap<String, LastSeen> merged = new TreeMap<>();
     for (LastSeen seen : recorded) {
       merged.put(
-          seen.entry().instanceId(), new LastSeen(seen.entry(), Presence.ABSENT, seen.last()));
+          seen.entry().instanceId(),
+          complete ? new LastSeen(seen.entry(), Presence.ABSENT, seen.last()) : seen);
     }
     live.forEach(
         (id, entry) -> merged.put(id, new LastSeen(entry, Presence.PRESENT, Optional.of(minute))));
