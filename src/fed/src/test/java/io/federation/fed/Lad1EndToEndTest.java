@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,9 +43,6 @@ class Lad1EndToEndTest {
 
   private static final Duration GROWN = Duration.ofMinutes(5);
   private static final Duration DEPLOYED = Duration.ofMinutes(4);
-
-  private static final String DESCRIPTION = "it/federation.yaml";
-  private static final String PRESENCE = "  url: ../presence.git";
 
   private static final Path LAD1 = FedRun.projectFolder().resolve("bootstrap/lad1");
 
@@ -173,63 +169,6 @@ class Lad1EndToEndTest {
 
   @Test
   @Order(5)
-  void one_push_turns_zookeeper_on_and_another_off_without_a_failed_request() throws Exception {
-    try (Load load = Load.on(url)) {
-      federation.pushTo(
-          "ops",
-          DESCRIPTION,
-          yaml ->
-              yaml.replace(PRESENCE, PRESENCE + "\n  store: zookeeper") + "zookeeper: embedded\n");
-      Await.until(DEPLOYED, "all agents are connected", () -> agents().equals(List.of(true)));
-
-      // The push before is still rejected: this one mends it.
-      String commit = pushApp("src/app/Notes.java", "REPLACE INTO nowhere", "REPLACE INTO health");
-      Await.until(
-          DEPLOYED, "both nodes have deployed " + commit, () -> deployed().equals(Set.of(commit)));
-
-      federation.pushTo(
-          "ops",
-          DESCRIPTION,
-          yaml ->
-              yaml.replace(PRESENCE + "\n  store: zookeeper", PRESENCE)
-                  .replace("zookeeper: embedded\n", ""));
-      Await.until(DEPLOYED, "no agent runs", () -> agentProcesses() == 0);
-      for (JsonNode node : federation.status().path("nodes")) {
-        assertThat(node.path("present").asBoolean()).as("%s", node).isTrue();
-        assertThat(node.has("agent")).as("%s", node).isFalse();
-      }
-
-      Load.Result result = load.stop();
-      System.out.println(result.report());
-      assertThat(result.failed()).as(result.report()).isZero();
-    }
-  }
-
-  /** Returns what the nodes of this moment say of their agents, each answer once. */
-  private List<Boolean> agents() {
-    List<Boolean> answers = new ArrayList<>();
-    federation
-        .status()
-        .path("nodes")
-        .forEach(
-            node -> {
-              if (!node.path("state").asText().equals("dead") && node.path("present").asBoolean()) {
-                answers.add(node.path("agent").asBoolean());
-              }
-            });
-    return answers.stream().distinct().toList();
-  }
-
-  private long agentProcesses() {
-    try {
-      return federation.processes().stream().filter(call -> call.contains(" agent")).count();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Test
-  @Order(6)
   void the_successor_of_a_killed_database_has_its_data_and_the_application_finds_it()
       throws Exception {
     leaveNote("before the kill");
