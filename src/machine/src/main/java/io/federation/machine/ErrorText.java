@@ -141,10 +141,11 @@ public final class ErrorText {
         && stack[0].getClassName().startsWith("io.federation.");
   }
 
+  /** An error of ours may carry another one's line, with its advice. */
   private static String withAdvice(String message) {
     String lower = message.toLowerCase(Locale.ROOT);
     for (Map.Entry<String, String> advice : ADVICE.entrySet()) {
-      if (lower.contains(advice.getKey())) {
+      if (lower.contains(advice.getKey()) && !message.endsWith(advice.getValue())) {
         return message + ": " + advice.getValue();
       }
     }

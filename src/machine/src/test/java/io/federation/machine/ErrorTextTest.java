@@ -37,6 +37,9 @@ class ErrorTextTest {
             new IOException("No space left on device"),
             "No space left on device: free some space on the disk"),
         Arguments.of(
+            new IOException("cannot init: No space left on device: free some space on the disk"),
+            "cannot init: No space left on device: free some space on the disk"),
+        Arguments.of(
             new UncheckedIOException(new FileSystemException("/a", null, "Disk quota exceeded")),
             "/a: Disk quota exceeded: free some space on the disk"),
         Arguments.of(new UncheckedIOException("its own", new IOException("other")), "its own"),

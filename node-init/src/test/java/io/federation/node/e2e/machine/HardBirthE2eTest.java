@@ -4,10 +4,12 @@ import static io.federation.testkit.Change.binary;
 import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.node.e2e.JarNode;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.HttpGitServer;
 import io.federation.testkit.machines.Machine;
 import io.federation.testkit.machines.MachineNetwork;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
@@ -90,11 +92,14 @@ final class HardBirthE2eTest {
     ops.commit("large", binary("large", large));
     BootedNode node = node();
     Machine machine = node.machine();
-    machine.disk().write("/etc/fstab", "tmpfs /root tmpfs size=60m 0 0\n");
+    // The program is there twice, as it was fetched and as it is installed.
+    long room = 2 * Files.size(JarNode.jar()) + LARGE / 2;
+    machine.disk().write("/etc/fstab", "tmpfs /root tmpfs size=" + room + " 0 0\n");
     machine.boot();
     machine.awaitCloudInit(BootedNode.BIRTH);
     assertThat(machine.console()).contains("No space left on device");
-    assertThat(node.property("error")).contains("No space left on device");
+    assertThat(node.property("error"))
+        .containsPattern("cannot look at ops: .*No space left on device");
 
     machine.shell("mount -o remount,size=500m /root");
     machine.awaitShell(
