@@ -14,8 +14,9 @@ final class Delays {
     nanos.add(delay.toNanos());
   }
 
-  synchronized int count() {
-    return nanos.size();
+  /** Returns how many were no longer than that. */
+  synchronized long within(Duration limit) {
+    return nanos.stream().filter(delay -> delay <= limit.toNanos()).count();
   }
 
   /** Returns what that share of all did not exceed, in milliseconds; 0 if there are none. */

@@ -15,6 +15,7 @@ import io.federation.testkit.GitHistory;
 import io.federation.testkit.ProgramRun;
 import io.federation.testkit.ReservedPort;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,11 +71,14 @@ final class NotifyScene implements AutoCloseable {
     server = EmbeddedServer.start(address, home.zookeeperData());
     String servers = address.getHostString() + ":" + address.getPort();
     String description = description(servers, speaks);
+    String version;
     try (GitHistory ops = GitHistory.create(home.opsGit())) {
-      ops.commit(
-          "Begin",
-          Change.write("it/federation.yaml", description),
-          Change.script("bin/nodework/common/work_ActualWork.sh", AgentNode.SCRIPT));
+      version =
+          ops.commit(
+                  "Begin",
+                  Change.write("it/federation.yaml", description),
+                  Change.script("bin/nodework/common/work_ActualWork.sh", AgentNode.SCRIPT))
+              .name();
     }
     GitHistory.create(home.bare("presence")).close();
     Files.createDirectories(home.run());
@@ -96,7 +100,7 @@ final class NotifyScene implements AutoCloseable {
     }
     for (AgentNode node : nodes) {
       node.start();
-      Await.until(START_LIMIT, "a node has worked", () -> !node.isBeating());
+      Await.until(START_LIMIT, "a node has worked", () -> hasWorked(node, version));
     }
     var unused =
         keeper.scheduleWithFixedDelay(
@@ -161,15 +165,16 @@ final class NotifyScene implements AutoCloseable {
         "all nodes have worked",
         () -> {
           check();
-          return nodes.stream().allMatch(node -> !node.isBeating() && hasWorked(node, push));
+          return nodes.stream().allMatch(node -> hasWorked(node, push.version()));
         });
   }
 
-  private static boolean hasWorked(AgentNode node, Push push) {
+  /** Returns whether a node has begun to work a version, and no heartbeat is under way any more. */
+  private static boolean hasWorked(AgentNode node, String version) {
     try {
-      return node.worked(List.of(push.version())).isPresent();
+      return !node.isBeating() && node.worked(List.of(version)).isPresent();
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

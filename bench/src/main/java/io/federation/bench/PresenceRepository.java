@@ -6,7 +6,9 @@ import io.federation.testkit.ProgramRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,13 +20,29 @@ record PresenceRepository(Path folder) {
     String path = PresencePaths.folder(minute) + "/";
     Set<String> present = new TreeSet<>();
     // The branch of a day is not there before somebody has spoken.
-    if (run("rev-parse", "--quiet", "--verify", branch + "^{commit}").exitCode() == 0) {
+    if (isThere(branch)) {
       git("ls-tree", "--name-only", branch, path)
           .lines()
           .flatMap(line -> PresencePaths.instanceId(line.substring(path.length())).stream())
           .forEach(present::add);
     }
     return present;
+  }
+
+  /** Returns the files of a branch, each with the id of its content; none without the branch. */
+  Map<String, String> files(String branch) {
+    Map<String, String> files = new HashMap<>();
+    if (isThere(branch)) {
+      for (String line : git("ls-tree", "-r", branch).lines().toList()) {
+        String[] words = line.split("[ \t]", 4);
+        files.put(words[3], words[2]);
+      }
+    }
+    return files;
+  }
+
+  private boolean isThere(String branch) {
+    return run("rev-parse", "--quiet", "--verify", branch + "^{commit}").exitCode() == 0;
   }
 
   /** Runs git in the repository and returns its output. */

@@ -12,6 +12,7 @@ import io.federation.presence.PresencePaths;
 import io.federation.presence.PresenceRecord;
 import io.federation.presence.PresenceStore;
 import io.federation.testkit.HttpGitServer;
+import io.federation.testkit.HttpHold;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A Git server with a presence repository, and the nodes that write to it. */
@@ -54,6 +56,10 @@ final class PresenceScene implements AutoCloseable {
     return nodes;
   }
 
+  PresenceSpec spec() {
+    return spec;
+  }
+
   /** Opens the store of a node over http, as each of its heartbeats does. */
   PresenceStore open(String node, Clock clock) {
     return open(node, spec.url(), clock);
@@ -65,8 +71,13 @@ final class PresenceScene implements AutoCloseable {
   }
 
   private PresenceStore open(String node, String url, Clock clock) {
+    return open(folder.resolve("nodes").resolve(node), url, spec, clock);
+  }
+
+  /** Opens a store whose clone is in {@code folder}. */
+  static GitPresenceStore open(Path folder, String url, PresenceSpec spec, Clock clock) {
     return new GitPresenceStore(
-        folder.resolve("nodes").resolve(node).resolve("presence.git"),
+        folder.resolve("presence.git"),
         new Remote(url, "main", List.of(), new Credentials(folder.resolve("none"), "presence")),
         spec,
         clock);
@@ -106,6 +117,25 @@ final class PresenceScene implements AutoCloseable {
 
   private static String run(String... command) {
     return ProgramRun.of(command).run().expectingSuccess().out();
+  }
+
+  /** Returns the files of a branch, each with the id of its content. */
+  Map<String, String> files(String branch) {
+    return repository().files(branch);
+  }
+
+  /** Returns how many pushes there have been. */
+  int pushes() {
+    return (int)
+        server.requests().stream()
+            .filter(request -> request.method().equals("POST"))
+            .filter(request -> request.service().equals("git-receive-pack"))
+            .count();
+  }
+
+  /** Holds pushes that come from now on, before any of it has been taken. */
+  HttpHold holdPushes() {
+    return server.holdOn("/git-receive-pack");
   }
 
   /** Forgets the requests so far. */

@@ -15,6 +15,7 @@ class DelaysTest {
     }
 
     assertThat(delays).hasToString("p50_ms=100 p99_ms=198 max_ms=200");
+    assertThat(delays.within(Duration.ofMillis(150))).isEqualTo(150);
   }
 
   @Test
