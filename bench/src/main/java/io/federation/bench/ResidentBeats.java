@@ -2,12 +2,18 @@ package io.federation.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.federation.model.ExitCode;
-import io.federation.node.Main;
+import io.federation.node.agent.AgentBeats;
+import io.federation.node.app.Node;
+import io.federation.node.app.Surroundings;
+import io.federation.node.heartbeat.Trigger;
+import io.federation.node.home.NodeHome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Beats in this process as the agent does, five times for each line that comes in, and says what
@@ -26,18 +32,39 @@ final class ResidentBeats {
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    while (in.readLine() != null) {
-      long processor = system.getProcessCpuTime();
-      long begun = System.nanoTime();
-      for (int i = 0; i < TIMES; i++) {
-        int code = Main.run(new String[] {"cron-1m"}, System.getenv(), System.err, System.err);
-        if (code != ExitCode.DONE) {
-          System.exit(code);
+    NodeHome home = NodeHome.of(Optional.empty(), System.getenv());
+    Surroundings surroundings = Surroundings.of(home, System.getenv(), Optional.empty());
+    try (AgentBeats beats =
+        new AgentBeats(
+            home,
+            new Node(surroundings).events(),
+            (trigger, stores) -> beat(new Node(surroundings, stores), trigger),
+            surroundings.clock())) {
+      while (in.readLine() != null) {
+        long processor = system.getProcessCpuTime();
+        long begun = System.nanoTime();
+        for (int i = 0; i < TIMES; i++) {
+          beats.ofTheMinute();
         }
+        long wall = System.nanoTime() - begun;
+        long used = system.getProcessCpuTime() - processor;
+        System.out.println(wall / TIMES + " " + used / TIMES);
       }
-      long wall = System.nanoTime() - begun;
-      long used = system.getProcessCpuTime() - processor;
-      System.out.println(wall / TIMES + " " + used / TIMES);
+    }
+  }
+
+  private static void beat(Node node, Trigger trigger) {
+    try {
+      int code = node.heartbeat().call(trigger);
+      if (code != ExitCode.DONE) {
+        System.exit(code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      node.events().finish();
     }
   }
 }

@@ -62,13 +62,15 @@ final class HeartbeatParts {
   private final MetricsMirror metrics;
   private final EventPublisher events;
   private final Clock clock;
+  private final boolean sideBySide;
 
   HeartbeatParts(
       Surroundings surroundings,
       ServerClock serverClock,
       Lifecycle life,
       MetricsMirror metrics,
-      EventPublisher events) {
+      EventPublisher events,
+      boolean sideBySide) {
     this.surroundings = surroundings;
     this.home = surroundings.home();
     this.nodeInfo = new NodeInfo(home);
@@ -79,6 +81,7 @@ final class HeartbeatParts {
     this.metrics = metrics;
     this.events = events;
     this.clock = surroundings.clock();
+    this.sideBySide = sideBySide;
   }
 
   Heartbeat heartbeat(Optional<Ec2> ec2) {
@@ -145,7 +148,8 @@ final class HeartbeatParts {
   }
 
   private LookStep look() {
-    return new LookStep(repositories, configs, compiler(), verifiers(), serverClock, events);
+    return new LookStep(
+        repositories, configs, compiler(), verifiers(), serverClock, events, sideBySide);
   }
 
   private Verifiers verifiers() {

@@ -29,18 +29,25 @@ public final class Node {
   private final Optional<Ec2> ec2;
   private final EventPublisher events;
   private final Lifecycle life;
+  private final boolean sideBySide;
 
+  /** In a fresh JVM threads cost more than they save of a look. */
   public Node(Surroundings surroundings) {
-    this(surroundings, new GitStores(surroundings.home(), surroundings.clock()));
+    this(surroundings, new GitStores(surroundings.home(), surroundings.clock()), false);
   }
 
   /**
-   * A node whose presence is kept somewhere.
+   * A node whose presence is kept somewhere, and that looks at several repositories at once.
    *
    * @param stores where it is kept
    */
   public Node(Surroundings surroundings, Stores stores) {
+    this(surroundings, stores, true);
+  }
+
+  private Node(Surroundings surroundings, Stores stores, boolean sideBySide) {
     this.surroundings = surroundings;
+    this.sideBySide = sideBySide;
     NodeHome home = surroundings.home();
     StatusStore statuses = new StatusStore(home);
     this.presence = new PresenceMirror(home, statuses, stores, serverClock, surroundings.clock());
@@ -95,7 +102,7 @@ public final class Node {
   }
 
   private HeartbeatParts parts() {
-    return new HeartbeatParts(surroundings, serverClock, life, metrics, events);
+    return new HeartbeatParts(surroundings, serverClock, life, metrics, events, sideBySide);
   }
 
   public CommandParts commands() {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -43,28 +44,45 @@ public final class LookStep {
     }
   }
 
+  private record LookAt(
+      LookStep step, NodeRepository place, NodeConfig config, LsRefsClient refs, LookTime time)
+      implements Supplier<RepositoryReport> {
+    @Override
+    public RepositoryReport get() {
+      return time.isOver() ? step.notLookedAt(place) : step.look(place, config, refs, time);
+    }
+  }
+
   private final Repositories repositories;
   private final ConfigStore configs;
   private final ConfigCompiler compiler;
   private final Verifiers verifiers;
   private final ServerClock serverClock;
   private final EventPublisher events;
+  private final boolean sideBySide;
   private final UnresponsiveRepositories unresponsive;
 
-  /** Lets {@code serverClock} know who was asked. */
+  /**
+   * Lets {@code serverClock} know who was asked.
+   *
+   * @param sideBySide whether the repositories that come after the ops repository are looked at at
+   *     the same time
+   */
   public LookStep(
       Repositories repositories,
       ConfigStore configs,
       ConfigCompiler compiler,
       Verifiers verifiers,
       ServerClock serverClock,
-      EventPublisher events) {
+      EventPublisher events,
+      boolean sideBySide) {
     this.repositories = repositories;
     this.configs = configs;
     this.compiler = compiler;
     this.verifiers = verifiers;
     this.serverClock = serverClock;
     this.events = events;
+    this.sideBySide = sideBySide;
     this.unresponsive = new UnresponsiveRepositories(repositories.silent());
   }
 
@@ -74,20 +92,26 @@ public final class LookStep {
     boolean moved = compiler.isBehind(repositories.ops());
     List<NodeRepository> all = repositories.all(config);
     Map<String, RepositoryReport> seen = new HashMap<>();
+    Map<String, CompletableFuture<RepositoryReport>> others = new HashMap<>();
     LookTime time = new LookTime();
-    try (LsRefsClient refs = new LsRefsClient()) {
+    try (LsRefsClient refs = new LsRefsClient();
+        LookThreads threads = new LookThreads(sideBySide)) {
       serverClock.heard(refs);
       for (NodeRepository place : unresponsive.unresponsiveLast(all)) {
-        boolean isOps = place.name().equals(all.get(0).name());
-        RepositoryReport report =
-            isOps
-                ? lookAtOps(config, place, refs, time)
-                : time.isOver() ? notLookedAt(place) : look(place, config, refs, time);
-        seen.put(place.name(), report);
-        if (isOps && (moved || report.moved())) {
-          moved = true;
-          break;
+        if (place.name().equals(all.get(0).name())) {
+          RepositoryReport report = lookAtOps(config, place, refs, time);
+          seen.put(place.name(), report);
+          if (moved || report.moved()) {
+            moved = true;
+            break;
+          }
+        } else {
+          LookAt other = new LookAt(this, place, config, refs, time);
+          others.put(place.name(), CompletableFuture.supplyAsync(other, threads));
         }
+      }
+      for (Map.Entry<String, CompletableFuture<RepositoryReport>> other : others.entrySet()) {
+        seen.put(other.getKey(), other.getValue().join());
       }
     }
     WorkingTrees trees = new WorkingTrees(config, inListedOrder(all, seen), configs.problem());

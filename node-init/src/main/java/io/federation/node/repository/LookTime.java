@@ -11,12 +11,12 @@ final class LookTime {
 
   private Duration left = Duration.ofSeconds(30);
 
-  boolean isOver() {
+  synchronized boolean isOver() {
     return left.toSeconds() <= 0;
   }
 
   /** Returns how long the next look at one address may take. */
-  Duration limit(NodeConfig config) {
+  synchronized Duration limit(NodeConfig config) {
     Duration most = Duration.ofSeconds(Math.max(left.toSeconds(), SILENT.toSeconds()));
     return most.compareTo(config.lookLimit()) < 0 ? most : config.lookLimit();
   }
@@ -26,7 +26,7 @@ final class LookTime {
    *
    * @param taken how long it took
    */
-  void countFailure(Duration taken) {
+  synchronized void countFailure(Duration taken) {
     left = left.minus(taken);
   }
 }

@@ -93,7 +93,7 @@ public final class UnresponsiveRepositories {
   }
 
   /** Notes that a repository did not answer. */
-  void failed(NodeRepository place, String reason, Instant now) throws IOException {
+  synchronized void failed(NodeRepository place, String reason, Instant now) throws IOException {
     Map<String, Silence> silences = read();
     Silence before = silences.get(key(place));
     int times = before == null ? 1 : before.times() + 1;
@@ -104,7 +104,7 @@ public final class UnresponsiveRepositories {
   }
 
   /** Forgets that a repository did not answer. */
-  void answered(NodeRepository place) throws IOException {
+  synchronized void answered(NodeRepository place) throws IOException {
     Map<String, Silence> silences = read();
     if (find(place, silences) != null) {
       silences.remove(key(place));

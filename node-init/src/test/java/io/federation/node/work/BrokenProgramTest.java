@@ -86,7 +86,8 @@ final class BrokenProgramTest {
                 configs, repositories, new NodeIdentity(parts.nodeInfo()), parts.events()),
             new Verifiers(node.home, new BrokenClock()),
             new ServerClock(),
-            parts.events());
+            parts.events(),
+            true);
 
     assertThat(look.call().trees().problems()).containsExactly("cannot look at ops: " + TROUBLE);
     assertThat(node.told()).containsExactly("Cannot look at ops: " + TROUBLE);

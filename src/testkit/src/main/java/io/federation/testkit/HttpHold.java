@@ -24,7 +24,16 @@ public final class HttpHold implements AutoCloseable {
    * @throws AssertionError if none is within {@code limit}
    */
   public void awaitRequest(Duration limit) {
-    Await.until(limit, "a request is held", () -> waiting.get() > 0);
+    awaitRequests(1, limit);
+  }
+
+  /**
+   * Returns as soon as at least {@code count} requests are being held.
+   *
+   * @throws AssertionError if there are fewer after {@code limit}
+   */
+  public void awaitRequests(int count, Duration limit) {
+    Await.until(limit, count + " requests are held", () -> waiting.get() >= count);
   }
 
   /** Lets the held requests, and all later ones, go on; releasing again does nothing. */

@@ -11,13 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks servers for some of their refs by smart HTTP, protocol version 2 (gitprotocol-v2(5),
  * gitprotocol-http(5)), in one request each: the answer to {@code ls-refs} depends on nothing that
  * was said before, so the list of capabilities is not asked for. One connection serves all
- * repositories of a server.
+ * repositories of a server that are asked one after the other.
  *
  * <p>JGit can do all of that, at four times the price of the rest of a heartbeat that finds nothing
  * to do. This is for the usual answer alone: whatever else a server says, JGit is to ask it again,
@@ -37,12 +38,10 @@ public final class LsRefsClient implements AutoCloseable {
   private static final int SHORTEST_LINE = 5;
   private static final int DIGITS = 4;
 
-  private final Map<String, MinimalHttpClient> connections = new HashMap<>();
-  private final Map<String, Optional<Map<String, Version>>> answers = new HashMap<>();
-  private final Map<String, SocketTimeoutException> silences = new HashMap<>();
-  private boolean wantsLogin;
-  private @Nullable String date;
-  private long dateRead;
+  private final Map<String, MinimalHttpClient> connections = new ConcurrentHashMap<>();
+  private final Map<String, Optional<Map<String, Version>>> answers = new ConcurrentHashMap<>();
+  private final Map<String, SocketTimeoutException> silences = new ConcurrentHashMap<>();
+  private volatile @Nullable ServerTime serverTime;
 
   /**
    * Asks where a remote's branches stand; asked again, answers as before.
@@ -79,7 +78,7 @@ public final class LsRefsClient implements AutoCloseable {
 
   /** Returns what the clock of the server showed that answered last, if it said so. */
   public Optional<ServerTime> serverTime() {
-    return date == null ? Optional.empty() : Optional.of(new ServerTime(date, dateRead));
+    return Optional.ofNullable(serverTime);
   }
 
   private Optional<Map<String, Version>> request(
@@ -92,13 +91,7 @@ public final class LsRefsClient implements AutoCloseable {
     String path = HttpServerAddress.pathOf(url);
     String asked = path.endsWith("/") ? path + SERVICE : path + "/" + SERVICE;
     byte[] request = request(branches);
-    byte[] answer = post(server, asked, HEADERS, request, limit);
-    if (answer == null && wantsLogin) {
-      Optional<Credentials.Login> login = credentials.login();
-      if (login.isPresent()) {
-        answer = post(server, asked, HEADERS + authorization(login.get()), request, limit);
-      }
-    }
+    byte[] answer = post(server, asked, HEADERS, credentials, request, limit);
     return answer == null ? Optional.empty() : parse(answer, branches);
   }
 
@@ -109,8 +102,14 @@ public final class LsRefsClient implements AutoCloseable {
         || Boolean.getBoolean("java.net.useSystemProxies");
   }
 
+  /** Posts a request, and once more with the login if there is one and the server wants it. */
   private byte @Nullable [] post(
-      HttpServerAddress server, String path, String headers, byte[] body, Deadline limit)
+      HttpServerAddress server,
+      String path,
+      String headers,
+      @Nullable Credentials credentials,
+      byte[] body,
+      Deadline limit)
       throws IOException {
     String key = (server.secure() ? "s" : "") + server.authority();
     MinimalHttpClient connection = connections.remove(key);
@@ -120,14 +119,18 @@ public final class LsRefsClient implements AutoCloseable {
     byte[] answer = null;
     try {
       answer = connection.post(path, headers, body, RESULT, limit);
-      wantsLogin = connection.wantsLogin();
-      date = connection.date();
-      dateRead = System.nanoTime();
+      String date = connection.date();
+      serverTime = date == null ? null : new ServerTime(date, System.nanoTime());
     } finally {
-      if (answer == null) {
-        connection.close();
-      } else {
-        connections.put(key, connection);
+      MinimalHttpClient unused = answer == null ? connection : connections.put(key, connection);
+      if (unused != null) {
+        unused.close();
+      }
+    }
+    if (answer == null && connection.wantsLogin() && credentials != null) {
+      Optional<Credentials.Login> login = credentials.login();
+      if (login.isPresent()) {
+        return post(server, path, headers + authorization(login.get()), null, body, limit);
       }
     }
     return answer;
