@@ -1,5 +1,6 @@
 package io.federation.fed;
 
+import io.federation.cluster.ClusterCredentials;
 import io.federation.fed.view.FederationReader;
 import io.federation.fed.view.RepositoryCopies;
 import io.federation.local.LocalFederation;
@@ -32,7 +33,7 @@ final class PresenceOptions {
       paramLabel = "FILE",
       description =
           "With --presence: the it/federation.yaml that describes the federation, so that its"
-              + " probes, its address and its chat are known.")
+              + " probes, its address, its chat and its ZooKeeper are known.")
   private @Nullable Path description;
 
   boolean isElsewhere() {
@@ -49,7 +50,8 @@ final class PresenceOptions {
       }
       return here(shared, shared.federation(event -> {}));
     }
-    return FederationReader.elsewhere(presence, spec(), copies(shared), CLOCK);
+    ClusterCredentials credentials = ClusterCredentials.read(shared.home().zookeeperCredentials());
+    return FederationReader.elsewhere(presence, spec(), credentials, copies(shared), CLOCK);
   }
 
   /** Returns the way to look at the federation of this machine. */

@@ -1,5 +1,6 @@
 package io.federation.fed.view;
 
+import io.federation.cluster.ClusterCredentials;
 import io.federation.local.LocalFederation;
 import io.federation.local.home.FederationHome;
 import io.federation.local.repository.OpsDescription;
@@ -51,9 +52,14 @@ public interface FederationReader {
    *
    * @param presence the address of its presence repository
    * @param spec its description, if somebody has it
+   * @param credentials what is shown to its ZooKeeper
    */
   static FederationReader elsewhere(
-      String presence, Optional<FederationSpec> spec, RepositoryCopies copies, Clock clock) {
-    return new PresenceReader(new RemoteSource(copies, presence, spec), clock);
+      String presence,
+      Optional<FederationSpec> spec,
+      ClusterCredentials credentials,
+      RepositoryCopies copies,
+      Clock clock) {
+    return new PresenceReader(new RemoteSource(copies, presence, spec, credentials), clock);
   }
 }

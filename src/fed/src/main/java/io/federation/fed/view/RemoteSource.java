@@ -18,17 +18,24 @@ final class RemoteSource implements PresenceSource {
   private final RepositoryCopies copies;
   private final String url;
   private final Optional<FederationSpec> spec;
+  private final ClusterCredentials credentials;
 
   /**
    * Knows the federation whose presence repository is at {@code url}.
    *
    * @param spec its description, if somebody has it; without, the repository is taken to be written
    *     as it is where nothing is said about it
+   * @param credentials what is shown to its ZooKeeper
    */
-  RemoteSource(RepositoryCopies copies, String url, Optional<FederationSpec> spec) {
+  RemoteSource(
+      RepositoryCopies copies,
+      String url,
+      Optional<FederationSpec> spec,
+      ClusterCredentials credentials) {
     this.copies = copies;
     this.url = url;
     this.spec = spec;
+    this.credentials = credentials;
   }
 
   @Override
@@ -39,7 +46,7 @@ final class RemoteSource implements PresenceSource {
   @Override
   public ClusterConnection connect(FederationSpec described) throws IOException {
     ZooKeeperPlace place = ZooKeeperPlace.of(described, "the description");
-    return ClusterConnection.open(place.servers(), place.deployment(), ClusterCredentials.NONE);
+    return ClusterConnection.open(place.servers(), place.deployment(), credentials);
   }
 
   @Override
