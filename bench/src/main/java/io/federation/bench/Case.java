@@ -11,6 +11,9 @@ enum Case {
   /** The same as the first; the node is on EC2 and has told AWS all there is to tell. */
   LOOK_ON_EC2("look+ec2"),
 
+  /** The same as the first; the node writes its metrics into a file. */
+  LOOK_AND_METRICS("look+metrics"),
+
   /** The same as the first; the node's heartbeats are those of one process. */
   RESIDENT("resident");
 
@@ -28,6 +31,11 @@ enum Case {
   /** Returns whether the node is on EC2. */
   boolean isOnEc2() {
     return this == LOOK_ON_EC2;
+  }
+
+  /** Returns whether the node writes metrics. */
+  boolean writesMetrics() {
+    return this == LOOK_AND_METRICS;
   }
 
   /** Returns whether one process beats again and again. */

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         "Measures a heartbeat of node-init, a fresh JVM, that finds nothing to do in four"
             + " repositories against the same cycle as a bash script, and the same where each run"
             + " also says that the node is there, or finds on EC2 that AWS knows all,"
+            + " or writes its metrics into a file,"
             + " or is one process that beats again and again. Both run in turn; what is printed"
             + " are medians, and then their ratio, node-init over bash.",
     mixinStandardHelpOptions = true,

@@ -182,6 +182,9 @@ final class Scene implements AutoCloseable {
         }
       }
     }
+    if (kind.writesMetrics()) {
+      description.append("metrics: {file: ").append(folder.resolve("node.prom")).append("}\n");
+    }
     description.append("repositories:\n");
     for (String name : REPOSITORIES) {
       description.append("  - {name: ").append(name).append(", url: \"");
