@@ -141,7 +141,7 @@ class StateFilesTest {
   @Test
   void of_a_line_only_what_stands_in_it_counts() throws IOException {
     Path file = folder.resolve("a.txt");
-    for (String text : List.of("x y", "x y\n", "  x y\t\r\n", "x y\nsecond\n")) {
+    for (String text : List.of("x y", "x y\n", "  x y\t\r\n", "x y\nsecond\n", "x y\rsecond")) {
       Files.writeString(file, text);
       assertThat(StateFiles.readLine(file)).contains("x y");
     }
