@@ -4,6 +4,7 @@ import io.federation.machine.LockFile;
 import io.federation.model.ExitCode;
 import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
+import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.ec2.InstanceLifecycleStep;
 import io.federation.node.event.EventPublisher;
@@ -84,7 +85,7 @@ public final class Heartbeat {
     }
     Duration waited = trigger.delay(identity);
     jitter.sleep(waited);
-    metrics.begin();
+    metrics.begin(trigger.isRehearsal());
     Optional<Integer> instead = instead(trigger);
     if (instead.isPresent()) {
       steps.settle().noteHeartbeat();
@@ -140,7 +141,9 @@ public final class Heartbeat {
 
   private int lookAndWorkAlone(LockFile look, String identity, Trigger trigger, Duration waited)
       throws IOException, InterruptedException {
-    NodeState state = steps.settle().checkInitialised();
+    NodeStatus status = steps.settle().checkInitialised();
+    metrics.beganIn(status);
+    NodeState state = status.state();
     LookResult seen = steps.look().call();
     WorkingTrees trees = seen.trees();
     boolean commitsPending = seen instanceof LookResult.Moved;
@@ -171,13 +174,14 @@ public final class Heartbeat {
       }
     }
     Optional<String> rest = steps.settle().reasonToRest(trees);
-    int code =
-        rest.isPresent()
-            ? steps.settle().rest(trees, rest.get())
-            : steps
-                .settle()
-                .call(
-                    trees, steps.work().call(steps.detect().call(trees, underWay), trees.config()));
+    int code = rest.isPresent() ? steps.settle().rest(trees, rest.get()) : work(trees, underWay);
     return trees.isAt(trigger.wanted()) ? code : ExitCode.TRY_AGAIN;
+  }
+
+  private int work(WorkingTrees trees, List<UnitDecision> underWay)
+      throws IOException, InterruptedException {
+    DetectStep.Detection detection = steps.detect().call(trees, underWay);
+    metrics.detected(detection.units());
+    return steps.settle().call(trees, steps.work().call(detection.decisions(), trees.config()));
   }
 }

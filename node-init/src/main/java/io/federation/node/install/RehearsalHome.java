@@ -85,6 +85,8 @@ final class RehearsalHome implements AutoCloseable {
     StateFiles.write(to.resolve(workPrefix).resolve(LEVEL + "/work_ActualWork.sh"), "true\n");
     StateFiles.write(
         to.resolve(".temp/add").resolve(LEVEL + "/work.sh_VERSION"), version.get() + "\n");
+    StateFiles.write(
+        to.resolve(".temp/add").resolve(LEVEL + "/work.sh_LAST_RUN.txt"), "20260101-000000 - 1\n");
   }
 
   Path root() {

@@ -3,6 +3,7 @@ package io.federation.node.metrics;
 import io.federation.machine.Deadline;
 import io.federation.machine.ErrorText;
 import io.federation.machine.StateFiles;
+import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.event.NumberedEvent;
@@ -11,8 +12,8 @@ import io.federation.node.event.Mirror;
 import io.federation.node.home.NodeHome;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.LookOutcomes;
-import io.federation.node.repository.NodeRepository;
 import io.federation.node.repository.WorkingTrees;
+import io.federation.node.work.WorkUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,8 @@ public final class MetricsMirror implements Mirror {
   private final Clock clock;
   private final List<NodeEvent> news = new ArrayList<>();
   private @Nullable WorkingTrees seen;
+  private @Nullable NodeStatus status;
+  private @Nullable List<WorkUnit> units;
   private long began;
   private boolean beaten;
   private boolean rehearsed;
@@ -42,15 +45,22 @@ public final class MetricsMirror implements Mirror {
     this.clock = clock;
   }
 
-  /** Takes notice that the heartbeat begins, once it need not wait any more. */
-  public void begin() {
+  /**
+   * Takes notice that the heartbeat begins, once it need not wait any more.
+   *
+   * @param rehearsal whether it is a rehearsal, which goes all the way even where nobody asks
+   */
+  public void begin(boolean rehearsal) {
     began = System.nanoTime();
+    rehearsed = rehearsal;
+    status = null;
+    units = null;
   }
 
   /** Takes notice of how a look, or what followed from it, ended at all repositories. */
   public void looked(WorkingTrees trees) {
     seen = trees;
-    if (trees.config().metrics().isAsked()) {
+    if (rehearsed || trees.config().metrics().isAsked()) {
       try {
         new LookOutcomes(home).note(trees.reports(), clock.instant());
       } catch (IOException e) {
@@ -61,8 +71,22 @@ public final class MetricsMirror implements Mirror {
     }
   }
 
+  /** Takes notice of the node's status, which need not be read again unless it changes. */
+  public void beganIn(NodeStatus present) {
+    status = present;
+  }
+
+  /** Takes notice of the units that were found, so that they need not be found again. */
+  public void detected(List<WorkUnit> found) {
+    units = found;
+  }
+
   @Override
-  public void on(NumberedEvent occurrence) {}
+  public void on(NumberedEvent occurrence) {
+    if (occurrence.event() instanceof LifeEvent.StateChanged) {
+      status = null;
+    }
+  }
 
   @Override
   public void beat(Deadline deadline) {
@@ -72,7 +96,6 @@ public final class MetricsMirror implements Mirror {
   @Override
   public void rehearse() {
     beaten = true;
-    rehearsed = true;
   }
 
   /** Comes after those who deliver something, so that it counts what they could not. */
@@ -92,15 +115,21 @@ public final class MetricsMirror implements Mirror {
     try {
       // Beside work there was no look.
       NodeConfig config = seen == null ? new ConfigStore(home).load() : seen.config();
-      file = config.metrics().file();
+      file =
+          rehearsed
+              ? Optional.of(home.run().resolve("metrics.prom").toString())
+              : config.metrics().file();
       if (file.isPresent()) {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        Optional<List<NodeRepository>> repositories =
-            seen == null ? Optional.empty() : Optional.of(seen.repositories());
         String text =
-            MetricsText.of(new NodeMetrics(home).read(config, repositories, Optional.of(took)));
-        StateFiles.writeForAll(
-            rehearsed ? home.run().resolve("metrics.prom") : Path.of(file.get()), text);
+            MetricsText.of(
+                new NodeMetrics(home)
+                    .read(
+                        config,
+                        Optional.ofNullable(status),
+                        Optional.ofNullable(units),
+                        Optional.of(took)));
+        StateFiles.writeForAll(Path.of(file.get()), text);
       }
     } catch (IOException | RuntimeException e) {
       news.add(

@@ -8,6 +8,14 @@ import java.util.List;
  */
 final class MetricsText {
 
+  private static final long MILLIS = 1000;
+
+  /** From here on a value is written with an exponent. */
+  private static final double LARGE = 1e7;
+
+  /** No time of these years is less. */
+  private static final double TIMES = 1e9;
+
   private MetricsText() {}
 
   static String of(List<Metric> metrics) {
@@ -19,10 +27,41 @@ final class MetricsText {
       for (Metric.Sample sample : metric.samples()) {
         text.append(metric.name());
         write(sample.labels(), text);
-        text.append(' ').append(sample.value()).append('\n');
+        text.append(' ');
+        write(sample.value(), text);
+        text.append('\n');
       }
     }
     return text.toString();
+  }
+
+  /**
+   * Writes a value as {@link StringBuilder#append(double)} does, which takes a fresh JVM long: what
+   * has no more than milliseconds is put together from whole numbers.
+   */
+  private static void write(double value, StringBuilder text) {
+    long millis = Math.round(value * MILLIS);
+    boolean time = value >= TIMES && value < TIMES * 10;
+    boolean small = value == 0 || (value >= 1.0 / MILLIS && value < LARGE);
+    if ((!time && !small) || (double) millis / MILLIS != value) {
+      text.append(value);
+      return;
+    }
+    String whole = Long.toString(millis / MILLIS);
+    String thousandths = Long.toString(MILLIS + millis % MILLIS).substring(1);
+    int point = time ? 1 : whole.length();
+    int start = text.length();
+    text.append(whole, 0, point).append('.').append(whole, point, whole.length());
+    text.append(thousandths);
+    int end = text.length();
+    // One digit stays behind the point.
+    while (end > start + point + 2 && text.charAt(end - 1) == '0') {
+      end--;
+    }
+    text.setLength(end);
+    if (time) {
+      text.append("E9");
+    }
   }
 
   private static void write(List<String> labels, StringBuilder text) {
@@ -37,6 +76,11 @@ final class MetricsText {
   }
 
   private static void escape(String value, boolean quoted, StringBuilder text) {
+    // Looked for first: to go through all characters one by one takes a fresh JVM long.
+    if (value.indexOf('\n') < 0 && value.indexOf('\\') < 0 && value.indexOf('"') < 0) {
+      text.append(value);
+      return;
+    }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == '\n') {

@@ -5,7 +5,6 @@ import io.federation.model.Stamp;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -50,12 +49,14 @@ public final class LookOutcomes {
   public void note(List<RepositoryReport> reports, Instant now) throws IOException {
     String known = StateFiles.read(file).orElse("");
     Map<String, Line> before = lines(known);
-    String last = before.isEmpty() ? NEVER : new Stamp(lastLook().orElse(now)).toString();
     StringBuilder text = new StringBuilder();
     for (RepositoryReport report : reports) {
       boolean well = report.problem().isEmpty();
       Line line = before.get(report.repository().name());
-      String other = line == null ? NEVER : line.well == well ? line.other : last;
+      String other =
+          line == null
+              ? NEVER
+              : line.well == well ? line.other : new Stamp(lastLook().orElse(now)).toString();
       text.append(report.repository().name())
           .append(' ')
           .append(well ? WELL : FAILED)
@@ -66,16 +67,16 @@ public final class LookOutcomes {
     if (!text.toString().equals(known)) {
       StateFiles.write(file, text.toString());
     }
-    Files.setLastModifiedTime(file, FileTime.from(now));
+    // The other way costs a heartbeat more, and says why it fails.
+    if (!file.toFile().setLastModified(now.toEpochMilli())) {
+      Files.setLastModifiedTime(file, FileTime.from(now));
+    }
   }
 
   /** Returns when the last look ended; nothing if none was noted. */
-  public Optional<Instant> lastLook() throws IOException {
-    try {
-      return Optional.of(Files.getLastModifiedTime(file).toInstant());
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
+  public Optional<Instant> lastLook() {
+    long time = file.toFile().lastModified();
+    return time == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time));
   }
 
   /** Returns how the looks ended, in the order of the repositories. */
@@ -109,10 +110,13 @@ public final class LookOutcomes {
   }
 
   private static Optional<Instant> instant(String stamp) {
+    if (stamp.equals(NEVER)) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(Stamp.parse(stamp).instant());
     } catch (IllegalArgumentException e) {
-      // There was none, or it is damaged.
+      // It is damaged.
       return Optional.empty();
     }
   }

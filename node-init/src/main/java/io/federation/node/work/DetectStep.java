@@ -23,6 +23,14 @@ import java.util.Optional;
  */
 public final class DetectStep {
 
+  /**
+   * What was found.
+   *
+   * @param units the units that can be used, those under way too
+   * @param decisions what is to be done with each unit, and with those that cannot be used
+   */
+  public record Detection(List<WorkUnit> units, List<UnitDecision> decisions) {}
+
   private final NodeInfo nodeInfo;
   private final UnitDecider decider;
   private final UnitRun run;
@@ -86,13 +94,13 @@ public final class DetectStep {
   }
 
   /**
-   * Returns what is to be done with each unit of the repositories that are cloned.
+   * Returns the units of the repositories that are cloned, and what is to be done with each.
    *
    * @param underWay what {@link #takeOver} found
    */
-  public List<UnitDecision> call(WorkingTrees trees, List<UnitDecision> underWay)
-      throws IOException {
+  public Detection call(WorkingTrees trees, List<UnitDecision> underWay) throws IOException {
     List<String> levels = nodeInfo.levels();
+    List<WorkUnit> all = new ArrayList<>();
     List<UnitDecision> detections = new ArrayList<>(underWay);
     for (NodeRepository place : trees.repositories()) {
       if (!Files.isDirectory(place.folder())) {
@@ -106,6 +114,7 @@ public final class DetectStep {
         found.missing().forEach(unit -> events.publish(new WorkEvent.SkippedMissing(unit)));
       }
       List<WorkUnit> units = found.units();
+      all.addAll(units);
       if (!underWay.isEmpty()) {
         units = units.stream().filter(unit -> !isOneOf(underWay, unit.name())).toList();
       }
@@ -113,7 +122,7 @@ public final class DetectStep {
         detections.addAll(detect(place, units));
       }
     }
-    return detections;
+    return new Detection(all, detections);
   }
 
   private static boolean isOneOf(List<UnitDecision> decisions, UnitName name) {

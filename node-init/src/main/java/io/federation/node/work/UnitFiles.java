@@ -144,8 +144,10 @@ public final class UnitFiles {
   }
 
   public Optional<FailureRecord> failure() throws IOException {
-    // Without a lambda, whose first use is slow: a heartbeat may come by here.
-    Optional<String> text = StateFiles.read(file("FAILED_VERSION"));
+    // Without a lambda, whose first use is slow, and without an exception for each unit that never
+    // failed: a heartbeat may come by here.
+    Path file = file("FAILED_VERSION");
+    Optional<String> text = file.toFile().exists() ? StateFiles.read(file) : Optional.empty();
     return text.isPresent() ? FailureRecord.parse(text.get()) : Optional.empty();
   }
 

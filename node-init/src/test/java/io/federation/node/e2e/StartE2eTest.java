@@ -102,30 +102,55 @@ class StartE2eTest {
     assertThat(file).content().contains("federation_node_state{state=\"done\"} 1.0\n");
   }
 
+  /** Beats as the launcher does, and says which classes are loaded from where. */
+  private String beatFromArchive() throws IOException {
+    boolean cds = archive().toString().endsWith(".jsa");
+    return ProgramRun.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            cds ? "-XX:+UseG1GC" : "-XX:+UseSerialGC",
+            (cds ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=") + archive(),
+            "-Xlog:class+load:stdout",
+            "-cp",
+            node.home().resolve("bin/node-init.jar").toString(),
+            "io.federation.node.Main",
+            "cron-1m",
+            "--verbose",
+            "--home=" + node.home())
+        .run()
+        .expectingSuccess()
+        .out();
+  }
+
   @Test
   void the_launchers_heartbeat_takes_its_classes_from_the_archive() throws Exception {
-    boolean cds = archive().toString().endsWith(".jsa");
-    ProgramRun.Result beat =
-        ProgramRun.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                cds ? "-XX:+UseG1GC" : "-XX:+UseSerialGC",
-                (cds ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=") + archive(),
-                "-Xlog:class+load:stdout",
-                "-cp",
-                node.home().resolve("bin/node-init.jar").toString(),
-                "io.federation.node.Main",
-                "cron-1m",
-                "--verbose",
-                "--home=" + node.home())
-            .run()
-            .expectingSuccess();
+    String beat = beatFromArchive();
 
     assertThat(archive()).isNotEmptyFile();
     assertThat(archivesMade()).isEqualTo(1);
-    assertThat(beat.out().lines().filter(line -> line.contains(" io.federation.")))
+    assertThat(beat.lines().filter(line -> line.contains(" io.federation.")))
         .isNotEmpty()
         .allMatch(line -> line.contains("source: shared objects file"));
-    assertThat(beat.out()).contains("No change, move along");
+    assertThat(beat).contains("No change, move along");
+  }
+
+  @Test
+  void metrics_that_are_asked_for_later_have_their_classes_in_the_archive() throws Exception {
+    Path file = folder.resolve("node.prom");
+    ops.commit(
+        "Metrics",
+        write(
+            "it/federation.yaml",
+            "deployment: fed1\nstacktype: lad1\nmetrics: {file: " + file + "}\n"));
+    node.beat().run().expectingSuccess();
+    Files.delete(file);
+
+    String beat = beatFromArchive();
+
+    assertThat(archivesMade()).isEqualTo(1);
+    assertThat(beat.lines().filter(line -> line.contains(" io.federation.")))
+        .anyMatch(line -> line.contains("io.federation.node.metrics.MetricsText "))
+        .allMatch(line -> line.contains("source: shared objects file"));
+    assertThat(file).content().contains("federation_node_unit_last_success_timestamp_seconds{");
   }
 
   @Test

@@ -150,6 +150,7 @@ class MetricsFileTest {
     node.push("mend", NodeFixture.work("sleep 0.2"));
     node.beat();
 
+    assertThat(lines()).contains("federation_node_state{state=\"done\"} 1.0");
     assertThat(value("federation_node_unit_failed_attempts" + UNIT)).isZero();
     assertThat(value("federation_node_unit_last_success_timestamp_seconds" + UNIT))
         .isBetween(now(), now() + 60);
@@ -160,6 +161,19 @@ class MetricsFileTest {
     node.push("remove", delete(NodeFixture.WORK + "work_ActualWork.sh"));
     node.beat();
     assertThat(Files.readString(file())).doesNotContain("federation_node_unit_");
+  }
+
+  @Test
+  void while_a_node_only_looks_its_units_are_told_all_the_same() throws Exception {
+    ask();
+    node.push("work", NodeFixture.work("true"));
+    node.beat();
+    Files.writeString(node.home.nodeinfo().resolve("pause.txt"), "maintenance\n");
+    Files.delete(file());
+    node.beat();
+
+    assertThat(value("federation_node_unit_failed_attempts" + UNIT)).isZero();
+    assertThat(lines()).contains("federation_node_state{state=\"done\"} 1.0");
   }
 
   @Test
