@@ -9,17 +9,22 @@ import io.federation.cluster.ClusterCredentials;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.LivePresence;
 import io.federation.cluster.Notifications;
+import io.federation.presence.Entry;
 import io.federation.testkit.Await;
 import io.federation.testkit.Change;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.HttpGitServer;
 import io.federation.testkit.ProgramRun;
+import io.federation.testkit.machines.PortRelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,9 +45,12 @@ class AgentZooKeeperE2eTest {
 
   private static final long MORE_LOOKS = 6;
 
+  private static final int PUSHES = 5;
+
   @TempDir private Path folder;
 
   private TestingServer servers;
+  private PortRelay link;
   private HttpGitServer git;
   private GitHistory ops;
   private JarNode node;
@@ -51,14 +59,15 @@ class AgentZooKeeperE2eTest {
   @BeforeEach
   void make() throws Exception {
     servers = new TestingServer();
+    link = new PortRelay(InetAddress.getLoopbackAddress(), servers.getPort());
     ops = GitHistory.create(folder.resolve("served/ops.git"));
     ProgramRun.of("git", "init", "-q", "--bare", "-b", "main", presence()).run().expectingSuccess();
     ops.commit(
         "Begin",
         write(
             "it/federation.yaml",
-            "deployment: fed1\nstacktype: lad1\nzookeeper: "
-                + servers.getConnectString()
+            "deployment: fed1\nstacktype: lad1\nzookeeper: 127.0.0.1:"
+                + link.port()
                 + "\npresence: {url: "
                 + presence()
                 + ", store: zookeeper}\n"),
@@ -76,6 +85,7 @@ class AgentZooKeeperE2eTest {
     agent.close();
     git.close();
     ops.close();
+    link.close();
     servers.close();
   }
 
@@ -96,7 +106,7 @@ class AgentZooKeeperE2eTest {
     }
   }
 
-  private ClusterConnection connect() throws InterruptedException {
+  private ClusterConnection connect() throws Exception {
     ClusterConnection connection =
         ClusterConnection.open(servers.getConnectString(), "fed1", ClusterCredentials.NONE);
     assertThat(connection.awaitConnected(LIMIT)).isTrue();
@@ -106,16 +116,25 @@ class AgentZooKeeperE2eTest {
   private void awaitLive() throws Exception {
     try (ClusterConnection connection = connect()) {
       Await.until(
-          LIMIT,
-          "the node is there in ZooKeeper",
-          () -> {
-            try {
-              return LivePresence.withAgent(connection).containsKey("i-1");
-            } catch (ClusterUnavailableException | IOException e) {
-              return false;
-            }
-          });
+          LIMIT, "the node is there in ZooKeeper", () -> live(connection).containsKey("i-1"));
     }
+  }
+
+  /** Returns what the nodes with an agent say of themselves, once the servers answer. */
+  private static SortedMap<String, Entry> live(ClusterConnection connection) {
+    SortedMap<String, Entry> live = new TreeMap<>();
+    Await.until(
+        LIMIT,
+        "ZooKeeper answers",
+        () -> {
+          try {
+            live.putAll(LivePresence.withAgent(connection));
+            return true;
+          } catch (ClusterUnavailableException | IOException e) {
+            return false;
+          }
+        });
+    return live;
   }
 
   private long looks() {
@@ -161,6 +180,56 @@ class AgentZooKeeperE2eTest {
     Files.createFile(node.home().resolve("go"));
     Await.until(LIMIT, "it is done", () -> state().equals("done"));
     assertThat(worked()).isEqualTo("first\nlong\n");
+  }
+
+  @Test
+  void cut_off_beyond_its_sessions_time_out_it_goes_on_by_git_and_is_back_with_the_link()
+      throws Exception {
+    try (ClusterConnection connection = connect()) {
+      link.block();
+      Await.until(LIMIT, "it is gone for others", () -> live(connection).isEmpty());
+
+      String cut = ops.commit("cut", work("echo cut")).name();
+      Await.until(LIMIT, "that is done without word of it", () -> worked().equals("first\ncut\n"));
+      Await.until(LIMIT, "it has pushed its presence itself", () -> recorded().contains(cut));
+      assertThat(live(connection)).isEmpty();
+      assertThat(Files.readString(node.home().resolve("log/node-init.log")))
+          .containsOnlyOnce("cannot be reached: until it can");
+
+      link.unblock();
+      Await.until(LIMIT, "it is there again", () -> !live(connection).isEmpty());
+      long begin = System.nanoTime();
+      StringBuilder all = new StringBuilder("first\ncut\n");
+      String last = "";
+      for (int i = 0; i < PUSHES; i++) {
+        last = ops.commit("back " + i, work("echo back" + i)).name();
+        new Notifications(connection).send("ops", Optional.empty());
+        all.append("back").append(i).append('\n');
+        Await.until(LIMIT, "it is told of a push", () -> worked().contentEquals(all));
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - begin))
+          .as("by the minute it would have taken longer")
+          .isLessThan(Duration.ofMinutes(PUSHES - 1));
+
+      String newest = last;
+      Await.until(LIMIT, "all see its present record", () -> shown(connection).contains(newest));
+      assertThat(live(connection)).containsOnlyKeys("i-1");
+      assertThat(live(connection).get("i-1").record().orElseThrow().state()).isEqualTo("done");
+      assertThat(worked()).isEqualTo(all.toString());
+      assertThat(agent.process().isAlive()).isTrue();
+    }
+  }
+
+  private static String shown(ClusterConnection connection) {
+    Entry entry = live(connection).get("i-1");
+    return entry == null ? "" : entry.json();
+  }
+
+  /** Returns what the presence repository has of the node. */
+  private String recorded() {
+    return ProgramRun.of("git", "-C", presence(), "show", "main:it/presence/all/i-1.json")
+        .run()
+        .out();
   }
 
   private String state() {

@@ -10,14 +10,26 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Lets machines reach a port of the loopback address: what comes to its own port is passed on. */
-final class PortRelay implements AutoCloseable {
+/**
+ * Lets others reach a port of the loopback address: what comes to its own port is passed on, unless
+ * it is {@link #block blocked}.
+ */
+public final class PortRelay implements AutoCloseable {
+
+  private static final int MOST_AT_ONCE = 8192;
 
   private final int target;
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private boolean isBlocked;
 
-  PortRelay(InetAddress host, int target) {
+  /**
+   * Begins to listen, at a free port.
+   *
+   * @param host the address to listen at
+   * @param target the port of the loopback address that is reached by it
+   */
+  public PortRelay(InetAddress host, int target) {
     this.target = target;
     try {
       listening = new ServerSocket(0, 0, host);
@@ -27,8 +39,34 @@ final class PortRelay implements AutoCloseable {
     begin("relay", this::accept);
   }
 
-  int port() {
+  /** Returns the port it listens at. */
+  public int port() {
     return listening.getLocalPort();
+  }
+
+  /**
+   * Passes nothing on any more, not even that a side has gone, as where packets vanish on their
+   * way; who connects gets no answer.
+   */
+  public synchronized void block() {
+    isBlocked = true;
+  }
+
+  /** Passes on what has come meanwhile, and all that comes. */
+  public synchronized void unblock() {
+    isBlocked = false;
+    notifyAll();
+  }
+
+  private synchronized void awaitUnblocked() throws IOException {
+    try {
+      while (isBlocked) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while blocked", e);
+    }
   }
 
   private void accept() {
@@ -45,6 +83,7 @@ final class PortRelay implements AutoCloseable {
 
   private void connect(Socket client) {
     try {
+      awaitUnblocked();
       Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
       open.add(server);
       begin("relay-answer", () -> copy(server, client));
@@ -60,16 +99,30 @@ final class PortRelay implements AutoCloseable {
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
-      in.transferTo(out);
+      byte[] some = new byte[MOST_AT_ONCE];
+      for (int length = in.read(some); length >= 0; length = in.read(some)) {
+        awaitUnblocked();
+        out.write(some, 0, length);
+      }
+      awaitUnblocked();
       to.shutdownOutput();
       if (from.isOutputShutdown()) {
         end(from);
         end(to);
       }
     } catch (IOException e) {
-      end(from);
-      end(to);
+      breakOff(from, to);
     }
+  }
+
+  private void breakOff(Socket from, Socket to) {
+    try {
+      awaitUnblocked();
+    } catch (IOException e) {
+      // Interrupted, as by the end of this JVM.
+    }
+    end(from);
+    end(to);
   }
 
   private void end(Socket socket) {
@@ -95,5 +148,6 @@ final class PortRelay implements AutoCloseable {
       throw new UncheckedIOException("cannot stop listening", e);
     }
     Set.copyOf(open).forEach(this::end);
+    unblock();
   }
 }
