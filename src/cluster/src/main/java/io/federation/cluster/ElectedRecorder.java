@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ElectedRecorder implements AutoCloseable {
 
+  static final String ELECTION = "/recorder";
+
   /** By then each node has spoken that speaks at its own second of the minute's first half. */
   private static final int SECOND = 35;
 
@@ -79,7 +81,7 @@ public final class ElectedRecorder implements AutoCloseable {
       return;
     }
     if (self.isPresent()) {
-      stand();
+      stand(self.get().instanceId());
     }
     if (self.isEmpty() || !isElected()) {
       recorded = null;
@@ -104,9 +106,9 @@ public final class ElectedRecorder implements AutoCloseable {
     }
   }
 
-  private void stand() {
+  private void stand(String instanceId) {
     if (latch == null) {
-      latch = new LeaderLatch(connection.curator(), "/recorder");
+      latch = new LeaderLatch(connection.curator(), ELECTION, instanceId);
       try {
         latch.start();
       } catch (Exception e) {

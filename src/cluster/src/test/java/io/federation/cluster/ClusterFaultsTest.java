@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.curator.framework.recipes.leader.LeaderLatch;
 import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingCluster;
 import org.junit.jupiter.api.AfterEach;
@@ -236,7 +237,10 @@ class ClusterFaultsTest {
     speakAll();
 
     awaitRecorded();
-    assertThat(elected()).isNotSameAs(first);
+    Node second = elected();
+    assertThat(second).isNotSameAs(first);
+    LeaderLatch election = new LeaderLatch(second.connection.curator(), ElectedRecorder.ELECTION);
+    assertThat(election.getLeader().getId()).isEqualTo(second.id);
   }
 
   @Test
