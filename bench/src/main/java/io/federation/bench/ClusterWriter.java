@@ -30,7 +30,7 @@ final class ClusterWriter implements AutoCloseable {
    *
    * @param recorded the presence repository
    */
-  ClusterWriter(String servers, PresenceStore recorded) {
+  ClusterWriter(String servers, PresenceStore recorded) throws IOException {
     connection = ClusterConnection.open(servers, "fed1", ClusterCredentials.NONE);
     live = new LivePresence(connection, () -> {});
     store = new ZooKeeperPresenceStore(connection, Optional.of(live), recorded);

@@ -167,7 +167,7 @@ public final class AgentCluster implements Stores, AutoCloseable {
     private volatile @Nullable LivePresence live;
     private boolean isLost;
 
-    private Link(ClusterAccess.Place place, Optional<PresenceSpec> presence) {
+    private Link(ClusterAccess.Place place, Optional<PresenceSpec> presence) throws IOException {
       this.place = place;
       this.presence = presence;
       this.connection = place.open();
@@ -201,14 +201,13 @@ public final class AgentCluster implements Stores, AutoCloseable {
       return wanted.equals(Optional.of(place)) && wantedPresence.equals(presence);
     }
 
-    private void tellIfLost() {
+    private void tellIfLost() throws IOException {
       boolean lost = !connection.isConnected();
       if (lost && !isLost) {
+        connection.findRefusal();
         problems.accept(
-            "ZooKeeper at "
-                + place.servers()
-                + " cannot be reached: until it can, the node looks each minute and pushes its"
-                + " presence itself");
+            connection.unreachable()
+                + ": until it can, the node looks each minute and pushes its presence itself");
       }
       isLost = lost;
     }

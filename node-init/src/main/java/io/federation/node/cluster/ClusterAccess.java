@@ -27,7 +27,7 @@ public final class ClusterAccess {
    * @param deployment the federation's name there
    */
   record Place(String servers, String deployment, ClusterCredentials credentials) {
-    ClusterConnection open() {
+    ClusterConnection open() throws IOException {
       return ClusterConnection.open(servers, deployment, credentials);
     }
   }
@@ -56,6 +56,7 @@ public final class ClusterAccess {
 
   /** Begins to connect to that place, if there is one. */
   public Optional<ClusterConnection> open(NodeConfig config) throws IOException {
-    return place(config).map(Place::open);
+    Optional<Place> place = place(config);
+    return place.isPresent() ? Optional.of(place.get().open()) : Optional.empty();
   }
 }

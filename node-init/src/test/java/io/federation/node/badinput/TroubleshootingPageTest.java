@@ -55,6 +55,7 @@ final class TroubleshootingPageTest {
           "it/nodeinit/common/init.sh changed its shell so that no script can be sourced after it: x",
           "it/nodeinit/common/terminate.sh failed: exit code 3",
           "it/nodeinit/common/terminate.sh was not run: it leads out of the repository",
+          "ZooKeeper at zk1:2181 cannot be reached (it wants TLS: x): until it can, the node looks",
           "ZooKeeper at zk1:2181 cannot be reached: until it can, the node looks each minute and"
               + " pushes its presence itself",
           "ZooKeeper is not used: x can be read by others",

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -33,12 +34,24 @@ public final class ClusterConnection implements AutoCloseable {
 
   private final CuratorFramework curator;
   private final String servers;
+  private final ClusterCredentials credentials;
 
   private volatile boolean isNew = true;
+  private volatile Optional<String> refusal = Optional.empty();
 
-  private ClusterConnection(CuratorFramework curator, String servers) {
+  private ClusterConnection(
+      CuratorFramework curator, String servers, ClusterCredentials credentials) {
     this.curator = curator;
     this.servers = servers;
+    this.credentials = credentials;
+    curator
+        .getConnectionStateListenable()
+        .addListener(
+            (client, state) -> {
+              if (state.isConnected()) {
+                refusal = Optional.empty();
+              }
+            });
   }
 
   /**
@@ -46,9 +59,14 @@ public final class ClusterConnection implements AutoCloseable {
    *
    * @param servers as ZooKeeper's clients take them, {@code host:port,host:port/path}
    * @param deployment the federation's name
+   * @throws IOException if a store of keys cannot be opened; the message says why in a line
    */
   public static ClusterConnection open(
-      String servers, String deployment, ClusterCredentials credentials) {
+      String servers, String deployment, ClusterCredentials credentials) throws IOException {
+    if (credentials.tls().isPresent()) {
+      // ZooKeeper's client would try again without end.
+      var unused = ClientTls.open(credentials.tls().get());
+    }
     CuratorFrameworkFactory.Builder builder =
         CuratorFrameworkFactory.builder()
             .connectString(servers)
@@ -66,25 +84,14 @@ public final class ClusterConnection implements AutoCloseable {
         .ifPresent(
             login -> builder.authorization("digest", login.getBytes(StandardCharsets.UTF_8)));
     CuratorFramework curator = builder.build();
+    ClusterConnection connection = new ClusterConnection(curator, servers, credentials);
     curator.start();
-    return new ClusterConnection(curator, servers);
+    return connection;
   }
 
   private static ZKClientConfig config(ClusterCredentials credentials) {
     ZKClientConfig config = new ZKClientConfig();
-    credentials
-        .tls()
-        .ifPresent(
-            tls -> {
-              config.setProperty(ZKClientConfig.SECURE_CLIENT, "true");
-              config.setProperty(
-                  ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET,
-                  "org.apache.zookeeper.ClientCnxnSocketNetty");
-              config.setProperty("zookeeper.ssl.keyStore.location", tls.keyStore());
-              config.setProperty("zookeeper.ssl.keyStore.password", tls.keyStorePassword());
-              config.setProperty("zookeeper.ssl.trustStore.location", tls.trustStore());
-              config.setProperty("zookeeper.ssl.trustStore.password", tls.trustStorePassword());
-            });
+    credentials.tls().ifPresent(tls -> ClientTls.set(config, tls));
     return config;
   }
 
@@ -127,6 +134,19 @@ public final class ClusterConnection implements AutoCloseable {
         || curator.blockUntilConnected((int) limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Finds out whether servers refuse this process, and why; that may take some seconds. */
+  public void findRefusal() throws IOException {
+    refusal = Refusal.of(servers, credentials);
+  }
+
+  /** Returns, in a line, that there is no connection, and why as far as that was found out. */
+  public String unreachable() {
+    return "ZooKeeper at "
+        + servers
+        + " cannot be reached"
+        + refusal.map(why -> " (" + why + ")").orElse("");
+  }
+
   /** Does something at the servers. */
   interface Use<T> {
     @SuppressWarnings("ProhibitedExceptionDeclared")
@@ -140,7 +160,7 @@ public final class ClusterConnection implements AutoCloseable {
    */
   <T> T call(Use<T> use) throws ClusterUnavailableException, IOException {
     if (!awaitFirst()) {
-      throw new ClusterUnavailableException("ZooKeeper at " + servers + " cannot be reached");
+      throw new ClusterUnavailableException(unreachable());
     }
     try {
       return use.with(curator);
@@ -159,8 +179,15 @@ public final class ClusterConnection implements AutoCloseable {
 
   /** A process that has just begun to connect is given the time for it. */
   private boolean awaitFirst() throws IOException {
+    if (!isNew) {
+      return isConnected();
+    }
     try {
-      return isConnected() || (isNew && awaitConnected(CONNECTING));
+      if (awaitConnected(CONNECTING)) {
+        return true;
+      }
+      findRefusal();
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while connecting to " + servers, e);
@@ -178,8 +205,7 @@ public final class ClusterConnection implements AutoCloseable {
               + " refuses the use"
               + place
               + ": credentials/zookeeper.properties is not what it was written with";
-      case CONNECTIONLOSS, SESSIONEXPIRED, SESSIONMOVED, OPERATIONTIMEOUT ->
-          "ZooKeeper at " + servers + " cannot be reached";
+      case CONNECTIONLOSS, SESSIONEXPIRED, SESSIONMOVED, OPERATIONTIMEOUT -> unreachable();
       default -> "ZooKeeper at " + servers + ": " + e.getMessage();
     };
   }

@@ -104,8 +104,7 @@ public final class LivePresence implements AutoCloseable {
       return read(new ClusterTree(connection));
     }
     if (!connection.isConnected()) {
-      throw new ClusterUnavailableException(
-          "ZooKeeper at " + connection.servers() + " cannot be reached");
+      throw new ClusterUnavailableException(connection.unreachable());
     }
     SortedMap<String, Entry> entries = new TreeMap<>();
     for (int i = caches.size() - 1; i >= 0; i--) {

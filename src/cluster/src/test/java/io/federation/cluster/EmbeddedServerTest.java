@@ -27,7 +27,7 @@ class EmbeddedServerTest {
     }
   }
 
-  private ClusterTree connect() throws InterruptedException {
+  private ClusterTree connect() throws Exception {
     ClusterConnection connection =
         ClusterConnection.open("127.0.0.1:" + address.getPort(), "fed1", ClusterCredentials.NONE);
     assertThat(connection.awaitConnected(LIMIT)).isTrue();

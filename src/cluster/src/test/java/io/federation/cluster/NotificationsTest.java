@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.model.Version;
 import io.federation.testkit.Await;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,7 +33,7 @@ class NotificationsTest {
     following = connect("fed1");
   }
 
-  private ClusterConnection connect(String deployment) {
+  private ClusterConnection connect(String deployment) throws IOException {
     return ClusterConnection.open(server.getConnectString(), deployment, ClusterCredentials.NONE);
   }
 

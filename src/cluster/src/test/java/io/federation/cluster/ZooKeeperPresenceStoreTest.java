@@ -69,14 +69,14 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
     return new GitPresenceStore(folder.resolve(node + "/presence.git"), remote, spec(), clock);
   }
 
-  private ClusterConnection connect() {
+  private ClusterConnection connect() throws IOException {
     ClusterConnection connection =
         ClusterConnection.open(server.getConnectString(), "fed1", ClusterCredentials.NONE);
     opened.add(connection);
     return connection;
   }
 
-  private ZooKeeperPresenceStore unrecorded(String node) {
+  private ZooKeeperPresenceStore unrecorded(String node) throws IOException {
     ClusterConnection connection = connect();
     LivePresence live = new LivePresence(connection, () -> {});
     opened.add(live);
@@ -89,7 +89,7 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
   }
 
   @Override
-  protected PresenceStore open(String node) {
+  protected PresenceStore open(String node) throws IOException {
     return new Recorded(unrecorded(node));
   }
 

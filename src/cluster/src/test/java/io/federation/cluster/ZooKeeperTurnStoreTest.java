@@ -2,6 +2,7 @@ package io.federation.cluster;
 
 import io.federation.presence.turn.TurnStore;
 import io.federation.presence.turn.TurnStoreContract;
+import java.io.IOException;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,7 @@ class ZooKeeperTurnStoreTest extends TurnStoreContract {
   }
 
   @Override
-  protected TurnStore open(String instanceId) {
+  protected TurnStore open(String instanceId) throws IOException {
     return new ZooKeeperTurnStore(
         ClusterConnection.open(server.getConnectString(), "fed1", ClusterCredentials.NONE));
   }

@@ -18,25 +18,34 @@ import javax.net.ssl.SSLContext;
  * A key pair and certificate for 127.0.0.1, localhost and git.example.invalid that nobody trusts
  * unless told to.
  */
-final class SelfSignedCertificate {
+public final class SelfSignedCertificate {
 
-  static final String PASSWORD = "changeit";
+  /** Of all stores of keys. */
+  public static final String PASSWORD = "changeit";
+
   private static final String ALIAS = "server";
 
   private final SSLContext context;
+  private final Path keyStore;
   private final Path trustStore;
   private final Path pem;
 
-  private SelfSignedCertificate(SSLContext context, Path trustStore, Path pem) {
+  private SelfSignedCertificate(SSLContext context, Path keyStore, Path trustStore, Path pem) {
     this.context = context;
+    this.keyStore = keyStore;
     this.trustStore = trustStore;
     this.pem = pem;
   }
 
   /** Makes a new certificate whose files stand in {@code folder}. */
   static SelfSignedCertificate in(Path folder) {
+    return in(folder, "127.0.0.1");
+  }
+
+  /** Makes the same of whoever has this name, {@code CN}. */
+  public static SelfSignedCertificate in(Path folder, String name) {
     Path keyStore = folder.resolve("server.p12");
-    generate(keyStore);
+    generate(keyStore, name);
     try {
       KeyStore keys = KeyStore.getInstance("PKCS12");
       try (InputStream in = Files.newInputStream(keyStore)) {
@@ -45,6 +54,7 @@ final class SelfSignedCertificate {
       Certificate certificate = keys.getCertificate(ALIAS);
       return new SelfSignedCertificate(
           contextOf(keys),
+          keyStore,
           writeTrustStore(folder.resolve("trust.p12"), certificate),
           writePem(folder.resolve("server.pem"), certificate));
     } catch (IOException e) {
@@ -59,17 +69,22 @@ final class SelfSignedCertificate {
     return context;
   }
 
+  /** Returns a PKCS #12 store of the key and the certificate; see {@link #PASSWORD}. */
+  public Path keyStore() {
+    return keyStore;
+  }
+
   /** Returns a PKCS #12 store that trusts this certificate alone; see {@link #PASSWORD}. */
-  Path trustStore() {
+  public Path trustStore() {
     return trustStore;
   }
 
   /** Returns the certificate in PEM form. */
-  Path pem() {
+  public Path pem() {
     return pem;
   }
 
-  private static void generate(Path keyStore) {
+  private static void generate(Path keyStore, String name) {
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     if (!Files.isExecutable(keytool)) {
       throw Programs.missing("the program " + keytool, "openjdk-17-jdk-headless");
@@ -84,7 +99,7 @@ final class SelfSignedCertificate {
             "-groupname",
             "secp256r1",
             "-dname",
-            "CN=127.0.0.1",
+            "CN=" + name,
             "-ext",
             "san=ip:127.0.0.1,dns:localhost,dns:git.example.invalid",
             "-validity",
