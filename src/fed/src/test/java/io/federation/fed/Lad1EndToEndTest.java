@@ -6,17 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.federation.testkit.Await;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -44,13 +39,12 @@ class Lad1EndToEndTest {
   private static final Duration GROWN = Duration.ofMinutes(5);
   private static final Duration DEPLOYED = Duration.ofMinutes(4);
 
+  private static final String UNDER_WAY = "under way";
+
   private static final Path LAD1 = FedRun.projectFolder().resolve("bootstrap/lad1");
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-
   private LiveFederation federation;
-  private String url = "";
+  private NotesSite site = new NotesSite("");
 
   @RegisterExtension
   final TestExecutionExceptionHandler failures =
@@ -65,8 +59,8 @@ class Lad1EndToEndTest {
     long begin = System.nanoTime();
     ProgramRun.Result up = federation.up(LAD1, "--yes").within(GROWN).run().expectingSuccess();
     System.out.printf("up took %d s%n", Duration.ofNanos(System.nanoTime() - begin).toSeconds());
-    url = federation.status().path("url").asText();
-    assertThat(up.out()).contains(url);
+    site = new NotesSite(federation.status().path("url").asText());
+    assertThat(up.out()).contains(site.url());
   }
 
   @AfterAll
@@ -87,8 +81,8 @@ class Lad1EndToEndTest {
       assertThat(node.path("state").asText()).isIn("initdone", "done", "idle", "working");
       assertThat(node.path("address").asText()).startsWith("127.");
     }
-    leaveNote("the first note");
-    assertThat(get("").body()).contains("the first note");
+    site.leaveNote("the first note");
+    assertThat(site.get("").body()).contains("the first note");
     federation.fed("status").run().expectingSuccess();
     assertThat(federation.up(LAD1).run().expectingSuccess().out()).startsWith("Nothing to do");
   }
@@ -96,18 +90,15 @@ class Lad1EndToEndTest {
   @Test
   @Order(2)
   void a_push_to_the_application_is_deployed_in_turns_without_a_failed_request() throws Exception {
-    try (Load load = Load.on(url)) {
+    try (Load load = Load.on(site.url())) {
       String commit = pushApp("src/app/Pages.java", "<h1>Notes</h1>", "<h1>Our notes</h1>");
 
       Await.until(
           DEPLOYED, "both nodes have deployed " + commit, () -> deployed().equals(Set.of(commit)));
 
-      Load.Result result = load.stop();
-      System.out.println(result.report());
-      assertThat(result.failed()).as(result.report()).isZero();
-      assertThat(result.requests()).isPositive();
-      assertThat(commits()).containsExactly(commit);
-      assertThat(get("").body()).contains("<h1>Our notes</h1>");
+      load.stopWithoutFailure();
+      assertThat(site.commits()).containsExactly(commit);
+      assertThat(site.get("").body()).contains("<h1>Our notes</h1>");
     }
   }
 
@@ -115,9 +106,9 @@ class Lad1EndToEndTest {
   @Order(3)
   void a_push_that_is_not_healthy_is_rolled_back_by_the_first_node_and_not_tried_by_another()
       throws Exception {
-    Set<String> before = commits();
+    Set<String> before = site.commits();
     assertThat(before).hasSize(1);
-    try (Load load = Load.on(url)) {
+    try (Load load = Load.on(site.url())) {
       String commit = pushApp("src/app/Notes.java", "REPLACE INTO health", "REPLACE INTO nowhere");
 
       Await.until(
@@ -128,10 +119,8 @@ class Lad1EndToEndTest {
                   && ids("app1").stream()
                       .allMatch(id -> log(id).contains("Rejected version " + commit)));
 
-      Load.Result result = load.stop();
-      System.out.println(result.report());
-      assertThat(result.failed()).as(result.report()).isZero();
-      assertThat(commits()).isEqualTo(before);
+      load.stopWithoutFailure();
+      assertThat(site.commits()).isEqualTo(before);
       List<String> started =
           ids("app1").stream()
               .filter(id -> log(id).contains(commit.substring(0, 10) + " was started"))
@@ -148,16 +137,18 @@ class Lad1EndToEndTest {
   void a_killed_application_node_is_replaced_while_the_site_answers() throws Exception {
     String victim = ids("app1").get(0);
     Instant before = Instant.now();
-    try (Load load = Load.on(url)) {
+    try (Load load = Load.on(site.url())) {
       federation.fed("kill", victim).run().expectingSuccess();
 
       Await.until(
           DEPLOYED,
           "another has grown and is served by the load balancer",
-          () -> ids("app1").size() == 2 && !ids("app1").contains(victim) && served().size() == 2);
+          () ->
+              ids("app1").size() == 2
+                  && !ids("app1").contains(victim)
+                  && site.served().size() == 2);
 
       Load.Result result = load.stop();
-      System.out.println(result.report());
       // What was under way in the killed node is lost with it.
       assertThat(result.failed()).as(result.report()).isLessThan(20);
     }
@@ -171,7 +162,7 @@ class Lad1EndToEndTest {
   @Order(5)
   void the_successor_of_a_killed_database_has_its_data_and_the_application_finds_it()
       throws Exception {
-    leaveNote("before the kill");
+    site.leaveNote("before the kill");
     String victim = ids("db1").get(0);
 
     federation.fed("kill", victim).run().expectingSuccess();
@@ -179,9 +170,9 @@ class Lad1EndToEndTest {
     Await.until(
         DEPLOYED,
         "the successor's data is on the pages of every application node",
-        () -> !ids("db1").contains(victim) && everyPageShows("before the kill"));
-    leaveNote("after the kill");
-    assertThat(get("").body()).contains("after the kill", "the first note");
+        () -> !ids("db1").contains(victim) && site.everyPageShows("before the kill"));
+    site.leaveNote("after the kill");
+    assertThat(site.get("").body()).contains("after the kill", "the first note");
   }
 
   @Test
@@ -210,10 +201,7 @@ class Lad1EndToEndTest {
   }
 
   private List<String> ids() {
-    return StreamSupport.stream(federation.status().path("nodes").spliterator(), false)
-        .filter(node -> node.path("present").asBoolean())
-        .map(node -> node.path("instance-id").asText())
-        .toList();
+    return federation.present().stream().map(node -> node.path("instance-id").asText()).toList();
   }
 
   private List<String> ids(String part) {
@@ -234,83 +222,15 @@ class Lad1EndToEndTest {
         });
   }
 
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create(url).resolve("/" + path))
-                .timeout(Duration.ofSeconds(10))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return answer;
-  }
-
-  /** Tells whether both application nodes serve a page with this text, over a few requests. */
-  private boolean everyPageShows(String text) {
-    Set<String> nodes = new HashSet<>();
-    try {
-      for (int i = 0; i < 8; i++) {
-        HttpResponse<String> page = get("");
-        if (!page.body().contains(text)) {
-          return false;
-        }
-        nodes.add(page.headers().firstValue("X-Node").orElse("none"));
-      }
-    } catch (IOException | AssertionError e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
-    return nodes.size() == 2;
-  }
-
-  private void leaveNote(String text) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(10))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("note=" + text.replace(' ', '+')))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
-  }
-
   /** Returns what the application's nodes say that they have deployed, with nothing left to do. */
   private Set<String> deployed() {
     Set<String> commits = new HashSet<>();
-    for (JsonNode node : federation.status().path("nodes")) {
+    for (JsonNode node : federation.present()) {
       if (node.path("nodepart").asText().equals("app1")) {
         boolean done = node.path("state").asText().equals("done");
-        commits.add(done ? node.path("commits").path("app").asText() : "under way");
+        commits.add(done ? node.path("commits").path("app").asText() : UNDER_WAY);
       }
     }
     return commits;
-  }
-
-  /** Returns the commits that pages say served them, over a few requests. */
-  private Set<String> commits() {
-    return header("X-Commit");
-  }
-
-  /** Returns the nodes that pages say served them, over a few requests. */
-  private Set<String> served() {
-    return header("X-Node");
-  }
-
-  private Set<String> header(String name) {
-    Set<String> values = new HashSet<>();
-    for (int i = 0; i < 8; i++) {
-      try {
-        values.add(get("").headers().firstValue(name).orElse("none"));
-      } catch (IOException e) {
-        values.add("no answer");
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError(e);
-      }
-    }
-    return values;
   }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.StreamSupport;
 
 /** A federation in a folder of its own, lived with as its user does: by fed and by git. */
 final class LiveFederation implements AutoCloseable {
@@ -125,6 +126,13 @@ final class LiveFederation implements AutoCloseable {
     } catch (JsonProcessingException e) {
       throw new AssertionError(result.toString(), e);
     }
+  }
+
+  /** Returns the nodes of {@code status --json} that are present. */
+  List<JsonNode> present() {
+    return StreamSupport.stream(status().path("nodes").spliterator(), false)
+        .filter(node -> node.path("present").asBoolean())
+        .toList();
   }
 
   /** Changes a file in the working clone, commits and pushes; returns the commit. */

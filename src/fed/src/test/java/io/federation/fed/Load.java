@@ -1,5 +1,7 @@
 package io.federation.fed;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,12 +44,20 @@ final class Load implements AutoCloseable {
             .start());
   }
 
+  /** Ends the load, and fails unless all requests were answered well. */
+  void stopWithoutFailure() throws IOException, InterruptedException {
+    Result result = stop();
+    assertThat(result.failed()).as(result.report()).isZero();
+    assertThat(result.requests()).as(result.report()).isPositive();
+  }
+
   /** Ends the load and says how it went. */
   Result stop() throws IOException, InterruptedException {
     // It takes this as the end of its time, and reports.
     ProgramRun.of("kill", "-INT", Long.toString(wrk.process().pid())).run().expectingSuccess();
     wrk.process().waitFor();
     String report = wrk.outSoFar();
+    System.out.println(report);
     return new Result(sum(REQUESTS, report), sum(REFUSED, report) + sum(ERRORS, report), report);
   }
 
