@@ -99,7 +99,7 @@ class StartE2eTest {
         .anyMatch(line -> line.contains("io.federation.node.metrics.NodeMetrics "))
         .noneMatch(line -> line.contains("io.prometheus"))
         .noneMatch(line -> line.contains("org.eclipse.jgit.") && !line.contains(".Repository "));
-    assertThat(file).content().contains("federation_node_state{state=\"done\"} 1.0\n");
+    assertThat(file).content().contains("federation_node_state{state=\"done\"} 1\n");
   }
 
   /** Beats as the launcher does, and says which classes are loaded from where. */

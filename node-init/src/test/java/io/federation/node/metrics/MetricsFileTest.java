@@ -92,11 +92,11 @@ class MetricsFileTest {
     assertThat(lines())
         .contains(
             "federation_node_info{deployment=\"fed1\",instance_id=\"i-1\",nodepart=\"app1\","
-                + "stacktype=\"lad1\",version=\"\"} 1.0",
-            "federation_node_state{state=\"idle\"} 1.0",
-            "federation_node_state{state=\"wedged\"} 0.0",
-            "federation_node_error 0.0",
-            "federation_node_chat_queue_length 0.0");
+                + "stacktype=\"lad1\",version=\"\"} 1",
+            "federation_node_state{state=\"idle\"} 1",
+            "federation_node_state{state=\"wedged\"} 0",
+            "federation_node_error 0",
+            "federation_node_chat_queue_length 0");
     assertThat(value("federation_node_heartbeat_timestamp_seconds")).isEqualTo(now());
     assertThat(value("federation_node_look_timestamp_seconds")).isEqualTo(now());
     assertThat(
@@ -150,7 +150,7 @@ class MetricsFileTest {
     node.push("mend", NodeFixture.work("sleep 0.2"));
     node.beat();
 
-    assertThat(lines()).contains("federation_node_state{state=\"done\"} 1.0");
+    assertThat(lines()).contains("federation_node_state{state=\"done\"} 1");
     assertThat(value("federation_node_unit_failed_attempts" + UNIT)).isZero();
     assertThat(value("federation_node_unit_last_success_timestamp_seconds" + UNIT))
         .isBetween(now(), now() + 60);
@@ -173,7 +173,7 @@ class MetricsFileTest {
     node.beat();
 
     assertThat(value("federation_node_unit_failed_attempts" + UNIT)).isZero();
-    assertThat(lines()).contains("federation_node_state{state=\"done\"} 1.0");
+    assertThat(lines()).contains("federation_node_state{state=\"done\"} 1");
   }
 
   @Test
