@@ -33,7 +33,8 @@ public final class HttpHold implements AutoCloseable {
    * @throws AssertionError if there are fewer after {@code limit}
    */
   public void awaitRequests(int count, Duration limit) {
-    Await.until(limit, count + " requests are held", () -> waiting.get() >= count);
+    String what = count == 1 ? "a request is held" : count + " requests are held";
+    Await.until(limit, what, () -> waiting.get() >= count);
   }
 
   /** Lets the held requests, and all later ones, go on; releasing again does nothing. */
