@@ -4,7 +4,6 @@ import io.federation.machine.LockFile;
 import io.federation.model.ExitCode;
 import io.federation.model.NodeProperty;
 import io.federation.model.NodeState;
-import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.ec2.InstanceLifecycleStep;
 import io.federation.node.event.EventPublisher;
@@ -141,9 +140,7 @@ public final class Heartbeat {
 
   private int lookAndWorkAlone(LockFile look, String identity, Trigger trigger, Duration waited)
       throws IOException, InterruptedException {
-    NodeStatus status = steps.settle().checkInitialised();
-    metrics.beganIn(status);
-    NodeState state = status.state();
+    NodeState state = steps.settle().checkInitialised();
     LookResult seen = steps.look().call();
     WorkingTrees trees = seen.trees();
     boolean commitsPending = seen instanceof LookResult.Moved;
@@ -174,14 +171,13 @@ public final class Heartbeat {
       }
     }
     Optional<String> rest = steps.settle().reasonToRest(trees);
-    int code = rest.isPresent() ? steps.settle().rest(trees, rest.get()) : work(trees, underWay);
+    int code =
+        rest.isPresent()
+            ? steps.settle().rest(trees, rest.get())
+            : steps
+                .settle()
+                .call(
+                    trees, steps.work().call(steps.detect().call(trees, underWay), trees.config()));
     return trees.isAt(trigger.wanted()) ? code : ExitCode.TRY_AGAIN;
-  }
-
-  private int work(WorkingTrees trees, List<UnitDecision> underWay)
-      throws IOException, InterruptedException {
-    DetectStep.Detection detection = steps.detect().call(trees, underWay);
-    metrics.detected(detection.units());
-    return steps.settle().call(trees, steps.work().call(detection.decisions(), trees.config()));
   }
 }

@@ -89,16 +89,16 @@ public final class SettleStep {
   }
 
   /**
-   * Returns the node's status.
+   * Returns the node's state.
    *
    * @throws IllegalArgumentException if it was never initialised
    */
-  NodeStatus checkInitialised() throws IOException {
-    NodeStatus status = life.status();
-    if (!status.state().canTell()) {
+  NodeState checkInitialised() throws IOException {
+    NodeState state = life.status().state();
+    if (!state.canTell()) {
       throw new IllegalArgumentException("this node was never initialised: run node-init init");
     }
-    return status;
+    return state;
   }
 
   /** Returns why the node is to look without working; nothing if it is to work. */

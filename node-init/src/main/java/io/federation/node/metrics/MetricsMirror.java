@@ -3,7 +3,6 @@ package io.federation.node.metrics;
 import io.federation.machine.Deadline;
 import io.federation.machine.ErrorText;
 import io.federation.machine.StateFiles;
-import io.federation.model.NodeStatus;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
 import io.federation.model.event.NumberedEvent;
@@ -13,7 +12,6 @@ import io.federation.node.home.NodeHome;
 import io.federation.node.repository.ConfigStore;
 import io.federation.node.repository.LookOutcomes;
 import io.federation.node.repository.WorkingTrees;
-import io.federation.node.work.WorkUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +32,6 @@ public final class MetricsMirror implements Mirror {
   private final Clock clock;
   private final List<NodeEvent> news = new ArrayList<>();
   private @Nullable WorkingTrees seen;
-  private @Nullable NodeStatus status;
-  private @Nullable List<WorkUnit> units;
   private long began;
   private boolean beaten;
   private boolean rehearsed;
@@ -53,8 +49,6 @@ public final class MetricsMirror implements Mirror {
   public void begin(boolean rehearsal) {
     began = System.nanoTime();
     rehearsed = rehearsal;
-    status = null;
-    units = null;
   }
 
   /** Takes notice of how a look, or what followed from it, ended at all repositories. */
@@ -71,22 +65,8 @@ public final class MetricsMirror implements Mirror {
     }
   }
 
-  /** Takes notice of the node's status, which need not be read again unless it changes. */
-  public void beganIn(NodeStatus present) {
-    status = present;
-  }
-
-  /** Takes notice of the units that were found, so that they need not be found again. */
-  public void detected(List<WorkUnit> found) {
-    units = found;
-  }
-
   @Override
-  public void on(NumberedEvent occurrence) {
-    if (occurrence.event() instanceof LifeEvent.StateChanged) {
-      status = null;
-    }
-  }
+  public void on(NumberedEvent occurrence) {}
 
   @Override
   public void beat(Deadline deadline) {
@@ -121,14 +101,7 @@ public final class MetricsMirror implements Mirror {
               : config.metrics().file();
       if (file.isPresent()) {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        String text =
-            MetricsText.of(
-                new NodeMetrics(home)
-                    .read(
-                        config,
-                        Optional.ofNullable(status),
-                        Optional.ofNullable(units),
-                        Optional.of(took)));
+        String text = MetricsText.of(new NodeMetrics(home).read(config, Optional.of(took)));
         StateFiles.writeForAll(Path.of(file.get()), text);
       }
     } catch (IOException | RuntimeException e) {

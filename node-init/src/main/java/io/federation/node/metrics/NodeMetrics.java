@@ -46,7 +46,7 @@ public final class NodeMetrics {
    */
   public List<Metric> readInAgent(
       NodeConfig config, Optional<Duration> took, Optional<Boolean> connected) throws IOException {
-    List<Metric> all = read(config, Optional.empty(), Optional.empty(), took);
+    List<Metric> all = read(config, took);
     Metric metric = zookeeper();
     if (connected.isPresent()) {
       metric.add(connected.get() ? 1 : 0);
@@ -66,23 +66,11 @@ public final class NodeMetrics {
    * Returns the metrics that have a value, sorted by name.
    *
    * @param config what the federation says for this node
-   * @param status the node's status; nothing where it is to be read
-   * @param units the node's units by that; nothing where they are to be found
    * @param took how long the heartbeat took that ended last
    */
-  List<Metric> read(
-      NodeConfig config,
-      Optional<NodeStatus> status,
-      Optional<List<WorkUnit>> units,
-      Optional<Duration> took)
-      throws IOException {
+  List<Metric> read(NodeConfig config, Optional<Duration> took) throws IOException {
     List<Metric> with = new ArrayList<>();
-    for (Metric metric :
-        all(
-            config,
-            status.isPresent() ? status.get() : new StatusStore(home).loadReadOnly(),
-            units.isPresent() ? units.get() : units(config),
-            took)) {
+    for (Metric metric : all(config, took)) {
       if (!metric.isEmpty()) {
         with.add(metric);
       }
@@ -91,9 +79,7 @@ public final class NodeMetrics {
   }
 
   /** Returns all metrics, with a value or without. */
-  List<Metric> all(
-      NodeConfig config, NodeStatus status, List<WorkUnit> units, Optional<Duration> took)
-      throws IOException {
+  List<Metric> all(NodeConfig config, Optional<Duration> took) throws IOException {
     List<Metric> all = new ArrayList<>();
     all.add(chat());
     all.add(error());
@@ -116,8 +102,8 @@ public final class NodeMetrics {
       addPresence(all);
     }
     addRepositories(looks, all);
-    addState(status, all);
-    addUnits(units, all);
+    addState(all);
+    addUnits(config, all);
     all.add(zookeeper());
     return all;
   }
@@ -188,7 +174,8 @@ public final class NodeMetrics {
     all.add(success);
   }
 
-  private static void addState(NodeStatus status, List<Metric> all) {
+  private void addState(List<Metric> all) throws IOException {
+    NodeStatus status = new StatusStore(home).loadReadOnly();
     Metric state = metric("state", "The state of the node: 1 for the one it is in.");
     for (NodeState each : NodeState.values()) {
       state.add(each == status.state() ? 1 : 0, "state", each.word());
@@ -202,19 +189,14 @@ public final class NodeMetrics {
     all.add(since);
   }
 
-  private List<WorkUnit> units(NodeConfig config) throws IOException {
-    List<WorkUnit> units = new ArrayList<>();
-    // Without the ops repository's name there is no list of repositories either.
-    if (nodeInfo.get(NodeProperty.INITGITREPO).isPresent()) {
-      List<String> levels = nodeInfo.levels();
-      for (NodeRepository repository : new Repositories(home).all(config)) {
-        units.addAll(UnitFinder.find(repository, config.workPrefix(), levels).units());
-      }
-    }
-    return units;
+  private List<NodeRepository> repositories(NodeConfig config) throws IOException {
+    // Without the ops repository's name there is no list either.
+    return nodeInfo.get(NodeProperty.INITGITREPO).isPresent()
+        ? new Repositories(home).all(config)
+        : List.of();
   }
 
-  private static void addUnits(List<WorkUnit> units, List<Metric> all) throws IOException {
+  private void addUnits(NodeConfig config, List<Metric> all) throws IOException {
     Metric attempts =
         metric("unit_failed_attempts", "How often the unit failed in a row at its version.");
     Metric duration =
@@ -227,17 +209,19 @@ public final class NodeMetrics {
         metric(
             "unit_last_success_timestamp_seconds",
             "When the unit's last run ended that succeeded, Unix time.");
-    for (WorkUnit unit : units) {
-      String[] labels = {"repository", unit.name().repository(), "unit", unit.name().level()};
-      UnitFiles files = unit.files();
-      Optional<FailureRecord> failed = failed(files);
-      Optional<LastRun> run = files.lastRun();
-      attempts.add(failed.isPresent() ? failed.get().count() : 0, labels);
-      if (run.isPresent()) {
-        addDuration(duration, Optional.of(run.get().took()), labels);
+    List<String> levels = nodeInfo.levels();
+    for (NodeRepository repository : repositories(config)) {
+      for (WorkUnit unit : UnitFinder.find(repository, config.workPrefix(), levels).units()) {
+        String[] labels = {"repository", repository.name(), "unit", unit.name().level()};
+        Optional<FailureRecord> failed = failed(unit.files());
+        Optional<LastRun> run = unit.files().lastRun();
+        attempts.add(failed.isPresent() ? failed.get().count() : 0, labels);
+        if (run.isPresent()) {
+          addDuration(duration, Optional.of(run.get().took()), labels);
+        }
+        addTime(failure, lastFailure(run, failed), labels);
+        addTime(success, lastSuccess(run, unit.files()), labels);
       }
-      addTime(failure, lastFailure(run, failed), labels);
-      addTime(success, lastSuccess(run, files), labels);
     }
     all.add(attempts);
     all.add(duration);

@@ -23,14 +23,6 @@ import java.util.Optional;
  */
 public final class DetectStep {
 
-  /**
-   * What was found.
-   *
-   * @param units the units that can be used, those under way too
-   * @param decisions what is to be done with each unit, and with those that cannot be used
-   */
-  public record Detection(List<WorkUnit> units, List<UnitDecision> decisions) {}
-
   private final NodeInfo nodeInfo;
   private final UnitDecider decider;
   private final UnitRun run;
@@ -94,13 +86,13 @@ public final class DetectStep {
   }
 
   /**
-   * Returns the units of the repositories that are cloned, and what is to be done with each.
+   * Returns what is to be done with each unit of the repositories that are cloned.
    *
    * @param underWay what {@link #takeOver} found
    */
-  public Detection call(WorkingTrees trees, List<UnitDecision> underWay) throws IOException {
+  public List<UnitDecision> call(WorkingTrees trees, List<UnitDecision> underWay)
+      throws IOException {
     List<String> levels = nodeInfo.levels();
-    List<WorkUnit> all = new ArrayList<>();
     List<UnitDecision> detections = new ArrayList<>(underWay);
     for (NodeRepository place : trees.repositories()) {
       if (!Files.isDirectory(place.folder())) {
@@ -114,7 +106,6 @@ public final class DetectStep {
         found.missing().forEach(unit -> events.publish(new WorkEvent.SkippedMissing(unit)));
       }
       List<WorkUnit> units = found.units();
-      all.addAll(units);
       if (!underWay.isEmpty()) {
         units = units.stream().filter(unit -> !isOneOf(underWay, unit.name())).toList();
       }
@@ -122,7 +113,7 @@ public final class DetectStep {
         detections.addAll(detect(place, units));
       }
     }
-    return new Detection(all, detections);
+    return detections;
   }
 
   private static boolean isOneOf(List<UnitDecision> decisions, UnitName name) {

@@ -2,7 +2,6 @@ package io.federation.node.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.federation.model.NodeStatus;
 import io.federation.model.spec.NodeConfig;
 import io.federation.model.spec.SpecReader;
 import io.federation.node.home.NodeHome;
@@ -37,8 +36,7 @@ class MetricsPageTest {
   private List<Metric> all() throws IOException {
     String yaml = "deployment: fed1\nstacktype: lad1\npresence: {url: ../presence.git}\n";
     NodeConfig config = NodeConfig.from(SpecReader.readStrict(yaml, "federation.yaml"));
-    return new NodeMetrics(new NodeHome(folder))
-        .all(config, NodeStatus.BORN, List.of(), Optional.empty());
+    return new NodeMetrics(new NodeHome(folder)).all(config, Optional.empty());
   }
 
   private static String page() throws IOException {
