@@ -31,8 +31,8 @@ final class ClusterOptions implements NotifierOptions {
       names = "--credentials",
       paramLabel = "FILE",
       description =
-          "What to show to ZooKeeper (default: credentials/zookeeper.properties in the"
-              + " federation's folder, if it is there).")
+          "What to show to ZooKeeper (default: credentials/zookeeper.properties in the folder of"
+              + " the federation of this machine, or nothing with --description).")
   private @Nullable Path credentials;
 
   private final SharedOptions shared;
@@ -45,12 +45,22 @@ final class ClusterOptions implements NotifierOptions {
   public Notifier open() throws IOException {
     ZooKeeperPlace place =
         description == null ? ZooKeeperPlace.here(shared.home()) : elsewhere(description);
-    Path file = credentials == null ? shared.home().zookeeperCredentials() : credentials;
-    if (credentials != null && !Files.exists(credentials)) {
-      throw new IllegalArgumentException("--credentials: there is no file " + credentials);
+    ClusterCredentials shown =
+        description == null && credentials == null
+            ? ClusterCredentials.read(shared.home().zookeeperCredentials())
+            : credentials(credentials);
+    return new Sender(ClusterConnection.open(place.servers(), place.deployment(), shown));
+  }
+
+  /** Reads what the option {@code --credentials} names; nothing is shown without it. */
+  static ClusterCredentials credentials(@Nullable Path file) throws IOException {
+    if (file == null) {
+      return ClusterCredentials.NONE;
     }
-    return new Sender(
-        ClusterConnection.open(place.servers(), place.deployment(), ClusterCredentials.read(file)));
+    if (!Files.exists(file)) {
+      throw new IllegalArgumentException("--credentials: there is no file " + file);
+    }
+    return ClusterCredentials.read(file);
   }
 
   private static ZooKeeperPlace elsewhere(Path file) throws IOException {

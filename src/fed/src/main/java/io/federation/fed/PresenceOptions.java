@@ -1,6 +1,5 @@
 package io.federation.fed;
 
-import io.federation.cluster.ClusterCredentials;
 import io.federation.fed.view.FederationReader;
 import io.federation.fed.view.RepositoryCopies;
 import io.federation.local.LocalFederation;
@@ -36,6 +35,12 @@ final class PresenceOptions {
               + " probes, its address, its chat and its ZooKeeper are known.")
   private @Nullable Path description;
 
+  @Option(
+      names = "--credentials",
+      paramLabel = "FILE",
+      description = "With --description: what to show to its ZooKeeper (default: nothing).")
+  private @Nullable Path credentials;
+
   boolean isElsewhere() {
     return presence != null;
   }
@@ -43,15 +48,15 @@ final class PresenceOptions {
   /** Returns the way to look at the federation. */
   FederationReader reader(SharedOptions shared) throws IOException {
     if (presence == null) {
-      if (description != null) {
+      if (description != null || credentials != null) {
         throw new IllegalArgumentException(
-            "--description goes with --presence: leave it out, as a federation of this machine is"
-                + " described in its ops repository");
+            "--description and --credentials go with --presence: leave them out, as a federation of"
+                + " this machine has its own");
       }
       return here(shared, shared.federation(event -> {}));
     }
-    ClusterCredentials credentials = ClusterCredentials.read(shared.home().zookeeperCredentials());
-    return FederationReader.elsewhere(presence, spec(), credentials, copies(shared), CLOCK);
+    return FederationReader.elsewhere(
+        presence, spec(), ClusterOptions.credentials(credentials), copies(shared), CLOCK);
   }
 
   /** Returns the way to look at the federation of this machine. */

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -290,11 +291,9 @@ class PresenceCommandsTest {
   }
 
   @Test
-  void agents_of_a_federation_that_is_elsewhere_are_seen_with_the_credentials_of_this_one()
-      throws Exception {
+  void agents_of_a_federation_that_is_elsewhere_are_seen_with_its_credentials() throws Exception {
     threeNodes(1);
-    Path shown = federation.home().resolve("credentials/zookeeper.properties");
-    Files.createDirectories(shown.getParent());
+    Path shown = folder.resolve("zookeeper.properties");
     Files.writeString(shown, "username=ops\npassword=secret\n");
     Files.setPosixFilePermissions(shown, PosixFilePermissions.fromString("rw-------"));
     try (ReservedPort port = new ReservedPort();
@@ -320,11 +319,13 @@ class PresenceCommandsTest {
         "--description",
         yaml.toString()
       };
+      String[] withCredentials = Arrays.copyOf(call, call.length + 2);
+      withCredentials[call.length] = "--credentials";
+      withCredentials[call.length + 1] = shown.toString();
 
-      assertThat(federation.fed(call).err()).isEmpty();
-      Await.until(Duration.ofMinutes(1), "the agent is seen", () -> isSeen("web1-9", call));
+      Await.until(
+          Duration.ofMinutes(1), "the agent is seen", () -> isSeen("web1-9", withCredentials));
 
-      Files.delete(shown);
       assertThat(ids(json(call))).containsExactly("web1-3", "web1-2");
     }
   }
