@@ -62,7 +62,7 @@ final class HeartbeatParts {
   private final MetricsMirror metrics;
   private final EventPublisher events;
   private final Clock clock;
-  private final boolean sideBySide;
+  private final boolean inParallel;
 
   HeartbeatParts(
       Surroundings surroundings,
@@ -70,7 +70,7 @@ final class HeartbeatParts {
       Lifecycle life,
       MetricsMirror metrics,
       EventPublisher events,
-      boolean sideBySide) {
+      boolean inParallel) {
     this.surroundings = surroundings;
     this.home = surroundings.home();
     this.nodeInfo = new NodeInfo(home);
@@ -81,7 +81,7 @@ final class HeartbeatParts {
     this.metrics = metrics;
     this.events = events;
     this.clock = surroundings.clock();
-    this.sideBySide = sideBySide;
+    this.inParallel = inParallel;
   }
 
   Heartbeat heartbeat(Optional<Ec2> ec2) {
@@ -149,7 +149,7 @@ final class HeartbeatParts {
 
   private LookStep look() {
     return new LookStep(
-        repositories, configs, compiler(), verifiers(), serverClock, events, sideBySide);
+        repositories, configs, compiler(), verifiers(), serverClock, events, inParallel);
   }
 
   private Verifiers verifiers() {

@@ -29,7 +29,7 @@ public final class Node {
   private final Optional<Ec2> ec2;
   private final EventPublisher events;
   private final Lifecycle life;
-  private final boolean sideBySide;
+  private final boolean inParallel;
 
   /** In a fresh JVM threads cost more than they save of a look. */
   public Node(Surroundings surroundings) {
@@ -45,9 +45,9 @@ public final class Node {
     this(surroundings, stores, true);
   }
 
-  private Node(Surroundings surroundings, Stores stores, boolean sideBySide) {
+  private Node(Surroundings surroundings, Stores stores, boolean inParallel) {
     this.surroundings = surroundings;
-    this.sideBySide = sideBySide;
+    this.inParallel = inParallel;
     NodeHome home = surroundings.home();
     StatusStore statuses = new StatusStore(home);
     this.presence = new PresenceMirror(home, statuses, stores, serverClock, surroundings.clock());
@@ -102,7 +102,7 @@ public final class Node {
   }
 
   private HeartbeatParts parts() {
-    return new HeartbeatParts(surroundings, serverClock, life, metrics, events, sideBySide);
+    return new HeartbeatParts(surroundings, serverClock, life, metrics, events, inParallel);
   }
 
   public CommandParts commands() {

@@ -67,7 +67,7 @@ public final class LookOutcomes {
     if (!text.toString().equals(known)) {
       StateFiles.write(file, text.toString());
     }
-    // The other way costs a heartbeat more, and says why it fails.
+    // In a fresh JVM java.io is faster; the exception of java.nio says what is wrong.
     if (!file.toFile().setLastModified(now.toEpochMilli())) {
       Files.setLastModifiedTime(file, FileTime.from(now));
     }

@@ -59,14 +59,14 @@ public final class LookStep {
   private final Verifiers verifiers;
   private final ServerClock serverClock;
   private final EventPublisher events;
-  private final boolean sideBySide;
+  private final boolean inParallel;
   private final UnresponsiveRepositories unresponsive;
 
   /**
    * Lets {@code serverClock} know who was asked.
    *
-   * @param sideBySide whether the repositories that come after the ops repository are looked at at
-   *     the same time
+   * @param inParallel whether the repositories that come after the ops repository are looked at in
+   *     parallel
    */
   public LookStep(
       Repositories repositories,
@@ -75,14 +75,14 @@ public final class LookStep {
       Verifiers verifiers,
       ServerClock serverClock,
       EventPublisher events,
-      boolean sideBySide) {
+      boolean inParallel) {
     this.repositories = repositories;
     this.configs = configs;
     this.compiler = compiler;
     this.verifiers = verifiers;
     this.serverClock = serverClock;
     this.events = events;
-    this.sideBySide = sideBySide;
+    this.inParallel = inParallel;
     this.unresponsive = new UnresponsiveRepositories(repositories.silent());
   }
 
@@ -95,7 +95,7 @@ public final class LookStep {
     Map<String, CompletableFuture<RepositoryReport>> others = new HashMap<>();
     LookTime time = new LookTime();
     try (LsRefsClient refs = new LsRefsClient();
-        LookThreads threads = new LookThreads(sideBySide)) {
+        LookThreads threads = new LookThreads(inParallel)) {
       serverClock.heard(refs);
       for (NodeRepository place : unresponsive.unresponsiveLast(all)) {
         if (place.name().equals(all.get(0).name())) {

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the clock of a Git server showed when it was last asked by this process. */
+/**
+ * What the clock of a Git server showed when this process looked last: that of the ops repository,
+ * or of another one where that one does not tell.
+ */
 public final class ServerClock {
 
   private @Nullable LsRefsClient asked;

@@ -29,7 +29,7 @@ public final class StateFiles {
 
   /** Returns the text of {@code file}; nothing if there is no such file. */
   public static Optional<String> read(Path file) throws IOException {
-    // In a fresh JVM this takes half as long as the other way, which says why it fails.
+    // In a fresh JVM java.io takes half as long as java.nio, whose exceptions say what is wrong.
     try (FileInputStream in = new FileInputStream(file.toFile())) {
       return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (FileNotFoundException e) {

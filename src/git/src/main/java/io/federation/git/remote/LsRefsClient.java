@@ -76,7 +76,7 @@ public final class LsRefsClient implements AutoCloseable {
     return answer;
   }
 
-  /** Returns what the clock of the server showed that answered last, if it said so. */
+  /** Returns what the clock of the server showed that was first to say so. */
   public Optional<ServerTime> serverTime() {
     return Optional.ofNullable(serverTime);
   }
@@ -120,11 +120,13 @@ public final class LsRefsClient implements AutoCloseable {
     try {
       answer = connection.post(path, headers, body, RESULT, limit);
       String date = connection.date();
-      serverTime = date == null ? null : new ServerTime(date, System.nanoTime());
+      if (date != null && serverTime == null) {
+        serverTime = new ServerTime(date, System.nanoTime());
+      }
     } finally {
-      MinimalHttpClient unused = answer == null ? connection : connections.put(key, connection);
-      if (unused != null) {
-        unused.close();
+      MinimalHttpClient surplus = answer == null ? connection : connections.put(key, connection);
+      if (surplus != null) {
+        surplus.close();
       }
     }
     if (answer == null && connection.wantsLogin() && credentials != null) {

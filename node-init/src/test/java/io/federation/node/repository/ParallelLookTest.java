@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A look at several repositories at once, as a process that stays takes it. */
-class LookSideBySideTest {
+class ParallelLookTest {
 
   private static final int OTHERS = 6;
   private static final int MOST_AT_ONCE = 4;
