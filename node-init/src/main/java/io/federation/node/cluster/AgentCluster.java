@@ -201,7 +201,7 @@ public final class AgentCluster implements Stores, AutoCloseable {
       return wanted.equals(Optional.of(place)) && wantedPresence.equals(presence);
     }
 
-    private void tellIfLost() throws IOException {
+    private void tellIfLost() {
       boolean lost = !connection.isConnected();
       if (lost && !isLost) {
         connection.findRefusal();

@@ -36,7 +36,7 @@ public final class CommandStores implements Stores {
         || config.presence().get().store() != PresenceStoreKind.ZOOKEEPER) {
       return git;
     }
-    Optional<ClusterConnection> connection = access.open(config);
+    Optional<ClusterConnection> connection = connect(config);
     if (connection.isEmpty()) {
       return git;
     }
@@ -49,6 +49,15 @@ public final class CommandStores implements Stores {
     }
     connection.get().close();
     return git;
+  }
+
+  private Optional<ClusterConnection> connect(NodeConfig config) {
+    try {
+      return access.open(config);
+    } catch (IOException e) {
+      // Credentials that cannot be used: the agent tells what is wrong with them.
+      return Optional.empty();
+    }
   }
 
   @Override

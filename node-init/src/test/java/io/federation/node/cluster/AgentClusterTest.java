@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.machine.PrivateFiles;
 import io.federation.model.spec.NodeConfig;
+import io.federation.model.spec.SpecReader;
 import io.federation.node.NodeFixture;
 import io.federation.node.repository.ConfigStore;
+import io.federation.presence.GitPresenceStore;
+import io.federation.presence.PresenceStore;
 import io.federation.testkit.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,9 +76,9 @@ class AgentClusterTest {
         .containsExactly(
             "ZooKeeper at "
                 + server.getConnectString()
-                + " cannot be reached (it does not talk TLS at this port: that of the server's"
-                + " secureClientPort is needed): until it can, the node looks each minute and"
-                + " pushes its presence itself");
+                + " cannot be reached (it closes the connection before TLS begins: the port is not"
+                + " its secureClientPort, or it takes no more clients now): until it can, the node"
+                + " looks each minute and pushes its presence itself");
     assertThat(cluster.connected()).contains(false);
   }
 
@@ -91,5 +94,19 @@ class AgentClusterTest {
                 + missing
                 + " cannot be used: there is no such file");
     assertThat(cluster.connected()).isEmpty();
+  }
+
+  @Test
+  void without_them_a_command_reads_presence_from_git() throws Exception {
+    useKeys(folder.resolve("missing.p12"), certificate());
+    String yaml =
+        "deployment: fed1\nstacktype: lad1\nzookeeper: "
+            + server.getConnectString()
+            + "\npresence: {url: ../presence.git, store: zookeeper}\n";
+    NodeConfig withPresence = NodeConfig.from(SpecReader.readStrict(yaml, "federation.yaml"));
+
+    try (PresenceStore store = new CommandStores(node.home, node.clock).open(withPresence)) {
+      assertThat(store).isInstanceOf(GitPresenceStore.class);
+    }
   }
 }

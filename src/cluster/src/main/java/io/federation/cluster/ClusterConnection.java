@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -31,6 +32,8 @@ public final class ClusterConnection implements AutoCloseable {
   private static final Duration CONNECTING = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final String ROOT = "federation";
+
+  private static final Duration PROBING = Duration.ofSeconds(5);
 
   private final CuratorFramework curator;
   private final String servers;
@@ -134,9 +137,13 @@ public final class ClusterConnection implements AutoCloseable {
         || curator.blockUntilConnected((int) limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Finds out whether servers refuse this process, and why; that may take some seconds. */
-  public void findRefusal() throws IOException {
-    refusal = Refusal.of(servers, credentials);
+  /** Finds out whether servers refuse this process, and why; that may take five seconds. */
+  public void findRefusal() {
+    Optional<String> found =
+        CompletableFuture.supplyAsync(() -> RefusalProbe.of(servers, credentials))
+            .completeOnTimeout(Optional.empty(), PROBING.toMillis(), TimeUnit.MILLISECONDS)
+            .join();
+    refusal = isConnected() ? Optional.empty() : found;
   }
 
   /** Returns, in a line, that there is no connection, and why as far as that was found out. */
@@ -177,7 +184,7 @@ public final class ClusterConnection implements AutoCloseable {
     }
   }
 
-  /** A process that has just begun to connect is given the time for it. */
+  /** The first call waits for the connection; later ones do not. */
   private boolean awaitFirst() throws IOException {
     if (!isNew) {
       return isConnected();

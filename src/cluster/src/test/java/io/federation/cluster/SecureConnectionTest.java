@@ -191,8 +191,8 @@ class SecureConnectionTest {
           .hasMessage(
               "ZooKeeper at "
                   + plain.getConnectString()
-                  + " cannot be reached (it does not talk TLS at this port: that of the server's"
-                  + " secureClientPort is needed)");
+                  + " cannot be reached (it closes the connection before TLS begins: the port is"
+                  + " not its secureClientPort, or it takes no more clients now)");
     }
   }
 

@@ -16,27 +16,36 @@ import javax.net.ssl.SSLSocket;
 import org.apache.zookeeper.client.ConnectStringParser;
 
 /**
- * Why servers that can be reached let a client not in. ZooKeeper's own client does not tell: it
- * tries again without end.
+ * Finds out why servers that can be reached do not let a client in. ZooKeeper's own client does not
+ * tell: it tries again without end.
  */
-final class Refusal {
+final class RefusalProbe {
 
   private static final Duration CONNECTING = Duration.ofSeconds(1);
 
-  /** A server that takes a client waits for its first word; one that does not answers at once. */
+  /** A server that accepts a client waits for its request; one that refuses it answers at once. */
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
   private static final String WANTS_TLS =
       "it wants TLS: credentials/zookeeper.properties needs keyStore=... and trustStore=...";
 
-  private Refusal() {}
+  private RefusalProbe() {}
 
   /**
    * Asks the first server that takes a connection.
    *
    * @return the reason, for people; nothing if none answers, or the reason is not one of TLS
    */
-  static Optional<String> of(String servers, ClusterCredentials credentials) throws IOException {
+  static Optional<String> of(String servers, ClusterCredentials credentials) {
+    SSLContext context;
+    try {
+      context =
+          credentials.tls().isPresent()
+              ? ClientTls.open(credentials.tls().get())
+              : SSLContext.getDefault();
+    } catch (GeneralSecurityException | IOException e) {
+      return Optional.of(ErrorText.of(e));
+    }
     for (InetSocketAddress server : new ConnectStringParser(servers).getServerAddresses()) {
       try (Socket socket = new Socket()) {
         socket.connect(
@@ -44,8 +53,8 @@ final class Refusal {
             (int) CONNECTING.toMillis());
         socket.setSoTimeout((int) SILENCE.toMillis());
         return credentials.tls().isPresent()
-            ? ofTls(socket, server, credentials.tls().get())
-            : ofPlain(socket, server);
+            ? ofTls(socket, server, context, credentials.tls().get())
+            : ofPlain(socket, server, context);
       } catch (IOException e) {
         // It is down; the next one may not be.
       }
@@ -53,25 +62,20 @@ final class Refusal {
     return Optional.empty();
   }
 
-  private static Optional<String> ofPlain(Socket socket, InetSocketAddress server)
-      throws IOException {
+  private static Optional<String> ofPlain(
+      Socket socket, InetSocketAddress server, SSLContext context) {
     try {
-      shakeHands(socket, server, SSLContext.getDefault());
+      shakeHands(socket, server, context);
       return Optional.of(WANTS_TLS);
-    } catch (GeneralSecurityException e) {
-      throw new IOException(e);
     } catch (IOException e) {
-      return hasAnsweredByTls(e) ? Optional.of(WANTS_TLS) : Optional.empty();
+      return alert(e).isPresent() || distrust(e).isPresent()
+          ? Optional.of(WANTS_TLS)
+          : Optional.empty();
     }
   }
 
-  private static boolean hasAnsweredByTls(IOException trouble) {
-    return alert(trouble).isPresent() || distrust(trouble).isPresent();
-  }
-
   private static Optional<String> ofTls(
-      Socket socket, InetSocketAddress server, ClusterCredentials.Tls tls) throws IOException {
-    SSLContext context = ClientTls.open(tls);
+      Socket socket, InetSocketAddress server, SSLContext context, ClusterCredentials.Tls tls) {
     try {
       SSLSocket secure = shakeHands(socket, server, context);
       return isClosed(secure) ? Optional.of(notTaken(tls)) : Optional.empty();
@@ -83,8 +87,8 @@ final class Refusal {
               .map(reason -> distrusted(reason, server, tls))
               .or(() -> alert(e).map(alert -> alerted(alert, tls)))
               .orElse(
-                  "it does not talk TLS at this port: that of the server's secureClientPort is"
-                      + " needed"));
+                  "it closes the connection before TLS begins: the port is not its"
+                      + " secureClientPort, or it takes no more clients now"));
     }
   }
 
