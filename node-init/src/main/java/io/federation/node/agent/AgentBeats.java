@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
@@ -36,7 +35,7 @@ public final class AgentBeats implements AutoCloseable {
   private volatile String clusterTrouble = "";
   private final AgentCluster cluster;
   private final MetricsServer metrics;
-  private final AtomicBoolean hadCluster = new AtomicBoolean();
+  private volatile boolean hadCluster;
 
   /**
    * Is not connected yet.
@@ -93,7 +92,9 @@ public final class AgentBeats implements AutoCloseable {
   private boolean follow() {
     metrics.follow().ifPresent(this::warn);
     try {
-      boolean connected = cluster.follow(config());
+      NodeConfig config = config();
+      boolean unused = hasCluster(config);
+      boolean connected = cluster.follow(config);
       clusterTrouble = "";
       return connected;
     } catch (IOException | RuntimeException e) {
@@ -114,9 +115,16 @@ public final class AgentBeats implements AutoCloseable {
       // It is not there yet, or was damaged.
       return true;
     }
-    boolean hasCluster = config.get().zookeeper().isPresent();
-    boolean hadOne = hadCluster.getAndSet(hasCluster) || AgentInstaller.isInstalled(home);
-    return hasCluster || !hadOne;
+    return hasCluster(config.get()) || !(hadCluster || AgentInstaller.isInstalled(home));
+  }
+
+  /** Notes it too: it may be there only between two looks at whether an agent is wanted. */
+  private boolean hasCluster(NodeConfig config) {
+    boolean has = config.zookeeper().isPresent();
+    if (has) {
+      hadCluster = true;
+    }
+    return has;
   }
 
   private NodeConfig config() {

@@ -55,6 +55,18 @@ class AgentBeatsTest {
   }
 
   @Test
+  void zookeeper_that_came_and_went_between_two_looks_ends_it_too() throws Exception {
+    configure(WITHOUT);
+    assertThat(beats.areWanted()).isTrue();
+
+    configure(WITH);
+    beats.ofTheMinute();
+    configure(WITHOUT);
+
+    assertThat(beats.areWanted()).isFalse();
+  }
+
+  @Test
   void one_that_never_had_zookeeper_stays() throws Exception {
     assertThat(beats.areWanted()).isTrue();
     configure(WITHOUT);
