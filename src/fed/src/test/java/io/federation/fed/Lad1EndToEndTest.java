@@ -3,18 +3,15 @@ package io.federation.fed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.federation.model.Stamp;
 import io.federation.testkit.Await;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -43,16 +40,12 @@ class Lad1EndToEndTest {
   private static final Duration GROWN = Duration.ofMinutes(5);
   private static final Duration DEPLOYED = Duration.ofMinutes(8);
 
-  private static final String DESCRIPTION = "it/federation.yaml";
-  private static final String BY_GIT = "  url: ../presence.git\n";
-  private static final String BY_ZOOKEEPER = BY_GIT + "  store: zookeeper\n";
   private static final String UNDER_WAY = "under way";
 
   private static final Path LAD1 = FedRun.projectFolder().resolve("bootstrap/lad1");
 
   private LiveFederation federation;
   private NotesSite site = new NotesSite("");
-  private Instant withoutAgents = Instant.EPOCH;
 
   @RegisterExtension
   final TestExecutionExceptionHandler failures =
@@ -168,43 +161,6 @@ class Lad1EndToEndTest {
 
   @Test
   @Order(5)
-  void one_push_turns_zookeeper_on_and_another_off_without_a_failed_request() throws Exception {
-    assertThat(federation.status().path("nodes")).noneMatch(node -> node.has("agent"));
-    assertThat(federation.agents()).isEmpty();
-    // Turns do not move with the store.
-    Await.until(DEPLOYED, "nothing is under way", () -> !deployed().contains(UNDER_WAY));
-    String turn = federation.tip("presence", "turn/app1");
-    try (Load load = Load.on(site.url())) {
-      federation.pushTo(
-          "ops", DESCRIPTION, yaml -> yaml.replace(BY_GIT, BY_ZOOKEEPER) + "zookeeper: embedded\n");
-      Await.until(
-          DEPLOYED,
-          "the agents of all nodes are connected",
-          () -> presentNodes(node -> node.path("agent").asBoolean()) == 4);
-      assertThat(federation.agents()).hasSize(4);
-
-      // Otherwise than what is deployed: the push in between is still rejected.
-      String commit = pushApp("src/app/Notes.java", "REPLACE INTO nowhere", "replace into health");
-      Await.until(
-          DEPLOYED, "both nodes have deployed " + commit, () -> deployed().equals(Set.of(commit)));
-      assertThat(federation.tip("presence", "turn/app1")).as("the turn in Git").isEqualTo(turn);
-
-      federation.pushTo(
-          "ops",
-          DESCRIPTION,
-          yaml -> yaml.replace(BY_ZOOKEEPER, BY_GIT).replace("zookeeper: embedded\n", ""));
-      Await.until(DEPLOYED, "no agent runs", () -> federation.agents().isEmpty());
-      withoutAgents = Instant.now();
-      Await.until(DEPLOYED, "all are present by Git", () -> presentNodes(node -> true) == 4);
-      assertThat(federation.status().path("nodes")).noneMatch(node -> node.has("agent"));
-
-      load.stopWithoutFailure();
-      assertThat(site.commits()).containsExactly(commit);
-    }
-  }
-
-  @Test
-  @Order(6)
   void the_successor_of_a_killed_database_has_its_data_and_the_application_finds_it()
       throws Exception {
     site.leaveNote("before the kill");
@@ -221,7 +177,7 @@ class Lad1EndToEndTest {
   }
 
   @Test
-  @Order(7)
+  @Order(6)
   void a_push_that_changes_only_one_level_is_work_for_that_part_only() throws Exception {
     String commit =
         federation.pushTo(
@@ -243,17 +199,6 @@ class Lad1EndToEndTest {
         assertThat(log(id)).as(id).doesNotContain("ActualWork at " + commit);
       }
     }
-  }
-
-  @Test
-  @Order(8)
-  void nodes_whose_zookeeper_was_taken_away_have_told_git_of_themselves_since() {
-    // An agent may still have recorded the minute in which the last one ended.
-    Instant next = withoutAgents.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
-    Await.until(
-        DEPLOYED,
-        "all have told Git of themselves since " + next,
-        () -> presentNodes(node -> lastSeen(node).isAfter(next)) == 4);
   }
 
   private List<String> ids() {
@@ -288,13 +233,5 @@ class Lad1EndToEndTest {
       }
     }
     return commits;
-  }
-
-  private long presentNodes(Predicate<JsonNode> which) {
-    return federation.present().stream().filter(which).count();
-  }
-
-  private static Instant lastSeen(JsonNode node) {
-    return Stamp.parse(node.path("lastseen").asText()).instant();
   }
 }
