@@ -55,6 +55,10 @@ final class PresenceOptions {
       }
       return here(shared, shared.federation(event -> {}));
     }
+    if (credentials != null && description == null) {
+      throw new IllegalArgumentException(
+          "--credentials goes with --description, which names the ZooKeeper");
+    }
     return FederationReader.elsewhere(
         presence, spec(), ClusterOptions.credentials(credentials), copies(shared), CLOCK);
   }

@@ -5,24 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.federation.cluster.ClusterConnection;
-import io.federation.cluster.ClusterCredentials;
-import io.federation.cluster.EmbeddedServer;
-import io.federation.cluster.LivePresence;
 import io.federation.fed.board.Screen;
 import io.federation.machine.PrintableText;
 import io.federation.model.ExitCode;
 import io.federation.model.Version;
-import io.federation.presence.Entry;
 import io.federation.testkit.Await;
 import io.federation.testkit.ChatServer;
-import io.federation.testkit.ReservedPort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +22,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -85,14 +76,6 @@ class PresenceCommandsTest {
 
   private JsonNode json(String... arguments) throws IOException {
     return new ObjectMapper().readTree(federation.fed(arguments).out());
-  }
-
-  private boolean isSeen(String id, String... call) {
-    try {
-      return ids(json(call)).contains(id);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static List<String> ids(JsonNode status) {
@@ -288,46 +271,6 @@ class PresenceCommandsTest {
     FedRun none = federation.fed("status", "--presence", folder.resolve("none.git").toString());
     assertThat(none.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(none.err()).startsWith("fed: fatal: ").hasLineCount(1);
-  }
-
-  @Test
-  void agents_of_a_federation_that_is_elsewhere_are_seen_with_its_credentials() throws Exception {
-    threeNodes(1);
-    Path shown = folder.resolve("zookeeper.properties");
-    Files.writeString(shown, "username=ops\npassword=secret\n");
-    Files.setPosixFilePermissions(shown, PosixFilePermissions.fromString("rw-------"));
-    try (ReservedPort port = new ReservedPort();
-        EmbeddedServer server =
-            EmbeddedServer.start(
-                InetSocketAddress.createUnresolved("127.0.0.1", port.number()),
-                folder.resolve("data"));
-        ClusterConnection connection =
-            ClusterConnection.open(
-                "127.0.0.1:" + port.number(), "fed1", ClusterCredentials.read(shown));
-        LivePresence live = new LivePresence(connection, () -> {})) {
-      live.say(new Entry("web1-9", done("web1-9").build().render()));
-      String zookeeper =
-          "zookeeper: 127.0.0.1:"
-              + port.number()
-              + "\npresence: {url: ../presence.git, store: zookeeper}\n";
-      Path yaml = Files.writeString(folder.resolve("federation.yaml"), YAML + zookeeper);
-      String[] call = {
-        "status",
-        "--json",
-        "--presence",
-        federation.presence().toString(),
-        "--description",
-        yaml.toString()
-      };
-      String[] withCredentials = Arrays.copyOf(call, call.length + 2);
-      withCredentials[call.length] = "--credentials";
-      withCredentials[call.length + 1] = shown.toString();
-
-      Await.until(
-          Duration.ofMinutes(1), "the agent is seen", () -> isSeen("web1-9", withCredentials));
-
-      assertThat(ids(json(call))).containsExactly("web1-3", "web1-2");
-    }
   }
 
   @Test
