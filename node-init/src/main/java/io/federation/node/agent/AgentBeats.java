@@ -93,7 +93,7 @@ public final class AgentBeats implements AutoCloseable {
     metrics.follow().ifPresent(this::warn);
     try {
       NodeConfig config = config();
-      boolean unused = hasCluster(config);
+      noteCluster(config);
       boolean connected = cluster.follow(config);
       clusterTrouble = "";
       return connected;
@@ -115,16 +115,16 @@ public final class AgentBeats implements AutoCloseable {
       // It is not there yet, or was damaged.
       return true;
     }
-    return hasCluster(config.get()) || !(hadCluster || AgentInstaller.isInstalled(home));
+    noteCluster(config.get());
+    return config.get().zookeeper().isPresent()
+        || !(hadCluster || AgentInstaller.isInstalled(home));
   }
 
-  /** Notes it too: it may be there only between two looks at whether an agent is wanted. */
-  private boolean hasCluster(NodeConfig config) {
-    boolean has = config.zookeeper().isPresent();
-    if (has) {
+  /** It may be there only between two looks at whether an agent is wanted. */
+  private void noteCluster(NodeConfig config) {
+    if (config.zookeeper().isPresent()) {
       hadCluster = true;
     }
-    return has;
   }
 
   private NodeConfig config() {

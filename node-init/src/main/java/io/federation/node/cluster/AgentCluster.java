@@ -204,9 +204,9 @@ public final class AgentCluster implements Stores, AutoCloseable {
     private void tellIfLost() {
       boolean lost = !connection.isConnected();
       if (lost && !isLost) {
-        connection.findRefusal();
+        connection.probeRefusal();
         problems.accept(
-            connection.unreachable()
+            connection.unreachableMessage()
                 + ": until it can, the node looks each minute and pushes its presence itself");
       }
       isLost = lost;

@@ -95,7 +95,7 @@ public final class LookStep {
     Map<String, CompletableFuture<RepositoryReport>> others = new HashMap<>();
     LookTime time = new LookTime();
     try (LsRefsClient refs = new LsRefsClient();
-        LookThreads threads = new LookThreads(inParallel)) {
+        LookExecutor threads = new LookExecutor(inParallel)) {
       serverClock.heard(refs);
       for (NodeRepository place : unresponsive.unresponsiveLast(all)) {
         if (place.name().equals(all.get(0).name())) {

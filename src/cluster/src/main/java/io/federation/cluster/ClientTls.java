@@ -16,7 +16,7 @@ import org.apache.zookeeper.common.X509Util;
 /** TLS by a client's stores of keys, opened as ZooKeeper opens them. */
 final class ClientTls {
 
-  private static final String TYPE_BY_FILE_NAME = "";
+  private static final String STORE_TYPE_FROM_EXTENSION = "";
 
   /** By itself ZooKeeper's client offers the newest alone, which servers before 3.9 do not take. */
   private static final String PROTOCOLS = "TLSv1.3,TLSv1.2";
@@ -51,7 +51,8 @@ final class ClientTls {
 
   private static KeyManager keys(ClusterCredentials.Tls tls) throws IOException {
     try {
-      return X509Util.createKeyManager(tls.keyStore(), tls.keyStorePassword(), TYPE_BY_FILE_NAME);
+      return X509Util.createKeyManager(
+          tls.keyStore(), tls.keyStorePassword(), STORE_TYPE_FROM_EXTENSION);
     } catch (X509Exception e) {
       throw notUsed("keyStore", tls.keyStore(), e);
     }
@@ -62,7 +63,7 @@ final class ClientTls {
       return X509Util.createTrustManager(
           tls.trustStore(),
           tls.trustStorePassword(),
-          TYPE_BY_FILE_NAME,
+          STORE_TYPE_FROM_EXTENSION,
           /* crlEnabled= */ false,
           /* ocspEnabled= */ false,
           /* serverHostnameVerificationEnabled= */ true,

@@ -138,7 +138,7 @@ public final class ClusterConnection implements AutoCloseable {
   }
 
   /** Finds out whether servers refuse this process, and why; that may take five seconds. */
-  public void findRefusal() {
+  public void probeRefusal() {
     Optional<String> found =
         CompletableFuture.supplyAsync(() -> RefusalProbe.of(servers, credentials))
             .completeOnTimeout(Optional.empty(), PROBING.toMillis(), TimeUnit.MILLISECONDS)
@@ -147,7 +147,7 @@ public final class ClusterConnection implements AutoCloseable {
   }
 
   /** Returns, in a line, that there is no connection, and why as far as that was found out. */
-  public String unreachable() {
+  public String unreachableMessage() {
     return "ZooKeeper at "
         + servers
         + " cannot be reached"
@@ -167,7 +167,7 @@ public final class ClusterConnection implements AutoCloseable {
    */
   <T> T call(Use<T> use) throws ClusterUnavailableException, IOException {
     if (!awaitFirst()) {
-      throw new ClusterUnavailableException(unreachable());
+      throw new ClusterUnavailableException(unreachableMessage());
     }
     try {
       return use.with(curator);
@@ -193,7 +193,7 @@ public final class ClusterConnection implements AutoCloseable {
       if (awaitConnected(CONNECTING)) {
         return true;
       }
-      findRefusal();
+      probeRefusal();
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -212,7 +212,7 @@ public final class ClusterConnection implements AutoCloseable {
               + " refuses the use"
               + place
               + ": credentials/zookeeper.properties is not what it was written with";
-      case CONNECTIONLOSS, SESSIONEXPIRED, SESSIONMOVED, OPERATIONTIMEOUT -> unreachable();
+      case CONNECTIONLOSS, SESSIONEXPIRED, SESSIONMOVED, OPERATIONTIMEOUT -> unreachableMessage();
       default -> "ZooKeeper at " + servers + ": " + e.getMessage();
     };
   }

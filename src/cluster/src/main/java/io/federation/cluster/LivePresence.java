@@ -104,7 +104,7 @@ public final class LivePresence implements AutoCloseable {
       return read(new ClusterTree(connection));
     }
     if (!connection.isConnected()) {
-      throw new ClusterUnavailableException(connection.unreachable());
+      throw new ClusterUnavailableException(connection.unreachableMessage());
     }
     SortedMap<String, Entry> entries = new TreeMap<>();
     for (int i = caches.size() - 1; i >= 0; i--) {

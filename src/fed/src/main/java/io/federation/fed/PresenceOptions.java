@@ -38,7 +38,9 @@ final class PresenceOptions {
   @Option(
       names = "--credentials",
       paramLabel = "FILE",
-      description = "With --description: what to show to its ZooKeeper (default: nothing).")
+      description =
+          "With --description: a file like zookeeper.properties, with the login or keys for the"
+              + " ZooKeeper that it names (default: none).")
   private @Nullable Path credentials;
 
   boolean isElsewhere() {

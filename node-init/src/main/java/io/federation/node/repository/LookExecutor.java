@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out looks at repositories: in the thread that asks for them, or in parallel. */
-final class LookThreads implements Executor, AutoCloseable {
+final class LookExecutor implements Executor, AutoCloseable {
 
   /** A server of ssh drops some of those that come at once, beyond ten (sshd_config(5)). */
   private static final int MOST_AT_ONCE = 4;
@@ -16,7 +16,7 @@ final class LookThreads implements Executor, AutoCloseable {
 
   private final @Nullable ExecutorService threads;
 
-  LookThreads(boolean inParallel) {
+  LookExecutor(boolean inParallel) {
     threads = inParallel ? Executors.newFixedThreadPool(MOST_AT_ONCE) : null;
   }
 
