@@ -6,7 +6,6 @@ import io.federation.local.node.NodeProgram;
 import io.federation.machine.Program;
 import io.federation.model.ExitCode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,11 +36,11 @@ final class Agents {
     this.log = log;
   }
 
-  /** Starts those that are missing; returns at once. */
+  /** Starts those that are missing where the nodes want one; returns at once. */
   void look() throws IOException {
     for (LocalNode node : LocalNode.living(home)) {
       Instant due = next.getOrDefault(node.id(), Instant.MIN);
-      if (due.isBefore(clock.instant()) && node.isInitialised() && Files.exists(node.launcher())) {
+      if (due.isBefore(clock.instant()) && node.wantsAgent()) {
         start(node);
       }
     }

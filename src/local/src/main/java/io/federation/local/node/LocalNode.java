@@ -103,6 +103,14 @@ public record LocalNode(String id, String part, Path home) {
     return home.resolve("bin/node-init.jar");
   }
 
+  /**
+   * Returns whether the node is to have an agent by the description that it follows, which may be
+   * an older one than that in the repository. Init and heartbeats note it.
+   */
+  public boolean wantsAgent() {
+    return Files.exists(home.resolve("run/agent.installed"));
+  }
+
   /** Returns the node's log. */
   public Path log() {
     return home.resolve("log/node-init.log");
