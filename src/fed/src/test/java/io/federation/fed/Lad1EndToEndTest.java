@@ -3,15 +3,18 @@ package io.federation.fed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.federation.model.Stamp;
 import io.federation.testkit.Await;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -40,12 +43,16 @@ class Lad1EndToEndTest {
   private static final Duration GROWN = Duration.ofMinutes(5);
   private static final Duration DEPLOYED = Duration.ofMinutes(8);
 
+  private static final String DESCRIPTION = "it/federation.yaml";
+  private static final String BY_GIT = "  url: ../presence.git\n";
+  private static final String BY_ZOOKEEPER = BY_GIT + "  store: zookeeper\n";
   private static final String UNDER_WAY = "under way";
 
   private static final Path LAD1 = FedRun.projectFolder().resolve("bootstrap/lad1");
 
   private LiveFederation federation;
   private NotesSite site = new NotesSite("");
+  private Instant withoutAgents = Instant.EPOCH;
 
   @RegisterExtension
   final TestExecutionExceptionHandler failures =
@@ -95,7 +102,9 @@ class Lad1EndToEndTest {
       String commit = pushApp("src/app/Pages.java", "<h1>Notes</h1>", "<h1>Our notes</h1>");
 
       Await.until(
-          DEPLOYED, "both nodes have deployed " + commit, () -> deployed().equals(Set.of(commit)));
+          DEPLOYED,
+          "both nodes have deployed " + commit,
+          () -> deployed().equals(List.of(commit, commit)));
 
       load.stopWithoutFailure();
       assertThat(site.commits()).containsExactly(commit);
@@ -109,21 +118,19 @@ class Lad1EndToEndTest {
       throws Exception {
     Set<String> before = site.commits();
     assertThat(before).hasSize(1);
+    List<String> nodes = nodes("app1", 2);
     try (Load load = Load.on(site.url())) {
       String commit = pushApp("src/app/Notes.java", "REPLACE INTO health", "REPLACE INTO nowhere");
 
       Await.until(
           DEPLOYED,
           "both nodes have rejected " + commit,
-          () ->
-              ids("app1").size() == 2
-                  && ids("app1").stream()
-                      .allMatch(id -> log(id).contains("Rejected version " + commit)));
+          () -> nodes.stream().allMatch(id -> log(id).contains("Rejected version " + commit)));
 
       load.stopWithoutFailure();
       assertThat(site.commits()).isEqualTo(before);
       List<String> started =
-          ids("app1").stream()
+          nodes.stream()
               .filter(id -> log(id).contains(commit.substring(0, 10) + " was started"))
               .toList();
       assertThat(started).as("nodes that have tried it").hasSize(1);
@@ -136,7 +143,7 @@ class Lad1EndToEndTest {
   @Test
   @Order(4)
   void a_killed_application_node_is_replaced_while_the_site_answers() throws Exception {
-    String victim = ids("app1").get(0);
+    String victim = nodes("app1", 2).get(0);
     Instant before = Instant.now();
     try (Load load = Load.on(site.url())) {
       federation.fed("kill", victim).run().expectingSuccess();
@@ -160,11 +167,54 @@ class Lad1EndToEndTest {
   }
 
   @Test
+  @Tag("long")
   @Order(5)
+  void one_push_turns_zookeeper_on_and_another_off_without_a_failed_request() throws Exception {
+    assertThat(federation.status().path("nodes")).noneMatch(node -> node.has("agent"));
+    assertThat(federation.agents()).isEmpty();
+    // Turns do not move with the store.
+    Await.until(
+        DEPLOYED,
+        "nothing is under way",
+        () -> deployed().size() == 2 && !deployed().contains(UNDER_WAY));
+    String turn = federation.tip("presence", "turn/app1");
+    try (Load load = Load.on(site.url())) {
+      federation.pushTo(
+          "ops", DESCRIPTION, yaml -> yaml.replace(BY_GIT, BY_ZOOKEEPER) + "zookeeper: embedded\n");
+      Await.until(
+          DEPLOYED,
+          "the agents of all nodes are connected",
+          () -> presentNodes(node -> node.path("agent").asBoolean()) == 4);
+      assertThat(federation.agents()).hasSize(4);
+
+      // Otherwise than what is deployed: the push in between is still rejected.
+      String commit = pushApp("src/app/Notes.java", "REPLACE INTO nowhere", "replace into health");
+      Await.until(
+          DEPLOYED,
+          "both nodes have deployed " + commit,
+          () -> deployed().equals(List.of(commit, commit)));
+      assertThat(federation.tip("presence", "turn/app1")).as("the turn in Git").isEqualTo(turn);
+
+      federation.pushTo(
+          "ops",
+          DESCRIPTION,
+          yaml -> yaml.replace(BY_ZOOKEEPER, BY_GIT).replace("zookeeper: embedded\n", ""));
+      Await.until(DEPLOYED, "no agent runs", () -> federation.agents().isEmpty());
+      withoutAgents = Instant.now();
+      Await.until(DEPLOYED, "all are present by Git", () -> presentNodes(node -> true) == 4);
+      assertThat(federation.status().path("nodes")).noneMatch(node -> node.has("agent"));
+
+      load.stopWithoutFailure();
+      assertThat(site.commits()).containsExactly(commit);
+    }
+  }
+
+  @Test
+  @Order(6)
   void the_successor_of_a_killed_database_has_its_data_and_the_application_finds_it()
       throws Exception {
     site.leaveNote("before the kill");
-    String victim = ids("db1").get(0);
+    String victim = nodes("db1", 1).get(0);
 
     federation.fed("kill", victim).run().expectingSuccess();
 
@@ -177,7 +227,7 @@ class Lad1EndToEndTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void a_push_that_changes_only_one_level_is_work_for_that_part_only() throws Exception {
     String commit =
         federation.pushTo(
@@ -185,7 +235,7 @@ class Lad1EndToEndTest {
             "bin/nodework/part/db1/mariadb.cnf",
             text -> text.replace("max_connections = 100", "max_connections = 99"));
 
-    String database = ids("db1").get(0);
+    String database = nodes("db1", 1).get(0);
     Await.until(
         DEPLOYED,
         "the database has worked",
@@ -201,12 +251,38 @@ class Lad1EndToEndTest {
     }
   }
 
+  @Test
+  @Tag("long")
+  @Order(8)
+  void nodes_whose_zookeeper_was_taken_away_have_told_git_of_themselves_since() {
+    // An agent may still have recorded the minute in which the last one ended.
+    Instant next = withoutAgents.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+    Await.until(
+        DEPLOYED,
+        "all have told Git of themselves since " + next,
+        () -> presentNodes(node -> lastSeen(node).isAfter(next)) == 4);
+  }
+
   private List<String> ids() {
     return federation.present().stream().map(node -> node.path("instance-id").asText()).toList();
   }
 
   private List<String> ids(String part) {
     return ids().stream().filter(id -> id.startsWith(part + "-")).sorted().toList();
+  }
+
+  /** Waits until so many are present: on a busy machine one may be silent for a while. */
+  private List<String> nodes(String part, int count) {
+    List<String> nodes = new ArrayList<>();
+    Await.until(
+        DEPLOYED,
+        count + " nodes of " + part + " are present",
+        () -> {
+          nodes.clear();
+          nodes.addAll(ids(part));
+          return nodes.size() == count;
+        });
+    return nodes;
   }
 
   private String log(String id) {
@@ -224,8 +300,8 @@ class Lad1EndToEndTest {
   }
 
   /** Returns what the application's nodes say that they have deployed, with nothing left to do. */
-  private Set<String> deployed() {
-    Set<String> commits = new HashSet<>();
+  private List<String> deployed() {
+    List<String> commits = new ArrayList<>();
     for (JsonNode node : federation.present()) {
       if (node.path("nodepart").asText().equals("app1")) {
         boolean done = node.path("state").asText().equals("done");
@@ -233,5 +309,13 @@ class Lad1EndToEndTest {
       }
     }
     return commits;
+  }
+
+  private long presentNodes(Predicate<JsonNode> which) {
+    return federation.present().stream().filter(which).count();
+  }
+
+  private static Instant lastSeen(JsonNode node) {
+    return Stamp.parse(node.path("lastseen").asText()).instant();
   }
 }

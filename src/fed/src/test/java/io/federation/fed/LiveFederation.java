@@ -153,6 +153,11 @@ final class LiveFederation implements AutoCloseable {
     return git(folder, "rev-parse", "HEAD");
   }
 
+  /** Returns the commit of a branch in a repository that the nodes share. */
+  String tip(String repository, String branch) {
+    return git(home.resolve("git").resolve(repository + ".git"), "rev-parse", branch);
+  }
+
   private String git(String... arguments) {
     return git(ops(), arguments);
   }
@@ -218,6 +223,15 @@ final class LiveFederation implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** Returns those of the agents among them. */
+  List<String> agents() {
+    try {
+      return processes().stream().filter(call -> call.endsWith(" agent ")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String text(Path file) {
