@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AgentTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   @TempDir private Path folder;
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("jvm")
 final class SeveralProcessesE2eTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String WORK = "bin/nodework/part/app1/work_ActualWork.sh";
 
   /** Works until the file go is there. */

@@ -297,7 +297,7 @@ class UpgradeE2eTest {
     long before = filesInBin();
     try (ProgramRun.Started beat = launcher("cron-1m").start()) {
       Await.until(
-          Duration.ofSeconds(30), "the new jar is being fetched", () -> filesInBin() > before);
+          Duration.ofMinutes(3), "the new jar is being fetched", () -> filesInBin() > before);
       killAll(beat);
       beat.await();
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A node's way from presetup to initdone, with a real repository and real scripts. */
 class InitializerTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   @TempDir private Path folder;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the launcher does for an agent, and instead of a heartbeat where there is one. */
 class AgentLauncherTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   @TempDir private Path folder;
   private NodeHome home;

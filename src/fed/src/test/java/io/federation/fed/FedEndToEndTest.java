@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(1)
 class FedEndToEndTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
 
   private static final int KILLS = Boolean.getBoolean("test.long") ? 20 : 8;
 

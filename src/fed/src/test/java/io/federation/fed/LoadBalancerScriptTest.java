@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class LoadBalancerScriptTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String CONFIGURE = "bin/nodework/part/lb1/work_ActualWork.sh";
   private static final String KEEP = "bin/nodework/stacktype/lad1/part/lb1/work.sh";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();

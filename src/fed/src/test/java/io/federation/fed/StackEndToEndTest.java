@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("e2e")
 class StackEndToEndTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
 
   @TempDir Path folder;
 

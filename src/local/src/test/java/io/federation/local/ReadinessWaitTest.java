@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReadinessWaitTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Map<String, Count> TWO = Map.of("web1", new Count(2, 2));
 
   @TempDir Path folder;

@@ -8,7 +8,7 @@ import java.util.List;
 /** A second process of the program, with the Java and the class path of this one. */
 public final class ChildJvm {
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(20);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
   private ChildJvm() {}
 

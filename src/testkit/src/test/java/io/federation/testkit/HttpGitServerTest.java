@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HttpGitServerTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String UPLOAD = "git-upload-pack";
 
   @TempDir private Path folder;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KeptFilesTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   @TempDir private Path cache;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProgramRunTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private static ProgramRun sh(String script) {
     return ProgramRun.of("/bin/sh", "-c", script);
