@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,14 +34,15 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
   private static final Entry RECORDER = entry("i-recorder", "done");
 
   @TempDir Path folder;
-  private TestingServer server;
+  private PatientServer server;
+  private boolean isDown;
   private ClusterConnection recording;
   private Recorder recorder;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   @BeforeEach
   void start() throws Exception {
-    server = new TestingServer();
+    server = new PatientServer();
     ProgramRun.of("git", "init", "-q", "--bare", "-b", "main", url()).run().expectingSuccess();
     GitPresenceStore repository = repository("recorder");
     opened.add(repository);
@@ -69,14 +69,16 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
     return new GitPresenceStore(folder.resolve(node + "/presence.git"), remote, spec(), clock);
   }
 
-  private ClusterConnection connect() throws IOException {
+  private ClusterConnection connect() throws IOException, InterruptedException {
     ClusterConnection connection =
-        ClusterConnection.open(server.getConnectString(), "fed1", ClusterCredentials.NONE);
+        isDown
+            ? ClusterConnection.open(server.servers(), "fed1", ClusterCredentials.NONE)
+            : server.connect("fed1");
     opened.add(connection);
     return connection;
   }
 
-  private ZooKeeperPresenceStore unrecorded(String node) throws IOException {
+  private ZooKeeperPresenceStore unrecorded(String node) throws IOException, InterruptedException {
     ClusterConnection connection = connect();
     LivePresence live = new LivePresence(connection, () -> {});
     opened.add(live);
@@ -89,12 +91,13 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
   }
 
   @Override
-  protected PresenceStore open(String node) throws IOException {
+  protected PresenceStore open(String node) throws IOException, InterruptedException {
     return new Recorded(unrecorded(node));
   }
 
   @Override
   protected void setDown(boolean down) throws Exception {
+    isDown = down;
     if (down) {
       server.stop();
     } else {
@@ -102,9 +105,10 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
     }
   }
 
-  /** Has what is published recorded before it returns. */
+  /** Has what is published recorded before it returns, by who sees that the node is there. */
   private final class Recorded implements PresenceStore {
     private final PresenceStore store;
+    private boolean isThere;
 
     private Recorded(PresenceStore store) {
       this.store = store;
@@ -114,6 +118,10 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
     public Published publish(Publication publication, Duration limit)
         throws PresenceUnavailableException, IOException, InterruptedException {
       Published published = store.publish(publication, limit);
+      if (!isThere && !publication.isEmpty()) {
+        awaitThere(publication.record().instanceId());
+        isThere = true;
+      }
       try {
         record();
       } catch (PresenceUnavailableException | IOException | InterruptedException e) {
@@ -122,6 +130,14 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
         throw new IOException(e);
       }
       return published;
+    }
+
+    /** A node says that it is there without waiting for it. */
+    private void awaitThere(String id) {
+      Await.until(
+          LIMIT,
+          id + " is there",
+          () -> liveIn(store).stream().anyMatch(entry -> entry.instanceId().equals(id)));
     }
 
     @Override
@@ -162,13 +178,16 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
     Await.until(
         LIMIT,
         "those are there: " + List.of(entries),
-        () -> {
-          try {
-            return store.live(new TreeSet<>()).equals(List.of(entries));
-          } catch (PresenceUnavailableException | IOException e) {
-            throw new AssertionError(e);
-          }
-        });
+        () -> liveIn(store).equals(List.of(entries)));
+  }
+
+  /** Returns who is there as far as a store knows by now. */
+  private static List<Entry> liveIn(PresenceStore store) {
+    try {
+      return store.live(new TreeSet<>());
+    } catch (PresenceUnavailableException | IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -241,6 +260,7 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
     alone.close();
     PresenceStore agent = unrecorded("i-1");
     agent.publish(both(one, now()), LIMIT);
+    awaitLive(agent, one);
     SortedSet<Minute> window = new TreeSet<>(List.of(now().plus(Duration.ofMinutes(-1)), now()));
 
     assertThat(agent.live(window)).containsExactly(one, two);

@@ -2,18 +2,16 @@ package io.federation.cluster;
 
 import io.federation.presence.turn.TurnStore;
 import io.federation.presence.turn.TurnStoreContract;
-import java.io.IOException;
-import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 class ZooKeeperTurnStoreTest extends TurnStoreContract {
 
-  private TestingServer server;
+  private PatientServer server;
 
   @BeforeEach
   void start() throws Exception {
-    server = new TestingServer();
+    server = new PatientServer();
   }
 
   @AfterEach
@@ -22,9 +20,8 @@ class ZooKeeperTurnStoreTest extends TurnStoreContract {
   }
 
   @Override
-  protected TurnStore open(String instanceId) throws IOException {
-    return new ZooKeeperTurnStore(
-        ClusterConnection.open(server.getConnectString(), "fed1", ClusterCredentials.NONE));
+  protected TurnStore open(String instanceId) throws Exception {
+    return new ZooKeeperTurnStore(server.connect("fed1"));
   }
 
   @Override
