@@ -16,7 +16,7 @@ import org.apache.zookeeper.server.ZooKeeperServerMain;
 /** A server in a process of its own that talks TLS alone, and only to whom it trusts. */
 final class SecureServer implements AutoCloseable {
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final ReservedPort port = new ReservedPort();
   private final ProgramRun.Started process;
