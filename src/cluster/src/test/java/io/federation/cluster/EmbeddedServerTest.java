@@ -3,13 +3,13 @@ package io.federation.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.testkit.ReservedPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,14 +18,9 @@ class EmbeddedServerTest {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   @TempDir Path folder;
-  private InetSocketAddress address;
-
-  @BeforeEach
-  void find() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      address = InetSocketAddress.createUnresolved("127.0.0.1", free.getLocalPort());
-    }
-  }
+  @AutoClose private final ReservedPort port = new ReservedPort();
+  private final InetSocketAddress address =
+      InetSocketAddress.createUnresolved("127.0.0.1", port.number());
 
   private ClusterTree connect() throws Exception {
     ClusterConnection connection =

@@ -8,16 +8,16 @@ import io.federation.cluster.EmbeddedServer;
 import io.federation.cluster.Notifications;
 import io.federation.model.ExitCode;
 import io.federation.testkit.Await;
+import io.federation.testkit.ReservedPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,16 +27,10 @@ class NotifyCommandTest {
   private static final String COMMIT = "0123456789012345678901234567890123456789";
 
   @TempDir Path folder;
-  private String servers = "";
-  private InetSocketAddress address;
-
-  @BeforeEach
-  void find() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      address = InetSocketAddress.createUnresolved("127.0.0.1", free.getLocalPort());
-    }
-    servers = "127.0.0.1:" + address.getPort();
-  }
+  @AutoClose private final ReservedPort port = new ReservedPort();
+  private final InetSocketAddress address =
+      InetSocketAddress.createUnresolved("127.0.0.1", port.number());
+  private final String servers = "127.0.0.1:" + port.number();
 
   private FedRun notify(String zookeeper, String... arguments) throws IOException {
     Path description = folder.resolve("federation.yaml");
