@@ -70,6 +70,10 @@ class AgentE2eTest {
     return process.info().command().orElse("").endsWith("/java");
   }
 
+  private static void signal(String name, Process process) {
+    ProgramRun.of("kill", "-" + name, Long.toString(process.pid())).run().expectingSuccess();
+  }
+
   private long lastModified(String file) {
     return node.home().resolve(file).toFile().lastModified();
   }
@@ -97,6 +101,8 @@ class AgentE2eTest {
     commitWork("first");
     try (ProgramRun.Started agent = agent()) {
       Await.until(LIMIT, "the first work is done", () -> worked().equals("first\n"));
+      // It runs and has its lock, and no heartbeat of its own comes first.
+      signal("STOP", agent.process());
       commitWork("second");
       launcher("cron-1m").run().expectingSuccess();
       assertThat(worked()).isEqualTo("first\n");
