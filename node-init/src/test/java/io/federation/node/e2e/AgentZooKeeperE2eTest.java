@@ -15,6 +15,7 @@ import io.federation.testkit.Change;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.HttpGitServer;
 import io.federation.testkit.ProgramRun;
+import io.federation.testkit.ReservedPort;
 import io.federation.testkit.machines.PortRelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,7 @@ class AgentZooKeeperE2eTest {
 
   @TempDir private Path folder;
 
+  private final ReservedPort port = new ReservedPort();
   private TestingServer servers;
   private PortRelay link;
   private HttpGitServer git;
@@ -58,7 +60,7 @@ class AgentZooKeeperE2eTest {
 
   @BeforeEach
   void make() throws Exception {
-    servers = new TestingServer();
+    servers = new TestingServer(port.number());
     link = new PortRelay(InetAddress.getLoopbackAddress(), servers.getPort());
     ops = GitHistory.create(folder.resolve("served/ops.git"));
     ProgramRun.of("git", "init", "-q", "--bare", "-b", "main", presence()).run().expectingSuccess();
@@ -87,6 +89,7 @@ class AgentZooKeeperE2eTest {
     ops.close();
     link.close();
     servers.close();
+    port.close();
   }
 
   private String presence() {
@@ -137,6 +140,21 @@ class AgentZooKeeperE2eTest {
     return live;
   }
 
+  /** Tells of a push, once the servers answer. */
+  private static void tell(ClusterConnection connection) {
+    Await.until(
+        LIMIT,
+        "ZooKeeper takes a notification",
+        () -> {
+          try {
+            new Notifications(connection).send("ops", Optional.empty());
+            return true;
+          } catch (ClusterUnavailableException | IOException e) {
+            return false;
+          }
+        });
+  }
+
   private long looks() {
     return git.requests().stream()
         .filter(request -> request.method().equals("POST"))
@@ -147,17 +165,16 @@ class AgentZooKeeperE2eTest {
   @Test
   void a_push_is_work_at_once_and_a_storm_of_notifications_is_a_few_looks() throws Exception {
     try (ClusterConnection connection = connect()) {
-      Notifications notifications = new Notifications(connection);
       git.clearRequests();
       long begin = System.nanoTime();
       for (int i = 0; i < STORM; i++) {
-        notifications.send("ops", Optional.empty());
+        tell(connection);
       }
       long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds() + 1;
       assertThat(looks()).isBetween(1L, MOST_LOOKS_A_SECOND * seconds + MORE_LOOKS);
 
       ops.commit("second", work("echo second"));
-      notifications.send("ops", Optional.empty());
+      tell(connection);
       Await.until(LIMIT, "that is done", () -> worked().equals("first\nsecond\n"));
     }
   }
@@ -166,14 +183,13 @@ class AgentZooKeeperE2eTest {
   void a_session_that_is_lost_during_work_is_renewed_and_nothing_runs_twice() throws Exception {
     ops.commit("long", work("until [ -e \"$NODE_HOME/go\" ]; do sleep 0.1; done; echo long"));
     try (ClusterConnection connection = connect()) {
-      new Notifications(connection).send("ops", Optional.empty());
+      tell(connection);
     }
     Await.until(LIMIT, "it works", () -> state().equals("working"));
 
     // Another server at the same place knows nothing of the sessions of the one before.
-    int port = servers.getPort();
     servers.close();
-    servers = new TestingServer(port);
+    servers = new TestingServer(port.number());
     awaitLive();
 
     assertThat(state()).isEqualTo("working");
@@ -203,7 +219,7 @@ class AgentZooKeeperE2eTest {
       String last = "";
       for (int i = 0; i < PUSHES; i++) {
         last = ops.commit("back " + i, work("echo back" + i)).name();
-        new Notifications(connection).send("ops", Optional.empty());
+        tell(connection);
         all.append("back").append(i).append('\n');
         Await.until(LIMIT, "it is told of a push", () -> worked().contentEquals(all));
       }
