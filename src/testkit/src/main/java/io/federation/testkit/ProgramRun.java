@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * {@code with…} and {@code in…} returns a changed copy, so that tests can share a prepared one.
  *
  * <p>Unless told otherwise the program gets the environment and the folder of this JVM, an empty
- * input and 60 seconds. Output goes to files, so neither a full pipe nor a grandchild that keeps
- * the output open can block a test.
+ * input and four minutes, for slow machines. Output goes to files, so neither a full pipe nor a
+ * grandchild that keeps the output open can block a test.
  */
 public final class ProgramRun {
 
-  private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(60);
-  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+  private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(4);
+  private static final Duration KILL_LIMIT = Duration.ofMinutes(1);
 
   private final List<String> command;
   private final Map<String, String> environment;

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class SshGitServer implements AutoCloseable {
 
   private static final int PORT_ATTEMPTS = 5;
-  private static final Duration START_LIMIT = Duration.ofSeconds(20);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final TemporaryFolder temporary;
