@@ -71,7 +71,8 @@ final class HardBirthE2eTest {
 
     server.start();
     node.beat();
-    machine.shell("/root/bin/node-init status");
+    // One that the timer called just before may not have found the server, and kept that out.
+    machine.awaitShell(BootedNode.HEARTBEAT, "/root/bin/node-init status");
   }
 
   @Test
