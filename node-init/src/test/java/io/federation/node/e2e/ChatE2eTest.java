@@ -65,7 +65,9 @@ final class ChatE2eTest {
     Duration hanging = beat();
 
     assertThat(server.messages()).hasSize(6);
-    assertThat(hanging.minus(usual)).isLessThan(Duration.ofMillis(2500));
+    assertThat(hanging.minus(usual))
+        .as("a second for the server, and what the rest varies by on this machine")
+        .isLessThan(Duration.ofSeconds(2).plus(usual));
   }
 
   @Test

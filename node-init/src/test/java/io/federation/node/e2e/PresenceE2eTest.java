@@ -247,7 +247,8 @@ final class PresenceE2eTest {
       node.beat().run().expectingSuccess();
 
       assertThat(Duration.ofNanos(System.nanoTime() - start).minus(usual))
-          .isLessThan(Duration.ofSeconds(13));
+          .as("ten seconds for the server, and what the rest varies by on this machine")
+          .isLessThan(Duration.ofSeconds(12).plus(usual));
     }
     assertThat(Files.readAllLines(node.home().resolve("worked"))).last().isEqualTo(pushed);
     node.beat().run().expectingSuccess();
