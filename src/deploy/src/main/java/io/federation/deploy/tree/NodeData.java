@@ -1,0 +1,124 @@
+package io.federation.deploy.tree;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The data of a node of ZooKeeper, which is the JSON object of its properties. Data that is not one
+ * is the property {@value #STRING_VALUE}.
+ */
+public final class NodeData {
+
+  private static final String STRING_VALUE = "string_value";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build();
+
+  private NodeData() {}
+
+  public static SortedMap<String, Literal> read(byte[] data) {
+    SortedMap<String, Literal> properties = new TreeMap<>();
+    if (data.length == 0) {
+      return properties;
+    }
+    try {
+      JsonNode json = JSON.readTree(data);
+      if (json instanceof ObjectNode object) {
+        object.forEachEntry((key, value) -> properties.put(key, literal(value)));
+        return properties;
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      // It is a text.
+      properties.clear();
+    }
+    properties.put(STRING_VALUE, new Literal.Text(new String(data, StandardCharsets.UTF_8)));
+    return properties;
+  }
+
+  private static Literal literal(JsonNode json) {
+    if (json.isTextual()) {
+      return new Literal.Text(json.textValue());
+    }
+    if (json.isIntegralNumber()) {
+      return new Literal.Whole(json.bigIntegerValue());
+    }
+    if (json.isNumber()) {
+      return new Literal.Real(json.doubleValue());
+    }
+    if (json.isBoolean()) {
+      return new Literal.Truth(json.booleanValue());
+    }
+    if (json.isArray()) {
+      List<Literal> values = new ArrayList<>();
+      json.elements().forEachRemaining(element -> values.add(literal(element)));
+      return new Literal.Sequence(values);
+    }
+    if (json.isObject()) {
+      SortedMap<String, Literal> values = new TreeMap<>();
+      json.forEachEntry((key, value) -> values.put(key, literal(value)));
+      return new Literal.Mapping(values);
+    }
+    return new Literal.None();
+  }
+
+  public static byte[] write(SortedMap<String, Literal> properties) {
+    if (properties.isEmpty()) {
+      return new byte[0];
+    }
+    if (properties.size() == 1 && properties.get(STRING_VALUE) instanceof Literal.Text text) {
+      byte[] bare = text.value().getBytes(StandardCharsets.UTF_8);
+      // What would be read as something else is no bare text.
+      if (read(bare).equals(properties)) {
+        return bare;
+      }
+    }
+    try {
+      return JSON.writeValueAsBytes(json(new Literal.Mapping(properties)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("properties cannot be written", e);
+    }
+  }
+
+  private static JsonNode json(Literal value) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    if (value instanceof Literal.Text text) {
+      return nodes.textNode(text.value());
+    }
+    if (value instanceof Literal.Whole whole) {
+      return nodes.numberNode(whole.value());
+    }
+    if (value instanceof Literal.Real real) {
+      return nodes.numberNode(real.value());
+    }
+    if (value instanceof Literal.Truth truth) {
+      return nodes.booleanNode(truth.value());
+    }
+    if (value instanceof Literal.Sequence sequence) {
+      ArrayNode array = nodes.arrayNode();
+      sequence.values().forEach(element -> array.add(json(element)));
+      return array;
+    }
+    if (value instanceof Literal.Mapping mapping) {
+      ObjectNode object = nodes.objectNode();
+      mapping.values().forEach((key, element) -> object.set(key, json(element)));
+      return object;
+    }
+    return nodes.nullNode();
+  }
+}

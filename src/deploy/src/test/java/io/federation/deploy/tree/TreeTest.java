@@ -1,0 +1,70 @@
+package io.federation.deploy.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class TreeTest {
+
+  private static Tree tree() throws TreeSyntaxException {
+    return new Tree(
+        TreeText.parse(
+            """
+            /cms
+              threads = 5
+              /providers
+            /lb
+              /pools
+                main -> /cms
+                near -> ../other
+                deep -> main/providers
+                hidden -> /nowhere
+                here -> .
+                lost -> /nowhere
+                a -> b
+                b -> a
+                n => /cms threads
+                threads => main
+                p => . q
+                q => . p
+                /hidden
+              /other
+            """));
+  }
+
+  private static String find(String path) throws Exception {
+    return tree().find(path).map(Tree.Place::path).orElse("nothing");
+  }
+
+  @Test
+  void symbolic_links_lead_on_where_a_child_is_missing() throws Exception {
+    assertThat(find("/")).isEqualTo("/");
+    assertThat(find("/lb/pools/main")).isEqualTo("/cms");
+    assertThat(find("/lb/pools/main/providers")).isEqualTo("/cms/providers");
+    assertThat(find("/lb/pools/deep")).isEqualTo("/cms/providers");
+    assertThat(find("/lb/pools/near")).isEqualTo("/lb/other");
+    assertThat(find("/lb/pools/here/here/near")).isEqualTo("/lb/other");
+    assertThat(find("/lb/pools/hidden")).isEqualTo("/lb/pools/hidden");
+    assertThat(find("/lb/pools/lost")).isEqualTo("nothing");
+  }
+
+  @Test
+  void a_property_is_that_of_the_node_or_where_its_link_leads() throws Exception {
+    assertThat(tree().property("/lb/pools", "n")).contains(new Literal.Whole(5));
+    assertThat(tree().property("/lb/pools", "threads")).contains(new Literal.Whole(5));
+    assertThat(tree().property("/lb/pools/main", "threads")).contains(new Literal.Whole(5));
+    assertThat(tree().property("/lb/pools", "none")).isEmpty();
+    assertThat(tree().property("/none", "n")).isEmpty();
+  }
+
+  @Test
+  void links_in_a_circle_are_an_error() throws Exception {
+    assertThatThrownBy(() -> tree().find("/lb/pools/a"))
+        .isInstanceOf(Tree.BrokenLinkException.class)
+        .hasMessage("the link \"a ->\" of /lb/pools leads in a circle");
+    assertThatThrownBy(() -> tree().property("/lb/pools", "p"))
+        .isInstanceOf(Tree.BrokenLinkException.class)
+        .hasMessage("the link \"p =>\" of /lb/pools leads in a circle");
+  }
+}

@@ -1,0 +1,107 @@
+package io.federation.deploy.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TreeTextTest {
+
+  private static final String PRINTED =
+      """
+      /cust
+        /someapp
+          /cms : z4m special
+            ratio = 0.5
+            threads = [1, None, {u'a': True}]
+            version = u'1.0.0'
+            main -> ../providers
+            n => /fooservice n
+            /deploy
+              /424242424242
+                n = 3
+      """;
+
+  @Test
+  void what_is_printed_is_read_as_the_same_tree() throws Exception {
+    assertThat(TreeText.print(TreeText.parse(PRINTED))).isEqualTo(PRINTED);
+  }
+
+  @Test
+  void any_indentation_comments_and_blank_lines_do() throws Exception {
+    TreeNode read =
+        TreeText.parse(
+            """
+            # what runs where
+                /cust
+
+                   /someapp
+                   # an application
+                     /cms: z4m special
+                             n =>/fooservice n
+                             version='1.0.0'
+                             threads = (1, None, {"a" :True},)  # a tuple
+                             main->../providers
+                             ratio = .5
+
+                             /deploy
+                              /424242424242
+                               n = 0x3
+            """);
+
+    assertThat(TreeText.print(read)).isEqualTo(PRINTED);
+  }
+
+  @Test
+  void each_generated_tree_is_read_as_it_was_printed() throws Exception {
+    for (long seed = 0; seed < 2000; seed++) {
+      TreeNode tree = new Trees(seed).top();
+      String text = TreeText.print(tree);
+
+      assertThat(TreeText.parse(text)).as("seed %d:%n%s", seed, text).isEqualTo(tree);
+    }
+  }
+
+  @Test
+  void ten_thousand_nodes_are_read_in_a_moment() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 10_000; i++) {
+      text.append("/node").append(i).append(" : app\n  version = '1.").append(i).append("'\n");
+    }
+    long begin = System.nanoTime();
+    assertThat(TreeText.parse(text.toString()).children()).hasSize(10_000);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a = 1 | 1:1: a property or link stands above the first node: put it below one",
+        "/a;  b = 1;    /c | 3:5: nothing can belong to a property or link: indent the line by 2",
+        "/a;    /b;  /c | 3:3: the line is indented by 2, and those beside it by 4: indent them alike",
+        "/a;/a | 2:1: the node /a is there twice",
+        "/a;  b = 1;  b = 2 | 3:3: \"b\" is there twice in /a",
+        "/a/b | 1:1: a node's name has no /: give each node a line, indented below its parent",
+        "/a;  b = x | 2:7: \"x\" is no literal: put a text in quotes; nothing is evaluated",
+        "/a;  b = __import__('os') | 2:7: \"__import__\" is no literal: put a text in quotes; nothing is evaluated",
+        "/a;  b = 1.0.0 | 2:7: that is no number: put a text in quotes",
+        "/a;  b = 'x | 2:7: the text has no closing '",
+        "/a;  b = [1 2] | 2:10: a , or ] is missing",
+        "/a;  b = {1: 2} | 2:8: the key of a dictionary must be a text in quotes",
+        "/a;  b = | 2:6: a value is missing, such as 'a text', 1, 1.5, True or None",
+        "/a;  b = '1' + '2' | 2:11: there is more after the value: put a text in quotes",
+        "/a;  hello | 2:3: the line is none of /node, /node : type, property = value, link -> /path and property => /path name",
+      })
+  void what_is_wrong_is_told_with_its_place(String lines, String message) {
+    TreeSyntaxException thrown =
+        catchThrowableOfType(
+            TreeSyntaxException.class, () -> TreeText.parse(lines.replace(';', '\n')));
+
+    assertThat(thrown).hasMessage(message);
+  }
+}
