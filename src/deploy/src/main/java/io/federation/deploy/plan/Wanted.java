@@ -17,9 +17,13 @@ import java.util.TreeMap;
  * What a host is to carry.
  *
  * @param deployments in the order in which their scripts are called
- * @param software by name
+ * @param software of the deployments, by name
+ * @param controller the role controller that {@code /roles/<role>} names
  */
-public record Wanted(List<Deployment> deployments, SortedMap<String, Software> software) {
+public record Wanted(
+    List<Deployment> deployments,
+    SortedMap<String, Software> software,
+    Optional<Software> controller) {
 
   private static final String DEPLOY = "deploy";
 
@@ -33,7 +37,7 @@ public record Wanted(List<Deployment> deployments, SortedMap<String, Software> s
 
   /**
    * Reads it out of the tree: all nodes {@code deploy/X}, where X is the host's role, or its id or
-   * name if it has no role.
+   * name if it has no role; and the type and version of {@code /roles/<role>}.
    */
   public static Wanted of(Tree tree, Host host) throws DeploymentException {
     Collector collector = new Collector(tree, host);
@@ -53,7 +57,7 @@ public record Wanted(List<Deployment> deployments, SortedMap<String, Software> s
                 + other.version().orElse("any"));
       }
     }
-    return new Wanted(collector.deployments, software);
+    return new Wanted(collector.deployments, software, collector.controller());
   }
 
   private static final class Collector {
@@ -76,6 +80,24 @@ public record Wanted(List<Deployment> deployments, SortedMap<String, Software> s
         }
         collect(path + "/" + child.getKey(), child.getValue());
       }
+    }
+
+    Optional<Software> controller() throws DeploymentException {
+      if (host.role().isEmpty()) {
+        return Optional.empty();
+      }
+      String path = "/roles/" + host.role().get();
+      Optional<Tree.Place> place;
+      try {
+        place = tree.find(path);
+      } catch (Tree.BrokenLinkException e) {
+        throw new DeploymentException(path + ": " + e.getMessage());
+      }
+      Optional<String> type = place.flatMap(found -> found.node().type()).map(String::strip);
+      if (type.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(new Software(type.get(), version(path, type.get())));
     }
 
     /** Returns which of the names below {@code deploy} is this host's. */
@@ -109,6 +131,14 @@ public record Wanted(List<Deployment> deployments, SortedMap<String, Software> s
     }
 
     private void add(String path, TreeNode node, String here) throws DeploymentException {
+      if (path.isEmpty()) {
+        throw new DeploymentException(
+            "/deploy has no service above it: move it below a typed node");
+      }
+      if (path.contains(",")) {
+        throw new DeploymentException(
+            path + " has a comma, which stands for / in the names of marks and locks: use another");
+      }
       String[] words = node.type().orElse("").strip().split("\\s+", -1);
       if (words[0].isEmpty() || words.length > 2) {
         throw new DeploymentException(

@@ -93,11 +93,42 @@ class WantedTest {
             + " 'git:https://git.example.org/app.git#v1'",
         "/a : z4m;  version = '1';  /deploy;    /host42;      n = 1000000"
             + " | /a/deploy/host42: n must be how many instances there are to be, from 0 to 1000",
+        "/a;  /b,c : z4m;    version = '1';    /deploy;      /host42 | /a/b,c has a comma, which"
+            + " stands for / in the names of marks and locks: use another",
+        "/deploy;  /host42 | /deploy has no service above it: move it below a typed node",
         "/a : z4m;  version => . version;  /deploy;    /host42"
             + " | /a: the link \"version =>\" of /a leads in a circle",
       })
   void what_cannot_be_deployed_is_told_in_a_line(String lines, String message) {
     assertThatThrownBy(() -> wanted(HOST42, lines.replace(';', '\n')))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void a_role_names_the_controller_that_its_hosts_have() throws Exception {
+    String text = "/roles\n  /cache : balancer\n    version = '1.0'\n  /web\n    n = 2\n";
+
+    assertThat(wanted(CACHE, text).controller())
+        .contains(new Software("balancer", Optional.of("1.0")));
+    assertThat(wanted(new Host("1", "host1", Optional.of("web")), text).controller()).isEmpty();
+    assertThat(wanted(new Host("1", "host1", Optional.of("db")), text).controller()).isEmpty();
+    assertThat(wanted(HOST42, text).controller()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/cache : balancer | /roles/cache has no version: set version = '...', or use a type such as"
+            + " app-1.0",
+        "/cache : balancer special | /roles/cache has the type \"balancer special\", which is not the"
+            + " name of a package",
+        "cache -> cache | /roles/cache: the link \"cache ->\" of /roles leads in a circle",
+      })
+  void a_controller_that_cannot_be_installed_is_told_in_a_line(String line, String message) {
+    assertThatThrownBy(() -> wanted(CACHE, "/roles\n  " + line))
         .isInstanceOf(DeploymentException.class)
         .hasMessage(message);
   }
