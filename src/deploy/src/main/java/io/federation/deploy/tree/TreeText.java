@@ -2,9 +2,12 @@ package io.federation.deploy.tree;
 
 import io.federation.model.Names;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -66,12 +69,36 @@ public final class TreeText {
    * @throws TreeSyntaxException at the first line that is wrong
    */
   public static TreeNode parse(String text) throws TreeSyntaxException {
+    List<TreeSyntaxException> errors = new ArrayList<>();
+    TreeNode top = parse(text, errors::add);
+    if (!errors.isEmpty()) {
+      throw errors.get(0);
+    }
+    return top;
+  }
+
+  /**
+   * Reads a tree, and goes on after what is wrong: without that line, and those that are indented
+   * more.
+   *
+   * @param errors is told each line that is wrong
+   * @return the top node, whose children are the nodes that are indented least
+   */
+  public static TreeNode parse(String text, Consumer<TreeSyntaxException> errors) {
     TreeText parser = new TreeText();
+    int wrong = Integer.MAX_VALUE;
     for (String line : text.split("\\R", -1)) {
       parser.number++;
       String stripped = line.strip();
-      if (!stripped.isEmpty() && !stripped.startsWith("#")) {
+      if (stripped.isEmpty() || stripped.startsWith("#") || indentation(line) > wrong) {
+        continue;
+      }
+      wrong = Integer.MAX_VALUE;
+      try {
         parser.read(line.stripTrailing());
+      } catch (TreeSyntaxException e) {
+        errors.accept(e);
+        wrong = indentation(line);
       }
     }
     while (parser.open.size() > 1) {
@@ -174,6 +201,9 @@ public final class TreeText {
       throw error(
           indent, "a node's name has no /: give each node a line, indented below its parent");
     }
+    if (!isTaken(name)) {
+      throw error(indent, "ZooKeeper takes no node named " + Names.quote(name));
+    }
     if (parent.children.containsKey(name)) {
       throw error(indent, "the node /" + name + " is there twice");
     }
@@ -182,6 +212,19 @@ public final class TreeText {
       node.properties.put(TreeNode.TYPE, new Literal.Text(type));
     }
     open.push(node);
+  }
+
+  /** Returns whether ZooKeeper takes a node of this name. */
+  private static boolean isTaken(String name) {
+    return !name.equals(".")
+        && !name.equals("..")
+        && name.chars()
+            .noneMatch(
+                c ->
+                    c < ' '
+                        || (c >= 0x7f && c <= 0x9f)
+                        || (c >= Character.MIN_SURROGATE && c <= 0xf8ff)
+                        || c >= 0xfff0);
   }
 
   /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +88,8 @@ class TreeTextTest {
         "/a;    /b;  /c | 3:3: the line is indented by 2, and those beside it by 4: indent them alike",
         "/a;/a | 2:1: the node /a is there twice",
         "/a;  b = 1;  b = 2 | 3:3: \"b\" is there twice in /a",
+        "/a;  /.. | 2:3: ZooKeeper takes no node named \"..\"",
+        "/a;  /\u007f | 2:3: ZooKeeper takes no node named \"\\u007f\"",
         "/a/b | 1:1: a node's name has no /: give each node a line, indented below its parent",
         "/a;  b = x | 2:7: \"x\" is no literal: put a text in quotes; nothing is evaluated",
         "/a;  b = __import__('os') | 2:7: \"__import__\" is no literal: put a text in quotes; nothing is evaluated",
@@ -103,5 +107,36 @@ class TreeTextTest {
             TreeSyntaxException.class, () -> TreeText.parse(lines.replace(';', '\n')));
 
     assertThat(thrown).hasMessage(message);
+  }
+
+  @Test
+  void all_that_is_wrong_is_told_and_nothing_of_what_belongs_to_it() {
+    List<String> errors = new ArrayList<>();
+
+    TreeNode read =
+        TreeText.parse(
+            """
+            a = 1
+            /b
+              c = x
+              /d/e
+                f = y
+              /g
+                h = 1
+               i = 2
+            /b
+              j = z
+            /k
+            """,
+            error -> errors.add(error.getMessage()));
+
+    assertThat(errors)
+        .containsExactly(
+            "1:1: a property or link stands above the first node: put it below one",
+            "3:7: \"x\" is no literal: put a text in quotes; nothing is evaluated",
+            "4:3: a node's name has no /: give each node a line, indented below its parent",
+            "8:4: the line is indented by 3, and those beside it by 4: indent them alike",
+            "9:1: the node /b is there twice");
+    assertThat(TreeText.print(read)).isEqualTo("/b\n  /g\n    h = 1\n/k\n");
   }
 }
