@@ -31,7 +31,9 @@ public final class ClusterConnection implements AutoCloseable {
 
   private static final Duration CONNECTING = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final String ROOT = "federation";
+
+  /** The node at the top of ZooKeeper's tree that holds what federations keep there. */
+  static final String ROOT = "federation";
 
   private static final Duration PROBING = Duration.ofSeconds(5);
 
@@ -182,6 +184,11 @@ public final class ClusterConnection implements AutoCloseable {
       // What Curator declares, and never throws.
       throw new IOException(e);
     }
+  }
+
+  /** The same, with paths that begin at the top of ZooKeeper's tree. */
+  <T> T callFromTop(Use<T> use) throws ClusterUnavailableException, IOException {
+    return call(client -> use.with(client.usingNamespace(null)));
   }
 
   /** The first call waits for the connection; later ones do not. */
