@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +23,12 @@ import java.util.TreeMap;
 public final class NodeData {
 
   private static final String STRING_VALUE = "string_value";
+
+  /** By itself a server takes so many bytes at once (jute.maxbuffer). */
+  private static final int LARGEST_REQUEST = 0xfffff;
+
+  /** What a request has beside a node's path and data, such as who may use it. */
+  private static final int BESIDE_DATA = 4096;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -93,6 +100,25 @@ public final class NodeData {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("properties cannot be written", e);
     }
+  }
+
+  /**
+   * Says in a line that these properties are more than ZooKeeper takes for a node.
+   *
+   * @return nothing if they are not
+   */
+  public static Optional<String> tooLarge(String path, SortedMap<String, Literal> properties) {
+    int size = write(properties).length;
+    int most = LARGEST_REQUEST - BESIDE_DATA - path.getBytes(StandardCharsets.UTF_8).length;
+    return size <= most
+        ? Optional.empty()
+        : Optional.of(
+            path
+                + ": its properties are "
+                + size
+                + " bytes, and ZooKeeper takes "
+                + most
+                + " of a node: spread them over nodes below it");
   }
 
   private static JsonNode json(Literal value) {

@@ -1,0 +1,37 @@
+package io.federation.deploy.tree;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A tree as it is in ZooKeeper.
+ *
+ * @param ephemeral paths of nodes that go with the connection of whoever made them
+ */
+public record StoredTree(TreeNode top, SortedSet<String> ephemeral) {
+
+  public StoredTree {
+    ephemeral = Collections.unmodifiableSortedSet(new TreeSet<>(ephemeral));
+  }
+
+  /** Returns it without the ephemeral nodes. */
+  public TreeNode lasting() {
+    return lasting("", top);
+  }
+
+  private TreeNode lasting(String path, TreeNode node) {
+    SortedMap<String, TreeNode> children = new TreeMap<>();
+    node.children()
+        .forEach(
+            (name, child) -> {
+              String below = path + "/" + name;
+              if (!ephemeral.contains(below)) {
+                children.put(name, lasting(below, child));
+              }
+            });
+    return new TreeNode(node.properties(), children);
+  }
+}
