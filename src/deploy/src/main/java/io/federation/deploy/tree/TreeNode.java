@@ -1,6 +1,8 @@
 package io.federation.deploy.tree;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,6 +47,32 @@ public record TreeNode(
   /** Returns where a link to a property leads. */
   Optional<String> propertyLink(String name) {
     return text(name + PROPERTY_LINK);
+  }
+
+  /**
+   * A link of a node.
+   *
+   * @param isToProperty whether it leads to a property, and not to a node
+   * @param target where it leads, as it is written
+   */
+  public record Link(String name, boolean isToProperty, String target) {
+    /** Returns the property that it is, such as {@code main ->}. */
+    public String property() {
+      return name + (isToProperty ? PROPERTY_LINK : LINK);
+    }
+  }
+
+  /** Returns its links, in the order of their properties. */
+  public List<Link> links() {
+    List<Link> links = new ArrayList<>();
+    for (String property : properties.keySet()) {
+      boolean isToProperty = property.endsWith(PROPERTY_LINK);
+      if (isToProperty || property.endsWith(LINK)) {
+        String name = property.substring(0, property.length() - LINK.length());
+        text(property).ifPresent(target -> links.add(new Link(name, isToProperty, target)));
+      }
+    }
+    return links;
   }
 
   private Optional<String> text(String name) {
