@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whose nodes are told: those of the federation of this machine, or of one that is elsewhere. */
+/** Whose ZooKeeper is meant: that of the federation of this machine, or of one elsewhere. */
 final class ClusterOptions implements NotifierOptions {
 
   @Option(
@@ -43,13 +43,22 @@ final class ClusterOptions implements NotifierOptions {
 
   @Override
   public Notifier open() throws IOException {
+    return new Sender(connect());
+  }
+
+  /**
+   * Begins to connect; returns at once.
+   *
+   * @throws IOException with one line if there is nothing to connect to
+   */
+  ClusterConnection connect() throws IOException {
     ZooKeeperPlace place =
         description == null ? ZooKeeperPlace.here(shared.home()) : elsewhere(description);
     ClusterCredentials shown =
         description == null && credentials == null
             ? ClusterCredentials.read(shared.home().zookeeperCredentials())
             : credentials(credentials);
-    return new Sender(ClusterConnection.open(place.servers(), place.deployment(), shown));
+    return ClusterConnection.open(place.servers(), place.deployment(), shown);
   }
 
   /** Reads what the option {@code --credentials} names; nothing is shown without it. */

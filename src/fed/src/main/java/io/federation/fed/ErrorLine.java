@@ -32,7 +32,9 @@ final class ErrorLine implements IExecutionExceptionHandler {
     if (trouble instanceof BusyException) {
       return ExitCode.TRY_AGAIN;
     }
-    return ErrorText.isWrongInput(trouble) ? ExitCode.USAGE : ExitCode.FAILED;
+    return ErrorText.isWrongInput(trouble)
+        ? ExitCode.USAGE
+        : command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   static String message(Exception trouble) {

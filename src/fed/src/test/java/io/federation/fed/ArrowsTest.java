@@ -19,6 +19,8 @@ final class ArrowsTest {
               "io.federation.model",
               "io.federation.machine",
               "io.federation.git",
+              "io.federation.cluster",
+              "io.federation.deploy",
               "io.federation.local",
               "io.federation.fed");
 
@@ -97,8 +99,31 @@ final class ArrowsTest {
   }
 
   @Test
+  void what_is_to_be_deployed_is_found_without_a_server_and_one_room_knows_its_client() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.federation.deploy.tree", "io.federation.deploy.plan")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.federation.cluster..",
+            "io.federation.machine..",
+            "io.federation.deploy.zookeeper..",
+            "java.nio.file..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.federation.cluster..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.curator..", "org.apache.zookeeper..")
+        .check(CLASSES);
+  }
+
+  @Test
   void packages_do_not_depend_on_one_another_in_a_circle() {
     slices().matching("io.federation.model.(*)..").should().beFreeOfCycles().check(CLASSES);
+    slices().matching("io.federation.deploy.(*)..").should().beFreeOfCycles().check(CLASSES);
     slices().matching("io.federation.local.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 

@@ -32,6 +32,8 @@ class FedScriptTest {
           "src/chat",
           "src/git",
           "src/presence",
+          "src/cluster",
+          "src/deploy",
           "src/local",
           "src/fed");
   private static final String BUILD =

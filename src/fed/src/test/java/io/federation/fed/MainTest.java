@@ -34,6 +34,7 @@ class MainTest {
         .contains(
             "  partners ",
             "  config ",
+            "  tree ",
             "  kill ",
             "  down ",
             "  notify ",
@@ -55,6 +56,12 @@ class MainTest {
         "nodes",
         "partners",
         "config",
+        "tree",
+        "tree check",
+        "tree show",
+        "tree diff",
+        "tree import",
+        "tree export",
         "kill",
         "down",
         "notify",
@@ -62,11 +69,11 @@ class MainTest {
         "completion"
       })
   void each_command_has_help_and_says_the_version(String command) {
-    FedRun help = FedRun.of(command, "--help");
+    FedRun help = FedRun.of((command + " --help").split(" "));
     assertThat(help.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(help.out()).contains("Usage: fed " + command, "--home", "--yes");
 
-    assertThat(FedRun.of(command, "--version").out()).startsWith("fed ");
+    assertThat(FedRun.of((command + " --version").split(" ")).out()).startsWith("fed ");
   }
 
   @ParameterizedTest
@@ -82,6 +89,12 @@ class MainTest {
         "notify a b c",
         "webhook",
         "log -n many",
+        "tree",
+        "tree bogus",
+        "tree check",
+        "tree diff",
+        "tree import --trim",
+        "tree show a b",
         "keeper"
       })
   void a_wrong_call_ends_with_2(String call) {
@@ -114,6 +127,8 @@ class MainTest {
         "nodes",
         "partners db1",
         "kill web1-1",
+        "tree show",
+        "tree export /cust",
         "notify ops"
       })
   void what_needs_a_federation_says_in_one_line_that_there_is_none(String call) {
@@ -226,6 +241,8 @@ class MainTest {
     assertThat(completions(script, fed, "kill --home /h w")).containsExactly("web1-1");
     assertThat(completions(script, fed, "partners --home /h d")).containsExactly("db1");
     assertThat(completions(script, fed, "w")).contains("watch", "why");
+    assertThat(completions(script, fed, "tree im")).containsExactly("import");
+    assertThat(completions(script, fed, "tree import --tr")).containsExactly("--trim");
   }
 
   private List<String> completions(Path script, Path fed, String words) throws Exception {

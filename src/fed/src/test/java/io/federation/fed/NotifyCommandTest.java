@@ -82,7 +82,7 @@ class NotifyCommandTest {
         .returns(
             "fed: "
                 + folder.resolve("federation.yaml")
-                + " names no zookeeper: nodes look each minute, and cannot be told of a push\n",
+                + " names no zookeeper: add where it is, zookeeper: zk1.example.org:2181\n",
             FedRun::err);
     assertThat(notify("zookeeper: embedded", "www1"))
         .returns(ExitCode.FAILED, FedRun::exitCode)

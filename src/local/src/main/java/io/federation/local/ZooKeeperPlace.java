@@ -48,7 +48,7 @@ public record ZooKeeperPlace(String servers, String deployment) {
   public static ZooKeeperPlace of(FederationSpec spec, String file) throws IOException {
     if (spec.zookeeper().isEmpty()) {
       throw new IOException(
-          file + " names no zookeeper: nodes look each minute, and cannot be told of a push");
+          file + " names no zookeeper: add where it is, zookeeper: zk1.example.org:2181");
     }
     if (spec.zookeeper().get().isEmbedded()) {
       throw new IOException(
