@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tree's text: a line for each node, property and link, whose indentation says what belongs to
@@ -33,6 +34,9 @@ public final class TreeText {
       Pattern.compile("(?<name>[^\\s/]\\S*?)\\s*->\\s*(?<path>\\S+)");
   private static final Pattern NODE =
       Pattern.compile("/(?<name>[^\\s:](?:\\S*[^\\s:])?)(?:(?:\\s+:\\s*|:\\s+)(?<type>\\S.*))?");
+
+  /** Deeper trees are a mistake, and would exhaust the stack of whoever walks them. */
+  private static final int DEEPEST = 100;
 
   /** A node whose lines are being read. */
   private static final class Open {
@@ -193,8 +197,7 @@ public final class TreeText {
     }
   }
 
-  private void begin(
-      Open parent, int indent, String name, @org.jspecify.annotations.Nullable String type)
+  private void begin(Open parent, int indent, String name, @Nullable String type)
       throws TreeSyntaxException {
     afterProperty = false;
     if (name.indexOf('/') >= 0) {
@@ -203,6 +206,9 @@ public final class TreeText {
     }
     if (!isTaken(name)) {
       throw error(indent, "ZooKeeper takes no node named " + Names.quote(name));
+    }
+    if (open.size() > DEEPEST) {
+      throw error(indent, "nodes are nested more than " + DEEPEST + " deep");
     }
     if (parent.children.containsKey(name)) {
       throw error(indent, "the node /" + name + " is there twice");

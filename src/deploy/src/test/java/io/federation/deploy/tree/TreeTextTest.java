@@ -139,4 +139,21 @@ class TreeTextTest {
             "9:1: the node /b is there twice");
     assertThat(TreeText.print(read)).isEqualTo("/b\n  /g\n    h = 1\n/k\n");
   }
+
+  @Test
+  void a_tree_that_would_exhaust_the_stack_is_refused_in_one_line() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int depth = 0; depth < 100; depth++) {
+      text.append(" ".repeat(depth)).append("/n\n");
+    }
+    assertThat(TreeText.print(TreeText.parse(text.toString())).lines()).hasSize(100);
+    for (int depth = 100; depth < 10_000; depth++) {
+      text.append(" ".repeat(depth)).append("/n\n");
+    }
+    List<String> errors = new ArrayList<>();
+
+    TreeNode unused = TreeText.parse(text.toString(), error -> errors.add(error.getMessage()));
+
+    assertThat(errors).containsExactly("101:101: nodes are nested more than 100 deep");
+  }
 }
