@@ -17,6 +17,11 @@ final class LiteralParser {
 
   private static final int MOST_NESTED = 50;
 
+  /** Of more, JSON's reader makes no number, even if these are hexadecimal. */
+  private static final int MOST_DIGITS = 800;
+
+  private static final int MOST_OCTAL_DIGITS = 3;
+
   private static final Pattern NUMBER =
       Pattern.compile(
           "[-+]?(?:(?<hex>0[xX][0-9a-fA-F]+)|(?<octal>0[oO][0-7]+)"
@@ -154,6 +159,9 @@ final class LiteralParser {
         && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '.')) {
       throw error("that is no number: put a text in quotes");
     }
+    if (end - at > MOST_DIGITS) {
+      throw error("a number has at most " + MOST_DIGITS + " digits: put a text in quotes");
+    }
     boolean negative = text.charAt(at) == '-';
     String real = number.group("real");
     if (real != null) {
@@ -231,7 +239,7 @@ final class LiteralParser {
       case 'b' -> value.append('\b');
       case 'f' -> value.append('\f');
       case 'v' -> value.append('\u000b');
-      case '0' -> value.append('\0');
+      case '0', '1', '2', '3', '4', '5', '6', '7' -> octal(value);
       case 'x' -> code(value, 2);
       case 'u' -> code(value, 4);
       case 'U' -> code(value, 8);
@@ -239,6 +247,19 @@ final class LiteralParser {
       default -> value.append('\\').append(kind);
     }
     at += 2;
+  }
+
+  private void octal(StringBuilder value) {
+    int start = at + 1;
+    int end = start + 1;
+    while (end < text.length()
+        && end - start < MOST_OCTAL_DIGITS
+        && text.charAt(end) >= '0'
+        && text.charAt(end) <= '7') {
+      end++;
+    }
+    value.append((char) Integer.parseInt(text, start, end, 8));
+    at += end - start - 1;
   }
 
   private void code(StringBuilder value, int digits) throws TreeSyntaxException {

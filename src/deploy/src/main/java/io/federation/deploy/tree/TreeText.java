@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TreeText {
 
+  // Long lines are tried once: what these have matched is not tried again in another way.
   private static final Pattern PROPERTY_LINK =
-      Pattern.compile("(?<name>[^\\s/=]\\S*?)\\s*=>\\s*(?<path>\\S+)(?:\\s+(?<target>\\S+))?");
+      Pattern.compile(
+          "(?>(?<name>[^\\s/=]\\S*?)\\s*=>)\\s*(?<path>\\S++)(?:\\s++(?<target>\\S++))?");
   private static final Pattern PROPERTY = Pattern.compile("(?<name>[^\\s/=]\\S*?)\\s*=(?!>)");
   private static final Pattern LINK =
-      Pattern.compile("(?<name>[^\\s/]\\S*?)\\s*->\\s*(?<path>\\S+)");
+      Pattern.compile("(?>(?<name>[^\\s/]\\S*?)\\s*->)\\s*(?<path>\\S++)");
   private static final Pattern NODE =
       Pattern.compile("/(?<name>[^\\s:](?:\\S*[^\\s:])?)(?:(?:\\s+:\\s*|:\\s+)(?<type>\\S.*))?");
 

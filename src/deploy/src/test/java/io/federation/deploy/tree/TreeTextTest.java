@@ -1,7 +1,9 @@
 package io.federation.deploy.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,5 +157,38 @@ class TreeTextTest {
     TreeNode unused = TreeText.parse(text.toString(), error -> errors.add(error.getMessage()));
 
     assertThat(errors).containsExactly("101:101: nodes are nested more than 100 deep");
+  }
+
+  @Test
+  void escapes_are_those_of_python() throws Exception {
+    assertThat(TreeText.print(TreeText.parse("/a\n  x = '\\033[0m\\12\\0008\\7z\\777\\x41\\q'")))
+        .isEqualTo("/a\n  x = u'\\x1b[0m\\n\\x008\\x07z\\u01ffA\\\\q'\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/a;  b = | 9 | '' | 2:6: a number has at most 800 digits: put a text in quotes",
+        "/a;  b = 0x | 9 | '' | 2:7: a number has at most 800 digits: put a text in quotes",
+        "/a;  b | => | ' c d e' | 2:3: the line is none of /node, /node : type, property = value,"
+            + " link -> /path and property => /path name",
+        "/a;  b | -> | ' c d' | 2:3: the line is none of /node, /node : type, property = value,"
+            + " link -> /path and property => /path name",
+      })
+  void a_line_of_megabytes_is_refused_in_a_moment(
+      String start, String repeated, String end, String message) {
+    String text = start.replace(';', '\n') + repeated.repeat(2_000_000) + end;
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> assertThatThrownBy(() -> TreeText.parse(text)).hasMessage(message));
+  }
+
+  @Test
+  void the_largest_numbers_are_kept_by_json() throws Exception {
+    TreeNode node = TreeText.parse("/a\n  b = 0x" + "f".repeat(798)).children().get("a");
+
+    assertThat(NodeData.read(NodeData.write(node.properties()))).isEqualTo(node.properties());
   }
 }
