@@ -15,6 +15,9 @@ import java.util.Set;
  */
 public record Tree(TreeNode top) {
 
+  /** Links that lead over more are a mistake, and could lead over more than can be counted. */
+  private static final int MOST_LINKS = 500;
+
   /** A link that leads in a circle, or nowhere; the message says which. */
   public static final class BrokenLinkException extends Exception {
 
@@ -34,8 +37,8 @@ public record Tree(TreeNode top) {
 
   /**
    * Finds a node. Where a child is missing, a symbolic link of its name leads on, whose target is
-   * relative to the node that holds it unless it begins with {@code /}; {@code .} and {@code ..}
-   * mean what they mean in paths.
+   * relative to the node that holds it unless it begins with {@code /}; {@code ..} goes back to
+   * what stands before it in a path, as it is written; {@code .} is nothing.
    *
    * @param path begins with {@code /}
    * @return nothing if there is no such node
@@ -70,6 +73,7 @@ public record Tree(TreeNode top) {
   private final class Walk {
 
     private final Set<String> following = new LinkedHashSet<>();
+    private int followed;
 
     /**
      * Finds a node.
@@ -78,21 +82,24 @@ public record Tree(TreeNode top) {
      * @return the names on the real way to it
      */
     Optional<List<String>> find(List<String> from, String path) throws BrokenLinkException {
-      List<String> at = path.startsWith("/") ? new ArrayList<>() : new ArrayList<>(from);
+      List<String> names = path.startsWith("/") ? new ArrayList<>() : new ArrayList<>(from);
       for (String name : path.split("/", -1)) {
         if (name.equals("..")) {
-          if (!at.isEmpty()) {
-            at.remove(at.size() - 1);
+          if (!names.isEmpty()) {
+            names.remove(names.size() - 1);
           }
         } else if (!name.isEmpty() && !name.equals(".")) {
-          Optional<List<String>> next = step(at, name);
-          if (next.isEmpty()) {
-            return next;
-          }
-          at = next.get();
+          names.add(name);
         }
       }
-      return Optional.of(at);
+      Optional<List<String>> at = Optional.of(new ArrayList<>());
+      for (String name : names) {
+        at = step(at.get(), name);
+        if (at.isEmpty()) {
+          return at;
+        }
+      }
+      return at;
     }
 
     private Optional<List<String>> step(List<String> at, String name) throws BrokenLinkException {
@@ -134,13 +141,16 @@ public record Tree(TreeNode top) {
 
     private String begin(List<String> at, String link) throws BrokenLinkException {
       String place = "/" + String.join("/", at) + " " + link;
-      if (!following.add(place)) {
+      boolean isCircle = !following.add(place);
+      if (isCircle || ++followed > MOST_LINKS) {
         throw new BrokenLinkException(
             "the link "
                 + Names.quote(link)
                 + " of /"
                 + String.join("/", at)
-                + " leads in a circle");
+                + (isCircle
+                    ? " leads in a circle"
+                    : " leads over more than " + MOST_LINKS + " links"));
       }
       return place;
     }

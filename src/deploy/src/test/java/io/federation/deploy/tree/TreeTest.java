@@ -2,7 +2,10 @@ package io.federation.deploy.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TreeTest {
@@ -19,6 +22,8 @@ class TreeTest {
                 main -> /cms
                 near -> ../other
                 deep -> main/providers
+                back -> main/../../other
+                unseen -> nowhere/../hidden
                 hidden -> /nowhere
                 here -> .
                 lost -> /nowhere
@@ -45,6 +50,8 @@ class TreeTest {
     assertThat(find("/lb/pools/deep")).isEqualTo("/cms/providers");
     assertThat(find("/lb/pools/near")).isEqualTo("/lb/other");
     assertThat(find("/lb/pools/here/here/near")).isEqualTo("/lb/other");
+    assertThat(find("/lb/pools/back")).isEqualTo("/lb/other");
+    assertThat(find("/lb/pools/unseen")).isEqualTo("/lb/pools/hidden");
     assertThat(find("/lb/pools/hidden")).isEqualTo("/lb/pools/hidden");
     assertThat(find("/lb/pools/lost")).isEqualTo("nothing");
   }
@@ -66,5 +73,36 @@ class TreeTest {
     assertThatThrownBy(() -> tree().property("/lb/pools", "p"))
         .isInstanceOf(Tree.BrokenLinkException.class)
         .hasMessage("the link \"p =>\" of /lb/pools leads in a circle");
+  }
+
+  @Test
+  void links_that_would_take_forever_or_exhaust_the_stack_are_an_error() throws Exception {
+    StringBuilder doubled = new StringBuilder("/a\n  l0 -> .\n");
+    StringBuilder chained = new StringBuilder("/a\n  l0 -> .\n");
+    for (int i = 1; i < 20_000; i++) {
+      String before = "l" + (i - 1);
+      doubled.append("  l" + i + " -> " + before + "/" + before + "\n");
+      chained.append("  l" + i + " -> " + before + "\n");
+    }
+    for (StringBuilder text : List.of(doubled, chained)) {
+      Tree tree = new Tree(TreeText.parse(text.toString()));
+
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () ->
+              assertThatThrownBy(() -> tree.find("/a/l19999"))
+                  .isInstanceOf(Tree.BrokenLinkException.class)
+                  .hasMessage("the link \"l19499 ->\" of /a leads over more than 500 links"));
+    }
+  }
+
+  @Test
+  void a_link_may_lead_over_many() throws Exception {
+    StringBuilder text = new StringBuilder("/a\n  l0 -> .\n");
+    for (int i = 1; i < 500; i++) {
+      text.append("  l" + i + " -> l" + (i - 1) + "\n");
+    }
+
+    assertThat(new Tree(TreeText.parse(text.toString())).find("/a/l499")).isPresent();
   }
 }
