@@ -33,7 +33,6 @@ public final class NodeData {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .build();
 
@@ -41,11 +40,11 @@ public final class NodeData {
 
   public static SortedMap<String, Literal> read(byte[] data) {
     SortedMap<String, Literal> properties = new TreeMap<>();
-    if (data.length == 0) {
-      return properties;
-    }
     try {
       JsonNode json = JSON.readTree(data);
+      if (json.isMissingNode()) {
+        return properties;
+      }
       if (json instanceof ObjectNode object) {
         object.forEachEntry((key, value) -> properties.put(key, literal(value)));
         return properties;

@@ -30,6 +30,7 @@ class NodeDataTest {
   void no_properties_are_no_data() {
     assertThat(write(Map.of())).isEmpty();
     assertThat(read("")).isEmpty();
+    assertThat(read(" \n")).isEmpty();
   }
 
   @Test
@@ -39,6 +40,18 @@ class NodeDataTest {
       assertThat(read(text)).isEqualTo(one);
       assertThat(write(one)).isEqualTo(text);
     }
+  }
+
+  @Test
+  void of_two_values_of_a_property_the_last_counts() {
+    assertThat(read("{\"n\":1,\"n\":2}")).isEqualTo(Map.of("n", new Literal.Whole(2)));
+  }
+
+  @Test
+  void a_blank_text_is_kept_in_an_object() {
+    Map<String, Literal> one = Map.of("string_value", new Literal.Text(" "));
+
+    assertThat(read(write(one))).isEqualTo(one);
   }
 
   @Test
