@@ -16,8 +16,11 @@ public record Software(String name, Optional<String> version) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*");
 
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._~^:-]*");
+
+  /** No address or reference is an option of git or svn. */
   private static final Pattern CHECKOUT =
-      Pattern.compile("(?:svn(?:\\+ssh)?|git)://\\S+|git:\\S+#\\S+");
+      Pattern.compile("svn(?:\\+ssh)?://[^\\s-]\\S*|git:(?://)?+[^\\s#-][^\\s#]*#[^\\s#-][^\\s#]*");
+
   private static final Pattern ENDING_VERSION = Pattern.compile("-[0-9.]+$");
 
   /** Returns whether it is checked out from version control. */

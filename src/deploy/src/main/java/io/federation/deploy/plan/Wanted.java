@@ -140,7 +140,10 @@ public record Wanted(
             path + " has a comma, which stands for / in the names of marks and locks: use another");
       }
       String[] words = node.type().orElse("").strip().split("\\s+", -1);
-      if (words[0].isEmpty() || words.length > 2) {
+      // A subtype is an argument of the deploy script, which would take it for an option.
+      if (words[0].isEmpty()
+          || words.length > 2
+          || (words.length == 2 && words[1].startsWith("-"))) {
         throw new DeploymentException(
             path
                 + " has the type "

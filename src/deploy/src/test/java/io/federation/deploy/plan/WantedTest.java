@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WantedTest {
 
@@ -88,6 +89,8 @@ class WantedTest {
             + " | /a has the type \"-y\", which is not the name of a package",
         "/a : z4m;  /deploy;    /host42"
             + " | /a has no version: set version = '...', or use a type such as app-1.0",
+        "/a : z4m -u;  version = '1';  /deploy;    /host42"
+            + " | /a has the type \"z4m -u\": use the name of a package, or that and a subtype",
         "/a : z4m;  version = '1 -y';  /deploy;    /host42"
             + " | /a has a version that is none: use a text such as '1.0', or an address such as"
             + " 'git:https://git.example.org/app.git#v1'",
@@ -138,5 +141,31 @@ class WantedTest {
     assertThatThrownBy(() -> wanted(CACHE, "/a : z4m\n  version = '1'\n  /deploy\n    /host42\n"))
         .hasMessage(
             "Found a host-based deployment at /a/deploy/host42 but the host has a role, cache.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "git:https://git.example.org/app.git#v1",
+        "git://git.example.org/app.git#v1",
+        "svn+ssh://svn.example.org/app/tags/1-0",
+      })
+  void a_version_may_be_the_address_of_a_checkout(String address) {
+    assertThat(new Software("app", Optional.of(address)).isCheckout()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-1.0",
+        "git:--upload-pack=program#v1",
+        "git://-oProxyCommand=program/app#v1",
+        "git:https://git.example.org/app.git#--force",
+        "git:https://git.example.org/app.git#v1#--force",
+        "git://git.example.org/app.git",
+        "svn+ssh://-oProxyCommand=program/app",
+      })
+  void no_version_could_be_an_option_of_a_program(String version) {
+    assertThat(Software.isVersion(version)).isFalse();
   }
 }
