@@ -19,6 +19,9 @@ final class TreeFiles {
 
   private static final String STANDARD_INPUT = "-";
 
+  /** Some editors write it at the beginning of a file, where nobody sees it. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
@@ -59,7 +62,8 @@ final class TreeFiles {
     byte[] bytes =
         file.equals(STANDARD_INPUT) ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(file + " is not a text in UTF-8", e);
     }

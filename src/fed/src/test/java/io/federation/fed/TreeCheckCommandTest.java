@@ -93,6 +93,12 @@ class TreeCheckCommandTest {
   }
 
   @Test
+  void a_file_may_begin_with_a_byte_order_mark() throws Exception {
+    assertThat(check(file("a.zk", "\ufeff/a\r\n  b = 1\r\n")))
+        .isEqualTo(new FedRun(ExitCode.DONE, "", ""));
+  }
+
+  @Test
   void what_is_no_text_or_no_file_is_refused() throws Exception {
     Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff});
 
