@@ -132,9 +132,8 @@ public record Tree(TreeNode top) {
         return Optional.ofNullable(value);
       }
       String followed = begin(at.get(), name + TreeNode.PROPERTY_LINK);
-      String[] words = link.get().split(" ", 2);
-      Optional<Literal> target =
-          property(at.get(), words[0], words.length == 1 ? name : words[1].strip());
+      String[] words = link.get().strip().split("\\s+", 2);
+      Optional<Literal> target = property(at.get(), words[0], words.length == 1 ? name : words[1]);
       following.remove(followed);
       return target;
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TreeTest {
@@ -104,5 +106,15 @@ class TreeTest {
     }
 
     assertThat(new Tree(TreeText.parse(text.toString())).find("/a/l499")).isPresent();
+  }
+
+  @Test
+  void a_property_link_may_have_any_white_space() throws Exception {
+    TreeNode node =
+        new TreeNode(
+            new TreeMap<>(Map.of("n =>", new Literal.Text(" .\t m "), "m", new Literal.Whole(5))),
+            new TreeMap<>());
+
+    assertThat(new Tree(node).property("/", "n")).contains(new Literal.Whole(5));
   }
 }
