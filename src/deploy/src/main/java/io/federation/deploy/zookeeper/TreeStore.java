@@ -7,6 +7,7 @@ import io.federation.deploy.tree.NodeData;
 import io.federation.deploy.tree.StoredTree;
 import io.federation.deploy.tree.TreeChange;
 import io.federation.deploy.tree.TreeNode;
+import io.federation.model.Names;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,9 @@ import java.util.TreeSet;
 
 /** The tree in ZooKeeper, from its top on. */
 public final class TreeStore {
+
+  /** Deeper trees are a mistake, and would exhaust the stack of whoever walks them. */
+  private static final int DEEPEST = 500;
 
   private final SharedTree tree;
 
@@ -102,13 +106,21 @@ public final class TreeStore {
     private final Map<String, TreeNode> complete = new HashMap<>();
     private final SortedSet<String> ephemeral = new TreeSet<>();
 
-    Reading(SortedMap<String, SharedTree.Node> found) {
+    Reading(SortedMap<String, SharedTree.Node> found) throws IOException {
       Map<String, SortedMap<String, TreeNode>> below = new HashMap<>();
       List<Map.Entry<String, SharedTree.Node>> nodes = new ArrayList<>(found.entrySet());
       // What is below a node is sorted after it.
       Collections.reverse(nodes);
       for (Map.Entry<String, SharedTree.Node> entry : nodes) {
         String path = entry.getKey();
+        if (path.chars().filter(c -> c == '/').count() > DEEPEST) {
+          throw new IOException(
+              "nodes are nested more than "
+                  + DEEPEST
+                  + " deep in ZooKeeper: delete "
+                  + Names.quote(path)
+                  + " or what it is below");
+        }
         SharedTree.Node node = entry.getValue();
         SortedMap<String, TreeNode> children =
             below.getOrDefault(path, Collections.emptySortedMap());

@@ -7,12 +7,16 @@ import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterCredentials;
 import io.federation.cluster.Notifications;
 import io.federation.deploy.tree.StoredTree;
+import io.federation.deploy.tree.TreeChange;
 import io.federation.deploy.tree.TreeChanges;
 import io.federation.deploy.tree.TreeNode;
 import io.federation.deploy.tree.TreeText;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs;
@@ -140,5 +144,21 @@ class TreeStoreTest {
     long begin = System.nanoTime();
     put(text.toString(), true);
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void a_tree_that_would_exhaust_the_stack_is_refused_in_one_line() throws Exception {
+    List<TreeChange> nested = new ArrayList<>();
+    for (int depth = 1; depth <= 500; depth++) {
+      nested.add(new TreeChange.Add("/n".repeat(depth), new TreeMap<>()));
+    }
+    store.apply(nested);
+    assertThat(print(store.read()).lines()).hasSize(500);
+
+    store.apply(List.of(new TreeChange.Add("/n".repeat(501), new TreeMap<>())));
+
+    assertThatThrownBy(() -> store.read())
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("nodes are nested more than 500 deep in ZooKeeper: delete \"/n/n");
   }
 }
