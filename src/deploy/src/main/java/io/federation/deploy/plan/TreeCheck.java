@@ -22,6 +22,7 @@ public final class TreeCheck {
   private static final String DEPLOY = "deploy";
   private static final String VERSION = "version";
   private static final String COUNT = "n";
+  private static final String ROLES = "roles";
 
   private final Tree tree;
   private final HostChoice hosts;
@@ -59,6 +60,7 @@ public final class TreeCheck {
 
   private List<String> run() {
     check("", tree.top());
+    checkControllers();
     twoVersions.forEach(
         (both, names) -> {
           String first = names.iterator().next();
@@ -97,6 +99,26 @@ public final class TreeCheck {
       } catch (Tree.BrokenLinkException e) {
         findings.add(path + ": " + e.getMessage());
       }
+    }
+  }
+
+  private void checkControllers() {
+    TreeNode roles = tree.top().children().getOrDefault(ROLES, TreeNode.EMPTY);
+    roles
+        .children()
+        .forEach(
+            (role, node) ->
+                followed("/" + ROLES + "/" + role, node, VERSION)
+                    .ifPresent(found -> checkController(role, found)));
+  }
+
+  private void checkController(String role, TreeNode controller) {
+    TreeNode roles = new TreeNode(new TreeMap<>(), only(role, controller));
+    Tree alone = new Tree(new TreeNode(new TreeMap<>(), only(ROLES, roles)));
+    try {
+      Wanted unused = Wanted.of(alone, new Host(role, role, Optional.of(role)));
+    } catch (DeploymentException e) {
+      findings.add(e.getMessage());
     }
   }
 

@@ -148,6 +148,24 @@ class TreeCheckTest {
   }
 
   @Test
+  void a_role_controller_that_cannot_be_installed_is_found() throws Exception {
+    String text =
+        """
+        /roles
+          /cache : balancer
+          /db : balancer
+            version => /versions balancer
+          /web
+        /versions
+          balancer = '1.0'
+        """;
+
+    assertThat(findings(text))
+        .containsExactly(
+            "/roles/cache has no version: set version = '...', or use a type such as app-1.0");
+  }
+
+  @Test
   void hosts_are_in_a_tree_that_has_them() {
     assertThatThrownBy(() -> findingsAmong("/cust\n", "/a\n"))
         .isInstanceOf(DeploymentException.class)
