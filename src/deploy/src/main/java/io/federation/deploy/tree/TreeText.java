@@ -93,7 +93,7 @@ public final class TreeText {
   public static TreeNode parse(String text, Consumer<TreeSyntaxException> errors) {
     TreeText parser = new TreeText();
     int wrong = Integer.MAX_VALUE;
-    for (String line : text.split("\\R", -1)) {
+    for (String line : text.split("\r\n?|\n", -1)) {
       parser.number++;
       String stripped = line.strip();
       if (stripped.isEmpty() || stripped.startsWith("#") || indentation(line) > wrong) {

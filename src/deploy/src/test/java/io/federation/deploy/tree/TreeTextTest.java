@@ -160,6 +160,12 @@ class TreeTextTest {
   }
 
   @Test
+  void a_line_ends_where_an_editor_ends_it_and_not_in_a_text() throws Exception {
+    assertThat(TreeText.print(TreeText.parse("/a\r\n  x = '\u2028\f\u0085'\n/b\r/c")))
+        .isEqualTo("/a\n  x = u'\\u2028\\x0c\\x85'\n/b\n/c\n");
+  }
+
+  @Test
   void escapes_are_those_of_python() throws Exception {
     assertThat(TreeText.print(TreeText.parse("/a\n  x = '\\033[0m\\12\\0008\\7z\\777\\x41\\q'")))
         .isEqualTo("/a\n  x = u'\\x1b[0m\\n\\x008\\x07z\\u01ffA\\\\q'\n");
