@@ -13,12 +13,12 @@ import org.apache.zookeeper.data.Stat;
 
 /**
  * ZooKeeper's tree from its top on, which is shared with whoever else uses the servers. At the top,
- * {@link #OF_OTHERS} are not there for whoever asks for all of it.
+ * {@link #RESERVED_NAMES} are not there for whoever asks for all of it.
  */
 public final class SharedTree {
 
   /** What federations keep below a path of their own, and what ZooKeeper keeps for itself. */
-  public static final Set<String> OF_OTHERS = Set.of(ClusterConnection.ROOT, "zookeeper");
+  public static final Set<String> RESERVED_NAMES = Set.of(ClusterConnection.ROOT, "zookeeper");
 
   private static final int MOST_CHANGES_AT_ONCE = 100;
 

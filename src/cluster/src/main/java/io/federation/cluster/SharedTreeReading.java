@@ -72,7 +72,7 @@ final class SharedTreeReading {
     if (answer.getType() == CuratorEventType.CHILDREN) {
       boolean isTop = answer.getPath().equals("/");
       for (String name : answer.getChildren()) {
-        if (!isTop || !SharedTree.OF_OTHERS.contains(name)) {
+        if (!isTop || !SharedTree.RESERVED_NAMES.contains(name)) {
           waiting.add(new Request((isTop ? "/" : answer.getPath() + "/") + name, false));
         }
       }

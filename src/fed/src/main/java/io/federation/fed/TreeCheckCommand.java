@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "What git has for the next commit:  git show :cust.zk | fed tree check -",
-      "Exit codes: 0 nothing found, 1 something."
+      "Exit codes: 0 nothing found, 1 something, 2 it could not be found out."
     },
+    exitCodeOnExecutionException = ExitCode.USAGE,
     mixinStandardHelpOptions = true,
     versionProvider = VersionInfo.class)
 final class TreeCheckCommand implements Callable<Integer> {

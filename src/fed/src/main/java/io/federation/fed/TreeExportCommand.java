@@ -36,7 +36,7 @@ final class TreeExportCommand implements Callable<Integer> {
   public Integer call()
       throws IOException, ClusterUnavailableException, TreeExport.NoTextException {
     try (ClusterConnection connection = cluster.connect()) {
-      String text = TreeExport.of(path.read(connection).lasting());
+      String text = TreeExport.of(path.read(connection).withoutEphemeralNodes());
       // What is read again must not be escaped for a terminal.
       shared.out().write(text.getBytes(StandardCharsets.UTF_8));
       shared.out().flush();

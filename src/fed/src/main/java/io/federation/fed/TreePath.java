@@ -22,7 +22,7 @@ final class TreePath {
   StoredTree read(ClusterConnection connection) throws ClusterUnavailableException, IOException {
     if (!path.matches("/|(?:/[^/]+)+")) {
       throw new IllegalArgumentException(
-          "PATH " + path + " is none: begin with a /, and end with a name");
+          path + " is not a path: begin with a /, and end with a name");
     }
     TreeStore store = new TreeStore(connection);
     if (path.equals("/")) {

@@ -39,7 +39,7 @@ final class TreeShowCommand implements Callable<Integer> {
   public Integer call() throws IOException, ClusterUnavailableException {
     try (ClusterConnection connection = cluster.connect()) {
       StoredTree tree = path.read(connection);
-      shared.out().print(TreeText.print(ephemeral ? tree.top() : tree.lasting()));
+      shared.out().print(TreeText.print(ephemeral ? tree.top() : tree.withoutEphemeralNodes()));
     }
     return ExitCode.DONE;
   }

@@ -99,13 +99,13 @@ class TreeCheckCommandTest {
   }
 
   @Test
-  void what_is_no_text_or_no_file_is_refused() throws Exception {
+  void what_is_no_text_or_no_file_is_refused_and_is_no_finding() throws Exception {
     Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff});
 
     assertThat(check(binary.toString()).err())
         .isEqualTo("fed: " + binary + " is not a text in UTF-8\n");
     assertThat(check(folder.resolve("none").toString()))
-        .returns(ExitCode.FAILED, FedRun::exitCode)
+        .returns(ExitCode.USAGE, FedRun::exitCode)
         .returns(
             "fed: " + folder.resolve("none") + ": there is no such file or folder\n", FedRun::err);
   }

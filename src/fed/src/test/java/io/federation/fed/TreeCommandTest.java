@@ -205,7 +205,7 @@ class TreeCommandTest {
             new FedRun(
                 ExitCode.USAGE,
                 "",
-                "fed: PATH cust is none: begin with a /, and end with a name\n"));
+                "fed: cust is not a path: begin with a /, and end with a name\n"));
   }
 
   @Test

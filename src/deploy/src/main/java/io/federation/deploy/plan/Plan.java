@@ -36,7 +36,7 @@ public record Plan(List<Step> steps, List<Mark> unremovable) {
     Planner planner = new Planner(Wanted.of(tree, host), here);
     planner.updateController();
     planner.removeDeployments();
-    planner.carry(host, redeploy);
+    planner.provideAndDeploy(host, redeploy);
     planner.removeUnused();
     return new Plan(planner.steps, planner.unremovable);
   }
@@ -65,7 +65,7 @@ public record Plan(List<Step> steps, List<Mark> unremovable) {
     private final Inventory here;
     private final SortedSet<String> applications = new TreeSet<>();
     private final SortedSet<String> controllers = new TreeSet<>();
-    private final Set<String> touched = new HashSet<>();
+    private final Set<String> changed = new HashSet<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<Mark> unremovable = new ArrayList<>();
 
@@ -127,7 +127,7 @@ public record Plan(List<Step> steps, List<Mark> unremovable) {
               });
     }
 
-    void carry(Host host, Redeploy redeploy) {
+    void provideAndDeploy(Host host, Redeploy redeploy) {
       int begin = steps.size();
       wanted.software().values().forEach(this::provide);
       deploy(redeploy);
@@ -147,7 +147,7 @@ public record Plan(List<Step> steps, List<Mark> unremovable) {
               .collect(Collectors.toSet());
       for (Deployment deployment : wanted.deployments()) {
         if (redeploy == Redeploy.ALL
-            || touched.contains(deployment.software().name())
+            || changed.contains(deployment.software().name())
             || !done.contains(deployment)) {
           steps.add(new Step.Deploy(deployment, lock(deployment.path())));
         }
@@ -182,7 +182,7 @@ public record Plan(List<Step> steps, List<Mark> unremovable) {
               ? new Step.CheckOut(software)
               : new Step.Install(
                   software, checkout ? Optional.empty() : installed.flatMap(Installed::version)));
-      touched.add(software.name());
+      changed.add(software.name());
     }
 
     private void remove(String name) {

@@ -176,7 +176,7 @@ public record Wanted(
       }
       throw new DeploymentException(
           path
-              + " has a version that is none: use a text such as '1.0', or an address such as"
+              + " has a version that is not one: use a text such as '1.0', or an address such as"
               + " 'git:https://git.example.org/app.git#v1'");
     }
 

@@ -18,18 +18,18 @@ public record StoredTree(TreeNode top, SortedSet<String> ephemeral) {
   }
 
   /** Returns it without the ephemeral nodes. */
-  public TreeNode lasting() {
-    return lasting("", top);
+  public TreeNode withoutEphemeralNodes() {
+    return withoutEphemeralNodes("", top);
   }
 
-  private TreeNode lasting(String path, TreeNode node) {
+  private TreeNode withoutEphemeralNodes(String path, TreeNode node) {
     SortedMap<String, TreeNode> children = new TreeMap<>();
     node.children()
         .forEach(
             (name, child) -> {
               String below = path + "/" + name;
               if (!ephemeral.contains(below)) {
-                children.put(name, lasting(below, child));
+                children.put(name, withoutEphemeralNodes(below, child));
               }
             });
     return new TreeNode(node.properties(), children);

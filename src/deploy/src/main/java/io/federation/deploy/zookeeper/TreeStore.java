@@ -33,7 +33,7 @@ public final class TreeStore {
     this.tree = new SharedTree(connection);
   }
 
-  /** Reads all but {@link SharedTree#OF_OTHERS}. */
+  /** Reads all but {@link SharedTree#RESERVED_NAMES}. */
   public StoredTree read() throws ClusterUnavailableException, IOException {
     Reading reading = new Reading(tree.read("/"));
     return new StoredTree(reading.at("/").orElse(TreeNode.EMPTY), reading.ephemeral);
@@ -43,11 +43,11 @@ public final class TreeStore {
    * Reads some of the nodes at the top, with all that is below them.
    *
    * @param names of nodes that may be there or not
-   * @throws IllegalArgumentException if one is of {@link SharedTree#OF_OTHERS}
+   * @throws IllegalArgumentException if one is of {@link SharedTree#RESERVED_NAMES}
    */
   public StoredTree read(Collection<String> names) throws ClusterUnavailableException, IOException {
     for (String name : names) {
-      if (SharedTree.OF_OTHERS.contains(name)) {
+      if (SharedTree.RESERVED_NAMES.contains(name)) {
         throw new IllegalArgumentException(
             "/" + name + " is not for deployments, others keep theirs there: use another name");
       }

@@ -114,7 +114,7 @@ class TreeStoreTest {
       StoredTree tree = store.read();
       assertThat(tree.ephemeral()).containsExactly("/hosts/42");
       assertThat(print(tree)).isEqualTo("/hosts\n  version = 2\n  /42\n    name = u'host42'\n");
-      assertThat(TreeText.print(tree.lasting())).isEqualTo("/hosts\n  version = 2\n");
+      assertThat(TreeText.print(tree.withoutEphemeralNodes())).isEqualTo("/hosts\n  version = 2\n");
       assertThat(store.read("/hosts/42").map(StoredTree::ephemeral))
           .hasValueSatisfying(paths -> assertThat(paths).containsExactly("/42"));
     } finally {
