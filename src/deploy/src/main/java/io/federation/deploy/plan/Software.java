@@ -33,11 +33,13 @@ public record Software(String name, Optional<String> version) {
     return ENDING_VERSION.matcher(name).replaceFirst("");
   }
 
-  static boolean isName(String name) {
+  /** Returns whether this can be the name of software. */
+  public static boolean isName(String name) {
     return NAME.matcher(name).matches();
   }
 
-  static boolean isVersion(String version) {
+  /** Returns whether this can be the version of a package, or the address of a checkout. */
+  public static boolean isVersion(String version) {
     return VERSION.matcher(version).matches() || CHECKOUT.matcher(version).matches();
   }
 }

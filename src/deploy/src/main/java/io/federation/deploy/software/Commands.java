@@ -1,0 +1,158 @@
+package io.federation.deploy.software;
+
+import io.federation.machine.PrintableText;
+import io.federation.machine.Program;
+import io.federation.machine.SearchPath;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs programs, and tells a log of them. */
+public final class Commands {
+
+  /** How many lines of a program are told, the last ones. */
+  private static final int MOST_LINES = 1_000;
+
+  static final Set<Integer> SUCCESS = Set.of(0);
+
+  private static final Path ROOT = Path.of("/");
+
+  private final CommandLog log;
+  private final Map<String, String> environment;
+  private final Duration limit;
+
+  /**
+   * Makes a way to run programs.
+   *
+   * @param environment the whole environment of the programs
+   * @param limit how long each of them may take
+   */
+  public Commands(CommandLog log, Map<String, String> environment, Duration limit) {
+    this.log = log;
+    this.environment = Map.copyOf(environment);
+    this.limit = limit;
+  }
+
+  /** Returns the same with one variable more. */
+  Commands with(String name, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(name, value);
+    return new Commands(log, more, limit);
+  }
+
+  /** Tells the log a line. */
+  public void info(String line) {
+    log.info(line);
+  }
+
+  /** Runs a program in the folder {@code /}. */
+  List<String> run(String shown, List<String> command) throws CommandFailedException {
+    return run(shown, command, ROOT);
+  }
+
+  /**
+   * Runs a program to its end.
+   *
+   * @param shown how its command line is told
+   * @param command may begin with a name, which is looked for where programs of the system are too
+   * @return the last lines that it printed on its standard output
+   * @throws CommandFailedException if it could not be started, did not end in time, or ended with
+   *     another code than 0
+   */
+  public List<String> run(String shown, List<String> command, Path folder)
+      throws CommandFailedException {
+    log.info(shown);
+    Lines lines = runToEnd(shown, command, folder, SUCCESS);
+    log.succeeded(lines.all());
+    return lines.out();
+  }
+
+  /** Runs a program like {@link #run(String, List)}; a code of {@code fine} is no failure. */
+  List<String> run(String shown, List<String> command, Set<Integer> fine)
+      throws CommandFailedException {
+    log.info(shown);
+    Lines lines = runToEnd(shown, command, ROOT, fine);
+    log.succeeded(lines.all());
+    return lines.out();
+  }
+
+  /** Runs a program like {@link #run(String, List, Set)}, and tells it only if it fails. */
+  List<String> ask(List<String> command, Set<Integer> fine) throws CommandFailedException {
+    return runToEnd(String.join(" ", command), command, ROOT, fine).out();
+  }
+
+  private Lines runToEnd(String shown, List<String> command, Path folder, Set<Integer> fine)
+      throws CommandFailedException {
+    Lines lines = new Lines();
+    int code;
+    try {
+      code = program(command, folder).run(limit, lines);
+    } catch (IOException e) {
+      log.failed(lines.all());
+      throw new CommandFailedException(shown, e);
+    }
+    if (!fine.contains(code)) {
+      log.failed(lines.all());
+      throw new CommandFailedException(shown);
+    }
+    return lines;
+  }
+
+  /** Returns whether a program is where those of the system are. */
+  boolean isThere(String program) {
+    return find(program).startsWith("/");
+  }
+
+  private Program program(List<String> command, Path folder) throws IOException {
+    List<String> found = new ArrayList<>(command);
+    if (!command.get(0).contains("/")) {
+      found.set(0, find(command.get(0)));
+      if (!found.get(0).startsWith("/")) {
+        throw new IOException("there is no program " + command.get(0) + ": install it");
+      }
+    }
+    return new Program(found, environment, folder);
+  }
+
+  private String find(String program) {
+    return SearchPath.findInSystem(program, environment.getOrDefault("PATH", ""));
+  }
+
+  private static final class Lines implements Program.Output {
+    private final Deque<String> out = new ArrayDeque<>();
+    private final Deque<String> all = new ArrayDeque<>();
+
+    @Override
+    public synchronized void out(String line) {
+      add(out, line);
+      add(all, line);
+    }
+
+    @Override
+    public synchronized void err(String line) {
+      add(all, line);
+    }
+
+    private static void add(Deque<String> lines, String line) {
+      if (lines.size() == MOST_LINES) {
+        lines.removeFirst();
+      }
+      lines.addLast(PrintableText.of(line));
+    }
+
+    synchronized List<String> out() {
+      return List.copyOf(out);
+    }
+
+    synchronized List<String> all() {
+      return List.copyOf(all);
+    }
+  }
+}
