@@ -1,0 +1,98 @@
+package io.federation.deploy.host;
+
+import io.federation.deploy.plan.Deployment;
+import io.federation.deploy.plan.Inventory.Mark;
+import io.federation.machine.StateFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Writes the files that mark deployments, in {@code /etc/<application>}. Each is replaced as a
+ * whole, and what this has written stands after a loss of power.
+ */
+public final class DeploymentMarks {
+
+  private final Path etc;
+
+  /**
+   * Writes those of a host.
+   *
+   * @param root the folder that is its {@code /}
+   */
+  public DeploymentMarks(Path root) {
+    this.etc = root.resolve("etc");
+  }
+
+  /** Forgets what deployments were deployed as; for before their software is changed. */
+  public void forget(List<Mark> marks) throws IOException {
+    for (Mark mark : marks) {
+      Files.deleteIfExists(files(mark).done());
+    }
+  }
+
+  /** Forgets what a deployment was deployed as; for before its script is called. */
+  public void begin(Deployment deployment) throws IOException {
+    Files.deleteIfExists(files(deployment).done());
+  }
+
+  /**
+   * Records that a deployment's script has ended well. One whose script leaves no {@code .deployed}
+   * has no mark, and no record either.
+   */
+  public void deployed(Deployment deployment) throws IOException {
+    MarkFiles files = files(deployment);
+    if (Files.exists(files.deployed())) {
+      write(files.script(), DeployScript.of(deployment.software().name()));
+      write(files.done(), DoneRecord.of(deployment, files));
+    }
+  }
+
+  /** Removes what marks a deployment, after its script has removed the deployment itself. */
+  public void removed(Mark mark) throws IOException {
+    MarkFiles files = files(mark);
+    // Without the first nobody asks for the others: a crash in between leaves no half of a mark.
+    Files.deleteIfExists(files.deployed());
+    Files.deleteIfExists(files.script());
+    Files.deleteIfExists(files.done());
+  }
+
+  /** Removes the folder of an application in {@code /etc} if nothing that counts is in it. */
+  public void removeIfEmpty(String application) throws IOException {
+    Path folder = etc.resolve(application);
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    List<Path> leftovers;
+    try (Stream<Path> listed = Files.list(folder)) {
+      leftovers = listed.filter(MarkFiles::isLeftover).toList();
+    }
+    for (Path leftover : leftovers) {
+      Files.deleteIfExists(leftover);
+    }
+    try {
+      Files.delete(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // It stays.
+    }
+  }
+
+  private MarkFiles files(Deployment deployment) {
+    return new MarkFiles(
+        etc.resolve(deployment.software().application()), deployment.path(), deployment.number());
+  }
+
+  private MarkFiles files(Mark mark) {
+    return new MarkFiles(etc.resolve(mark.application()), mark.path(), mark.number());
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Path fresh = StateFiles.beside(file);
+    StateFiles.writeForAll(fresh, text);
+    StateFiles.moveToPlace(fresh, file);
+  }
+}
