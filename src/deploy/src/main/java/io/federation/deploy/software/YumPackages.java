@@ -13,6 +13,8 @@ public final class YumPackages implements Packages {
   /** A package that has no epoch has the epoch 0. */
   private static final String NO_EPOCH = "0:";
 
+  private static final String ANY = "*";
+
   private final Commands commands;
   private final Path root;
 
@@ -56,17 +58,17 @@ public final class YumPackages implements Packages {
 
   @Override
   public void clean() throws IOException {
-    run("clean", "all");
+    run("clean", "all", "all");
   }
 
   @Override
   public void install(Software wanted) throws IOException {
-    run("install", label(wanted));
+    change("install", wanted);
   }
 
   @Override
   public void downgrade(Software wanted) throws IOException {
-    run("downgrade", label(wanted));
+    change("downgrade", wanted);
   }
 
   @Override
@@ -74,17 +76,24 @@ public final class YumPackages implements Packages {
     PackageNames.check(name);
     // Of a name that is not installed yum would remove what it could mean besides.
     if (!commands.ask(query(name), Commands.SUCCESS).isEmpty()) {
-      run("remove", name);
+      run("remove", name, name);
     }
   }
 
-  private static String label(Software wanted) {
+  /**
+   * Names the package by all its parts, of any release and architecture: {@code app-1.0} is to yum
+   * the package of this name before it is the version 1.0 of {@code app}, and the other way round
+   * where there is none of this name.
+   */
+  private void change(String what, Software wanted) throws IOException {
     PackageNames.check(wanted);
-    return wanted.name() + wanted.version().map(version -> "-" + version).orElse("");
+    String version = wanted.version().orElse(ANY);
+    String shown = wanted.name() + wanted.version().map(text -> "-" + text).orElse("");
+    run(what, shown, wanted.name() + "-" + version + "-" + ANY + "." + ANY);
   }
 
   /** Is told as yum, which dnf is to those who read it, and without the folder. */
-  private void run(String what, String argument) throws IOException {
+  private void run(String what, String shown, String argument) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(commands.isThere("dnf") ? "dnf" : "yum");
     command.add("-y");
@@ -92,7 +101,7 @@ public final class YumPackages implements Packages {
       command.add("--installroot=" + root);
     }
     command.addAll(List.of(what, argument));
-    commands.run("yum -y " + what + " " + argument, command);
+    commands.run("yum -y " + what + " " + shown, command);
   }
 
   private boolean isSystem() {
