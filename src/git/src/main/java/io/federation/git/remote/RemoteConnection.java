@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -28,6 +29,11 @@ import org.eclipse.jgit.transport.URIish;
 
 /** Talks to the remote of one repository. */
 public final class RemoteConnection implements AutoCloseable {
+
+  private static final List<RefSpec> ALL =
+      List.of(
+          new RefSpec("+refs/heads/*:refs/remotes/origin/*"),
+          new RefSpec("+refs/tags/*:refs/tags/*"));
 
   private final Remote remote;
   private final String url;
@@ -95,6 +101,31 @@ public final class RemoteConnection implements AutoCloseable {
         Deadline.in(limit),
         limit,
         url,
+        received);
+  }
+
+  /**
+   * Fetches what the name of a branch, else of a tag, stands for now, with all it needs. For any
+   * other name all branches and tags are fetched, as it may be that of a commit.
+   *
+   * @param remote its branch is the name
+   * @param into the ref that is set to it, if it is one of a branch or tag
+   */
+  public static void fetchNamed(Repository repository, Remote remote, String into)
+      throws IOException, RemoteUnavailableException {
+    Duration limit = remote.fetchLimit();
+    ReceivedData received = new ReceivedData();
+    BoundedCall.of(
+        () -> {
+          try (RemoteConnection connection =
+              open(repository, remote, remote.url(), limit, received)) {
+            connection.fetchNamed(into);
+            return into;
+          }
+        },
+        Deadline.in(limit),
+        limit,
+        remote.url(),
         received);
   }
 
@@ -182,6 +213,25 @@ public final class RemoteConnection implements AutoCloseable {
       if (String.valueOf(e.getMessage()).contains("does not have " + remote.ref() + " ")) {
         throw noSuchBranch();
       }
+      throw unavailable(e);
+    }
+  }
+
+  private void fetchNamed(String into) throws RemoteUnavailableException {
+    List<RefSpec> named =
+        List.of(Constants.R_HEADS, Constants.R_TAGS).stream()
+            .map(prefix -> new RefSpec(prefix + remote.branch()))
+            .toList();
+    try {
+      Optional<RefSpec> there;
+      try (FetchConnection connection = transport.openFetch(named)) {
+        there =
+            named.stream().filter(spec -> connection.getRef(spec.getSource()) != null).findFirst();
+      }
+      transport.fetch(
+          NullProgressMonitor.INSTANCE,
+          there.map(spec -> List.of(spec.setForceUpdate(true).setDestination(into))).orElse(ALL));
+    } catch (TransportException | NotSupportedException e) {
       throw unavailable(e);
     }
   }
