@@ -19,12 +19,12 @@ public final class CheckoutAddress {
   private CheckoutAddress() {}
 
   /** Returns whether there is a checkout in a folder. */
-  static boolean isCheckout(Path folder) {
+  public static boolean isCheckout(Path folder) {
     return place(folder).isPresent();
   }
 
   /** Returns it; nothing where something else has made the checkout. */
-  static Optional<String> read(Path folder) throws IOException {
+  public static Optional<String> read(Path folder) throws IOException {
     Optional<Path> place = place(folder);
     return place.isEmpty()
         ? Optional.empty()

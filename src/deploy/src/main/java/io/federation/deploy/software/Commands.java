@@ -47,6 +47,11 @@ public final class Commands {
     return new Commands(log, more, limit);
   }
 
+  /** Returns the same with a variable that stands in the environment unless it is set there. */
+  public Commands withDefault(String name, String value) {
+    return environment.containsKey(name) ? this : with(name, value);
+  }
+
   /** Tells the log a line. */
   public void info(String line) {
     log.info(line);
@@ -86,6 +91,15 @@ public final class Commands {
   /** Runs a program like {@link #run(String, List, Set)}, and tells it only if it fails. */
   List<String> ask(List<String> command, Set<Integer> fine) throws CommandFailedException {
     return runToEnd(String.join(" ", command), command, ROOT, fine).out();
+  }
+
+  /**
+   * Runs a program in the folder {@code /}, of which the log is told only if it fails.
+   *
+   * @param shown how its command line is told then
+   */
+  public void runSilently(String shown, List<String> command) throws CommandFailedException {
+    runToEnd(shown, command, ROOT, SUCCESS);
   }
 
   private Lines runToEnd(String shown, List<String> command, Path folder, Set<Integer> fine)

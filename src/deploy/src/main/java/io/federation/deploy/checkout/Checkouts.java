@@ -1,0 +1,131 @@
+package io.federation.deploy.checkout;
+
+import io.federation.deploy.host.CheckoutAddress;
+import io.federation.deploy.plan.Software;
+import io.federation.deploy.software.Commands;
+import io.federation.git.remote.Credentials;
+import io.federation.machine.FileTrees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/** Software in {@code /opt} that is checked out from version control. */
+public final class Checkouts {
+
+  private static final String BUILD = "stage-build";
+
+  private final Path opt;
+  private final Commands commands;
+  private final Path credentials;
+
+  /**
+   * Takes those of a host.
+   *
+   * @param root the folder that is its {@code /}
+   * @param commands runs Subversion and what builds the software
+   * @param credentials the folder of what is shown to Git servers, in files with the name of the
+   *     software
+   */
+  public Checkouts(Path root, Commands commands, Path credentials) {
+    this.opt = root.resolve("opt");
+    this.commands = commands;
+    this.credentials = credentials;
+  }
+
+  /**
+   * Checks software out, just as it is at its address now, builds it, and lets all read it. A
+   * checkout of the same address is updated, and keeps files that are not in version control;
+   * another one is removed first.
+   *
+   * @throws IOException in one line if that fails; the next call does all of it again
+   */
+  public void provide(Software wanted) throws IOException {
+    String address = wanted.version().filter(version -> wanted.isCheckout()).orElseThrow();
+    Path folder = folder(wanted.name());
+    Path shown = Path.of("/opt", wanted.name());
+    Source source = source(wanted.name(), address);
+    Optional<String> there = CheckoutAddress.read(folder);
+    boolean update = there.equals(Optional.of(address));
+    if (!update && Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      makeWay(folder, there, address);
+    }
+    commands.info(source.describe(shown));
+    if (update) {
+      source.checkOut(folder);
+    } else {
+      checkOutNew(source, address, folder);
+    }
+    commands.info("Build " + wanted.name() + " (" + address + ")");
+    build(folder, shown);
+  }
+
+  private Source source(String name, String address) throws IOException {
+    return address.startsWith("git:")
+        ? GitSource.of(address, new Credentials(credentials, name))
+        : SvnSource.of(address, commands);
+  }
+
+  private void makeWay(Path folder, Optional<String> there, String address) throws IOException {
+    if (!CheckoutAddress.isCheckout(folder)) {
+      throw new IOException(folder + " is in the way, and no checkout: remove it");
+    }
+    commands.info(
+        "Removing conflicting checkout " + there.orElse("of unknown origin") + " != " + address);
+    delete(folder);
+  }
+
+  /** It grows beside its place, so that half of it is never taken for a checkout. */
+  private static void checkOutNew(Source source, String address, Path folder) throws IOException {
+    Path growing = beside(folder, ".checkout");
+    FileTrees.delete(growing);
+    Files.createDirectories(growing);
+    source.checkOut(growing);
+    CheckoutAddress.write(growing, address);
+    Files.move(growing, folder, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void build(Path folder, Path shown) throws IOException {
+    Path script = folder.resolve(BUILD);
+    if (!Files.isExecutable(script)) {
+      throw new IOException(
+          shown.resolve(BUILD) + " is not there or not executable: a checkout is built by it");
+    }
+    commands.run(shown.resolve(BUILD).toString(), List.of(script.toString()), folder);
+    List<String> letRead = List.of("chmod", "-R", "a+rX", ".");
+    commands.run(String.join(" ", letRead), letRead, folder);
+  }
+
+  /** Removes a checkout; one that is not there is fine. */
+  public void remove(String name) throws IOException {
+    Path folder = folder(name);
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      commands.info("Removing checkout " + name);
+    }
+    delete(folder);
+  }
+
+  /** Moves it out of the way at once, so that half of it is never taken for a package. */
+  private static void delete(Path folder) throws IOException {
+    Path going = beside(folder, ".removed");
+    FileTrees.delete(going);
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.move(folder, going, StandardCopyOption.ATOMIC_MOVE);
+      FileTrees.delete(going);
+    }
+  }
+
+  private Path folder(String name) {
+    if (!Software.isName(name)) {
+      throw new IllegalArgumentException(name + " is not the name of software");
+    }
+    return opt.resolve(name);
+  }
+
+  private static Path beside(Path folder, String ending) {
+    return folder.resolveSibling("." + folder.getFileName() + ending);
+  }
+}

@@ -1,0 +1,66 @@
+package io.federation.deploy;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which package of this module may know which. */
+final class ArrowsTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.federation.deploy");
+
+  @Test
+  void arrows_between_packages_go_one_way() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("io.federation.deploy..")
+        .layer("checkout")
+        .definedBy("io.federation.deploy.checkout")
+        .layer("host")
+        .definedBy("io.federation.deploy.host")
+        .layer("software")
+        .definedBy("io.federation.deploy.software")
+        .layer("plan")
+        .definedBy("io.federation.deploy.plan")
+        .layer("tree")
+        .definedBy("io.federation.deploy.tree")
+        .whereLayer("checkout")
+        .mayOnlyAccessLayers("host", "software", "plan")
+        .whereLayer("host")
+        .mayOnlyAccessLayers("software", "plan")
+        .whereLayer("software")
+        .mayOnlyAccessLayers("plan")
+        .whereLayer("plan")
+        .mayOnlyAccessLayers("tree")
+        .whereLayer("tree")
+        .mayNotAccessAnyLayer()
+        .check(CLASSES);
+  }
+
+  @Test
+  void tree_and_plan_are_pure() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.federation.deploy.tree", "io.federation.deploy.plan")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.nio.file..", "java.net..", "io.federation.machine..", "io.federation.git..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void git_is_talked_to_through_its_module_alone() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.jgit..")
+        .check(CLASSES);
+  }
+}
