@@ -28,6 +28,8 @@ final class ArrowsTest {
         .definedBy("io.federation.deploy.software")
         .layer("plan")
         .definedBy("io.federation.deploy.plan")
+        .layer("zookeeper")
+        .definedBy("io.federation.deploy.zookeeper")
         .layer("tree")
         .definedBy("io.federation.deploy.tree")
         .whereLayer("checkout")
@@ -37,6 +39,8 @@ final class ArrowsTest {
         .whereLayer("software")
         .mayOnlyAccessLayers("plan")
         .whereLayer("plan")
+        .mayOnlyAccessLayers("tree")
+        .whereLayer("zookeeper")
         .mayOnlyAccessLayers("tree")
         .whereLayer("tree")
         .mayNotAccessAnyLayer()
@@ -51,7 +55,11 @@ final class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "java.nio.file..", "java.net..", "io.federation.machine..", "io.federation.git..")
+            "java.nio.file..",
+            "java.net..",
+            "io.federation.machine..",
+            "io.federation.git..",
+            "io.federation.cluster..")
         .check(CLASSES);
   }
 

@@ -99,18 +99,7 @@ final class ArrowsTest {
   }
 
   @Test
-  void what_is_to_be_deployed_is_found_without_a_server_and_one_room_knows_its_client() {
-    noClasses()
-        .that()
-        .resideInAnyPackage("io.federation.deploy.tree", "io.federation.deploy.plan")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "io.federation.cluster..",
-            "io.federation.machine..",
-            "io.federation.deploy.zookeeper..",
-            "java.nio.file..")
-        .check(CLASSES);
+  void one_room_knows_the_client_of_zookeeper() {
     noClasses()
         .that()
         .resideOutsideOfPackage("io.federation.cluster..")

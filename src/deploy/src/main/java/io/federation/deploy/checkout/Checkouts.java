@@ -44,7 +44,16 @@ public final class Checkouts {
    * @throws IOException in one line if that fails; the next call does all of it again
    */
   public void provide(Software wanted) throws IOException {
-    String address = wanted.version().filter(version -> wanted.isCheckout()).orElseThrow();
+    String address =
+        wanted
+            .version()
+            .filter(version -> wanted.isCheckout())
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        wanted.name()
+                            + " has no address to be checked out from: use one such as"
+                            + " 'git:https://git.example.org/app.git#v1'"));
     Path folder = folder(wanted.name());
     Path shown = Path.of("/opt", wanted.name());
     Source source = source(wanted.name(), address);
