@@ -20,13 +20,13 @@ class NotificationsTest {
   private static final Version COMMIT = new Version("a".repeat(40));
 
   private final List<String> told = Collections.synchronizedList(new ArrayList<>());
-  private PatientServer server;
+  private LongSessionServer server;
   private ClusterConnection sending;
   private ClusterConnection following;
 
   @BeforeEach
   void start() throws Exception {
-    server = new PatientServer();
+    server = new LongSessionServer();
     sending = server.connect("fed1");
     following = server.connect("fed1");
   }

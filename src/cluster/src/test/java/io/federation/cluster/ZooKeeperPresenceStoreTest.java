@@ -34,7 +34,7 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
   private static final Entry RECORDER = entry("i-recorder", "done");
 
   @TempDir Path folder;
-  private PatientServer server;
+  private LongSessionServer server;
   private boolean isDown;
   private ClusterConnection recording;
   private Recorder recorder;
@@ -42,7 +42,7 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
 
   @BeforeEach
   void start() throws Exception {
-    server = new PatientServer();
+    server = new LongSessionServer();
     ProgramRun.of("git", "init", "-q", "--bare", "-b", "main", url()).run().expectingSuccess();
     GitPresenceStore repository = repository("recorder");
     opened.add(repository);

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.BeforeEach;
 
 class ZooKeeperTurnStoreTest extends TurnStoreContract {
 
-  private PatientServer server;
+  private LongSessionServer server;
 
   @BeforeEach
   void start() throws Exception {
-    server = new PatientServer();
+    server = new LongSessionServer();
   }
 
   @AfterEach

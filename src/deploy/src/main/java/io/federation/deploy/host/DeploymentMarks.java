@@ -29,14 +29,14 @@ public final class DeploymentMarks {
   }
 
   /** Forgets what deployments were deployed as; for before their software is changed. */
-  public void forget(List<Mark> marks) throws IOException {
+  public void forgetCompletion(List<Mark> marks) throws IOException {
     for (Mark mark : marks) {
       Files.deleteIfExists(files(mark).done());
     }
   }
 
   /** Forgets what a deployment was deployed as; for before its script is called. */
-  public void begin(Deployment deployment) throws IOException {
+  public void recordBegun(Deployment deployment) throws IOException {
     Files.deleteIfExists(files(deployment).done());
   }
 
@@ -44,16 +44,16 @@ public final class DeploymentMarks {
    * Records that a deployment's script has ended well. One whose script leaves no {@code .deployed}
    * has no mark, and no record either.
    */
-  public void deployed(Deployment deployment) throws IOException {
+  public void recordDeployed(Deployment deployment) throws IOException {
     MarkFiles files = files(deployment);
     if (Files.exists(files.deployed())) {
       write(files.script(), DeployScript.of(deployment.software().name()));
-      write(files.done(), DoneRecord.of(deployment, files));
+      write(files.done(), CompletionRecord.of(deployment, files));
     }
   }
 
   /** Removes what marks a deployment, after its script has removed the deployment itself. */
-  public void removed(Mark mark) throws IOException {
+  public void recordRemoved(Mark mark) throws IOException {
     MarkFiles files = files(mark);
     // Without the first nobody asks for the others: a crash in between leaves no half of a mark.
     Files.deleteIfExists(files.deployed());

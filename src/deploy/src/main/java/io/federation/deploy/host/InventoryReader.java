@@ -118,7 +118,7 @@ public final class InventoryReader {
 
   private Optional<Deployment> done(MarkFiles files) {
     try {
-      return DoneRecord.read(files);
+      return CompletionRecord.read(files);
     } catch (IOException e) {
       warnings.accept(ErrorText.of(e));
       return Optional.empty();

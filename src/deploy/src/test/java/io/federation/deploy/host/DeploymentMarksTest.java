@@ -55,7 +55,7 @@ class DeploymentMarksTest {
 
   @Test
   void a_script_that_leaves_no_mark_gets_no_record() throws IOException {
-    host.marks.deployed(CMS);
+    host.marks.recordDeployed(CMS);
 
     assertThat(root).isEmptyDirectory();
   }
@@ -63,7 +63,7 @@ class DeploymentMarksTest {
   @Test
   void a_script_that_does_not_end_well_leaves_a_deployment_that_is_not_known() throws IOException {
     host.deploy(CMS);
-    host.marks.begin(CMS);
+    host.marks.recordBegun(CMS);
 
     assertThat(marks()).extracting(Mark::deployed).containsExactly(Optional.empty());
   }
@@ -73,7 +73,7 @@ class DeploymentMarksTest {
     Deployment other = deployment("z4m-4.0.0", "", "/cust2/someapp/cms");
     host.deploy(CMS);
     host.deploy(other);
-    host.marks.forget(List.copyOf(marks()));
+    host.marks.forgetCompletion(List.copyOf(marks()));
 
     assertThat(marks()).hasSize(2).extracting(Mark::deployed).containsOnly(Optional.empty());
   }
@@ -81,7 +81,7 @@ class DeploymentMarksTest {
   @Test
   void nothing_of_a_removed_deployment_is_left() throws IOException {
     host.deploy(CMS);
-    host.marks.removed(marks().iterator().next());
+    host.marks.recordRemoved(marks().iterator().next());
     host.marks.removeIfEmpty("z4m");
 
     assertThat(root.resolve("etc")).isEmptyDirectory();

@@ -43,7 +43,7 @@ final class HostFolder {
 
   /** Deploys as a host does: the script makes the mark. */
   void deploy(Deployment deployment) throws IOException {
-    marks.begin(deployment);
+    marks.recordBegun(deployment);
     write(
         "etc/"
             + deployment.software().application()
@@ -52,7 +52,7 @@ final class HostFolder {
             + deployment.number()
             + ".deployed",
         "");
-    marks.deployed(deployment);
+    marks.recordDeployed(deployment);
   }
 
   static Deployment deployment(String name, String version, String path) {

@@ -12,7 +12,7 @@ import org.apache.curator.test.TestingServer;
  * A server in this process that keeps its port while it is down, and whose sessions outlast a
  * machine that stands still for a while: no client is cut off that nobody meant to cut off.
  */
-final class PatientServer implements AutoCloseable {
+final class LongSessionServer implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -24,7 +24,7 @@ final class PatientServer implements AutoCloseable {
   private final ReservedPort port = new ReservedPort();
   private final TestingServer server;
 
-  PatientServer() throws Exception {
+  LongSessionServer() throws Exception {
     server =
         new TestingServer(
             new InstanceSpec(null, port.number(), ANY, ANY, true, ANY, TICK_MILLIS, ANY), true);

@@ -18,7 +18,7 @@ import java.util.Optional;
  * there then: where another tool has deployed since, or a person has made them anew, they have
  * other times, and the record says nothing.
  */
-final class DoneRecord {
+final class CompletionRecord {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -29,7 +29,7 @@ final class DoneRecord {
   private static final String DEPLOYED = "deployedAt";
   private static final String SCRIPT = "scriptAt";
 
-  private DoneRecord() {}
+  private CompletionRecord() {}
 
   /**
    * Reads the record of a deployment.
