@@ -19,11 +19,6 @@ import java.util.TreeMap;
  */
 public final class TreeCheck {
 
-  private static final String DEPLOY = "deploy";
-  private static final String VERSION = "version";
-  private static final String COUNT = "n";
-  private static final String ROLES = "roles";
-
   private final Tree tree;
   private final HostChoice hosts;
   private final Set<String> findings = new LinkedHashSet<>();
@@ -73,7 +68,7 @@ public final class TreeCheck {
   private void check(String path, TreeNode node) {
     NodeData.tooLarge(path, node.properties()).ifPresent(findings::add);
     checkLinks(path, node);
-    TreeNode deploy = node.children().get(DEPLOY);
+    TreeNode deploy = node.children().get(Wanted.DEPLOY);
     if (deploy != null) {
       checkService(path, node, deploy);
     }
@@ -103,18 +98,18 @@ public final class TreeCheck {
   }
 
   private void checkControllers() {
-    TreeNode roles = tree.top().children().getOrDefault(ROLES, TreeNode.EMPTY);
+    TreeNode roles = tree.top().children().getOrDefault(Wanted.ROLES, TreeNode.EMPTY);
     roles
         .children()
         .forEach(
             (role, node) ->
-                followed("/" + ROLES + "/" + role, node, VERSION)
+                followed("/" + Wanted.ROLES + "/" + role, node, Wanted.VERSION)
                     .ifPresent(found -> checkController(role, found)));
   }
 
   private void checkController(String role, TreeNode controller) {
     TreeNode roles = new TreeNode(new TreeMap<>(), only(role, controller));
-    Tree alone = new Tree(new TreeNode(new TreeMap<>(), only(ROLES, roles)));
+    Tree alone = new Tree(new TreeNode(new TreeMap<>(), only(Wanted.ROLES, roles)));
     try {
       Wanted unused = Wanted.of(alone, new Host(role, role, Optional.of(role)));
     } catch (DeploymentException e) {
@@ -123,12 +118,17 @@ public final class TreeCheck {
   }
 
   private void checkService(String path, TreeNode node, TreeNode deploy) {
-    Optional<TreeNode> service = followed(path, node, VERSION);
+    Optional<TreeNode> service = followed(path, node, Wanted.VERSION);
     for (String name : deploy.children().keySet()) {
       List<HostChoice.Choice> choices = hosts.named(name);
       if (choices.isEmpty()) {
         findings.add(
-            path + "/" + DEPLOY + "/" + name + ": no host has this id or name, and none this role");
+            path
+                + "/"
+                + Wanted.DEPLOY
+                + "/"
+                + name
+                + ": no host has this id or name, and none this role");
       }
       for (HostChoice.Choice choice : choices) {
         service.ifPresent(found -> want(alone(path, found, deploy, choice.host()), choice));
@@ -184,12 +184,13 @@ public final class TreeCheck {
     for (String name : List.of(host.id(), host.name(), host.role().orElse(host.id()))) {
       TreeNode child = deploy.children().get(name);
       if (child != null) {
-        followed(path + "/" + DEPLOY + "/" + name, child, COUNT)
+        followed(path + "/" + Wanted.DEPLOY + "/" + name, child, Wanted.COUNT)
             .ifPresent(each -> here.put(name, each));
       }
     }
     TreeNode built =
-        new TreeNode(service.properties(), only(DEPLOY, new TreeNode(new TreeMap<>(), here)));
+        new TreeNode(
+            service.properties(), only(Wanted.DEPLOY, new TreeNode(new TreeMap<>(), here)));
     String[] names = path.split("/", -1);
     for (int i = names.length - 1; i > 0; i--) {
       built = new TreeNode(new TreeMap<>(), only(names[i], built));

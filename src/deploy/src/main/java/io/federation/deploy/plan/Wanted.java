@@ -25,7 +25,17 @@ public record Wanted(
     SortedMap<String, Software> software,
     Optional<Software> controller) {
 
-  private static final String DEPLOY = "deploy";
+  /** The child of a service whose children say which hosts carry it. */
+  static final String DEPLOY = "deploy";
+
+  /** The property of a service that is the version of its software. */
+  static final String VERSION = "version";
+
+  /** The property of a child of {@link #DEPLOY} that says how many instances there are to be. */
+  static final String COUNT = "n";
+
+  /** The node at the top whose children name the controllers of roles. */
+  static final String ROLES = "roles";
 
   /** More instances of one service on one host are a mistake. */
   private static final BigInteger MOST = BigInteger.valueOf(1000);
@@ -86,7 +96,7 @@ public record Wanted(
       if (host.role().isEmpty()) {
         return Optional.empty();
       }
-      String path = "/roles/" + host.role().get();
+      String path = "/" + ROLES + "/" + host.role().get();
       Optional<Tree.Place> place;
       try {
         place = tree.find(path);
@@ -163,7 +173,7 @@ public record Wanted(
         throw new DeploymentException(
             path + " has the type " + Names.quote(name) + ", which is not the name of a package");
       }
-      Optional<Literal> version = property(path, "version");
+      Optional<Literal> version = property(path, VERSION);
       if (version.isEmpty()) {
         if (name.lastIndexOf('-') <= 0) {
           throw new DeploymentException(
@@ -176,12 +186,12 @@ public record Wanted(
       }
       throw new DeploymentException(
           path
-              + " has a version that is not one: use a text such as '1.0', or an address such as"
+              + " has no valid version: use a text such as '1.0', or an address such as"
               + " 'git:https://git.example.org/app.git#v1'");
     }
 
     private int count(String path) throws DeploymentException {
-      Optional<Literal> count = property(path, "n");
+      Optional<Literal> count = property(path, COUNT);
       if (count.isEmpty()) {
         return 1;
       }

@@ -73,17 +73,20 @@ public final class Commands {
    */
   public List<String> run(String shown, List<String> command, Path folder)
       throws CommandFailedException {
-    log.info(shown);
-    Lines lines = runToEnd(shown, command, folder, SUCCESS);
-    log.succeeded(lines.all());
-    return lines.out();
+    return runAndTell(shown, command, folder, SUCCESS);
   }
 
   /** Runs a program like {@link #run(String, List)}; a code of {@code fine} is no failure. */
   List<String> run(String shown, List<String> command, Set<Integer> fine)
       throws CommandFailedException {
+    return runAndTell(shown, command, ROOT, fine);
+  }
+
+  private List<String> runAndTell(
+      String shown, List<String> command, Path folder, Set<Integer> fine)
+      throws CommandFailedException {
     log.info(shown);
-    Lines lines = runToEnd(shown, command, ROOT, fine);
+    Lines lines = runToEnd(shown, command, folder, fine);
     log.succeeded(lines.all());
     return lines.out();
   }

@@ -21,6 +21,9 @@ public record TreeNode(
 
   public static final String TYPE = "type";
 
+  /** Deeper trees are a mistake, and would exhaust the stack of whoever walks them. */
+  public static final int DEEPEST = 100;
+
   /** What the name of a symbolic link ends with. */
   static final String LINK = " ->";
 

@@ -37,9 +37,6 @@ public final class TreeText {
   private static final Pattern NODE =
       Pattern.compile("/(?<name>[^\\s:](?:\\S*[^\\s:])?)(?:(?:\\s+:\\s*|:\\s+)(?<type>\\S.*))?");
 
-  /** Deeper trees are a mistake, and would exhaust the stack of whoever walks them. */
-  private static final int DEEPEST = 100;
-
   /** A node whose lines are being read. */
   private static final class Open {
     private final int indent;
@@ -209,8 +206,8 @@ public final class TreeText {
     if (!isTaken(name)) {
       throw error(indent, "ZooKeeper takes no node named " + Names.quote(name));
     }
-    if (open.size() > DEEPEST) {
-      throw error(indent, "nodes are nested more than " + DEEPEST + " deep");
+    if (open.size() > TreeNode.DEEPEST) {
+      throw error(indent, "nodes are nested more than " + TreeNode.DEEPEST + " deep");
     }
     if (parent.children.containsKey(name)) {
       throw error(indent, "the node /" + name + " is there twice");

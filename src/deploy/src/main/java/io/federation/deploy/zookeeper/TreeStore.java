@@ -24,9 +24,6 @@ import java.util.TreeSet;
 /** The tree in ZooKeeper, from its top on. */
 public final class TreeStore {
 
-  /** Deeper trees are a mistake, and would exhaust the stack of whoever walks them. */
-  private static final int DEEPEST = 500;
-
   private final SharedTree tree;
 
   public TreeStore(ClusterConnection connection) {
@@ -113,10 +110,10 @@ public final class TreeStore {
       Collections.reverse(nodes);
       for (Map.Entry<String, SharedTree.Node> entry : nodes) {
         String path = entry.getKey();
-        if (path.chars().filter(c -> c == '/').count() > DEEPEST) {
+        if (path.chars().filter(c -> c == '/').count() > TreeNode.DEEPEST) {
           throw new IOException(
               "nodes are nested more than "
-                  + DEEPEST
+                  + TreeNode.DEEPEST
                   + " deep in ZooKeeper: delete "
                   + Names.quote(path)
                   + " or what it is below");

@@ -85,7 +85,7 @@ class TreeCheckTest {
         "/a : z4m;  /deploy;    /h"
             + " | /a has no version: set version = '...', or use a type such as app-1.0",
         "/a : z4m;  version = 1.5;  /deploy;    /h"
-            + " | /a has a version that is not one: use a text such as '1.0', or an address such as"
+            + " | /a has no valid version: use a text such as '1.0', or an address such as"
             + " 'git:https://git.example.org/app.git#v1'",
         "/a : z4m-1;  /deploy;    /h;      n = 'x'"
             + " | /a/deploy/h: n must be how many instances there are to be, from 0 to 1000",

@@ -92,7 +92,7 @@ class WantedTest {
         "/a : z4m -u;  version = '1';  /deploy;    /host42"
             + " | /a has the type \"z4m -u\": use the name of a package, or that and a subtype",
         "/a : z4m;  version = '1 -y';  /deploy;    /host42"
-            + " | /a has a version that is not one: use a text such as '1.0', or an address such as"
+            + " | /a has no valid version: use a text such as '1.0', or an address such as"
             + " 'git:https://git.example.org/app.git#v1'",
         "/a : z4m;  version = '1';  /deploy;    /host42;      n = 1000000"
             + " | /a/deploy/host42: n must be how many instances there are to be, from 0 to 1000",

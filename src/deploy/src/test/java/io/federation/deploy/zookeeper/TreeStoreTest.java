@@ -149,16 +149,16 @@ class TreeStoreTest {
   @Test
   void a_tree_that_would_exhaust_the_stack_is_refused_in_one_line() throws Exception {
     List<TreeChange> nested = new ArrayList<>();
-    for (int depth = 1; depth <= 500; depth++) {
+    for (int depth = 1; depth <= 100; depth++) {
       nested.add(new TreeChange.Add("/n".repeat(depth), new TreeMap<>()));
     }
     store.apply(nested);
-    assertThat(print(store.read()).lines()).hasSize(500);
+    assertThat(print(store.read()).lines()).hasSize(100);
 
-    store.apply(List.of(new TreeChange.Add("/n".repeat(501), new TreeMap<>())));
+    store.apply(List.of(new TreeChange.Add("/n".repeat(101), new TreeMap<>())));
 
     assertThatThrownBy(() -> store.read())
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("nodes are nested more than 500 deep in ZooKeeper: delete \"/n/n");
+        .hasMessageStartingWith("nodes are nested more than 100 deep in ZooKeeper: delete \"/n/n");
   }
 }
