@@ -131,7 +131,7 @@ class BootedDeployE2eTest {
       assertThat(machine.disk().read("/root/log/node-init.log")).contains("app1 says goodbye");
       String born = awaitSuccessor(federation, nodes);
       print_times(federation, List.of(born));
-      assertThat(answers(site)).as("the site meanwhile").isTrue();
+      federation.groups.machine(lb).await(LIMIT, site + " answers still", () -> answers(site));
 
       federation.groups.machine(born).kill();
       machine.await(LIMIT, "the group misses it", () -> !states(federation).contains(born));
