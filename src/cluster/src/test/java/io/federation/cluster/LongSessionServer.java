@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.testkit.ReservedPort;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
+import org.apache.zookeeper.ZooKeeper;
 
 /**
  * A server in this process that keeps its port while it is down, and whose sessions outlast a
@@ -41,6 +44,21 @@ final class LongSessionServer implements AutoCloseable {
         ClusterConnection.open(servers(), deployment, ClusterCredentials.NONE);
     assertThat(connection.awaitConnected(LIMIT)).isTrue();
     return connection;
+  }
+
+  /** Ends the session of a connection as if the server took its process for dead. */
+  void expire(ClusterConnection connection) throws Exception {
+    ZooKeeper session = connection.curator().getZookeeperClient().getZooKeeper();
+    CountDownLatch connected = new CountDownLatch(1);
+    try (ZooKeeper same =
+        new ZooKeeper(
+            servers(),
+            session.getSessionTimeout(),
+            event -> connected.countDown(),
+            session.getSessionId(),
+            session.getSessionPasswd())) {
+      assertThat(connected.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   void stop() throws IOException {

@@ -1,0 +1,116 @@
+package io.federation.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.testkit.Await;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OwnNodeTest {
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final String PATH = "/hosts/h1";
+
+  private LongSessionServer server;
+  private ClusterConnection here;
+  private ClusterConnection elsewhere;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new LongSessionServer();
+    here = server.connect("fed1");
+    elsewhere = server.connect("fed1");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    here.close();
+    elsewhere.close();
+    server.close();
+  }
+
+  private Optional<String> data() throws Exception {
+    return Optional.ofNullable(new SharedTree(elsewhere).read(PATH).get(PATH))
+        .map(node -> new String(node.data(), UTF_8) + (node.isEphemeral() ? " for now" : ""));
+  }
+
+  @Test
+  void it_goes_with_the_connection() throws Exception {
+    assertThat(new OwnNode(here, PATH).announce("one".getBytes(UTF_8))).isTrue();
+    assertThat(data()).contains("one for now");
+
+    here.close();
+
+    assertThat(data()).isEmpty();
+  }
+
+  @Test
+  void announced_again_it_has_the_new_data() throws Exception {
+    OwnNode node = new OwnNode(here, PATH);
+    assertThat(node.announce("one".getBytes(UTF_8))).isTrue();
+
+    assertThat(node.announce("two".getBytes(UTF_8))).isTrue();
+
+    assertThat(data()).contains("two for now");
+  }
+
+  @Test
+  void that_of_another_process_stays() throws Exception {
+    assertThat(new OwnNode(elsewhere, PATH).announce("other".getBytes(UTF_8))).isTrue();
+    OwnNode node = new OwnNode(here, PATH);
+
+    assertThat(node.announce("one".getBytes(UTF_8))).isFalse();
+    node.withdraw();
+
+    assertThat(data()).contains("other for now");
+  }
+
+  @Test
+  void one_that_belongs_to_no_process_is_read_and_replaced() throws Exception {
+    here.callFromTop(
+        curator -> curator.create().creatingParentsIfNeeded().forPath(PATH, "old".getBytes(UTF_8)));
+    OwnNode node = new OwnNode(here, PATH);
+
+    assertThat(node.lasting()).map(data -> new String(data, UTF_8)).contains("old");
+    assertThat(node.announce("one".getBytes(UTF_8))).isTrue();
+
+    assertThat(node.lasting()).isEmpty();
+    assertThat(data()).contains("one for now");
+  }
+
+  @Test
+  void after_another_session_it_can_be_announced_again() throws Exception {
+    OwnNode node = new OwnNode(here, PATH);
+    assertThat(node.announce("one".getBytes(UTF_8))).isTrue();
+
+    server.expire(here);
+
+    Await.until(LIMIT, "it is announced again", () -> isAnnounced(node));
+    assertThat(data()).contains("two for now");
+  }
+
+  private static boolean isAnnounced(OwnNode node) {
+    try {
+      return node.announce("two".getBytes(UTF_8));
+    } catch (ClusterUnavailableException e) {
+      return false;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void withdrawn_it_is_gone() throws Exception {
+    OwnNode node = new OwnNode(here, PATH);
+    assertThat(node.announce("one".getBytes(UTF_8))).isTrue();
+
+    node.withdraw();
+    node.withdraw();
+
+    assertThat(data()).isEmpty();
+  }
+}
