@@ -1,0 +1,157 @@
+package io.federation.cluster;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.recipes.locks.InterProcessMutex;
+import org.apache.curator.framework.recipes.locks.LockInternals;
+import org.apache.curator.framework.recipes.locks.StandardLockInternalsDriver;
+import org.apache.zookeeper.KeeperException;
+
+/**
+ * A lock that one process has at a time. It is free as soon as that process is taken for dead,
+ * which may be wrong: so the holder notes that it has begun something, and that it has ended it,
+ * and who has the lock next sees whether the one before it may still be at work.
+ *
+ * <p>Used by one thread.
+ */
+public final class SharedLock {
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final ClusterConnection connection;
+  private final String path;
+  private final byte[] holder;
+  private final InterProcessMutex mutex;
+
+  /**
+   * A lock that this process does not have yet.
+   *
+   * @param path of its folder, from the top of the tree
+   * @param holder says who this process is, for others
+   */
+  public SharedLock(ClusterConnection connection, String path, byte[] holder) {
+    this.connection = connection;
+    this.path = path;
+    this.holder = holder.clone();
+    this.mutex =
+        new InterProcessMutex(connection.curator().usingNamespace(null), path) {
+          @Override
+          protected byte[] getLockNodeBytes() {
+            return SharedLock.this.holder;
+          }
+        };
+  }
+
+  /** Waits for it so long at most; returns whether this process has it. */
+  public boolean acquire(Duration limit)
+      throws ClusterUnavailableException, IOException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return connection.callFromTop(
+        curator -> {
+          // By itself Curator makes a folder that servers delete once nobody has the lock.
+          if (curator.checkExists().forPath(path) == null) {
+            makeFolder(curator);
+          }
+          return mutex.acquire(limit.toMillis(), TimeUnit.MILLISECONDS);
+        });
+  }
+
+  private void makeFolder(CuratorFramework curator) throws Exception {
+    try {
+      String unused = curator.create().creatingParentsIfNeeded().forPath(path, NOTHING);
+    } catch (KeeperException.NodeExistsException e) {
+      // Somebody else was faster.
+    }
+  }
+
+  /** Returns whether this process still has it: not if it was taken for dead meanwhile. */
+  public boolean isHeld() throws ClusterUnavailableException, IOException {
+    return mutex.isOwnedByCurrentThread()
+        && connection.callFromTop(
+            curator -> {
+              Optional<String> first = first(curator);
+              return first.isPresent()
+                  && curator.checkExists().forPath(first.get()).getEphemeralOwner()
+                      == curator.getZookeeperClient().getZooKeeper().getSessionId();
+            });
+  }
+
+  /** Returns what the process that has it says of itself; nothing while nobody has it. */
+  public Optional<byte[]> holder() throws ClusterUnavailableException, IOException {
+    return connection.callFromTop(
+        curator -> {
+          try {
+            Optional<String> first = first(curator);
+            return first.isEmpty()
+                ? Optional.empty()
+                : Optional.of(curator.getData().forPath(first.get()));
+          } catch (KeeperException.NoNodeException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private Optional<String> first(CuratorFramework curator) throws Exception {
+    try {
+      List<String> sorted =
+          LockInternals.getSortedChildren(
+              "lock-", new StandardLockInternalsDriver(), curator.getChildren().forPath(path));
+      return sorted.stream().findFirst().map(name -> path + "/" + name);
+    } catch (KeeperException.NoNodeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns who began something under the lock, and has not ended it; not this process. */
+  public Optional<byte[]> unfinished() throws ClusterUnavailableException, IOException {
+    return noted().filter(data -> data.length > 0 && !Arrays.equals(data, holder));
+  }
+
+  private Optional<byte[]> noted() throws ClusterUnavailableException, IOException {
+    return connection.callFromTop(
+        curator -> {
+          try {
+            return Optional.of(curator.getData().forPath(path));
+          } catch (KeeperException.NoNodeException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /** Notes that this process begins something under the lock. */
+  public void begin() throws ClusterUnavailableException, IOException {
+    var unused = connection.callFromTop(curator -> curator.setData().forPath(path, holder));
+  }
+
+  /** Notes that what this process has begun is over, whether it still has the lock or not. */
+  public void end() throws ClusterUnavailableException, IOException {
+    Optional<byte[]> noted = noted();
+    if (noted.isPresent() && Arrays.equals(noted.get(), holder)) {
+      var unused = connection.callFromTop(curator -> curator.setData().forPath(path, NOTHING));
+    }
+  }
+
+  /** Gives it up; where the servers cannot be reached now, as soon as they can. */
+  public void release() throws IOException {
+    if (!mutex.isOwnedByCurrentThread()) {
+      return;
+    }
+    try {
+      mutex.release();
+    } catch (KeeperException e) {
+      // It is tried again in the background; servers that take this process for dead have done it.
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // What Curator declares, and never throws.
+      throw new IOException(e);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.federation.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.testkit.Await;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SharedLockTest {
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration AT_ONCE = Duration.ZERO;
+  private static final String PATH = "/agent-locks/cust,someapp,cms";
+
+  private LongSessionServer server;
+  private ClusterConnection here;
+  private ClusterConnection elsewhere;
+  private SharedLock mine;
+  private SharedLock other;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new LongSessionServer();
+    here = server.connect("fed1");
+    elsewhere = server.connect("fed1");
+    mine = new SharedLock(here, PATH, "host1".getBytes(UTF_8));
+    other = new SharedLock(elsewhere, PATH, "host2".getBytes(UTF_8));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    here.close();
+    elsewhere.close();
+    server.close();
+  }
+
+  private static Optional<String> text(Optional<byte[]> data) {
+    return data.map(bytes -> new String(bytes, UTF_8));
+  }
+
+  private static boolean isHeld(SharedLock lock) {
+    try {
+      return lock.isHeld();
+    } catch (ClusterUnavailableException e) {
+      return false;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static boolean isAcquired(SharedLock lock) {
+    try {
+      return lock.acquire(Duration.ofSeconds(1));
+    } catch (ClusterUnavailableException e) {
+      return false;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static boolean isEnded(SharedLock lock) {
+    try {
+      lock.end();
+      return true;
+    } catch (ClusterUnavailableException e) {
+      return false;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void one_process_has_it_at_a_time_and_others_see_which() throws Exception {
+    assertThat(mine.acquire(LIMIT)).isTrue();
+
+    assertThat(other.acquire(AT_ONCE)).isFalse();
+    assertThat(text(other.holder())).contains("host1");
+    assertThat(mine.isHeld()).isTrue();
+    assertThat(other.isHeld()).isFalse();
+
+    mine.release();
+    assertThat(other.acquire(LIMIT)).isTrue();
+    assertThat(text(mine.holder())).contains("host2");
+  }
+
+  @Test
+  void its_folder_stays_when_nobody_has_it() throws Exception {
+    assertThat(mine.acquire(LIMIT)).isTrue();
+    mine.begin();
+    mine.end();
+    mine.release();
+
+    assertThat(mine.holder()).isEmpty();
+    assertThat(new SharedTree(elsewhere).read(PATH).get(PATH).data()).isEmpty();
+  }
+
+  @Test
+  void whoever_gets_it_from_a_process_that_was_taken_for_dead_sees_that_it_may_be_at_work()
+      throws Exception {
+    assertThat(mine.acquire(LIMIT)).isTrue();
+    mine.begin();
+    assertThat(mine.unfinished()).isEmpty();
+
+    server.expire(here);
+
+    Await.until(LIMIT, "the other one has it", () -> isAcquired(other));
+    assertThat(text(other.unfinished())).contains("host1");
+    assertThat(isHeld(mine)).isFalse();
+
+    Await.until(LIMIT, "it has ended what it began", () -> isEnded(mine));
+    assertThat(other.unfinished()).isEmpty();
+  }
+
+  @Test
+  void what_others_have_begun_is_not_ended_for_them() throws Exception {
+    assertThat(other.acquire(LIMIT)).isTrue();
+    other.begin();
+
+    mine.end();
+
+    assertThat(text(mine.unfinished())).contains("host2");
+  }
+
+  @Test
+  void after_another_session_it_can_be_had_again() throws Exception {
+    assertThat(mine.acquire(LIMIT)).isTrue();
+    server.expire(here);
+    Await.until(LIMIT, "it is lost", () -> !isHeld(mine));
+
+    mine.release();
+
+    Await.until(LIMIT, "it is had again", () -> isAcquired(mine));
+    assertThat(mine.isHeld()).isTrue();
+  }
+}
