@@ -2,14 +2,18 @@ package io.federation.cluster;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ZooKeeper's tree from its top on, which is shared with whoever else uses the servers. At the top,
@@ -24,6 +28,8 @@ public final class SharedTree {
 
   /** Servers take a megabyte at once. */
   private static final int MOST_BYTES_AT_ONCE = 256 * 1024;
+
+  private static final byte[] NONE = new byte[0];
 
   private final ClusterConnection connection;
 
@@ -74,6 +80,64 @@ public final class SharedTree {
   public SortedMap<String, Node> read(Collection<String> paths)
       throws ClusterUnavailableException, IOException {
     return connection.callFromTop(curator -> new SharedTreeReading(curator).below(paths));
+  }
+
+  /** Returns the data of one node; nothing if it is not there. */
+  public Optional<byte[]> data(String path) throws ClusterUnavailableException, IOException {
+    return connection.callFromTop(
+        curator -> {
+          try {
+            return Optional.of(orNone(curator.getData().forPath(path)));
+          } catch (KeeperException.NoNodeException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /**
+   * Makes a node, below one that is there, if none stands in its place.
+   *
+   * @return whether none did
+   */
+  public boolean create(String path, byte[] data) throws ClusterUnavailableException, IOException {
+    return connection.callFromTop(
+        curator -> {
+          try {
+            String unused = curator.create().forPath(path, data);
+            return true;
+          } catch (KeeperException.NodeExistsException e) {
+            return false;
+          }
+        });
+  }
+
+  /**
+   * Writes to a node if its data is still what it was found to be.
+   *
+   * @return whether it was; where the connection was lost meanwhile, it may have been written
+   *     although it seems that it was not
+   */
+  public boolean replace(String path, byte[] before, byte[] after)
+      throws ClusterUnavailableException, IOException {
+    return connection.callFromTop(
+        curator -> {
+          try {
+            Stat stat = new Stat();
+            byte[] found = orNone(curator.getData().storingStatIn(stat).forPath(path));
+            if (!Arrays.equals(found, before)) {
+              return false;
+            }
+            Stat unused = curator.setData().withVersion(stat.getVersion()).forPath(path, after);
+            return true;
+          } catch (KeeperException.NoNodeException | KeeperException.BadVersionException e) {
+            return false;
+          }
+        });
+  }
+
+  /** Some programs make nodes without any. */
+  static byte[] orNone(byte @Nullable [] data) {
+    return Objects.requireNonNullElse(data, NONE);
   }
 
   /**

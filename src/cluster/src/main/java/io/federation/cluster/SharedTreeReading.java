@@ -3,7 +3,6 @@ package io.federation.cluster;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -79,8 +78,7 @@ final class SharedTreeReading {
       return;
     }
     Stat stat = answer.getStat();
-    // Some programs make nodes without any.
-    byte[] data = Objects.requireNonNullElse(answer.getData(), new byte[0]);
+    byte[] data = SharedTree.orNone(answer.getData());
     found.put(answer.getPath(), new SharedTree.Node(data, isEphemeral(stat)));
     if (stat.getNumChildren() > 0) {
       waiting.add(new Request(answer.getPath(), true));

@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs;
@@ -99,6 +104,55 @@ class SharedTreeTest {
     raw.create("/a", null, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
 
     assertThat(found("/a")).containsExactly("/a ");
+    assertThat(tree.data("/a")).hasValue(new byte[0]);
+    assertThat(tree.replace("/a", new byte[0], "1".getBytes(UTF_8))).isTrue();
+  }
+
+  @Test
+  void a_node_is_made_only_where_none_is() throws Exception {
+    assertThat(tree.data("/a")).isEmpty();
+    assertThat(tree.create("/a", "1".getBytes(UTF_8))).isTrue();
+    assertThat(tree.create("/a", "2".getBytes(UTF_8))).isFalse();
+
+    assertThat(tree.data("/a")).hasValue("1".getBytes(UTF_8));
+  }
+
+  @Test
+  void a_node_is_replaced_only_if_it_is_what_it_was_taken_for() throws Exception {
+    tree.apply(List.of(create("/a", "1"), create("/a/b", "")));
+
+    assertThat(tree.replace("/a", "2".getBytes(UTF_8), "3".getBytes(UTF_8))).isFalse();
+    assertThat(tree.replace("/none", new byte[0], new byte[0])).isFalse();
+    assertThat(tree.replace("/a", "1".getBytes(UTF_8), "3".getBytes(UTF_8))).isTrue();
+
+    assertThat(found("/a")).containsExactly("/a 3", "/a/b ");
+  }
+
+  @Test
+  void of_those_who_replace_a_node_at_once_one_does() throws Exception {
+    tree.apply(List.of(create("/count", "0")));
+    int each = 50;
+    Callable<Integer> counting =
+        () -> {
+          for (int done = 0; done < each; ) {
+            byte[] before = tree.data("/count").orElseThrow();
+            int next = Integer.parseInt(new String(before, UTF_8)) + 1;
+            if (tree.replace("/count", before, Integer.toString(next).getBytes(UTF_8))) {
+              done++;
+            }
+          }
+          return each;
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (Future<Integer> future : threads.invokeAll(Collections.nCopies(4, counting))) {
+        assertThat(future.get()).isEqualTo(each);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(found("/count")).containsExactly("/count " + 4 * each);
   }
 
   @Test
