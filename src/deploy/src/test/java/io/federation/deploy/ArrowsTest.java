@@ -20,6 +20,8 @@ final class ArrowsTest {
   void arrows_between_packages_go_one_way() {
     layeredArchitecture()
         .consideringOnlyDependenciesInAnyPackage("io.federation.deploy..")
+        .layer("version")
+        .definedBy("io.federation.deploy.version")
         .layer("checkout")
         .definedBy("io.federation.deploy.checkout")
         .layer("host")
@@ -32,6 +34,8 @@ final class ArrowsTest {
         .definedBy("io.federation.deploy.zookeeper")
         .layer("tree")
         .definedBy("io.federation.deploy.tree")
+        .whereLayer("version")
+        .mayOnlyAccessLayers("tree")
         .whereLayer("checkout")
         .mayOnlyAccessLayers("host", "software", "plan")
         .whereLayer("host")

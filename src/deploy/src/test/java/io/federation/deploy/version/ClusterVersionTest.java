@@ -1,0 +1,175 @@
+package io.federation.deploy.version;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterCredentials;
+import io.federation.cluster.SharedTree;
+import io.federation.deploy.tree.Literal;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.curator.test.TestingServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ClusterVersionTest {
+
+  private static final Literal ONE = new Literal.Whole(1);
+  private static final Literal TWO = new Literal.Whole(2);
+
+  private TestingServer server;
+  private ClusterConnection connection;
+  private SharedTree tree;
+  private ClusterVersion version;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TestingServer();
+    connection = ClusterConnection.open(server.getConnectString(), "fed1", ClusterCredentials.NONE);
+    tree = new SharedTree(connection);
+    version = new ClusterVersion(connection);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    connection.close();
+    server.close();
+  }
+
+  private void hosts(String data) throws Exception {
+    assertThat(tree.create("/hosts", data.getBytes(UTF_8))).isTrue();
+  }
+
+  private String hosts() throws Exception {
+    return new String(tree.data("/hosts").orElseThrow(), UTF_8);
+  }
+
+  @Test
+  void there_is_none_where_there_are_no_hosts() throws Exception {
+    assertThat(version.read()).isEmpty();
+    assertThat(version.stopIf(ONE)).isFalse();
+    assertThat(version.resume()).isEmpty();
+    assertThat(tree.data("/hosts")).isEmpty();
+  }
+
+  @Test
+  void the_first_is_made_once() throws Exception {
+    version.makeInitial();
+    assertThat(hosts()).isEqualTo("{\"version\":\"initial\"}");
+
+    assertThat(version.set(ONE)).isEqualTo(ClusterVersion.INITIAL);
+    version.makeInitial();
+
+    assertThat(version.read()).hasValue(ONE);
+  }
+
+  @Test
+  void hosts_without_a_version_stop() throws Exception {
+    hosts("");
+
+    assertThat(version.read()).hasValue(ClusterVersion.STOP);
+  }
+
+  @Test
+  void it_is_set_and_all_else_that_is_said_of_the_hosts_stays() throws Exception {
+    hosts("{\"a\":[1,2],\"version\":1}");
+
+    assertThat(version.set(new Literal.Text("7"))).isEqualTo(ONE);
+
+    assertThat(hosts()).isEqualTo("{\"a\":[1,2],\"version\":\"7\"}");
+  }
+
+  @Test
+  void a_cluster_that_has_no_hosts_yet_can_be_given_one() throws Exception {
+    assertThat(version.set(ONE)).isEqualTo(ClusterVersion.INITIAL);
+
+    assertThat(hosts()).isEqualTo("{\"version\":1}");
+  }
+
+  @Test
+  void everybody_stops_unless_somebody_has_set_another_one() throws Exception {
+    hosts("{\"version\":2}");
+
+    assertThat(version.stopIf(ONE)).isFalse();
+    assertThat(version.read()).hasValue(TWO);
+    assertThat(version.stopIf(TWO)).isTrue();
+    assertThat(version.read()).hasValue(ClusterVersion.STOP);
+    assertThat(version.stopIf(TWO)).isTrue();
+  }
+
+  @Test
+  void one_and_no_other_is_changed() throws Exception {
+    hosts("{\"version\":1}");
+
+    assertThat(version.change(TWO, ClusterVersion.PAUSE)).isFalse();
+    assertThat(version.change(ONE, TWO)).isTrue();
+    assertThat(version.change(ONE, ClusterVersion.PAUSE)).isFalse();
+    assertThat(version.read()).hasValue(TWO);
+  }
+
+  @Test
+  void after_a_stop_and_a_pause_it_is_what_it_was_before_both() throws Exception {
+    hosts("{\"a\":1,\"version\":2}");
+
+    version.set(ClusterVersion.STOP);
+    version.set(ClusterVersion.PAUSE);
+    version.set(ClusterVersion.STOP);
+
+    assertThat(version.resume()).hasValue(TWO);
+    assertThat(hosts()).isEqualTo("{\"a\":1,\"version\":2}");
+    assertThat(version.resume()).hasValue(TWO);
+  }
+
+  @Test
+  void what_somebody_has_set_meanwhile_is_what_is_resumed() throws Exception {
+    hosts("{\"version\":1}");
+    version.set(ClusterVersion.STOP);
+    version.set(TWO);
+
+    assertThat(version.stopIf(TWO)).isTrue();
+
+    assertThat(version.resume()).hasValue(TWO);
+  }
+
+  @Test
+  void where_another_program_has_stopped_it_is_not_known_what_was_before() throws Exception {
+    hosts("{\"version\":null}");
+
+    assertThat(version.resume()).isEmpty();
+    assertThat(version.read()).hasValue(ClusterVersion.STOP);
+  }
+
+  @Test
+  void what_another_writes_at_the_same_time_is_not_lost() throws Exception {
+    hosts("{\"a\":0,\"version\":0}");
+    int times = 50;
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> counting =
+          other.submit(
+              () -> {
+                for (int a = 0; a < times; ) {
+                  byte[] before = hosts().getBytes(UTF_8);
+                  String after = hosts(before, a + 1);
+                  a += tree.replace("/hosts", before, after.getBytes(UTF_8)) ? 1 : 0;
+                }
+                return null;
+              });
+      for (int i = 1; i <= times; i++) {
+        version.set(new Literal.Whole(i));
+      }
+      assertThat(counting.get()).isNull();
+    } finally {
+      other.shutdownNow();
+    }
+
+    assertThat(hosts()).isEqualTo("{\"a\":50,\"version\":50}");
+  }
+
+  private static String hosts(byte[] before, int a) {
+    return new String(before, UTF_8).replaceFirst("\"a\":\\d+", "\"a\":" + a);
+  }
+}
