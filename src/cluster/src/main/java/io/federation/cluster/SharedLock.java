@@ -26,7 +26,7 @@ public final class SharedLock {
   private final ClusterConnection connection;
   private final String path;
   private final byte[] holder;
-  private final InterProcessMutex mutex;
+  private final Mutex mutex;
 
   /**
    * A lock that this process does not have yet.
@@ -38,13 +38,26 @@ public final class SharedLock {
     this.connection = connection;
     this.path = path;
     this.holder = holder.clone();
-    this.mutex =
-        new InterProcessMutex(connection.curator().usingNamespace(null), path) {
-          @Override
-          protected byte[] getLockNodeBytes() {
-            return SharedLock.this.holder;
-          }
-        };
+    this.mutex = new Mutex(connection.curator().usingNamespace(null), path, this.holder);
+  }
+
+  private static final class Mutex extends InterProcessMutex {
+    private final byte[] holder;
+
+    Mutex(CuratorFramework curator, String path, byte[] holder) {
+      super(curator, path);
+      this.holder = holder;
+    }
+
+    @Override
+    protected byte[] getLockNodeBytes() {
+      return holder;
+    }
+
+    /** Returns the node by which this process has it. */
+    Optional<String> node() {
+      return Optional.ofNullable(getLockPath());
+    }
   }
 
   /** Waits for it so long at most; returns whether this process has it. */
@@ -69,18 +82,6 @@ public final class SharedLock {
     } catch (KeeperException.NodeExistsException e) {
       // Somebody else was faster.
     }
-  }
-
-  /** Returns whether this process still has it: not if it was taken for dead meanwhile. */
-  public boolean isHeld() throws ClusterUnavailableException, IOException {
-    return mutex.isOwnedByCurrentThread()
-        && connection.callFromTop(
-            curator -> {
-              Optional<String> first = first(curator);
-              return first.isPresent()
-                  && curator.checkExists().forPath(first.get()).getEphemeralOwner()
-                      == curator.getZookeeperClient().getZooKeeper().getSessionId();
-            });
   }
 
   /** Returns what the process that has it says of itself; nothing while nobody has it. */
@@ -125,9 +126,28 @@ public final class SharedLock {
         });
   }
 
-  /** Notes that this process begins something under the lock. */
-  public void begin() throws ClusterUnavailableException, IOException {
-    var unused = connection.callFromTop(curator -> curator.setData().forPath(path, holder));
+  /**
+   * Notes that this process begins something under the lock.
+   *
+   * @return whether it still has it: not if it was taken for dead meanwhile, and then nothing is
+   *     noted
+   */
+  public boolean begin() throws ClusterUnavailableException, IOException {
+    Optional<String> own = mutex.node();
+    return own.isPresent()
+        && connection.callFromTop(
+            curator -> {
+              try {
+                return !curator
+                    .transaction()
+                    .forOperations(
+                        curator.transactionOp().check().forPath(own.get()),
+                        curator.transactionOp().setData().forPath(path, holder))
+                    .isEmpty();
+              } catch (KeeperException.NoNodeException e) {
+                return false;
+              }
+            });
   }
 
   /** Notes that what this process has begun is over, whether it still has the lock or not. */

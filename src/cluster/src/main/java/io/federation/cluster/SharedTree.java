@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.transaction.CuratorOp;
+import org.apache.curator.framework.recipes.cache.CuratorCache;
+import org.apache.curator.framework.state.ConnectionStateListener;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +140,39 @@ public final class SharedTree {
   /** Some programs make nodes without any. */
   static byte[] orNone(byte @Nullable [] data) {
     return Objects.requireNonNullElse(data, NONE);
+  }
+
+  /** What ends the following of a node. */
+  public interface Following extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Follows a node until the result is closed.
+   *
+   * @param changed is called, in a thread of its own, when the node may have changed, and when
+   *     servers are reached again
+   */
+  public Following follow(String path, Runnable changed) {
+    CuratorFramework curator = connection.curator().usingNamespace(null);
+    CuratorCache cache =
+        CuratorCache.builder(curator, path)
+            .withOptions(CuratorCache.Options.SINGLE_NODE_CACHE)
+            .build();
+    cache.listenable().addListener((type, before, after) -> changed.run());
+    ConnectionStateListener reconnected =
+        (client, state) -> {
+          if (state.isConnected()) {
+            changed.run();
+          }
+        };
+    connection.curator().getConnectionStateListenable().addListener(reconnected);
+    cache.start();
+    return () -> {
+      connection.curator().getConnectionStateListenable().removeListener(reconnected);
+      cache.close();
+    };
   }
 
   /**

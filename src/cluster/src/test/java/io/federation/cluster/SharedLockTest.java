@@ -42,9 +42,9 @@ class SharedLockTest {
     return data.map(bytes -> new String(bytes, UTF_8));
   }
 
-  private static boolean isHeld(SharedLock lock) {
+  private static boolean isBegun(SharedLock lock) {
     try {
-      return lock.isHeld();
+      return lock.begin();
     } catch (ClusterUnavailableException e) {
       return false;
     } catch (Exception e) {
@@ -79,8 +79,8 @@ class SharedLockTest {
 
     assertThat(other.acquire(AT_ONCE)).isFalse();
     assertThat(text(other.holder())).contains("host1");
-    assertThat(mine.isHeld()).isTrue();
-    assertThat(other.isHeld()).isFalse();
+    assertThat(mine.begin()).isTrue();
+    assertThat(other.begin()).isFalse();
 
     mine.release();
     assertThat(other.acquire(LIMIT)).isTrue();
@@ -90,7 +90,7 @@ class SharedLockTest {
   @Test
   void its_folder_stays_when_nobody_has_it() throws Exception {
     assertThat(mine.acquire(LIMIT)).isTrue();
-    mine.begin();
+    assertThat(mine.begin()).isTrue();
     mine.end();
     mine.release();
 
@@ -102,14 +102,14 @@ class SharedLockTest {
   void whoever_gets_it_from_a_process_that_was_taken_for_dead_sees_that_it_may_be_at_work()
       throws Exception {
     assertThat(mine.acquire(LIMIT)).isTrue();
-    mine.begin();
+    assertThat(mine.begin()).isTrue();
     assertThat(mine.unfinished()).isEmpty();
 
     server.expire(here);
 
     Await.until(LIMIT, "the other one has it", () -> isAcquired(other));
     assertThat(text(other.unfinished())).contains("host1");
-    assertThat(isHeld(mine)).isFalse();
+    assertThat(isBegun(mine)).isFalse();
 
     Await.until(LIMIT, "it has ended what it began", () -> isEnded(mine));
     assertThat(other.unfinished()).isEmpty();
@@ -118,7 +118,7 @@ class SharedLockTest {
   @Test
   void what_others_have_begun_is_not_ended_for_them() throws Exception {
     assertThat(other.acquire(LIMIT)).isTrue();
-    other.begin();
+    assertThat(other.begin()).isTrue();
 
     mine.end();
 
@@ -129,11 +129,11 @@ class SharedLockTest {
   void after_another_session_it_can_be_had_again() throws Exception {
     assertThat(mine.acquire(LIMIT)).isTrue();
     server.expire(here);
-    Await.until(LIMIT, "it is lost", () -> !isHeld(mine));
+    Await.until(LIMIT, "it is lost", () -> !isBegun(mine));
 
     mine.release();
 
     Await.until(LIMIT, "it is had again", () -> isAcquired(mine));
-    assertThat(mine.isHeld()).isTrue();
+    assertThat(mine.begin()).isTrue();
   }
 }

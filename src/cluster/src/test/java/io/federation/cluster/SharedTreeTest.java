@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.testkit.Await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SharedTreeTest {
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private TestingServer server;
   private ClusterConnection connection;
@@ -225,5 +230,38 @@ class SharedTreeTest {
     assertThatThrownBy(() -> tree.apply(List.of(write("/a", ""))))
         .isInstanceOf(ClusterUnavailableException.class)
         .hasMessageContaining("refuses the use");
+  }
+
+  @Test
+  void whoever_follows_a_node_hears_of_each_change_and_of_the_node_itself_coming()
+      throws Exception {
+    Semaphore changes = new Semaphore(0);
+    try (SharedTree.Following unused = tree.follow("/hosts", changes::release)) {
+      tree.apply(List.of(create("/hosts", "1")));
+      heard(changes);
+      tree.apply(List.of(write("/hosts", "2")));
+      heard(changes);
+      tree.apply(List.of(new SharedTree.Delete("/hosts")));
+      heard(changes);
+    }
+  }
+
+  @Test
+  void whoever_follows_a_node_is_told_to_look_when_servers_are_back() throws Exception {
+    tree.apply(List.of(create("/hosts", "1")));
+    Semaphore changes = new Semaphore(0);
+    try (SharedTree.Following unused = tree.follow("/hosts", changes::release)) {
+      heard(changes);
+      server.stop();
+      Await.until(LIMIT, "the connection is lost", () -> !connection.isConnected());
+      changes.drainPermits();
+      server.restart();
+      heard(changes);
+    }
+  }
+
+  private static void heard(Semaphore changes) throws InterruptedException {
+    assertThat(changes.tryAcquire(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    changes.drainPermits();
   }
 }
