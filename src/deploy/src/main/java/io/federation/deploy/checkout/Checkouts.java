@@ -103,7 +103,7 @@ public final class Checkouts {
       throw new IOException(
           shown.resolve(BUILD) + " is not there or not executable: a checkout is built by it");
     }
-    commands.run(shown.resolve(BUILD).toString(), List.of(script.toString()), folder);
+    commands.runScript(shown.resolve(BUILD).toString(), List.of(script.toString()), folder);
     List<String> letRead = List.of("chmod", "-R", "a+rX", ".");
     commands.run(String.join(" ", letRead), letRead, folder);
   }

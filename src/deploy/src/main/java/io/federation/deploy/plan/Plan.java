@@ -33,10 +33,10 @@ public record Plan(List<Step> steps, List<Mark> unremovable) {
 
   public static Plan of(Tree tree, Host host, Inventory here, Redeploy redeploy)
       throws DeploymentException {
-    Planner planner = new Planner(Wanted.of(tree, host), here);
+    Planner planner = new Planner(Wanted.of(tree, host), here, redeploy);
     planner.updateController();
     planner.removeDeployments();
-    planner.provideAndDeploy(host, redeploy);
+    planner.provideAndDeploy(host);
     planner.removeUnused();
     return new Plan(planner.steps, planner.unremovable);
   }
@@ -63,15 +63,17 @@ public record Plan(List<Step> steps, List<Mark> unremovable) {
 
     private final Wanted wanted;
     private final Inventory here;
+    private final Redeploy redeploy;
     private final SortedSet<String> applications = new TreeSet<>();
     private final SortedSet<String> controllers = new TreeSet<>();
     private final Set<String> changed = new HashSet<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<Mark> unremovable = new ArrayList<>();
 
-    Planner(Wanted wanted, Inventory here) throws DeploymentException {
+    Planner(Wanted wanted, Inventory here, Redeploy redeploy) throws DeploymentException {
       this.wanted = wanted;
       this.here = here;
+      this.redeploy = redeploy;
       for (Map.Entry<String, Installed> software : here.software().entrySet()) {
         if (software.getValue().application()) {
           applications.add(software.getKey());
@@ -127,10 +129,10 @@ public record Plan(List<Step> steps, List<Mark> unremovable) {
               });
     }
 
-    void provideAndDeploy(Host host, Redeploy redeploy) {
+    void provideAndDeploy(Host host) {
       int begin = steps.size();
       wanted.software().values().forEach(this::provide);
-      deploy(redeploy);
+      deploy();
       if (wanted.controller().isPresent()
           && (redeploy == Redeploy.ALL || steps.size() > begin || here.roleBegun())) {
         String controller = wanted.controller().get().name();
@@ -140,7 +142,7 @@ public record Plan(List<Step> steps, List<Mark> unremovable) {
       }
     }
 
-    private void deploy(Redeploy redeploy) {
+    private void deploy() {
       Set<Deployment> done =
           here.marks().stream()
               .flatMap(mark -> mark.deployed().stream())
@@ -172,6 +174,9 @@ public record Plan(List<Step> steps, List<Mark> unremovable) {
       boolean same = installed.filter(there -> there.is(software)).isPresent();
       boolean checkout = installed.filter(Installed::checkout).isPresent();
       if (same && !checkout) {
+        if (redeploy == Redeploy.ALL) {
+          steps.add(new Step.CheckPackage(software));
+        }
         return;
       }
       if (installed.isPresent() && !same && (checkout || software.isCheckout())) {

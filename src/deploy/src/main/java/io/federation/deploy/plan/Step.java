@@ -25,6 +25,15 @@ public sealed interface Step {
     }
   }
 
+  /** Finds out whether a package is still there as it is wanted, and installs it if not. */
+  record CheckPackage(Software software) implements Step {
+    @Override
+    public String describe() {
+      String version = software.version().map(wanted -> " " + wanted).orElse("");
+      return "check that " + software.name() + version + " is installed";
+    }
+  }
+
   /** Checks software out, or updates its checkout of the same address, and builds it. */
   record CheckOut(Software software) implements Step {
     @Override

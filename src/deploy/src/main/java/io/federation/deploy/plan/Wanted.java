@@ -1,6 +1,7 @@
 package io.federation.deploy.plan;
 
 import io.federation.deploy.tree.Literal;
+import io.federation.deploy.tree.LiteralText;
 import io.federation.deploy.tree.Tree;
 import io.federation.deploy.tree.TreeNode;
 import io.federation.model.Names;
@@ -62,12 +63,16 @@ public record Wanted(
             "Inconsistent versions for "
                 + wanted.name()
                 + ". "
-                + wanted.version().orElse("any")
+                + shown(wanted.version())
                 + " != "
-                + other.version().orElse("any"));
+                + shown(other.version()));
       }
     }
     return new Wanted(collector.deployments, software, collector.controller());
+  }
+
+  private static String shown(Optional<String> version) {
+    return LiteralText.of(version.<Literal>map(Literal.Text::new).orElseGet(Literal.None::new));
   }
 
   private static final class Collector {

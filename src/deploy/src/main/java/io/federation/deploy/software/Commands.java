@@ -4,6 +4,7 @@ import io.federation.machine.PrintableText;
 import io.federation.machine.Program;
 import io.federation.machine.SearchPath;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,24 +28,33 @@ public final class Commands {
   private final CommandLog log;
   private final Map<String, String> environment;
   private final Duration limit;
+  private final Scripts scripts;
 
   /**
    * Makes a way to run programs.
    *
    * @param environment the whole environment of the programs
    * @param limit how long each of them may take
+   * @param scripts runs what belongs to the software that is deployed
    */
-  public Commands(CommandLog log, Map<String, String> environment, Duration limit) {
+  public Commands(
+      CommandLog log, Map<String, String> environment, Duration limit, Scripts scripts) {
     this.log = log;
     this.environment = Map.copyOf(environment);
     this.limit = limit;
+    this.scripts = scripts;
+  }
+
+  /** Returns the same with another log. */
+  public Commands with(CommandLog other) {
+    return new Commands(other, environment, limit, scripts);
   }
 
   /** Returns the same with one variable more. */
   Commands with(String name, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(name, value);
-    return new Commands(log, more, limit);
+    return new Commands(log, more, limit, scripts);
   }
 
   /** Returns the same with a variable that stands in the environment unless it is set there. */
@@ -82,6 +92,25 @@ public final class Commands {
     return runAndTell(shown, command, ROOT, fine);
   }
 
+  /**
+   * Runs a script of the software that is deployed, like {@link #run(String, List, Path)}.
+   *
+   * @param command begins with the script's file
+   */
+  public void runScript(String shown, List<String> command, Path folder)
+      throws CommandFailedException {
+    log.info(shown);
+    Lines lines = toEnd(shown, SUCCESS, output -> script(command, folder, output));
+    log.succeeded(lines.all());
+  }
+
+  private int script(List<String> command, Path folder, Program.Output output) throws IOException {
+    if (!Files.isExecutable(Path.of(command.get(0)))) {
+      throw new IOException("it is not there, or not executable");
+    }
+    return scripts.run(new Program(command, environment, folder), limit, output);
+  }
+
   private List<String> runAndTell(
       String shown, List<String> command, Path folder, Set<Integer> fine)
       throws CommandFailedException {
@@ -107,10 +136,18 @@ public final class Commands {
 
   private Lines runToEnd(String shown, List<String> command, Path folder, Set<Integer> fine)
       throws CommandFailedException {
+    return toEnd(shown, fine, output -> program(command, folder).run(limit, output));
+  }
+
+  private interface Run {
+    int run(Program.Output output) throws IOException;
+  }
+
+  private Lines toEnd(String shown, Set<Integer> fine, Run run) throws CommandFailedException {
     Lines lines = new Lines();
     int code;
     try {
-      code = program(command, folder).run(limit, lines);
+      code = run.run(lines);
     } catch (IOException e) {
       log.failed(lines.all());
       throw new CommandFailedException(shown, e);

@@ -18,10 +18,11 @@ public final class PackageInstaller {
    * Brings a package to its version, be that newer or older than what is there. What counts is what
    * is there in the end: package managers end well without having done it, too.
    *
+   * @param maybeThere whether it may be there already, in any version
    * @throws IOException if it is not there afterwards; the message is in one line
    */
-  public void provide(Software wanted) throws IOException {
-    if (isWanted(wanted, packages.installedVersion(wanted.name()))) {
+  public void provide(Software wanted, boolean maybeThere) throws IOException {
+    if (maybeThere && isWanted(wanted, packages.installedVersion(wanted.name()))) {
       return;
     }
     if (!cleaned) {

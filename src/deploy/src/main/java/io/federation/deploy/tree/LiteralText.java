@@ -6,7 +6,7 @@ import java.math.MathContext;
 import java.util.Map;
 
 /** Writes values as Python 2 shows them, such as {@code u'1.0'}, {@code 1} or {@code None}. */
-final class LiteralText {
+public final class LiteralText {
 
   /** A double of so many digits names one number alone (IEEE 754). */
   private static final int MOST_DIGITS = 17;
@@ -21,7 +21,7 @@ final class LiteralText {
 
   private LiteralText() {}
 
-  static String of(Literal value) {
+  public static String of(Literal value) {
     LiteralText text = new LiteralText();
     text.write(value);
     return text.out.toString();

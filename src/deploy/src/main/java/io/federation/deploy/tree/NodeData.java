@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.federation.model.Names;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,6 +56,28 @@ public final class NodeData {
     }
     properties.put(STRING_VALUE, new Literal.Text(new String(data, StandardCharsets.UTF_8)));
     return properties;
+  }
+
+  /**
+   * Reads a value alone.
+   *
+   * @throws IOException if it is no JSON
+   */
+  public static Literal readValue(String json) throws IOException {
+    try {
+      JsonNode read = JSON.readTree(json);
+      if (read.isMissingNode()) {
+        throw new IOException("there is nothing where a value in JSON is to be");
+      }
+      return literal(read);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new IOException(Names.quote(json.strip()) + " is no JSON", e);
+    }
+  }
+
+  /** Writes a value alone, in JSON. */
+  public static String writeValue(Literal value) {
+    return json(value).toString();
   }
 
   private static Literal literal(JsonNode json) {

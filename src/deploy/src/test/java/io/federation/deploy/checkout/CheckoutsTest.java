@@ -11,6 +11,7 @@ import io.federation.deploy.host.CheckoutAddress;
 import io.federation.deploy.plan.Software;
 import io.federation.deploy.software.Commands;
 import io.federation.deploy.software.RecordedLog;
+import io.federation.machine.Program;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.HttpGitServer;
 import java.io.IOException;
@@ -44,7 +45,8 @@ class CheckoutsTest {
     history.commit("One", write("a.txt", "1\n"), script("stage-build", BUILD));
     server = HttpGitServer.serving(folder.resolve("repositories"));
     Commands commands =
-        new Commands(log, Map.of("PATH", System.getenv("PATH")), Duration.ofMinutes(1));
+        new Commands(
+            log, Map.of("PATH", System.getenv("PATH")), Duration.ofMinutes(1), Program::run);
     app = folder.resolve("opt/app");
     checkouts = new Checkouts(folder, commands, folder.resolve("credentials"));
   }

@@ -7,6 +7,7 @@ import io.federation.deploy.host.CheckoutAddress;
 import io.federation.deploy.plan.Software;
 import io.federation.deploy.software.Commands;
 import io.federation.deploy.software.RecordedLog;
+import io.federation.machine.Program;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,8 @@ class SvnCheckoutsE2eTest {
           assertThat(build.toFile().setExecutable(true, false)).isTrue();
         });
     Commands commands =
-        new Commands(log, Map.of("PATH", System.getenv("PATH")), Duration.ofMinutes(2));
+        new Commands(
+            log, Map.of("PATH", System.getenv("PATH")), Duration.ofMinutes(2), Program::run);
     app = folder.resolve("opt/app");
     checkouts = new Checkouts(folder, commands, folder.resolve("credentials"));
   }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A repository of Subversion and its server, which svnserve is; needs svn and svnadmin too. */
-final class SvnServer implements AutoCloseable {
+public final class SvnServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofMinutes(1);
 
@@ -21,7 +21,7 @@ final class SvnServer implements AutoCloseable {
   private final ProgramRun.Started server;
 
   /** Makes an empty repository in a folder, and serves it. */
-  SvnServer(Path folder) {
+  public SvnServer(Path folder) {
     Path repository = folder.resolve("svn/app");
     workingCopy = folder.resolve("working-copy");
     try {
@@ -47,7 +47,7 @@ final class SvnServer implements AutoCloseable {
   }
 
   /** Commits what {@code change} makes of a working copy. */
-  void commit(Change change) throws IOException {
+  public void commit(Change change) throws IOException {
     run("svn", "update", workingCopy.toString());
     change.apply(workingCopy);
     run("svn", "add", "--force", workingCopy.toString());
@@ -55,14 +55,14 @@ final class SvnServer implements AutoCloseable {
   }
 
   /** Runs svn in the working copy. */
-  void svn(String... arguments) {
+  public void svn(String... arguments) {
     String[] command = new String[arguments.length + 1];
     command[0] = "svn";
     System.arraycopy(arguments, 0, command, 1, arguments.length);
     ProgramRun.of(command).in(workingCopy).run().expectingSuccess();
   }
 
-  String url(String place) {
+  public String url(String place) {
     return "svn://127.0.0.1:" + port.number() + "/app/" + place;
   }
 
@@ -73,7 +73,7 @@ final class SvnServer implements AutoCloseable {
   }
 
   /** What is done to a working copy. */
-  interface Change {
+  public interface Change {
     void apply(Path workingCopy) throws IOException;
   }
 

@@ -63,6 +63,8 @@ final class HostModel {
       roleBegun = false;
     } else if (step instanceof Step.Deploy deploy) {
       deploy(deploy, Optional.of(deploy.deployment()));
+    } else if (step instanceof Step.CheckPackage check) {
+      assertThat(software.get(check.software().name())).matches(there -> !there.checkout());
     }
   }
 

@@ -245,6 +245,18 @@ class PlanExamplesTest {
   }
 
   @Test
+  void packages_that_are_here_as_wanted_are_checked_unless_frugal() throws Exception {
+    host.deploy(HOST42, cms());
+
+    assertThat(host.plan(HOST42, Redeploy.ALL, cms()))
+        .extracting(Step::describe)
+        .containsExactly(
+            "check that z4m 1.0.0 is installed",
+            "run /opt/z4m/bin/zookeeper-deploy /cust/someapp/cms 0");
+    assertThat(host.plan(HOST42, Redeploy.CHANGED, cms())).isEmpty();
+  }
+
+  @Test
   void the_frugal_way_deploys_what_is_new_or_differs() throws Exception {
     host.deploy(HOST42, cms());
     Services special = new Services().add("/cust/someapp/cms", "z4m special", "1.0.0", "host42");

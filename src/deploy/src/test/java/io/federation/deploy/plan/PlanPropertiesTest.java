@@ -120,6 +120,7 @@ class PlanPropertiesTest {
               .allMatch(
                   step ->
                       step instanceof Step.Deploy
+                          || step instanceof Step.CheckPackage
                           || step instanceof Step.BeginRole
                           || step instanceof Step.EndRole
                           || step instanceof Step.CheckOut);
@@ -150,7 +151,11 @@ class PlanPropertiesTest {
                   .collect(Collectors.toSet());
           leftOut.removeIf(Step.Deploy.class::isInstance);
           assertThat(leftOut)
-              .allMatch(step -> step instanceof Step.BeginRole || step instanceof Step.EndRole);
+              .allMatch(
+                  step ->
+                      step instanceof Step.CheckPackage
+                          || step instanceof Step.BeginRole
+                          || step instanceof Step.EndRole);
           Set<Deployment> same = new HashSet<>();
           for (Mark mark : it.before().marks()) {
             Deployment deployed = mark.deployed().orElse(null);
@@ -190,6 +195,9 @@ class PlanPropertiesTest {
   private static String software(Step step) {
     if (step instanceof Step.Install install) {
       return install.software().name();
+    }
+    if (step instanceof Step.CheckPackage check) {
+      return check.software().name();
     }
     if (step instanceof Step.CheckOut checkOut) {
       return checkOut.software().name();

@@ -31,11 +31,18 @@ final class PlannedHost {
     return Plan.of(services.tree(), host, model.inventory(), redeploy).steps();
   }
 
-  /** Does a plan, and returns what it did. */
+  /** Does a plan, and returns what it did, but for the packages that it only checked. */
   List<String> deploy(Host host, Redeploy redeploy, Services services) throws DeploymentException {
     List<Step> steps = plan(host, redeploy, services);
     steps.forEach(model::apply);
-    return steps.stream().map(Step::describe).toList();
+    return described(steps);
+  }
+
+  private static List<String> described(List<Step> steps) {
+    return steps.stream()
+        .filter(step -> !(step instanceof Step.CheckPackage))
+        .map(Step::describe)
+        .toList();
   }
 
   List<String> deploy(Host host, Services services) throws DeploymentException {
@@ -45,9 +52,9 @@ final class PlannedHost {
   /** Does what is before the step that fails, and returns what had been to be done. */
   List<String> fail(Host host, Services services, String failing) throws DeploymentException {
     List<Step> steps = plan(host, Redeploy.ALL, services);
-    List<String> described = steps.stream().map(Step::describe).toList();
-    assertThat(described).contains(failing);
-    steps.subList(0, described.indexOf(failing)).forEach(model::apply);
-    return described;
+    List<String> all = steps.stream().map(Step::describe).toList();
+    assertThat(all).contains(failing);
+    steps.subList(0, all.indexOf(failing)).forEach(model::apply);
+    return described(steps);
   }
 }

@@ -78,7 +78,7 @@ class WantedTest {
       quoteCharacter = '`',
       value = {
         "/a : z4m;  version = '2.0.0';  /deploy;    /host42;/b : z4m;  version = '3.0.0';  /deploy;"
-            + "    /host42 | Inconsistent versions for z4m. 3.0.0 != 2.0.0",
+            + "    /host42 | Inconsistent versions for z4m. u'3.0.0' != u'2.0.0'",
         "/a : z4m;  version = '2.0.0';  /deploy;    /host42;    /424242424242"
             + " | Conflicting deployments for /a. Can't deploy to host42 and 424242424242.",
         "/a;  /deploy;    /host42"

@@ -3,6 +3,7 @@ package io.federation.deploy.software;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.federation.machine.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +69,7 @@ class CommandsTest {
 
   @Test
   void a_program_that_does_not_end_is_ended_and_has_failed() {
-    Commands commands = new Commands(log, NO_PATH, Duration.ofMillis(200));
+    Commands commands = new Commands(log, NO_PATH, Duration.ofMillis(200), Program::run);
 
     assertThatThrownBy(
             () -> commands.run("the script", List.of("sh", "-c", "echo on; sleep 600"), folder))
@@ -81,7 +82,7 @@ class CommandsTest {
 
   @Test
   void a_program_that_is_not_there_is_named() {
-    Commands commands = new Commands(log, NO_PATH, Duration.ofMinutes(1));
+    Commands commands = new Commands(log, NO_PATH, Duration.ofMinutes(1), Program::run);
 
     assertThatThrownBy(() -> commands.run("yum clean all", List.of("no-such-program")))
         .hasMessage(
@@ -91,7 +92,7 @@ class CommandsTest {
   }
 
   private List<String> shell(String script) throws IOException {
-    return new Commands(log, NO_PATH, Duration.ofMinutes(1))
+    return new Commands(log, NO_PATH, Duration.ofMinutes(1), Program::run)
         .run("the script", List.of("sh", "-c", script), folder);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Packages of dpkg; needs dpkg-deb, dpkg-scanpackages and apt-get. */
-final class DebRepository extends PackageRepository {
+public final class DebRepository extends PackageRepository {
 
   /** Settings of this computer, such as programs that are to be called, are none of the root's. */
   private static final String SETTINGS =
@@ -18,7 +18,7 @@ final class DebRepository extends PackageRepository {
   /** What is changed in the index by sed. */
   private final List<String> changes = new ArrayList<>();
 
-  DebRepository(Path folder) {
+  public DebRepository(Path folder) {
     super(folder);
     write(settings, SETTINGS);
     write(root.resolve("etc/apt/sources.list"), "deb [trusted=yes] " + packages.toUri() + " ./\n");
@@ -36,22 +36,22 @@ final class DebRepository extends PackageRepository {
   }
 
   @Override
-  void add(String name, String version) {
-    build(name, version + "-1");
+  public void add(String name, String version, String script) {
+    build(name, version + "-1", script);
   }
 
   @Override
   void addLiar(String name, String version, String claimed) {
     changes.add("/^Package: " + name + "$/,/^$/s/^Version: .*/Version: " + claimed + "-1/");
-    build(name, version + "-1");
+    build(name, version + "-1", version + "\n");
   }
 
   @Override
   void addWithEpoch(String name, String version) {
-    build(name, "2:" + version + "-1");
+    build(name, "2:" + version + "-1", version + "\n");
   }
 
-  private void build(String name, String version) {
+  private void build(String name, String version, String script) {
     Path tree = folder.resolve("build-" + name + "-" + version);
     write(
         tree.resolve("DEBIAN/control"),
@@ -63,9 +63,9 @@ final class DebRepository extends PackageRepository {
             "Maintainer: nobody <nobody@example.org>",
             "Description: for a test",
             ""));
-    write(
-        tree.resolve("opt/" + name + "/bin/zookeeper-deploy"),
-        version.replaceFirst("-1$", "") + "\n");
+    Path deploy = tree.resolve("opt/" + name + "/bin/zookeeper-deploy");
+    write(deploy, script);
+    run("chmod", "755", deploy.toString());
     run(
         "dpkg-deb",
         "--root-owner-group",
@@ -81,13 +81,13 @@ final class DebRepository extends PackageRepository {
 
   /** Lets apt take for dpkg what does nothing. */
   @Override
-  void pretend(String name, String version) {
+  public void pretend(String name, String version) {
     add(name, version);
     write(settings, SETTINGS + "Dir::Bin::dpkg \"/bin/true\";\n");
   }
 
   @Override
-  Packages packages(Commands commands) {
+  public Packages packages(Commands commands) {
     return new AptPackages(commands, root);
   }
 

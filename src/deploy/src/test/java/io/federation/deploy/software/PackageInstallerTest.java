@@ -22,24 +22,31 @@ class PackageInstallerTest {
     packages.installed.put("squid", "2.0");
     packages.installed.put("z4m-5.0.0", "1");
 
-    installer.provide(software("squid", "2.0"));
-    installer.provide(new Software("z4m-5.0.0", Optional.empty()));
+    installer.provide(software("squid", "2.0"), true);
+    installer.provide(new Software("z4m-5.0.0", Optional.empty()), true);
 
     assertThat(packages.calls).containsExactly("ask squid", "ask z4m-5.0.0");
   }
 
   @Test
   void a_package_is_installed_and_asked_for_again() throws IOException {
-    installer.provide(software("squid", "2.0"));
+    installer.provide(software("squid", "2.0"), true);
 
     assertThat(packages.calls)
         .containsExactly("ask squid", "clean", "install squid-2.0", "ask squid");
   }
 
   @Test
+  void what_is_known_not_to_be_there_is_not_asked_for_first() throws IOException {
+    installer.provide(software("squid", "2.0"), false);
+
+    assertThat(packages.calls).containsExactly("clean", "install squid-2.0", "ask squid");
+  }
+
+  @Test
   void lists_are_thrown_away_once() throws IOException {
-    installer.provide(software("squid", "2.0"));
-    installer.provide(software("varnish", "1"));
+    installer.provide(software("squid", "2.0"), true);
+    installer.provide(software("varnish", "1"), true);
 
     assertThat(packages.calls).containsOnlyOnce("clean");
     assertThat(packages.installed).containsKeys("squid", "varnish");
@@ -50,7 +57,7 @@ class PackageInstallerTest {
     packages.installed.put("squid", "2.0");
     packages.installDoes = false;
 
-    installer.provide(software("squid", "1.0"));
+    installer.provide(software("squid", "1.0"), true);
 
     assertThat(packages.calls)
         .containsExactly(
@@ -68,7 +75,7 @@ class PackageInstallerTest {
     packages.installDoes = false;
     packages.downgradeDoes = false;
 
-    assertThatThrownBy(() -> installer.provide(software("squid", "666")))
+    assertThatThrownBy(() -> installer.provide(software("squid", "666"), true))
         .hasMessage("Failed to install squid-666 (installed: 2.0)");
     assertThat(packages.calls).endsWith("downgrade squid-666", "ask squid");
   }
@@ -77,9 +84,9 @@ class PackageInstallerTest {
   void nothing_that_is_not_there_is_downgraded() {
     packages.installDoes = false;
 
-    assertThatThrownBy(() -> installer.provide(software("varnish", "666")))
+    assertThatThrownBy(() -> installer.provide(software("varnish", "666"), true))
         .hasMessage("Failed to install varnish-666 (installed: None)");
-    assertThatThrownBy(() -> installer.provide(new Software("z4m-4.0.0", Optional.empty())))
+    assertThatThrownBy(() -> installer.provide(new Software("z4m-4.0.0", Optional.empty()), true))
         .hasMessage("Failed to install z4m-4.0.0 (installed: None)");
     assertThat(packages.calls).noneMatch(call -> call.startsWith("downgrade"));
   }
@@ -90,7 +97,7 @@ class PackageInstallerTest {
     packages.installDoes = false;
     packages.downgradeFails = true;
 
-    assertThatThrownBy(() -> installer.provide(software("squid", "666")))
+    assertThatThrownBy(() -> installer.provide(software("squid", "666"), true))
         .hasMessage("Failed to install squid-666 (installed: 2.0)")
         .hasCauseInstanceOf(CommandFailedException.class);
   }

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A repository of packages that a test builds, and a root folder that installs from it. */
-abstract class PackageRepository {
+public abstract class PackageRepository {
 
   final Path folder;
-  final Path root;
+
+  /** What packages are installed into. */
+  public final Path root;
 
   PackageRepository(Path folder) {
     this.folder = folder;
@@ -20,7 +22,12 @@ abstract class PackageRepository {
   }
 
   /** Adds a package, which has a deploy script that holds the version. */
-  abstract void add(String name, String version);
+  void add(String name, String version) {
+    add(name, version, version + "\n");
+  }
+
+  /** Adds a package with a deploy script. */
+  public abstract void add(String name, String version, String script);
 
   /** Adds a package that is found by a version which it does not have. */
   abstract void addLiar(String name, String version, String claimed);
@@ -29,9 +36,9 @@ abstract class PackageRepository {
   abstract void addWithEpoch(String name, String version);
 
   /** Makes the programs end with 0 when they are to install this, and not install it. */
-  abstract void pretend(String name, String version);
+  public abstract void pretend(String name, String version);
 
-  abstract Packages packages(Commands commands);
+  public abstract Packages packages(Commands commands);
 
   /** Returns the variables that the programs need beyond the usual ones. */
   abstract Map<String, String> environment();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.deploy.plan.Software;
+import io.federation.machine.Program;
 import io.federation.machine.UnixUser;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ abstract class PackagesContract {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("LC_ALL", "C.UTF-8");
     environment.putAll(repository.environment());
-    packages = repository.packages(new Commands(log, environment, Duration.ofMinutes(5)));
+    packages =
+        repository.packages(new Commands(log, environment, Duration.ofMinutes(5), Program::run));
     repository.add("app", "1.0");
   }
 
@@ -101,7 +103,7 @@ abstract class PackagesContract {
     packages.remove("app-1.0");
     assertThat(packages.installedVersion("app")).contains("1.0");
 
-    new PackageInstaller(packages).provide(new Software("app-1.0", Optional.empty()));
+    new PackageInstaller(packages).provide(new Software("app-1.0", Optional.empty()), true);
 
     assertThat(packages.installedVersion("app-1.0")).contains("7");
     packages.remove("app-1.0");
@@ -206,7 +208,7 @@ abstract class PackagesContract {
   }
 
   private void provide(String name, String version) throws IOException {
-    new PackageInstaller(packages).provide(software(name, version));
+    new PackageInstaller(packages).provide(software(name, version), true);
   }
 
   private static Software software(String name, String version) {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Packages of rpm; needs rpmbuild, createrepo_c and dnf. */
-final class RpmRepository extends PackageRepository {
+public final class RpmRepository extends PackageRepository {
 
   private static final String SETTINGS = "[main]\ngpgcheck=0\n";
 
   private final Path packages = make("packages");
   private final Path settings = root.resolve("etc/dnf/dnf.conf");
 
-  RpmRepository(Path folder) {
+  public RpmRepository(Path folder) {
     super(folder);
     write(settings, SETTINGS);
     write(
@@ -21,21 +21,23 @@ final class RpmRepository extends PackageRepository {
   }
 
   @Override
-  void add(String name, String version) {
-    build(name, version, "");
+  public void add(String name, String version, String script) {
+    build(name, version, script, "");
   }
 
   @Override
   void addLiar(String name, String version, String claimed) {
-    build(name, version, "Provides: " + name + "-" + claimed + "-1.noarch\n");
+    build(name, version, version + "\n", "Provides: " + name + "-" + claimed + "-1.noarch\n");
   }
 
   @Override
   void addWithEpoch(String name, String version) {
-    build(name, version, "Epoch: 2\n");
+    build(name, version, version + "\n", "Epoch: 2\n");
   }
 
-  private void build(String name, String version, String tags) {
+  private void build(String name, String version, String script, String tags) {
+    Path source = folder.resolve(name + ".script");
+    write(source, script);
     Path spec = folder.resolve(name + ".spec");
     write(
         spec,
@@ -47,11 +49,12 @@ final class RpmRepository extends PackageRepository {
             "Summary: for a test",
             "License: none",
             "BuildArch: noarch",
+            "AutoReqProv: no",
             tags + "%description",
             "for a test",
             "%install",
             "mkdir -p %{buildroot}/opt/" + name + "/bin",
-            "echo " + version + " > %{buildroot}/opt/" + name + "/bin/zookeeper-deploy",
+            "install " + source + " %{buildroot}/opt/" + name + "/bin/zookeeper-deploy",
             "%files",
             "/opt/" + name,
             ""));
@@ -69,12 +72,12 @@ final class RpmRepository extends PackageRepository {
 
   /** Lets dnf go on without what it does not find, as yum does. */
   @Override
-  void pretend(String name, String version) {
+  public void pretend(String name, String version) {
     write(settings, SETTINGS + "strict=0\n");
   }
 
   @Override
-  Packages packages(Commands commands) {
+  public Packages packages(Commands commands) {
     return new YumPackages(commands, root);
   }
 
