@@ -56,7 +56,7 @@ public final class Checkouts {
                             + " 'git:https://git.example.org/app.git#v1'"));
     Path folder = folder(wanted.name());
     Path shown = Path.of("/opt", wanted.name());
-    Source source = source(wanted.name(), address);
+    Source source = Source.of(address, commands, new Credentials(credentials, wanted.name()));
     Optional<String> there = CheckoutAddress.read(folder);
     boolean update = there.equals(Optional.of(address));
     if (!update && Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -70,12 +70,6 @@ public final class Checkouts {
     }
     commands.info("Build " + wanted.name() + " (" + address + ")");
     build(folder, shown);
-  }
-
-  private Source source(String name, String address) throws IOException {
-    return address.startsWith("git:")
-        ? GitSource.of(address, new Credentials(credentials, name))
-        : SvnSource.of(address, commands);
   }
 
   private void makeWay(Path folder, Optional<String> there, String address) throws IOException {

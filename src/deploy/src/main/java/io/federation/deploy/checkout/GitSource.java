@@ -1,5 +1,7 @@
 package io.federation.deploy.checkout;
 
+import io.federation.deploy.tree.Literal;
+import io.federation.git.GitRepository;
 import io.federation.git.advance.RefCheckout;
 import io.federation.git.remote.Credentials;
 import io.federation.git.remote.Remote;
@@ -16,7 +18,7 @@ import java.util.regex.Pattern;
 final class GitSource implements Source {
 
   /** The address of a repository, and what of it is wanted. */
-  private static final Pattern ADDRESS = Pattern.compile("git:(\\S+)#([^\\s#]+)");
+  private static final Pattern ADDRESS = Pattern.compile("git:(.+)#([^\\s#]+)");
 
   /** Git's own protocol, whose scheme is what all our addresses begin with. */
   private static final Pattern GIT_PROTOCOL =
@@ -67,6 +69,15 @@ final class GitSource implements Source {
       RefCheckout.set(folder, remote);
     } catch (RemoteUnavailableException e) {
       throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Literal version(Path folder) throws IOException {
+    try (GitRepository git = GitRepository.open(folder)) {
+      return git.version()
+          .map(version -> new Literal.Text(version.hex()))
+          .orElseThrow(() -> new IOException(folder + " is no checkout"));
     }
   }
 }

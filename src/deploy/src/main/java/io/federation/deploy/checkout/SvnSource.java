@@ -1,6 +1,7 @@
 package io.federation.deploy.checkout;
 
 import io.federation.deploy.software.Commands;
+import io.federation.deploy.tree.Literal;
 import io.federation.model.Names;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,25 @@ final class SvnSource implements Source {
     }
     svn("co", "--quiet", "--force", address, folder.toString());
     svn("revert", "--quiet", "--recursive", folder.toString());
+  }
+
+  @Override
+  public Literal version(Path folder) throws IOException {
+    List<String> command =
+        List.of(
+            SVN,
+            "info",
+            UNATTENDED,
+            "--show-item",
+            "last-changed-revision",
+            "--no-newline",
+            folder.toString());
+    String number = String.join("", commands.run(String.join(" ", command), command, folder));
+    try {
+      return new Literal.Whole(Long.parseLong(number.strip()));
+    } catch (NumberFormatException e) {
+      throw new IOException(SVN + " says of " + folder + " no revision: " + Names.quote(number), e);
+    }
   }
 
   private void svn(String what, String... arguments) throws IOException {

@@ -3,6 +3,7 @@ package io.federation.deploy.tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,23 @@ public record TreeChanges(
    * @param trim whether what the text lacks is deleted
    */
   public List<TreeChange> inOrder(boolean trim) {
-    return Stream.concat(settings.stream(), trim ? deletions.stream() : Stream.empty()).toList();
+    return inOrder(name -> trim);
+  }
+
+  /**
+   * Returns the changes in the order in which they can be made.
+   *
+   * @param isTrimmed whether what the text lacks is deleted below the node of this name at the top
+   */
+  public List<TreeChange> inOrder(Predicate<String> isTrimmed) {
+    return Stream.concat(
+            settings.stream(),
+            deletions.stream().filter(deletion -> isTrimmed.test(topName(deletion.path()))))
+        .toList();
+  }
+
+  private static String topName(String path) {
+    return path.split("/", -1)[1];
   }
 
   private static final class Comparison {

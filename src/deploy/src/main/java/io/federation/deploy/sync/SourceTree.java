@@ -1,0 +1,78 @@
+package io.federation.deploy.sync;
+
+import io.federation.deploy.plan.TreeCheck;
+import io.federation.deploy.tree.Literal;
+import io.federation.deploy.tree.Tree;
+import io.federation.deploy.tree.TreeNode;
+import io.federation.deploy.tree.TreeParts;
+import io.federation.deploy.version.ClusterVersion;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The tree that stands in a source: in its files {@code *.zk} and {@code *.zkx}, which are one tree
+ * together. Those in folders are none of it.
+ *
+ * @param trimmed names of the nodes at the top that stand in files {@code *.zk}: what is below them
+ *     in ZooKeeper, and not in the tree, is to go
+ * @param errors what is wrong, each in a line
+ */
+record SourceTree(Literal version, TreeNode top, Set<String> trimmed, List<String> errors) {
+
+  private static final String TRIMMED = "*.zk";
+  private static final String UNTRIMMED = "*.zkx";
+
+  /**
+   * Reads what is checked out in a folder.
+   *
+   * @throws IllegalArgumentException in one line if a file is no text
+   */
+  static SourceTree read(Path folder, Literal version) throws IOException {
+    TreeParts parts = new TreeParts();
+    List<Path> trimmedFiles = files(folder, TRIMMED);
+    add(parts, trimmedFiles);
+    Set<String> trimmed = new HashSet<>(parts.top().children().keySet());
+    List<Path> untrimmedFiles = files(folder, UNTRIMMED);
+    add(parts, untrimmedFiles);
+    List<String> errors = new ArrayList<>(parts.errors());
+    if (trimmedFiles.isEmpty() && untrimmedFiles.isEmpty()) {
+      errors.add("there is no file *.zk or *.zkx at the top of the source");
+    }
+    if (errors.isEmpty()) {
+      errors.addAll(TreeCheck.of(new Tree(parts.top())));
+    }
+    if (parts.top().children().containsKey(ClusterVersion.HOSTS.substring(1))) {
+      errors.add(
+          ClusterVersion.HOSTS
+              + " stands in the source: leave it out, hosts and the cluster's version are there");
+    }
+    return new SourceTree(version, parts.top(), trimmed, errors);
+  }
+
+  private static List<Path> files(Path folder, String pattern) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, pattern)) {
+      found.forEach(files::add);
+    }
+    files.sort(null);
+    return files;
+  }
+
+  private static void add(TreeParts parts, List<Path> files) throws IOException {
+    for (Path file : files) {
+      // A link could lead to anything that this machine has.
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IllegalArgumentException(
+            file.getFileName() + " is not a file: call it otherwise");
+      }
+      parts.add(file.getFileName().toString(), Files.readAllBytes(file));
+    }
+  }
+}

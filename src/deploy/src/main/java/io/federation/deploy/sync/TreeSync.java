@@ -1,0 +1,162 @@
+package io.federation.deploy.sync;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterUnavailableException;
+import io.federation.cluster.SharedLock;
+import io.federation.deploy.sync.SyncOutcome.Kind;
+import io.federation.deploy.tree.Literal;
+import io.federation.deploy.tree.PlainLiteral;
+import io.federation.deploy.tree.StoredTree;
+import io.federation.deploy.tree.TreeChange;
+import io.federation.deploy.tree.TreeChanges;
+import io.federation.deploy.tree.TreeNode;
+import io.federation.deploy.version.ClusterVersion;
+import io.federation.deploy.zookeeper.TreeStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes the tree in ZooKeeper that of a source, and the cluster's version that of the source, once
+ * all hosts have the version before it.
+ */
+public final class TreeSync {
+
+  private static final String LOCK = "/hosts-lock";
+
+  private final SourceCopy source;
+  private final TreeStore store;
+  private final ClusterVersion version;
+  private final SharedLock lock;
+
+  /**
+   * Makes one.
+   *
+   * @param self says who this process is, to those who find the lock taken
+   */
+  public TreeSync(ClusterConnection connection, SourceCopy source, String self) {
+    this.source = source;
+    this.store = new TreeStore(connection);
+    this.version = new ClusterVersion(connection);
+    this.lock = new SharedLock(connection, LOCK, self.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Does it, if the source has another version than the cluster. While the cluster's version is
+   * {@link ClusterVersion#PAUSE} no host is waited for.
+   *
+   * @param force do it even if everybody is to stop, and wait for no host
+   * @param dryRun change nothing: say what would be
+   */
+  public SyncOutcome run(boolean force, boolean dryRun)
+      throws ClusterUnavailableException, IOException, InterruptedException {
+    if (!dryRun) {
+      version.makeInitial();
+    }
+    Literal now = version.read().orElse(ClusterVersion.INITIAL);
+    if (now.equals(ClusterVersion.STOP) && !force) {
+      return outcome(Kind.STOPPED, "ALL STOP, cluster version is None");
+    }
+    SourceTree tree = source.read();
+    if (tree.version().equals(now)) {
+      return outcome(Kind.DONE, "nothing to do: the cluster version is " + shown(now) + " already");
+    }
+    if (!tree.errors().isEmpty()) {
+      return new SyncOutcome(Kind.WRONG, tree.errors());
+    }
+    if (!force && ClusterVersion.isDeployed(now)) {
+      Optional<String> waiting = notConverged(now);
+      if (waiting.isPresent()) {
+        return outcome(Kind.NOT_NOW, waiting.get());
+      }
+    }
+    return dryRun ? wouldImport(now, tree) : importUnderLock(now, tree);
+  }
+
+  private Optional<String> notConverged(Literal wanted)
+      throws ClusterUnavailableException, IOException {
+    Optional<StoredTree> hosts = store.read(ClusterVersion.HOSTS);
+    if (hosts.isPresent()) {
+      TreeNode top = hosts.get().top().children().values().iterator().next();
+      for (Map.Entry<String, TreeNode> host : top.children().entrySet()) {
+        Literal has = ClusterVersion.of(host.getValue().properties());
+        if (!has.equals(wanted)) {
+          return Optional.of(
+              "can't resync since host "
+                  + host.getKey()
+                  + " has not converged ("
+                  + shown(has)
+                  + " -> "
+                  + shown(wanted)
+                  + ")");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private SyncOutcome wouldImport(Literal now, SourceTree tree)
+      throws ClusterUnavailableException, IOException {
+    List<String> lines = new ArrayList<>();
+    changes(tree).forEach(change -> change.lines().forEach(line -> lines.add("would " + line)));
+    lines.add("would set the cluster version from " + shown(now) + " to " + shown(tree.version()));
+    return new SyncOutcome(Kind.DONE, lines);
+  }
+
+  private SyncOutcome importUnderLock(Literal before, SourceTree tree)
+      throws ClusterUnavailableException, IOException, InterruptedException {
+    if (!lock.acquire(Duration.ZERO)) {
+      String holder =
+          lock.holder().map(data -> new String(data, StandardCharsets.UTF_8)).orElse("");
+      return outcome(
+          Kind.NOT_NOW, LOCK + " is taken by another sync: " + holder + ": try again later");
+    }
+    try {
+      if (!version.read().equals(Optional.of(before))) {
+        return changedMeanwhile(before);
+      }
+      List<TreeChange> changes = changes(tree);
+      store.apply(changes);
+      if (!version.change(before, tree.version())) {
+        return changedMeanwhile(before);
+      }
+      List<String> lines = new ArrayList<>();
+      changes.forEach(change -> lines.addAll(change.lines()));
+      lines.add(
+          "the cluster version is " + shown(tree.version()) + " (it was " + shown(before) + ")");
+      return new SyncOutcome(Kind.DONE, lines);
+    } finally {
+      lock.release();
+    }
+  }
+
+  private List<TreeChange> changes(SourceTree tree)
+      throws ClusterUnavailableException, IOException {
+    return TreeChanges.between(store.read(tree.top().children().keySet()), tree.top())
+        .inOrder(tree.trimmed()::contains);
+  }
+
+  private SyncOutcome changedMeanwhile(Literal before)
+      throws ClusterUnavailableException, IOException {
+    Literal now = version.read().orElse(ClusterVersion.STOP);
+    return outcome(
+        now.equals(ClusterVersion.STOP) ? Kind.STOPPED : Kind.NOT_NOW,
+        "the cluster version became "
+            + shown(now)
+            + " meanwhile (it was "
+            + shown(before)
+            + "), and stays so");
+  }
+
+  private static String shown(Literal value) {
+    return PlainLiteral.of(value);
+  }
+
+  private static SyncOutcome outcome(Kind kind, String line) {
+    return new SyncOutcome(kind, List.of(line));
+  }
+}

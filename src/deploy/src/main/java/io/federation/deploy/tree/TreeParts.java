@@ -1,0 +1,48 @@
+package io.federation.deploy.tree;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts a tree together whose text stands in several files. */
+public final class TreeParts {
+
+  /** Some editors write it at the beginning of a file, where nobody sees it. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
+  private final List<String> errors = new ArrayList<>();
+  private TreeNode top = TreeNode.EMPTY;
+
+  /**
+   * Adds what stands in a file.
+   *
+   * @param file its name, for errors
+   * @throws IllegalArgumentException in one line if that is no text
+   */
+  public void add(String file, byte[] content) {
+    TreeNode read =
+        TreeText.parse(text(file, content), error -> errors.add(file + ":" + error.getMessage()));
+    top = TreeUnion.of(top, read, conflict -> errors.add(file + ": " + conflict));
+  }
+
+  private static String text(String file, byte[] content) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + " is not a text in UTF-8", e);
+    }
+  }
+
+  /** Returns the top of all that was added. */
+  public TreeNode top() {
+    return top;
+  }
+
+  /** Returns what is wrong in it, each in a line with its place. */
+  public List<String> errors() {
+    return List.copyOf(errors);
+  }
+}
