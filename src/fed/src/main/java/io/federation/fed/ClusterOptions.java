@@ -61,6 +61,11 @@ final class ClusterOptions implements NotifierOptions {
     return ClusterConnection.open(place.servers(), place.deployment(), shown);
   }
 
+  /** Returns whether it is another federation than that of this machine. */
+  boolean isElsewhere() {
+    return description != null;
+  }
+
   /** Reads what the option {@code --credentials} names; nothing is shown without it. */
   static ClusterCredentials credentials(@Nullable Path file) throws IOException {
     if (file == null) {

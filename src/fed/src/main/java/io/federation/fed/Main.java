@@ -50,6 +50,7 @@ public final class Main {
     commands.put("partners", () -> new PartnersCommand(shared));
     commands.put("config", () -> new ConfigCommand(shared));
     commands.put("tree", () -> TreeCommand.of(shared));
+    commands.put("deploy", () -> DeployCommand.of(shared));
     commands.put("kill", () -> new KillCommand(shared));
     commands.put("down", () -> new DownCommand(shared));
     commands.put("notify", () -> new NotifyCommand(new ClusterOptions(shared)));

@@ -35,6 +35,7 @@ class MainTest {
             "  partners ",
             "  config ",
             "  tree ",
+            "  deploy ",
             "  kill ",
             "  down ",
             "  notify ",
@@ -62,6 +63,12 @@ class MainTest {
         "tree diff",
         "tree import",
         "tree export",
+        "deploy",
+        "deploy sync",
+        "deploy set-version",
+        "deploy stop",
+        "deploy pause",
+        "deploy resume",
         "kill",
         "down",
         "notify",
@@ -95,6 +102,12 @@ class MainTest {
         "tree diff",
         "tree import --trim",
         "tree show a b",
+        "deploy",
+        "deploy bogus",
+        "deploy sync extra",
+        "deploy set-version",
+        "deploy set-version 1 2",
+        "deploy stop 1",
         "keeper"
       })
   void a_wrong_call_ends_with_2(String call) {
@@ -129,6 +142,12 @@ class MainTest {
         "kill web1-1",
         "tree show",
         "tree export /cust",
+        "deploy sync",
+        "deploy sync --dry-run --url git:https://127.0.0.1:1/a.git#main",
+        "deploy set-version 1",
+        "deploy stop",
+        "deploy pause",
+        "deploy resume",
         "notify ops"
       })
   void what_needs_a_federation_says_in_one_line_that_there_is_none(String call) {
@@ -242,6 +261,7 @@ class MainTest {
     assertThat(completions(script, fed, "partners --home /h d")).containsExactly("db1");
     assertThat(completions(script, fed, "w")).contains("watch", "why");
     assertThat(completions(script, fed, "tree im")).containsExactly("import");
+    assertThat(completions(script, fed, "deploy s")).containsExactly("sync", "set-version", "stop");
     assertThat(completions(script, fed, "tree import --tr")).containsExactly("--trim");
   }
 

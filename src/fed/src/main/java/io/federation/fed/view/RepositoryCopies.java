@@ -56,12 +56,17 @@ public final class RepositoryCopies {
    * @param warnings is told, a line each, why a copy could not be brought up to date
    */
   public RepositoryCopies(Map<String, String> environment, Consumer<String> warnings, Clock clock) {
-    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-    String base = environment.getOrDefault("XDG_CACHE_HOME", home + "/.cache");
-    this.cache = Path.of(base).resolve("federation/presence");
+    this.cache = cache(environment).resolve("presence");
     this.environment = Map.copyOf(environment);
     this.warnings = warnings;
     this.clock = clock;
+  }
+
+  /** Returns the folder of all that is kept of what is elsewhere. */
+  public static Path cache(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    return Path.of(environment.getOrDefault("XDG_CACHE_HOME", home + "/.cache"))
+        .resolve("federation");
   }
 
   /**
