@@ -1,6 +1,7 @@
 package io.federation.deploy.version;
 
 import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterNote;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.SharedTree;
 import io.federation.deploy.tree.Literal;
@@ -32,13 +33,14 @@ public final class ClusterVersion {
   /** What it is before the first. */
   public static final Literal INITIAL = new Literal.Text("initial");
 
-  /** The property that says what it was before it was {@link #STOP} or {@link #PAUSE}. */
-  private static final String BEFORE = "version_before";
-
   private final SharedTree tree;
+
+  /** What it was before it was {@link #STOP} or {@link #PAUSE}, in JSON. */
+  private final ClusterNote before;
 
   public ClusterVersion(ClusterConnection connection) {
     this.tree = new SharedTree(connection);
+    this.before = new ClusterNote(connection, "version-before");
   }
 
   /** Returns whether hosts deploy a version: any but {@link #STOP} and {@link #PAUSE}. */
@@ -119,30 +121,36 @@ public final class ClusterVersion {
       if (data.isEmpty()) {
         return Optional.empty();
       }
-      SortedMap<String, Literal> properties = NodeData.read(data.get());
-      Literal now = of(properties);
-      Optional<Literal> wanted =
-          isDeployed(now) ? Optional.of(now) : Optional.ofNullable(properties.get(BEFORE));
-      if (wanted.isEmpty() || isDeployed(now) || write(data.get(), wanted.get())) {
-        return wanted;
+      Literal now = of(NodeData.read(data.get()));
+      if (isDeployed(now)) {
+        return Optional.of(now);
+      }
+      Optional<String> noted = before.read();
+      if (noted.isEmpty()) {
+        return Optional.empty();
+      }
+      Literal wanted = NodeData.readValue(noted.get());
+      if (write(data.get(), wanted)) {
+        return Optional.of(wanted);
       }
     }
   }
 
-  private boolean write(byte[] before, Literal version)
+  /** What it was is noted first: whoever finds all stopped finds that, too. */
+  private boolean write(byte[] found, Literal version)
       throws ClusterUnavailableException, IOException {
-    return tree.replace(HOSTS, before, NodeData.write(with(NodeData.read(before), version)));
+    SortedMap<String, Literal> properties = NodeData.read(found);
+    Literal now = of(properties);
+    if (!isDeployed(version) && isDeployed(now)) {
+      before.write(NodeData.writeValue(now));
+    }
+    return tree.replace(HOSTS, found, NodeData.write(with(properties, version)));
   }
 
   private static SortedMap<String, Literal> with(
       SortedMap<String, Literal> properties, Literal version) {
     SortedMap<String, Literal> changed = new TreeMap<>(properties);
     changed.put(VERSION, version);
-    if (isDeployed(version)) {
-      changed.remove(BEFORE);
-    } else if (isDeployed(of(properties))) {
-      changed.put(BEFORE, of(properties));
-    }
     return changed;
   }
 }
