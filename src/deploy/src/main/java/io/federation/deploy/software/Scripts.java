@@ -12,8 +12,7 @@ public interface Scripts {
    * Runs one to its end, and ends what it leaves running.
    *
    * @return its exit code
-   * @throws IOException in one line if it cannot be started, or does not end within the limit; also
-   *     if the thread is interrupted, which it then is still, and the script has been ended
+   * @throws IOException in one line if it cannot be started, or does not end within the limit
    */
   int run(Program script, Duration limit, Program.Output output) throws IOException;
 }

@@ -1,0 +1,11 @@
+package io.federation.deploy.agent;
+
+/** A deployment is not gone on with, as somebody has stopped all. */
+final class AbandonedException extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  AbandonedException() {
+    super("the cluster version is None");
+  }
+}

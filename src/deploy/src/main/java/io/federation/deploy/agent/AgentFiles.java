@@ -1,0 +1,57 @@
+package io.federation.deploy.agent;
+
+import io.federation.deploy.tree.Literal;
+import io.federation.deploy.tree.NodeData;
+import io.federation.machine.StateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** What an agent keeps on its host. */
+final class AgentFiles {
+
+  private final Path folder;
+  private final Clock clock;
+
+  AgentFiles(Path folder, Clock clock) {
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  /** Returns the version that the host has; nothing if it has none yet. */
+  Optional<Literal> version() throws IOException {
+    Path file = folder.resolve("host_version");
+    Optional<String> text = StateFiles.read(file);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(NodeData.readValue(text.get()));
+    } catch (IOException e) {
+      throw new IOException(
+          file + " is damaged: " + e.getMessage() + "; remove it, and the host deploys anew", e);
+    }
+  }
+
+  void recordVersion(Literal version) throws IOException {
+    Files.createDirectories(folder);
+    StateFiles.writeForAll(folder.resolve("host_version"), NodeData.writeValue(version) + "\n");
+  }
+
+  /** Records what is done, for a monitor: seconds, process, version and words in a line. */
+  void recordStatus(Literal version, String words) throws IOException {
+    Files.createDirectories(folder);
+    StateFiles.writeForAll(
+        folder.resolve("status"),
+        clock.instant().getEpochSecond()
+            + " "
+            + ProcessHandle.current().pid()
+            + " "
+            + NodeData.writeValue(version)
+            + " "
+            + words
+            + "\n");
+  }
+}

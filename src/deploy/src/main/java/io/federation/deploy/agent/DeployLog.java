@@ -1,0 +1,64 @@
+package io.federation.deploy.agent;
+
+import io.federation.deploy.software.CommandLog;
+import io.federation.machine.ErrorText;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Writes the log of an agent: a level and what is told, and what programs print as it is. */
+public final class DeployLog implements CommandLog {
+
+  private static final String RULE = "=".repeat(60);
+
+  private final Consumer<String> lines;
+  private final boolean verbose;
+
+  /**
+   * Makes a log.
+   *
+   * @param lines takes it line by line
+   * @param verbose whether it has what programs print that end well, too
+   */
+  public DeployLog(Consumer<String> lines, boolean verbose) {
+    this.lines = lines;
+    this.verbose = verbose;
+  }
+
+  @Override
+  public void info(String line) {
+    lines.accept("INFO " + line);
+  }
+
+  @Override
+  public void succeeded(List<String> output) {
+    if (verbose) {
+      output.forEach(lines);
+      info("SUCCESS");
+    }
+  }
+
+  @Override
+  public void failed(List<String> output) {
+    output.forEach(lines);
+    lines.accept("ERROR FAILURE");
+  }
+
+  /** Tells what is wrong, and is no reason to stop. */
+  public void warn(String line) {
+    lines.accept("WARNING " + line);
+  }
+
+  void begin(String version) {
+    info(RULE);
+    info("Deploying version " + version);
+  }
+
+  void error(Exception error) {
+    lines.accept("ERROR deploying");
+    lines.accept(ErrorText.of(error));
+  }
+
+  void fail(String version) {
+    lines.accept("CRITICAL FAILED deploying version " + version);
+  }
+}

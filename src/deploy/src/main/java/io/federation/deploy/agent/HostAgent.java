@@ -1,0 +1,203 @@
+package io.federation.deploy.agent;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterUnavailableException;
+import io.federation.cluster.SharedTree;
+import io.federation.deploy.plan.DeploymentException;
+import io.federation.deploy.plan.Inventory;
+import io.federation.deploy.plan.Plan;
+import io.federation.deploy.tree.Literal;
+import io.federation.deploy.tree.PlainLiteral;
+import io.federation.deploy.tree.Tree;
+import io.federation.deploy.version.ClusterVersion;
+import io.federation.deploy.zookeeper.TreeStore;
+import io.federation.machine.ErrorText;
+import io.federation.machine.Sleeper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Brings a host to each version that the cluster is set to, as long as it runs. The version of the
+ * cluster is the property {@code version} of {@code /hosts}, and each agent announces its host by a
+ * node below. {@code None} stops all of them, {@code False} lets them wait.
+ *
+ * <p>Used by one thread.
+ */
+public final class HostAgent implements AutoCloseable {
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** An agent that was killed is announced until its session is over. */
+  private static final long LOOKS_FOR_PREDECESSOR =
+      ClusterConnection.SESSION.plus(Duration.ofSeconds(5)).dividedBy(PAUSE);
+
+  /** The version is looked at so often even without word of a change. */
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
+  private final ClusterConnection connection;
+  private final AgentSettings settings;
+  private final HostTools tools;
+  private final DeployLog log;
+  private final Sleeper sleeper;
+  private final ClusterRetry retry;
+  private final AgentFiles files;
+  private final Progress progress;
+  private final PathLock pathLock;
+  private final BlockingQueue<Boolean> changes = new ArrayBlockingQueue<>(1);
+  private Optional<Literal> version = Optional.empty();
+
+  public HostAgent(
+      ClusterConnection connection,
+      AgentSettings settings,
+      HostTools tools,
+      DeployLog log,
+      Clock clock,
+      Sleeper sleeper) {
+    this.connection = connection;
+    this.settings = settings;
+    this.tools = tools;
+    this.log = log;
+    this.sleeper = sleeper;
+    this.retry = new ClusterRetry(log, clock, sleeper);
+    this.files = new AgentFiles(settings.runFolder(), clock);
+    this.progress = new Progress(connection, retry, settings.host(), files);
+    this.pathLock = new PathLock(connection, retry, progress, settings.host(), sleeper);
+  }
+
+  /**
+   * Announces the host. Scripts that an earlier agent of it has left running must have ended.
+   *
+   * @throws IOException in one line if another agent of this host runs, or its files are damaged
+   */
+  public void start() throws IOException, InterruptedException {
+    Optional<Literal> left = retry.untilReached(progress.node()::versionLeft);
+    version = left.isPresent() ? left : files.version();
+    version.ifPresent(progress.node()::setVersion);
+    for (long look = 0; !retry.untilReached(progress.node()::announce); look++) {
+      if (look == LOOKS_FOR_PREDECESSOR) {
+        throw new IOException(
+            "another agent runs as host " + settings.host().id() + ": stop it first");
+      }
+      sleeper.sleep(PAUSE);
+    }
+    pathLock.endAllOfEarlierAgent();
+    log.info("Agent starting, cluster " + shown(progress.wanted()) + ", host " + shown(version));
+  }
+
+  private static String shown(Optional<Literal> value) {
+    return value.map(PlainLiteral::of).orElse("None");
+  }
+
+  /**
+   * Deploys whenever the version of the cluster changes, until {@link #end}.
+   *
+   * @throws IOException in one line if the host cannot be announced any more
+   */
+  public void run() throws IOException, InterruptedException {
+    try (SharedTree.Following unused =
+        new SharedTree(connection).follow(ClusterVersion.HOSTS, () -> changes.offer(true))) {
+      while (!retry.isEnding()) {
+        boolean unusedResult = deployOnce();
+        Boolean unusedChange = changes.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      if (!retry.isEnding()) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Tells it to end, from any thread. The step that it does is done to its end; no other one
+   * begins.
+   */
+  public void end() {
+    retry.end();
+    boolean unused = changes.offer(true);
+  }
+
+  /**
+   * Deploys the version of the cluster, if the host has another one and it is neither {@code None}
+   * nor {@code False}.
+   *
+   * @return whether the host has the cluster's version now
+   */
+  public boolean deployOnce() throws IOException, InterruptedException {
+    Optional<Literal> wanted = progress.wanted();
+    if (wanted.filter(ClusterVersion::isDeployed).isPresent() && !wanted.equals(version)) {
+      deploy(wanted.get());
+    }
+    return wanted.equals(version);
+  }
+
+  private void deploy(Literal wanted) throws IOException, InterruptedException {
+    String shown = PlainLiteral.of(wanted);
+    log.begin(shown);
+    progress.begin(wanted);
+    try {
+      try {
+        runPlan();
+        progress.done();
+        version = Optional.of(wanted);
+        log.info("Done deploying version " + shown);
+      } catch (AbandonedException e) {
+        log.warn("Abandoned deploying version " + shown + ": " + e.getMessage());
+        progress.abandoned();
+      }
+      runAfter();
+    } catch (DeploymentException | IOException | RuntimeException e) {
+      log.error(e);
+      progress.fail(ErrorText.of(e));
+      log.fail(shown);
+    }
+  }
+
+  private void runPlan()
+      throws AbandonedException, DeploymentException, IOException, InterruptedException {
+    Optional<RoleLock> roleLock = settings.host().role().map(this::roleLock);
+    boolean roleBegun = roleLock.isPresent() && roleLock.get().isRequested();
+    Tree tree = new Tree(retry.untilReached(new TreeStore(connection)::read).top());
+    Inventory here = tools.inventory().read(roleBegun);
+    Plan plan = Plan.of(tree, settings.host(), here, settings.redeploy());
+    for (Inventory.Mark mark : plan.unremovable()) {
+      log.warn(
+          "Not removed: "
+              + mark.path()
+              + " "
+              + mark.number()
+              + ", as there is no /opt/"
+              + mark.software()
+              + "/bin/zookeeper-deploy");
+    }
+    new StepRunner(settings.root(), tools, progress, pathLock, this::roleLock, here.marks())
+        .run(plan);
+  }
+
+  private RoleLock roleLock(String role) {
+    return new RoleLock(connection, retry, progress, settings.host(), role, sleeper);
+  }
+
+  private void runAfter() throws IOException {
+    if (settings.after().isPresent()) {
+      String line = settings.after().get();
+      tools.commands().runScript(line, List.of("/bin/sh", "-c", line), Path.of("/"));
+    }
+  }
+
+  /** Takes the host's node away. */
+  @Override
+  public void close() throws IOException {
+    try {
+      progress.node().withdraw();
+    } catch (ClusterUnavailableException e) {
+      // It goes with the session.
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.federation.deploy.agent;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterUnavailableException;
+import io.federation.cluster.OwnNode;
+import io.federation.deploy.plan.Host;
+import io.federation.deploy.tree.Literal;
+import io.federation.deploy.tree.NodeData;
+import io.federation.deploy.version.ClusterVersion;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A host's own node in {@code /hosts}, by which others see its version and what it does. */
+final class HostNode {
+
+  private static final String ERROR = "error";
+  private static final String STATUS = "status";
+
+  private final OwnNode node;
+  private final SortedMap<String, Literal> properties = new TreeMap<>();
+
+  HostNode(ClusterConnection connection, Host host) {
+    this.node = new OwnNode(connection, path(host.id()));
+    properties.put("name", new Literal.Text(host.name()));
+    host.role().ifPresent(role -> properties.put("role", new Literal.Text(role)));
+  }
+
+  /** Returns where the node of a host is. */
+  static String path(String id) {
+    return ClusterVersion.HOSTS + "/" + id;
+  }
+
+  /** Returns the version in a node that an older kind of agent has left. */
+  Optional<Literal> versionLeft() throws ClusterUnavailableException, IOException {
+    return node.lasting().map(data -> NodeData.read(data).get(ClusterVersion.VERSION));
+  }
+
+  void setVersion(Literal version) {
+    properties.put(ClusterVersion.VERSION, version);
+  }
+
+  /** Notes what went wrong; it stays until the next deployment begins. */
+  void setError(String error) {
+    properties.put(ERROR, new Literal.Text(error));
+    properties.remove(STATUS);
+  }
+
+  /** Notes what is done just now; what went wrong before counts no more. */
+  void setStatus(String words) {
+    properties.put(STATUS, new Literal.Text(words));
+    properties.remove(ERROR);
+  }
+
+  void clearStatus() {
+    properties.remove(STATUS);
+  }
+
+  /**
+   * Sees to it that others see all of this.
+   *
+   * @return not if another process has announced itself as this host
+   */
+  boolean announce() throws ClusterUnavailableException, IOException {
+    return node.announce(NodeData.write(properties));
+  }
+
+  void withdraw() throws ClusterUnavailableException, IOException {
+    node.withdraw();
+  }
+}

@@ -1,0 +1,158 @@
+package io.federation.deploy.agent;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.SharedLock;
+import io.federation.cluster.SharedTree;
+import io.federation.deploy.plan.Host;
+import io.federation.deploy.tree.Literal;
+import io.federation.deploy.tree.NodeData;
+import io.federation.machine.ErrorText;
+import io.federation.machine.Sleeper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Takes services out of use on one host at a time: a deploy script is called under the lock of its
+ * service's path.
+ *
+ * <p>A host that loses its session loses its locks while its script goes on. So it notes in the
+ * lock's folder that it is at work, and whoever has the lock next waits until it is not, or that
+ * host has been gone for a minute.
+ */
+final class PathLock {
+
+  static final String LOCKS = "/agent-locks";
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** A host that is not there at so many looks is taken not to run scripts any more. */
+  private static final int GONE = 60;
+
+  /** It is told anew who has a lock that is waited for. */
+  private static final Duration WAIT = Duration.ofSeconds(10);
+
+  private final ClusterConnection connection;
+  private final ClusterRetry retry;
+  private final Progress progress;
+  private final Sleeper sleeper;
+  private final byte[] holder;
+
+  PathLock(
+      ClusterConnection connection,
+      ClusterRetry retry,
+      Progress progress,
+      Host host,
+      Sleeper sleeper) {
+    this.connection = connection;
+    this.retry = retry;
+    this.progress = progress;
+    this.sleeper = sleeper;
+    this.holder =
+        NodeData.write(
+            new TreeMap<>(
+                Map.of("id", new Literal.Text(host.id()), "name", new Literal.Text(host.name()))));
+  }
+
+  /** What is done under a lock. */
+  interface Work {
+    void run() throws AbandonedException, IOException, InterruptedException;
+  }
+
+  /**
+   * Does something that others do not do at the same time. Where it fails, all hosts are stopped
+   * before others have the lock.
+   *
+   * @param words tell others what is done
+   */
+  void hold(String path, String words, Work work)
+      throws AbandonedException, IOException, InterruptedException {
+    SharedLock lock = new SharedLock(connection, path, holder);
+    try {
+      boolean isBegun = false;
+      while (!isBegun) {
+        // It may have been had, and lost.
+        lock.release();
+        acquire(lock, path);
+        awaitEnd(lock, path);
+        progress.next(words);
+        isBegun = retry.untilReached(lock::begin);
+      }
+      try {
+        work.run();
+      } catch (IOException | RuntimeException e) {
+        progress.fail(ErrorText.of(e));
+        throw e;
+      } finally {
+        retry.untilReached(
+            () -> {
+              lock.end();
+              return true;
+            });
+      }
+    } finally {
+      lock.release();
+    }
+  }
+
+  private void acquire(SharedLock lock, String path)
+      throws AbandonedException, IOException, InterruptedException {
+    do {
+      Optional<byte[]> other = retry.untilReached(lock::holder);
+      if (other.isPresent()) {
+        progress.next("waiting for " + path + ", which " + name(other.get()) + " has");
+      }
+    } while (!retry.untilReached(() -> lock.acquire(WAIT)));
+  }
+
+  private void awaitEnd(SharedLock lock, String path)
+      throws AbandonedException, IOException, InterruptedException {
+    int missed = 0;
+    Optional<byte[]> other = retry.untilReached(lock::unfinished);
+    while (other.isPresent() && missed < GONE) {
+      progress.next(
+          "waiting for " + path + ", where " + name(other.get()) + " may still be at work");
+      String node = HostNode.path(text(other.get(), "id"));
+      boolean isThere =
+          retry.untilReached(() -> new SharedTree(connection).read(node).containsKey(node));
+      missed = isThere ? 0 : missed + 1;
+      sleeper.sleep(LOOK);
+      other = retry.untilReached(lock::unfinished);
+    }
+  }
+
+  /** Forgets what an agent of this host had begun and is not at work on any more. */
+  void endAllOfEarlierAgent() throws IOException, InterruptedException {
+    SharedTree tree = new SharedTree(connection);
+    SortedMap<String, SharedTree.Node> locks = retry.untilReached(() -> tree.read(LOCKS));
+    List<SharedTree.Change> ends = new ArrayList<>();
+    locks.forEach(
+        (path, node) -> {
+          if (path.lastIndexOf('/') == LOCKS.length() && Arrays.equals(node.data(), holder)) {
+            ends.add(new SharedTree.Write(path, new byte[0]));
+          }
+        });
+    retry.untilReached(
+        () -> {
+          tree.apply(ends);
+          return true;
+        });
+  }
+
+  private static String name(byte[] holder) {
+    return text(holder, "name");
+  }
+
+  /** Others may put there what they like. */
+  private static String text(byte[] holder, String property) {
+    return NodeData.read(holder).get(property) instanceof Literal.Text text
+        ? text.value()
+        : "somebody else";
+  }
+}

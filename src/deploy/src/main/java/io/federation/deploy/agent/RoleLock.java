@@ -1,0 +1,90 @@
+package io.federation.deploy.agent;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.LastingLock;
+import io.federation.deploy.plan.Host;
+import io.federation.deploy.tree.Literal;
+import io.federation.deploy.tree.NodeData;
+import io.federation.machine.Sleeper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Lets the hosts of a role deploy one after the other. A host that fails keeps the lock, and so
+ * does one that dies: the others wait until it is back and has done all, or a person deletes its
+ * request below {@code /role-locks/<role>}.
+ */
+final class RoleLock {
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private static final String REQUESTOR = "requestor";
+  private static final String HOST_NAME = "hostname";
+
+  private final LastingLock lock;
+  private final ClusterRetry retry;
+  private final Progress progress;
+  private final Sleeper sleeper;
+  private final String path;
+
+  RoleLock(
+      ClusterConnection connection,
+      ClusterRetry retry,
+      Progress progress,
+      Host host,
+      String role,
+      Sleeper sleeper) {
+    this.path = "/role-locks/" + role;
+    this.retry = retry;
+    this.progress = progress;
+    this.sleeper = sleeper;
+    Literal.Text id = new Literal.Text(host.id());
+    this.lock =
+        new LastingLock(
+            connection,
+            path,
+            NodeData.write(
+                new TreeMap<>(Map.of(REQUESTOR, id, HOST_NAME, new Literal.Text(host.name())))),
+            request -> id.equals(NodeData.read(request).get(REQUESTOR)));
+  }
+
+  /** Returns whether the host has asked for it and not given it up, in an earlier process too. */
+  boolean isRequested() throws IOException, InterruptedException {
+    return retry.untilReached(lock::isRequested);
+  }
+
+  /** Waits until this host has it. */
+  void acquire() throws AbandonedException, IOException, InterruptedException {
+    boolean isHeld = retry.untilReached(lock::request);
+    try {
+      while (!isHeld) {
+        String holder =
+            retry
+                .untilReached(lock::holder)
+                .map(NodeData::read)
+                .map(request -> request.get(HOST_NAME))
+                .filter(Literal.Text.class::isInstance)
+                .map(name -> ((Literal.Text) name).value())
+                .orElse("somebody else");
+        progress.next("waiting for " + path + ", which " + holder + " has");
+        sleeper.sleep(LOOK);
+        isHeld = retry.untilReached(lock::request);
+      }
+    } finally {
+      if (!isHeld) {
+        // Nothing is begun: nobody is to wait for this host.
+        release();
+      }
+    }
+  }
+
+  void release() throws IOException, InterruptedException {
+    retry.untilReached(
+        () -> {
+          lock.release();
+          return true;
+        });
+  }
+}

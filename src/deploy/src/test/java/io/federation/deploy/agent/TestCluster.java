@@ -1,0 +1,126 @@
+package io.federation.deploy.agent;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterCredentials;
+import io.federation.cluster.SharedTree;
+import io.federation.deploy.tree.Literal;
+import io.federation.deploy.tree.NodeData;
+import io.federation.deploy.tree.PlainLiteral;
+import io.federation.deploy.tree.TreeChanges;
+import io.federation.deploy.tree.TreeNode;
+import io.federation.deploy.tree.TreeText;
+import io.federation.deploy.version.ClusterVersion;
+import io.federation.deploy.zookeeper.TreeStore;
+import io.federation.testkit.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.curator.test.TestingServer;
+
+/** Hosts in folders with their agents, and a ZooKeeper. */
+final class TestCluster implements AutoCloseable {
+
+  static final Duration LIMIT = Duration.ofMinutes(3);
+
+  final ClusterConnection people;
+  final ClusterVersion version;
+  private final Path folder;
+  private final TestingServer server;
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  TestCluster(Path folder) throws Exception {
+    this.folder = folder;
+    server = new TestingServer();
+    people = ClusterConnection.open(server.getConnectString(), "fed1", ClusterCredentials.NONE);
+    version = new ClusterVersion(people);
+  }
+
+  TestHost host(String id) throws IOException {
+    return host(id, Optional.empty());
+  }
+
+  TestHost host(String id, Optional<String> role) throws IOException {
+    return new TestHost(folder, server.getConnectString(), id, role);
+  }
+
+  StartedAgent start(TestHost host) throws IOException {
+    ClusterConnection connection = host.connect();
+    opened.add(0, connection);
+    StartedAgent agent = host.start(connection);
+    opened.add(0, agent);
+    return agent;
+  }
+
+  /** Brings a tree to ZooKeeper. */
+  void bring(String text) throws Exception {
+    TreeNode top = TreeText.parse(text);
+    TreeStore store = new TreeStore(people);
+    store.apply(TreeChanges.between(store.read(top.children().keySet()), top).inOrder(true));
+  }
+
+  /** Lets scripts that wait for the file {@code go} end. */
+  void go() throws IOException {
+    if (!Files.exists(folder.resolve("go"))) {
+      Files.createFile(folder.resolve("go"));
+    }
+  }
+
+  /** Returns the lines of a script that wait for {@link #go}. */
+  String untilGo() {
+    return "until [ -e " + folder.resolve("go") + " ]; do sleep 0.05; done";
+  }
+
+  /** Returns what the scripts of all hosts have told. */
+  List<String> journal() {
+    Path journal = folder.resolve("journal");
+    try {
+      return Files.exists(journal) ? Files.readAllLines(journal) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns a property of a host's own node, as people see it; empty if it is not there. */
+  String property(String id, String name) {
+    try {
+      return new SharedTree(people)
+          .data("/hosts/" + id)
+          .map(data -> NodeData.read(data).get(name))
+          .map(PlainLiteral::of)
+          .orElse("");
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  void awaitProperty(String id, String name, String value) {
+    Await.until(LIMIT, id + "'s " + name + " is " + value, () -> property(id, name).equals(value));
+  }
+
+  void awaitJournal(String line) {
+    Await.until(LIMIT, "the journal has " + line, () -> journal().contains(line));
+  }
+
+  void set(String value) throws Exception {
+    Literal unused = version.set(PlainLiteral.parse(value));
+  }
+
+  String read() throws Exception {
+    return version.read().map(PlainLiteral::of).orElse("");
+  }
+
+  @Override
+  public void close() throws Exception {
+    go();
+    for (AutoCloseable each : opened) {
+      each.close();
+    }
+    people.close();
+    server.close();
+  }
+}

@@ -1,0 +1,176 @@
+package io.federation.deploy.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterCredentials;
+import io.federation.deploy.checkout.Checkouts;
+import io.federation.deploy.host.InventoryReader;
+import io.federation.deploy.plan.Host;
+import io.federation.deploy.plan.Redeploy;
+import io.federation.deploy.plan.Software;
+import io.federation.deploy.software.Commands;
+import io.federation.deploy.software.Packages;
+import io.federation.machine.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A host in a folder. Its packages are scripts that append to a journal, which is one file for all
+ * hosts: {@code <host> <software> <arguments>} when they begin, and {@code <host> ends} when they
+ * end.
+ */
+final class TestHost {
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private final Path root;
+  private final Path journal;
+  private final String servers;
+  private final Host host;
+  private final Map<String, String> bodies = new ConcurrentHashMap<>();
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private Redeploy redeploy = Redeploy.ALL;
+  private Optional<String> after = Optional.empty();
+
+  TestHost(Path folder, String servers, String id, Optional<String> role) throws IOException {
+    this.root = Files.createDirectories(folder.resolve(id));
+    this.journal = folder.resolve("journal");
+    this.servers = servers;
+    this.host = new Host(id, id + ".example.org", role);
+  }
+
+  /** Sets what a program of software does between its two lines; it is installed with that. */
+  TestHost with(String software, String program, String body) {
+    bodies.put(software + "/bin/" + program, body);
+    return this;
+  }
+
+  TestHost after(String line) {
+    after = Optional.of(line);
+    return this;
+  }
+
+  TestHost redeploy(Redeploy which) {
+    redeploy = which;
+    return this;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  List<String> log() {
+    return log;
+  }
+
+  ClusterConnection connect() throws IOException {
+    return ClusterConnection.open(servers, "fed1", ClusterCredentials.NONE);
+  }
+
+  AgentSettings settings() {
+    return new AgentSettings(host, root, root.resolve("run"), redeploy, after);
+  }
+
+  DeployLog deployLog() {
+    return new DeployLog(log::add, false);
+  }
+
+  StartedAgent start(ClusterConnection connection) {
+    return new StartedAgent(connection, settings(), tools(), deployLog());
+  }
+
+  HostTools tools() {
+    Map<String, String> environment = Map.of("PATH", System.getenv("PATH"));
+    Commands commands = new Commands(deployLog(), environment, LIMIT, Program::run);
+    Packages packages = new ScriptPackages();
+    return new HostTools(
+        new InventoryReader(root, packages, log::add),
+        packages,
+        new Checkouts(root, commands, root.resolve("credentials")),
+        commands);
+  }
+
+  private void install(String software) throws IOException {
+    program(
+        software,
+        "zookeeper-deploy",
+        "[ \"$1\" = -u ] || { mkdir -p ../../etc/"
+            + software
+            + " && touch \"../../etc/"
+            + software
+            + "/$(echo \"${1#/}\" | tr / ,).$2.deployed\"; }");
+  }
+
+  private void program(String software, String name, String last) throws IOException {
+    Path file = root.resolve("opt").resolve(software).resolve("bin").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        String.join(
+            "\n",
+            "#!/bin/sh",
+            "set -e",
+            "echo \"" + host.id() + " " + software + "/" + name + " $*\" >>" + journal,
+            bodies.getOrDefault(software + "/bin/" + name, ":"),
+            last,
+            "echo \"" + host.id() + " ends\" >>" + journal,
+            ""));
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  /** Installs what it is asked for, without a package. */
+  private final class ScriptPackages implements Packages {
+
+    private static final String VERSION = "version";
+
+    @Override
+    public Optional<String> installedVersion(String name) throws IOException {
+      Path file = root.resolve("opt").resolve(name).resolve(VERSION);
+      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    }
+
+    @Override
+    public void clean() {}
+
+    @Override
+    public void install(Software wanted) throws IOException {
+      if (wanted.name().startsWith("controller")) {
+        program(wanted.name(), "starting-deployments", ":");
+        program(wanted.name(), "ending-deployments", ":");
+      } else {
+        TestHost.this.install(wanted.name());
+      }
+      Files.writeString(
+          root.resolve("opt").resolve(wanted.name()).resolve(VERSION),
+          wanted.version().orElse("1"));
+    }
+
+    @Override
+    public void downgrade(Software wanted) throws IOException {
+      install(wanted);
+    }
+
+    @Override
+    public void remove(String name) {
+      log.add("remove " + name);
+    }
+  }
+
+  /** Returns what the scripts of all hosts have told. */
+  List<String> journal() {
+    try {
+      return Files.exists(journal) ? Files.readAllLines(journal) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
