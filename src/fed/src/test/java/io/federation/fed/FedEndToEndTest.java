@@ -31,6 +31,9 @@ class FedEndToEndTest {
   /** Longer than {@code up} takes, so that some kills come too late to find it. */
   private static final int LATEST_KILL_MILLIS = 5_000;
 
+  /** Seconds that no other program sleeps, another run of these tests included. */
+  private static final String SLEEP = "sleep 1234." + ProcessHandle.current().pid();
+
   private static final String WORK = "bin/nodework/stacktype/hello1/part/web1/work_ActualWork.sh";
 
   @TempDir Path folder;
@@ -52,6 +55,8 @@ class FedEndToEndTest {
       assertThat(federation.fed("status").run().expectingSuccess().out())
           .contains("fed1 (hello1)", "web1-1  web1  done");
 
+      // A node says that it is done before its heartbeat has ended.
+      Await.until(LIMIT, "the keeper runs alone", () -> federation.processes().size() == 1);
       FolderSnapshot before = FolderSnapshot.of(folder.resolve("fed"));
       ProgramRun.Result second = federation.up().run().expectingSuccess();
 
@@ -96,7 +101,7 @@ class FedEndToEndTest {
       assertThat(federation.status().path("keeper").asBoolean(true)).isFalse();
 
       assertThat(federation.up().run().expectingSuccess().out()).startsWith("Started the keeper");
-      federation.fed("status").run().expectingSuccess();
+      federation.awaitWell();
       federation.awaitLog("Done ActualWork at " + federation.push("greeting.txt", "Back again\n"));
     }
   }
@@ -135,17 +140,21 @@ class FedEndToEndTest {
       federation.up().run().expectingSuccess();
       String work = Files.readString(federation.ops().resolve(WORK));
       federation.push(
-          WORK, "#!/usr/bin/env bash\nenv -i sleep 1234 &\necho work begins\nsleep 600\n");
+          WORK, "#!/usr/bin/env bash\nenv -i " + SLEEP + " &\necho work begins\nsleep 600\n");
       federation.push("greeting.txt", "This takes long\n");
       federation.awaitLog("work begins");
-      assertThat(federation.processes()).anyMatch(process -> process.contains("sleep 600"));
+      Await.until(
+          LIMIT,
+          "both programs of the work run",
+          () ->
+              sleeps()
+                  && federation.processes().stream().anyMatch(call -> call.contains("sleep 600")));
 
       ProgramRun.Result down = federation.fed("down").run().expectingSuccess();
 
       assertThat(down.out()).contains("Stopped the keeper", "Ended ");
       assertThat(federation.processes()).isEmpty();
-      assertThat(ProcessHandle.allProcesses().map(process -> process.info().commandLine()))
-          .noneMatch(line -> line.orElse("").contains("sleep 1234"));
+      assertThat(sleeps()).as("what has none of the node's variables").isFalse();
       assertThat(federation.fed("status").run().exitCode()).isEqualTo(ExitCode.FAILED);
       assertThat(federation.fed("down").run().expectingSuccess().out()).startsWith("Nothing to do");
 
@@ -157,6 +166,11 @@ class FedEndToEndTest {
       assertThat(federation.processes()).isEmpty();
       assertThat(folder.resolve("fed")).doesNotExist();
     }
+  }
+
+  private static boolean sleeps() {
+    return ProcessHandle.allProcesses()
+        .anyMatch(process -> process.info().commandLine().orElse("").endsWith(SLEEP));
   }
 
   @Test
@@ -171,7 +185,7 @@ class FedEndToEndTest {
       assertThat(two.page()).hasContent(before);
 
       one.fed("down", "--purge").run().expectingSuccess();
-      two.fed("status").run().expectingSuccess();
+      two.awaitWell();
       two.awaitLog("Done ActualWork at " + two.push("greeting.txt", "Still here\n"));
     }
   }
@@ -192,7 +206,7 @@ class FedEndToEndTest {
         assertThat(next.exitCode())
             .as("seed %d, kill %d after %d ms; cut: %s; next: %s", seed, i, moment, cut, next)
             .isEqualTo(ExitCode.DONE);
-        federation.fed("status").run().expectingSuccess();
+        federation.awaitWell();
         assertThat(federation.page()).content().contains("Hello from a machine");
       }
       assertThat(federation.processes()).isEmpty();

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 
@@ -106,6 +107,27 @@ final class LiveFederation implements AutoCloseable {
     all.addAll(List.of("--sample", sample.toString()));
     all.addAll(List.of(arguments));
     return fed(all.toArray(new String[0]));
+  }
+
+  /** Waits until {@code status} finds that all is well. */
+  void awaitWell() {
+    Await.until(LIMIT, "all is well", () -> fed("status").run().exitCode() == 0);
+  }
+
+  /**
+   * Waits until {@code up} finds nothing to do, and returns what that said: at any one time a node
+   * may be at work, or its site slow.
+   */
+  String awaitNothingToDo(Path sample) {
+    AtomicReference<String> said = new AtomicReference<>("");
+    Await.until(
+        LIMIT,
+        "there is nothing to do",
+        () -> {
+          said.set(up(sample).run().expectingSuccess().out());
+          return said.get().startsWith("Nothing to do");
+        });
+    return said.get();
   }
 
   /** Kills the keeper, as nobody should. */
@@ -211,7 +233,7 @@ final class LiveFederation implements AutoCloseable {
   /**
    * Returns the command lines of all processes that have the home in them or in their environment.
    */
-  List<String> processes() throws IOException {
+  List<String> processes() {
     List<String> found = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : all) {
@@ -221,17 +243,15 @@ final class LiveFederation implements AutoCloseable {
           found.add(process.getFileName() + ": " + call.replace('\0', ' '));
         }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return found;
   }
 
   /** Returns those of the agents among them. */
   List<String> agents() {
-    try {
-      return processes().stream().filter(call -> call.endsWith(" agent ")).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return processes().stream().filter(call -> call.endsWith(" agent ")).toList();
   }
 
   private static String text(Path file) {

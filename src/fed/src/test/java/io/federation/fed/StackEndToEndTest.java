@@ -66,9 +66,7 @@ class StackEndToEndTest {
       assertThat(file("presence")).doesNotExist();
       String url = url(up);
       assertThat(page(url)).isEqualTo("first page\n");
-      assertThat(federation.up(sample).run().expectingSuccess().out())
-          .startsWith("Nothing to do")
-          .endsWith(url + "\n");
+      assertThat(federation.awaitNothingToDo(sample)).endsWith(url + "\n");
 
       assertThat(federation.fed("kill", "db1-7").run())
           .returns(ExitCode.USAGE, ProgramRun.Result::exitCode)
@@ -110,8 +108,17 @@ class StackEndToEndTest {
       assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
       assertThat(other.err()).contains("began with the sample " + sample + ", not with ");
 
-      assertThat(federation.fed("up", "--every", "1s").run().expectingSuccess().out())
-          .startsWith("Nothing to do");
+      // The sample that it began with needs not be named again.
+      Await.until(
+          LIMIT,
+          "there is nothing to do",
+          () ->
+              federation
+                  .fed("up", "--every", "1s")
+                  .run()
+                  .expectingSuccess()
+                  .out()
+                  .startsWith("Nothing to do"));
       assertThat(federation.up(sample, "--count", "db1=1").run().expectingSuccess().out())
           .contains("db1-1 has done its work");
     }
