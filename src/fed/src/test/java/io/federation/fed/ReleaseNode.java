@@ -1,5 +1,6 @@
 package io.federation.fed;
 
+import io.federation.testkit.Await;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A node that plays {@code app1}, for the deploy scripts of the sample lad1, with a repository of a
@@ -96,6 +98,7 @@ final class ReleaseNode implements AutoCloseable {
       }
       """;
 
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final SampleNode node;
@@ -179,19 +182,43 @@ final class ReleaseNode implements AutoCloseable {
 
   /** Returns the commit that the running application was started from; empty when none runs. */
   String running() throws IOException {
-    String environment;
-    try {
-      environment = Files.readString(Path.of("/proc/" + pid() + "/environ"));
-    } catch (FileSystemException e) {
-      // It has ended, be it since its number was read.
-      return "";
-    }
-    for (String variable : environment.split("\0", -1)) {
+    AtomicReference<String> environment = new AtomicReference<>("");
+    // For a moment nothing is to be read of a process that becomes another program.
+    Await.until(
+        LIMIT,
+        "the application's variables are there, or it has ended",
+        () -> {
+          environment.set(environment());
+          return !environment.get().isEmpty() || !isRunning();
+        });
+    for (String variable : environment.get().split("\0", -1)) {
       if (variable.startsWith("RELEASE_COMMIT=")) {
         return variable.substring("RELEASE_COMMIT=".length());
       }
     }
     return "";
+  }
+
+  private String environment() {
+    try {
+      return Files.readString(Path.of("/proc/" + pid() + "/environ"));
+    } catch (FileSystemException e) {
+      // It has ended, be it since its number was read.
+      return "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns false for one that has ended, and that nobody has asked for its end yet, too. */
+  private boolean isRunning() {
+    try {
+      return !Files.readString(Path.of("/proc/" + pid() + "/status")).contains("\nState:\tZ");
+    } catch (FileSystemException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns whether the application runs, and was started from {@code commit}. */
@@ -218,7 +245,7 @@ final class ReleaseNode implements AutoCloseable {
           .send(
               HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + "/health"))
                   .header("User-Agent", "haproxy/lb1-1")
-                  .timeout(Duration.ofSeconds(5))
+                  .timeout(LIMIT)
                   .build(),
               HttpResponse.BodyHandlers.discarding())
           .statusCode();

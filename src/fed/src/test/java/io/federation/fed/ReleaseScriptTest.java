@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("e2e")
 class ReleaseScriptTest {
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   @TempDir Path temporary;
   private Path folder;
@@ -67,12 +67,12 @@ class ReleaseScriptTest {
 
     // Not at once: a question that is interrupted would count as one without an answer.
     loadBalancer.shutdown();
-    assertThat(loadBalancer.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(loadBalancer.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(node.running()).isEqualTo(next);
     // Served, told to go elsewhere at least twice, gone, told so by the new one, served again
-    // thrice.
+    // thrice; on a busy machine nobody may ask just while it is gone.
     assertThat(answers.stream().map(String::valueOf).collect(Collectors.joining(" ")))
-        .matches("(200 )+(404 ){2,}(0 )+(404 )*200( 200){2,}");
+        .matches("(200 )+(404 ){2,}(0 )*(404 )*200( 200){2,}");
   }
 
   @Test

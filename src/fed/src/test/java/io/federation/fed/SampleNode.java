@@ -106,7 +106,7 @@ final class SampleNode {
     environment.put("initgitrepo", "ops");
     environment.put("instance_id", part + "-1");
     environment.put("nodepart", part);
-    return ProgramRun.of(script.toString()).withOnlyEnv(environment).within(Duration.ofMinutes(2));
+    return ProgramRun.of(script.toString()).withOnlyEnv(environment).within(Duration.ofMinutes(4));
   }
 
   /** Returns the process id that a service has noted; 0 when it was never started. */
