@@ -4,6 +4,7 @@ import io.federation.testkit.InstanceMetadata;
 import io.federation.testkit.aws.AwsClients;
 import io.federation.testkit.aws.AwsEndpoint;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -27,6 +28,9 @@ import software.amazon.awssdk.services.ec2.model.InstanceAttributeName;
 public final class BootedGroups implements AutoCloseable {
 
   private static final long POLL_MILLIS = 250;
+
+  /** More than a machine has, which then says itself that it does not end. */
+  private static final Duration STOP_LIMIT = Machine.STOP_LIMIT.plusSeconds(10);
 
   private final AwsEndpoint endpoint;
   private final MachineNetwork network;
@@ -158,8 +162,8 @@ public final class BootedGroups implements AutoCloseable {
     ends.shutdown();
     try {
       boolean over =
-          poll.awaitTermination(30, TimeUnit.SECONDS)
-              && ends.awaitTermination(70, TimeUnit.SECONDS);
+          poll.awaitTermination(2, TimeUnit.MINUTES)
+              && ends.awaitTermination(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
       if (!over) {
         throw new IllegalStateException("machines are still being powered off");
       }

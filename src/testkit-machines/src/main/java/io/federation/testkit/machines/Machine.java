@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Machine {
 
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+  static final Duration STOP_LIMIT = Duration.ofMinutes(3);
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);
   private static final int CONSOLE_LINES = 15;
 
   /** By which systemd powers off, as if a button had been pressed. */

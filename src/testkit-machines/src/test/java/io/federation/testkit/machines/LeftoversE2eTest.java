@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @Tag("e2e")
 class LeftoversE2eTest {
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   @Test
   void machines_end_with_a_jvm_that_is_killed() {
@@ -23,7 +23,7 @@ class LeftoversE2eTest {
       Path namespace = namespace(killed);
       killed.kill();
       Await.until(LIMIT, "its namespace is gone", () -> !Files.exists(namespace));
-      assertThat(machinesOf(namespace)).isEmpty();
+      Await.until(LIMIT, "its machine is gone", () -> machinesOf(namespace).isEmpty());
     }
   }
 
@@ -35,7 +35,7 @@ class LeftoversE2eTest {
       assertThat(namespace).exists();
       MachineNetwork.open("LeftoversE2eTest").close();
       assertThat(namespace).doesNotExist();
-      assertThat(machinesOf(namespace)).isEmpty();
+      Await.until(LIMIT, "its machine is gone", () -> machinesOf(namespace).isEmpty());
     }
   }
 
