@@ -24,8 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,8 +172,10 @@ class AgentZooKeeperE2eTest {
       for (int i = 0; i < STORM; i++) {
         tell(connection);
       }
+      Await.until(LIMIT, "it looks", () -> looks() > 0);
+      long looks = looks();
       long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds() + 1;
-      assertThat(looks()).isBetween(1L, MOST_LOOKS_A_SECOND * seconds + MORE_LOOKS);
+      assertThat(looks).isLessThanOrEqualTo(MOST_LOOKS_A_SECOND * seconds + MORE_LOOKS);
 
       ops.commit("second", work("echo second"));
       tell(connection);
@@ -202,6 +206,8 @@ class AgentZooKeeperE2eTest {
   void cut_off_beyond_its_sessions_time_out_it_goes_on_by_git_and_is_back_with_the_link()
       throws Exception {
     try (ClusterConnection connection = connect()) {
+      // On a busy machine a session may have been lost, and come back, before.
+      long before = toldThatItIsCutOff();
       link.block();
       Await.until(LIMIT, "it is gone for others", () -> live(connection).isEmpty());
 
@@ -209,8 +215,7 @@ class AgentZooKeeperE2eTest {
       Await.until(LIMIT, "that is done without word of it", () -> worked().equals("first\ncut\n"));
       Await.until(LIMIT, "it has pushed its presence itself", () -> recorded().contains(cut));
       assertThat(live(connection)).isEmpty();
-      assertThat(Files.readString(node.home().resolve("log/node-init.log")))
-          .containsOnlyOnce("cannot be reached: until it can");
+      assertThat(toldThatItIsCutOff()).isPositive().isLessThanOrEqualTo(before + 1);
 
       link.unblock();
       Await.until(LIMIT, "it is there again", () -> !live(connection).isEmpty());
@@ -228,17 +233,24 @@ class AgentZooKeeperE2eTest {
           .isLessThan(Duration.ofMinutes(PUSHES - 1));
 
       String newest = last;
-      Await.until(LIMIT, "all see its present record", () -> shown(connection).contains(newest));
-      assertThat(live(connection)).containsOnlyKeys("i-1");
-      assertThat(live(connection).get("i-1").record().orElseThrow().state()).isEqualTo("done");
+      Await.until(
+          LIMIT,
+          "all see that it has done its work, and nobody else",
+          () -> {
+            SortedMap<String, Entry> live = live(connection);
+            return live.keySet().equals(Set.of("i-1"))
+                && live.get("i-1").json().contains(newest)
+                && live.get("i-1").record().orElseThrow().state().equals("done");
+          });
       assertThat(worked()).isEqualTo(all.toString());
       assertThat(agent.process().isAlive()).isTrue();
     }
   }
 
-  private static String shown(ClusterConnection connection) {
-    Entry entry = live(connection).get("i-1");
-    return entry == null ? "" : entry.json();
+  private long toldThatItIsCutOff() throws IOException {
+    try (Stream<String> log = Files.lines(node.home().resolve("log/node-init.log"))) {
+      return log.filter(line -> line.contains("cannot be reached: until it can")).count();
+    }
   }
 
   /** Returns what the presence repository has of the node. */
