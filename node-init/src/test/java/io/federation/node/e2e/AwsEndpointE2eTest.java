@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("e2e")
 class AwsEndpointE2eTest {
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String DESCRIPTION = "deployment: fed1\nstacktype: lad1\n";
   private static final String WORK = "bin/nodework/common/work_ActualWork.sh";
   private static final String TERMINATE = "it/nodeinit/common/terminate.sh";
@@ -203,7 +203,8 @@ class AwsEndpointE2eTest {
 
     try (ProgramRun.Started work = node.beat().start()) {
       awaitFile("work-begun");
-      node.noticeInterruption(Duration.ofSeconds(50));
+      // As early as EC2 tells it.
+      node.noticeInterruption(Duration.ofMinutes(2));
       aws.replace(node.instance());
       try (ProgramRun.Started end = node.beat().start()) {
         Await.until(

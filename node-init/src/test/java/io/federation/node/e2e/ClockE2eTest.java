@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("e2e")
 final class ClockE2eTest {
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String RIGHT = "+0d";
   private static final String WORK = "bin/nodework/common/work_ActualWork.sh";
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("e2e")
 class Ec2E2eTest {
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   @TempDir private Path folder;
   @AutoClose private GitHistory ops;

@@ -120,7 +120,7 @@ class ThrottledNodesE2eTest {
           .containsEntry("add:error", "")
           .hasEntrySatisfying("add:statelog", log -> assertThat(log).contains("initdone:"));
     }
-    assertThat(aws.in(GROUP, "InService")).hasSize(NODES);
+    aws.awaitStates(GROUP, Collections.nCopies(NODES, "InService").toArray(String[]::new));
     aws.awaitStack("many", "CREATE_COMPLETE");
   }
 

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.ec2.model.Volume;
 /** AWS's own clients of an endpoint, and the steps that its tests have in common. */
 public final class AwsClients {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final AwsEndpoint endpoint;
   public final AutoScalingClient autoScaling;
