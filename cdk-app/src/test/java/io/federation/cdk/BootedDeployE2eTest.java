@@ -65,7 +65,7 @@ class BootedDeployE2eTest {
             LIMIT,
             "its tag says why",
             () -> federation.aws.tags(id).getOrDefault("add:error", "").contains(reason));
-        assertThat(machine.console()).contains(reason);
+        machine.await(LIMIT, "its console says why", () -> machine.console().contains(reason));
         machine.await(LIMIT, "chat says why", () -> chat.taken().toString().contains(reason));
         String record = "it/presence/all/" + id + ".json";
         machine.await(
@@ -165,7 +165,8 @@ class BootedDeployE2eTest {
   private static void it_is_a_node(BootedFederation federation, String id) {
     Machine machine = federation.groups.machine(id);
     assertThat(machine.disk().read("/root/nodeinfo/statelog.txt")).contains("initdone:");
-    assertThat(states(federation)).contains(id + " InService");
+    // The stack waits for a node's signal; what it tells its group comes after that.
+    machine.await(LIMIT, "it is in service", () -> states(federation).contains(id + " InService"));
     machine.await(
         LIMIT,
         "its tags say that it is a node",

@@ -35,9 +35,9 @@ class BootedUpdateE2eTest {
       try (ProgramRun.Started deploy = federation.deploy()) {
         deploy.await().expectingSuccess();
       }
-      List<String> lbs = ids(federation, "lb1");
-      List<String> apps = ids(federation, "app1");
-      List<String> databases = ids(federation, "db1");
+      List<String> lbs = awaitInService(federation, "lb1", 2);
+      List<String> apps = awaitInService(federation, "app1", 2);
+      List<String> databases = awaitInService(federation, "db1", 1);
       Await.until(
           LIMIT,
           "both load balancers serve",
@@ -57,9 +57,9 @@ class BootedUpdateE2eTest {
         assertThat(load.failures()).isEmpty();
       }
       assertThat(federation.aws.status("fed1")).isEqualTo("UPDATE_COMPLETE");
-      assertThat(ids(federation, "lb1")).hasSize(2).doesNotContainAnyElementsOf(lbs);
-      assertThat(ids(federation, "app1")).hasSize(2).doesNotContainAnyElementsOf(apps);
-      assertThat(ids(federation, "db1")).isEqualTo(databases);
+      assertThat(awaitInService(federation, "lb1", 2)).doesNotContainAnyElementsOf(lbs);
+      assertThat(awaitInService(federation, "app1", 2)).doesNotContainAnyElementsOf(apps);
+      assertThat(awaitInService(federation, "db1", 1)).isEqualTo(databases);
     }
   }
 
@@ -76,6 +76,15 @@ class BootedUpdateE2eTest {
             + "aws:\n  region: us-east-1\n  ops: {name: ops, url: \""
             + federation.url("ops")
             + "\"}\n";
+  }
+
+  /** Waits until so many are in service: the stack waits for their signals alone. */
+  private static List<String> awaitInService(BootedFederation federation, String part, int count) {
+    Await.until(
+        LIMIT,
+        count + " nodes of " + part + " are in service",
+        () -> ids(federation, part).size() == count);
+    return ids(federation, part);
   }
 
   private static List<String> ids(BootedFederation federation, String part) {

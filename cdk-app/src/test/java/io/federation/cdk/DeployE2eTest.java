@@ -41,8 +41,8 @@ class DeployE2eTest {
   private static final String LB = "fed1/lb1";
   private static final String REASON = "initialisation failed: common/init.sh ended with 1";
 
-  /** Two minutes of warm-up are 6 s, and a node has 45 s for its birth. */
-  private static final double FASTER = 0.05;
+  /** Two minutes of warm-up are 12 s, and a node has 90 s for its birth. */
+  private static final double FASTER = 0.1;
 
   private static final String DESCRIPTION =
       """
@@ -178,7 +178,7 @@ class DeployE2eTest {
 
   private void call(AwsCall... calls) {
     AwsRequest request =
-        new AwsRequest(Optional.of(endpoint.region()), Duration.ofSeconds(30), List.of(calls));
+        new AwsRequest(Optional.of(endpoint.region()), Duration.ofMinutes(2), List.of(calls));
     ProgramRun.of("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", AWS_JAR)
         .withOnlyEnv(environment())
         .withStdin(request.render())

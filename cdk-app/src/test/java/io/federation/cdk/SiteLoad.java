@@ -28,6 +28,12 @@ final class SiteLoad implements AutoCloseable {
   private static final int READERS = 4;
   private static final long PAUSE_MILLIS = 50;
 
+  /** For a busy machine; no such time passes where a server is off. */
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(15);
+
+  /** More than the load balancer's own limits, which are answered with an error. */
+  private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
+
   private final Supplier<List<URI>> addresses;
   private final ExecutorService readers = Executors.newFixedThreadPool(READERS);
   private final AtomicLong answered = new AtomicLong();
@@ -58,8 +64,8 @@ final class SiteLoad implements AutoCloseable {
 
   /** A connection of its own for each request: one that is kept would hide a server's end. */
   private static HttpResponse<Void> ask(URI site) throws IOException, InterruptedException {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
-    HttpRequest request = HttpRequest.newBuilder(site).timeout(Duration.ofSeconds(20)).build();
+    HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
+    HttpRequest request = HttpRequest.newBuilder(site).timeout(ANSWER_LIMIT).build();
     return client.send(request, BodyHandlers.discarding());
   }
 
@@ -107,7 +113,7 @@ final class SiteLoad implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     readers.shutdown();
-    if (!readers.awaitTermination(30, TimeUnit.SECONDS)) {
+    if (!readers.awaitTermination(ANSWER_LIMIT.multipliedBy(3).toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException("requests are still under way");
     }
   }
