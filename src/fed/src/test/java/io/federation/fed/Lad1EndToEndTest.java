@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +68,8 @@ class Lad1EndToEndTest {
     long begin = System.nanoTime();
     ProgramRun.Result up = federation.up(LAD1, "--yes").within(GROWN).run().expectingSuccess();
     System.out.printf("up took %d s%n", Duration.ofNanos(System.nanoTime() - begin).toSeconds());
+    // A node tells others that it is done when its heartbeat ends.
+    federation.awaitWell();
     site = new NotesSite(federation.status().path("url").asText());
     assertThat(up.out()).contains(site.url());
   }
@@ -80,19 +83,21 @@ class Lad1EndToEndTest {
   @Test
   @Order(1)
   void up_ends_with_a_page_that_shows_a_row_which_went_through_the_database() throws Exception {
-    assertThat(ids("db1")).hasSize(1);
-    assertThat(ids("app1")).hasSize(2);
-    assertThat(ids("lb1")).hasSize(1);
+    Await.until(
+        DEPLOYED,
+        "all nodes are present and answer",
+        () -> ids().size() == 4 && presentNodes(node -> node.path("awake").asBoolean()) == 4);
+    assertThat(nodes("db1", 1)).hasSize(1);
+    assertThat(nodes("app1", 2)).hasSize(2);
+    assertThat(nodes("lb1", 1)).hasSize(1);
     for (JsonNode node : federation.status().path("nodes")) {
-      assertThat(node.path("present").asBoolean()).as("%s", node).isTrue();
-      assertThat(node.path("awake").asBoolean()).as("%s", node).isTrue();
       assertThat(node.path("state").asText()).isIn("initdone", "done", "idle", "working");
       assertThat(node.path("address").asText()).startsWith("127.");
     }
     site.leaveNote("the first note");
     assertThat(site.get("").body()).contains("the first note");
-    federation.fed("status").run().expectingSuccess();
-    assertThat(federation.up(LAD1).run().expectingSuccess().out()).startsWith("Nothing to do");
+    federation.awaitWell();
+    assertThat(federation.awaitNothingToDo(LAD1)).contains(site.url());
   }
 
   @Test
@@ -134,8 +139,16 @@ class Lad1EndToEndTest {
               .filter(id -> log(id).contains(commit.substring(0, 10) + " was started"))
               .toList();
       assertThat(started).as("nodes that have tried it").hasSize(1);
-      String why = federation.fed("why", started.get(0)).run().out();
-      assertThat(why).contains(commit.substring(0, 7), "src/app/Notes.java", "rejected");
+      AtomicReference<String> said = new AtomicReference<>("");
+      Await.until(
+          DEPLOYED,
+          "the node's last work is that it rejected " + commit,
+          () -> {
+            said.set(federation.fed("why", started.get(0)).run().out());
+            return said.get().contains(commit.substring(0, 7)) && said.get().contains("rejected");
+          });
+      String why = said.get();
+      assertThat(why).contains("src/app/Notes.java");
       assertThat(why.lines().count()).as("one screen").isLessThan(30);
     }
   }
@@ -154,7 +167,7 @@ class Lad1EndToEndTest {
           () ->
               ids("app1").size() == 2
                   && !ids("app1").contains(victim)
-                  && site.served().size() == 2);
+                  && site.served().equals(Set.copyOf(ids("app1"))));
 
       Load.Result result = load.stop();
       // What was under way in the killed node is lost with it.
@@ -185,7 +198,7 @@ class Lad1EndToEndTest {
           DEPLOYED,
           "the agents of all nodes are connected",
           () -> presentNodes(node -> node.path("agent").asBoolean()) == 4);
-      assertThat(federation.agents()).hasSize(4);
+      Await.until(DEPLOYED, "all agents run", () -> federation.agents().size() == 4);
 
       // Otherwise than what is deployed: the push in between is still rejected.
       String commit = pushApp("src/app/Notes.java", "REPLACE INTO nowhere", "replace into health");
@@ -242,11 +255,13 @@ class Lad1EndToEndTest {
         () -> log(database).contains("ActualWork at " + commit));
     Await.until(
         DEPLOYED,
-        "all have taken the commit",
-        () -> ids().size() == 4 && ids().stream().allMatch(id -> log(id).contains(commit)));
+        "all have taken the commit, and looked what to do",
+        () -> ids().size() == 4 && ids().stream().allMatch(id -> hasLooked(id, commit)));
     for (String id : ids()) {
       if (!id.equals(database)) {
-        assertThat(log(id)).as(id).doesNotContain("ActualWork at " + commit);
+        assertThat(since(id, commit))
+            .as(id)
+            .doesNotContain("Detected Change in Git Version!", "ActualWork at " + commit);
       }
     }
   }
@@ -287,6 +302,18 @@ class Lad1EndToEndTest {
 
   private String log(String id) {
     return federation.log(id);
+  }
+
+  /** Returns whether the last level of the last repository was looked at since the commit. */
+  private boolean hasLooked(String id, String commit) {
+    return since(id, commit).contains(" app:stacktype/lad1/part/");
+  }
+
+  /** Returns the end of a node's log that begins with the commit; nothing if it is not there. */
+  private String since(String id, String commit) {
+    String log = log(id);
+    int at = log.indexOf(commit);
+    return at < 0 ? "" : log.substring(at);
   }
 
   private String pushApp(String file, String from, String to) throws IOException {

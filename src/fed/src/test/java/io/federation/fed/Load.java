@@ -3,7 +3,6 @@ package io.federation.fed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.testkit.ProgramRun;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +11,13 @@ import java.util.regex.Pattern;
 final class Load implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  /** Longer than any test; the load is ended by it. */
+  private static final String LONGEST = "7200s";
+
+  /** More than the load balancer's own limits, which are answered with an error. */
+  private static final String ANSWER_LIMIT = "60s";
+
   private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ");
   private static final Pattern REFUSED = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
   private static final Pattern ERRORS =
@@ -37,26 +43,26 @@ final class Load implements AutoCloseable {
    * leave of the machine: wrk asks as fast as it can, and heartbeats that come too late for minutes
    * would be taken for dead nodes.
    */
-  static Load on(String url) throws IOException {
+  static Load on(String url) {
     return new Load(
-        ProgramRun.of("nice", "-n19", "wrk", "-t2", "-c8", "--timeout", "10s", "-d", "600s", url)
+        ProgramRun.of(
+                "nice", "-n19", "wrk", "-t2", "-c8", "--timeout", ANSWER_LIMIT, "-d", LONGEST, url)
             .within(LIMIT)
             .start());
   }
 
   /** Ends the load, and fails unless all requests were answered well. */
-  void stopWithoutFailure() throws IOException, InterruptedException {
+  void stopWithoutFailure() {
     Result result = stop();
     assertThat(result.failed()).as(result.report()).isZero();
     assertThat(result.requests()).as(result.report()).isPositive();
   }
 
   /** Ends the load and says how it went. */
-  Result stop() throws IOException, InterruptedException {
+  Result stop() {
     // It takes this as the end of its time, and reports.
     ProgramRun.of("kill", "-INT", Long.toString(wrk.process().pid())).run().expectingSuccess();
-    wrk.process().waitFor();
-    String report = wrk.outSoFar();
+    String report = wrk.await().out();
     System.out.println(report);
     return new Result(sum(REQUESTS, report), sum(REFUSED, report) + sum(ERRORS, report), report);
   }

@@ -14,8 +14,10 @@ import java.util.Set;
 /** The pages of the sample application, as a visitor reads and changes them. */
 final class NotesSite {
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  /** For a busy machine: what takes too long is an error by the load balancer's limits. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
   private final String url;
 
@@ -31,9 +33,7 @@ final class NotesSite {
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     HttpResponse<String> answer =
         http.send(
-            HttpRequest.newBuilder(URI.create(url).resolve("/" + path))
-                .timeout(Duration.ofSeconds(10))
-                .build(),
+            HttpRequest.newBuilder(URI.create(url).resolve("/" + path)).timeout(LIMIT).build(),
             HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return answer;
@@ -63,7 +63,7 @@ final class NotesSite {
     HttpResponse<String> answer =
         http.send(
             HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(LIMIT)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("note=" + text.replace(' ', '+')))
                 .build(),
@@ -71,12 +71,12 @@ final class NotesSite {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
   }
 
-  /** Returns the commits that pages say served them, over a few requests. */
+  /** Returns the commits that pages say served them, over a few requests; "no answer" without. */
   Set<String> commits() {
     return header("X-Commit");
   }
 
-  /** Returns the nodes that pages say served them, over a few requests. */
+  /** Returns the nodes that pages say served them, over a few requests; "no answer" without. */
   Set<String> served() {
     return header("X-Node");
   }
@@ -86,7 +86,7 @@ final class NotesSite {
     for (int i = 0; i < 8; i++) {
       try {
         values.add(get("").headers().firstValue(name).orElse("none"));
-      } catch (IOException e) {
+      } catch (IOException | AssertionError e) {
         values.add("no answer");
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
