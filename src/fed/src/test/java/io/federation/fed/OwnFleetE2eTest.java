@@ -9,6 +9,7 @@ import io.federation.testkit.ProgramRun;
 import io.federation.testkit.TemporaryFolder;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -281,12 +283,30 @@ class OwnFleetE2eTest {
     return ProgramRun.of(command).within(LIMIT).run();
   }
 
-  /** Cron does not run on the machines, and who says nothing for two minutes counts as dead. */
-  private void beat() throws IOException {
+  /**
+   * Runs what looks at all nodes until it finds them well, with a heartbeat of each before: cron
+   * does not run on the machines, and who says nothing for two minutes counts as dead.
+   */
+  private ProgramRun.Result awaitWell(String machine, String commands) {
+    AtomicReference<ProgramRun.Result> result = new AtomicReference<>();
+    Await.until(
+        LIMIT,
+        "all nodes are well",
+        () -> {
+          beat();
+          result.set(run(machine, commands));
+          return result.get().exitCode() == 0;
+        });
+    return result.get();
+  }
+
+  private void beat() {
     List<Path> launchers;
     try (Stream<Path> machines = Files.list(folder.path())) {
       launchers =
           machines.filter(each -> Files.exists(each.resolve("root/bin/node-init"))).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     for (Path machine : launchers) {
       String name = machine.getFileName().toString();
@@ -305,11 +325,11 @@ class OwnFleetE2eTest {
     if (!Files.exists(folder.resolve(machine)) && !machine.equals(YOURS)) {
       makeNode(machine);
     }
-    if (block.commands().contains("./fed status")) {
-      beat();
-    }
     Instant began = Instant.now();
-    ProgramRun.Result result = run(machine, block.commands());
+    ProgramRun.Result result =
+        block.commands().contains("./fed status")
+            ? awaitWell(machine, block.commands())
+            : run(machine, block.commands());
     String place = "line " + block.line() + " of own-fleet.md on " + machine;
     System.out.printf("%s: %d s%n", place, Duration.between(began, Instant.now()).toSeconds());
     assertThat(result.exitCode()).as("%s: %s", place, result).isZero();

@@ -2,6 +2,7 @@ package io.federation.fed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.federation.model.Stamp;
@@ -22,7 +23,7 @@ final class VagrantProject {
   /** The machines of the federation, both of one part. */
   private static final List<String> MACHINES = List.of("web1-1", "web1-2");
 
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   static final String NODE_INIT = "sudo /root/bin/node-init ";
 
   private final Path folder;
@@ -116,14 +117,17 @@ final class VagrantProject {
    *
    * @param whole whether machines are also provisioned again, halted and started, and one replaced
    */
-  void assertLife(String provider, boolean whole) throws IOException {
+  void assertLife(String provider, boolean whole) {
     try {
       vagrant("up", "--provider=" + provider).run().expectingSuccess();
 
-      assertPartners();
+      awaitPartners();
       String id = instanceId("web1-1");
       assertThat(id).startsWith("web1-1-");
-      assertThat(nodes().findValuesAsText("state")).containsExactly("done", "done");
+      Await.until(
+          LIMIT,
+          "both nodes are done",
+          () -> nodes().findValuesAsText("state").equals(List.of("done", "done")));
 
       if (whole) {
         provisionAgain(id);
@@ -150,32 +154,37 @@ final class VagrantProject {
     assertThat(instanceId("web1-1")).isEqualTo(id);
   }
 
-  private void replace(String id) throws IOException {
+  private void replace(String id) {
     String other = instanceId("web1-2");
     vagrant("destroy", "-f", "web1-1").run().expectingSuccess();
     vagrant("up").run().expectingSuccess();
     assertThat(instanceId("web1-1")).isNotEqualTo(id);
     assertThat(instanceId("web1-2")).isEqualTo(other);
-    assertPartners();
+    awaitPartners();
   }
 
-  /** Fails unless each machine finds the other as its partner, at the address that it has. */
-  private void assertPartners() throws IOException {
+  /** Waits until each machine finds the other as its partner, at the address that it has. */
+  private void awaitPartners() {
     for (String machine : MACHINES) {
-      // What the minute's heartbeat does, which the test need not wait for.
+      // What the minute's heartbeat does, which the test need not wait for unless it is under way.
       in(machine, NODE_INIT + "cron-1m");
     }
     for (String machine : MACHINES) {
       String other = MACHINES.get(1 - MACHINES.indexOf(machine));
-      JsonNode partners =
-          new ObjectMapper().readTree(in(machine, NODE_INIT + "partners --part=web1 --json"));
-      String address = in(other, "hostname --all-ip-addresses");
-      assertThat(partners.toString()).contains(instanceId(other), "\"" + address + "\"");
+      String id = instanceId(other);
+      String address = "\"" + in(other, "hostname --all-ip-addresses") + "\"";
+      Await.until(
+          LIMIT,
+          machine + " finds " + id + " at " + address,
+          () -> {
+            String partners = in(machine, NODE_INIT + "partners --part=web1 --json");
+            return partners.contains("\"" + id + "\"") && partners.contains(address);
+          });
     }
   }
 
   /** Returns what {@code fed status} says of the nodes. */
-  private JsonNode nodes() throws IOException {
+  private JsonNode nodes() {
     ProgramRun.Result status =
         ProgramRun.of(
                 folder.resolve("fed").toString(),
@@ -187,7 +196,11 @@ final class VagrantProject {
                 home().resolve("ops/it/federation.yaml").toString())
             .withEnv("HOME", folder.toString())
             .run();
-    return new ObjectMapper().readTree(status.out()).path("nodes");
+    try {
+      return new ObjectMapper().readTree(status.out()).path("nodes");
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(status.toString(), e);
+    }
   }
 
   /** Waits until each node has told of itself after a time, a stamp. */
@@ -196,14 +209,10 @@ final class VagrantProject {
         LIMIT,
         "all have told of themselves after " + since,
         () -> {
-          try {
-            List<String> stamps = new ArrayList<>();
-            nodes().forEach(node -> stamps.add(node.path("lastseen").asText()));
-            return stamps.stream().filter(stamp -> stamp.compareTo(since) > 0).count()
-                == MACHINES.size();
-          } catch (IOException e) {
-            throw new AssertionError(e);
-          }
+          List<String> stamps = new ArrayList<>();
+          nodes().forEach(node -> stamps.add(node.path("lastseen").asText()));
+          return stamps.stream().filter(stamp -> stamp.compareTo(since) > 0).count()
+              == MACHINES.size();
         });
   }
 }
