@@ -2,7 +2,6 @@ package io.federation.node.e2e.machine;
 
 import static io.federation.testkit.Change.binary;
 import static io.federation.testkit.Change.write;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.node.e2e.JarNode;
 import io.federation.testkit.GitHistory;
@@ -12,10 +11,12 @@ import io.federation.testkit.machines.MachineNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -27,13 +28,16 @@ final class HardBirthE2eTest {
 
   private static final int LARGE = 40_000_000;
 
-  @AutoClose private final MachineNetwork network = MachineNetwork.open("HardBirthE2eTest");
+  @AutoClose private MachineNetwork network;
   @AutoClose private GitHistory ops;
   @AutoClose private HttpGitServer server;
   @TempDir private Path folder;
 
   @BeforeEach
-  void serve() {
+  void serve(TestInfo test) {
+    // What is kept of machines has the network's name, and tests run beside each other.
+    network =
+        MachineNetwork.open("HardBirthE2eTest-" + test.getTestMethod().orElseThrow().getName());
     ops = GitHistory.create(folder.resolve("served/ops.git"));
     ops.commit("description", write("it/federation.yaml", "deployment: fed1\nstacktype: hello1\n"));
     server = HttpGitServer.serving(folder.resolve("served"));
@@ -41,6 +45,15 @@ final class HardBirthE2eTest {
 
   private BootedNode node() throws Exception {
     return new BootedNode(network, "i-0c1", network.reach(server.url("ops.git")));
+  }
+
+  /** What cloud-init's programs print comes to the console by way of others. */
+  private static void awaitConsole(Machine machine, String pattern) {
+    Pattern wanted = Pattern.compile(pattern);
+    machine.await(
+        BootedNode.BIRTH,
+        "its console has " + pattern,
+        () -> wanted.matcher(machine.console()).find());
   }
 
   @Test
@@ -65,9 +78,9 @@ final class HardBirthE2eTest {
     server.stop();
     machine.reboot();
     machine.awaitCloudInit(BootedNode.BIRTH);
-    machine.awaitShell(BootedNode.HEARTBEAT, "! /root/bin/node-init status");
-    assertThat(machine.program("/root/bin/node-init", "status").run().out())
-        .contains("cannot look at ops");
+    machine.awaitShell(
+        BootedNode.HEARTBEAT,
+        "! /root/bin/node-init status >/run/said && grep -q 'cannot look at ops' /run/said");
 
     server.start();
     node.beat();
@@ -81,8 +94,7 @@ final class HardBirthE2eTest {
     machine.disk().write("/etc/fstab", "tmpfs /root tmpfs size=2m 0 0\n");
     machine.boot();
     machine.awaitCloudInit(BootedNode.BIRTH);
-    assertThat(machine.console())
-        .containsPattern("FAILED: cannot fetch file:///opt/node-init.jar .*MiB left\\).*No space");
+    awaitConsole(machine, "FAILED: cannot fetch file:///opt/node-init.jar .*MiB left\\).*No space");
   }
 
   @Test
@@ -98,15 +110,15 @@ final class HardBirthE2eTest {
     machine.disk().write("/etc/fstab", "tmpfs /root tmpfs size=" + room + " 0 0\n");
     machine.boot();
     machine.awaitCloudInit(BootedNode.BIRTH);
-    assertThat(machine.console()).contains("No space left on device");
-    assertThat(node.property("error"))
-        .containsPattern("cannot look at ops: .*No space left on device");
+    awaitConsole(machine, "No space left on device");
+    machine.awaitShell(
+        BootedNode.HEARTBEAT,
+        "grep -q 'cannot look at ops: .*No space left on device' /root/nodeinfo/error.txt");
 
     machine.shell("mount -o remount,size=500m /root");
     machine.awaitShell(
         BootedNode.BIRTH,
         "systemctl start node-init.service; grep -q initdone: /root/nodeinfo/statelog.txt");
-    node.awaitRest();
-    machine.shell("/root/bin/node-init status");
+    machine.awaitShell(BootedNode.HEARTBEAT, "/root/bin/node-init status");
   }
 }
