@@ -65,6 +65,7 @@ final class ChatFixture {
             usual.presence(),
             usual.zookeeper(),
             usual.metrics(),
+            usual.deploy(),
             usual.parts(),
             usual.aws());
     Files.createDirectories(home.nodeinfo());

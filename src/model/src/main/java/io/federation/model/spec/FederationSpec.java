@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param presence where the nodes say that they exist; nothing if they do not
  * @param zookeeper where ZooKeeper is; nothing if nodes do without it
  * @param metrics where the nodes tell Prometheus how they stand
+ * @param deploy how the nodes deploy what the tree in ZooKeeper wants; nothing if they do not
  * @param aws what a deployment to AWS needs; nothing if it is not described
  * @param vagrant what machines under Vagrant need
  */
@@ -40,6 +41,7 @@ public record FederationSpec(
     Optional<PresenceSpec> presence,
     Optional<ZooKeeperSpec> zookeeper,
     MetricsSpec metrics,
+    Optional<DeploySpec> deploy,
     Optional<AwsSpec> aws,
     VagrantSpec vagrant) {
 
@@ -77,6 +79,7 @@ public record FederationSpec(
         kept.presence(),
         kept.zookeeper(),
         kept.metrics(),
+        kept.deploy(),
         AwsSpec.read(values.below("aws")),
         VagrantSpec.read(values.below("vagrant")));
   }

@@ -31,6 +31,7 @@ import java.util.TreeMap;
  * @param presence where the nodes say that they exist; nothing if they do not
  * @param zookeeper where ZooKeeper is; nothing if nodes do without it
  * @param metrics where the node tells Prometheus how it stands
+ * @param deploy how the node deploys what the tree in ZooKeeper wants; nothing if it does not
  * @param parts what other nodes must know of the nodes of each part, by the part's name
  * @param aws what a node on EC2 does at AWS
  */
@@ -46,6 +47,7 @@ public record NodeConfig(
     Optional<PresenceSpec> presence,
     Optional<ZooKeeperSpec> zookeeper,
     MetricsSpec metrics,
+    Optional<DeploySpec> deploy,
     Map<String, Part> parts,
     AwsNodeConfig aws) {
 
@@ -199,6 +201,7 @@ public record NodeConfig(
         Optional.empty(),
         Optional.empty(),
         MetricsSpec.NONE,
+        Optional.empty(),
         Map.of(),
         AwsNodeConfig.DEFAULTS);
   }
@@ -221,6 +224,7 @@ public record NodeConfig(
         spec.presence(),
         spec.zookeeper(),
         spec.metrics(),
+        spec.deploy(),
         parts,
         spec.aws().map(AwsSpec::nodes).orElse(AwsNodeConfig.DEFAULTS));
   }
@@ -258,6 +262,7 @@ public record NodeConfig(
         PresenceSpec.read(values.below("presence")),
         ZooKeeperSpec.read(values),
         MetricsSpec.read(values.below("metrics")),
+        DeploySpec.read(values.below("deploy")),
         parts,
         AwsNodeConfig.read(values.below("aws")));
   }
@@ -291,6 +296,7 @@ public record NodeConfig(
     presence.ifPresent(present -> FlatProperties.write("presence.", present, properties));
     zookeeper.ifPresent(spec -> properties.put("zookeeper", spec.servers()));
     FlatProperties.write("metrics.", metrics, properties);
+    deploy.ifPresent(present -> FlatProperties.write("deploy.", present, properties));
     aws.write(properties);
     properties.put("repositories", Integer.toString(repositories.size()));
     for (int i = 0; i < repositories.size(); i++) {

@@ -25,6 +25,7 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
 
   private static final String DEFINITIONS = "$defs";
   private static final String TEXT = "a text";
+  private static final String TRUE_OR_FALSE = "true or false";
 
   /** By the name of its definition: what checks a text, given the key for the message. */
   static final Map<String, BiConsumer<String, String>> TEXTS = texts();
@@ -52,6 +53,8 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
                 Map.entry("data", FederationSpec.Part::checkData)));
     texts.put("listen", MetricsSpec::checkListen);
     texts.put("metricsFile", MetricsSpec::checkFile);
+    texts.put("redeploy", DeploySpec.Redeploy::parse);
+    texts.put("shellLine", Values::shellLine);
     texts.put("vagrantBox", VagrantSpec.Machines::checkBox);
     for (AwsNameFormat text : AwsNameFormat.values()) {
       texts.put(text.definition(), text::check);
@@ -117,6 +120,7 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
       case "string" -> TEXT;
       case "integer" -> wholeNumber(rule) + (type.isArray() ? ", or a range {min: 1, max: 2}" : "");
       case "array" -> "a list";
+      case "boolean" -> TRUE_OR_FALSE;
       default -> "a map of keys and values";
     };
   }
@@ -137,7 +141,7 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
 
   /** Says what a value is; its text only where it cannot be an address with a password in it. */
   private static String actual(YamlDocument.Place place, JsonNode value, JsonNode rule) {
-    boolean shown = rule.has("minimum");
+    boolean shown = rule.has("minimum") || expected(rule).equals(TRUE_OR_FALSE);
     return switch (value.getNodeType()) {
       case ARRAY -> "a list";
       case OBJECT -> "a map";

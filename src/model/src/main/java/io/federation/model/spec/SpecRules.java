@@ -37,11 +37,13 @@ final class SpecRules {
       rules.presenceApart(repositories);
     }
     rules.presenceStoreIsThere();
+    rules.deployHasZooKeeper();
     rules.notLonger(JsonPointer.compile("/jitter"), Durations.DAY);
     rules.notLonger(JsonPointer.compile("/work/timeLimit"), LONGEST_WORK);
     rules.notLonger(JsonPointer.compile("/presence/retention"), Durations.YEAR);
     rules.notLonger(JsonPointer.compile("/git/lookLimit"), LONGEST_LOOK);
     rules.notLonger(JsonPointer.compile("/git/fetchLimit"), Durations.DAY);
+    rules.notLonger(JsonPointer.compile("/deploy/scriptLimit"), Durations.DAY);
     JsonPointer parts = JsonPointer.empty().appendProperty("parts");
     for (Map.Entry<String, JsonNode> part : document.root().path("parts").properties()) {
       JsonPointer at = parts.appendProperty(part.getKey());
@@ -100,6 +102,13 @@ final class SpecRules {
     if (document.root().at(store).asText().equals(PresenceStoreKind.ZOOKEEPER.word())
         && !document.root().has("zookeeper")) {
       error(store, " is zookeeper, but there is none: name it with zookeeper at the top");
+    }
+  }
+
+  private void deployHasZooKeeper() {
+    JsonPointer deploy = JsonPointer.compile("/deploy");
+    if (document.root().at(deploy).isObject() && !document.root().has("zookeeper")) {
+      error(deploy, " is set, but there is no ZooKeeper: name it with zookeeper at the top");
     }
   }
 

@@ -8,6 +8,7 @@ final class Values {
 
   private static final int MAX_PATH_LENGTH = 255;
   private static final int MAX_HTTP_PATH_LENGTH = 2048;
+  private static final int MAX_SHELL_LINE_LENGTH = 1024;
 
   /** The same as the pattern of {@code knownHost} in the schema. */
   static final String KNOWN_HOST_PATTERN =
@@ -80,6 +81,29 @@ final class Values {
         || c == '='
         || c == '_'
         || c == '~';
+  }
+
+  /** Returns {@code value} if it is one line for a shell, with more than blanks in it. */
+  static String shellLine(String kind, String value) {
+    boolean valid = value.codePointCount(0, value.length()) <= MAX_SHELL_LINE_LENGTH;
+    boolean blank = true;
+    for (int i = 0; valid && i < value.length(); i++) {
+      valid = !isControl(value.charAt(i));
+      blank &= value.charAt(i) == ' ';
+    }
+    if (!valid || blank) {
+      throw new IllegalArgumentException(
+          kind
+              + " "
+              + Names.quote(value)
+              + " is not a line of a shell: use one line of up to 1024 characters, such as"
+              + " systemctl reload app");
+    }
+    return value;
+  }
+
+  private static boolean isControl(char c) {
+    return c < ' ' || (c >= 0x7f && c <= 0x9f) || c == '\u2028' || c == '\u2029';
   }
 
   private static boolean isNamePath(String value) {

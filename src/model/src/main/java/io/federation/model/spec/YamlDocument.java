@@ -99,6 +99,11 @@ record YamlDocument(JsonNode root, Map<JsonPointer, Place> places) {
           }
         }
       }
+      case "deploy" -> {
+        // A map that says nothing is not the same as none here.
+        flat.put(path + "." + DeploySpec.REDEPLOY, DeploySpec.Redeploy.ALL.word());
+        addAll(path + ".", map, flat);
+      }
       default -> addAll(path + ".", map, flat);
     }
   }

@@ -44,6 +44,7 @@ class EveryKeyTest {
                     "store": "zookeeper"},
        "zookeeper": "zk1:2181",
        "metrics": {"listen": 9464, "file": "/var/lib/a/node.prom"},
+       "deploy": {"redeploy": "changed", "verbose": true, "after": "reload", "scriptLimit": "1h"},
        "aws": {"region": "eu-central-1",
                "ops": {"name": "ops", "url": "/srv/ops", "branch": "prod", "signatures": "all",
                        "knownHosts": ["h ssh-rsa AAAA"], "mirrors": ["/srv/a"]},

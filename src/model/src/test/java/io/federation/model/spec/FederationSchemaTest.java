@@ -46,6 +46,7 @@ class FederationSchemaTest {
       bento/debian-12 local/node:1 h:5000/a/b:c_d -box /box
       9464 0 65535 65536 h:9464 0.0.0.0:1 [::1]:9464 [::1] :9464 h: -h:1 09464 9464:9464:1
       /a.prom /a/b.prom /a/../b.prom /.prom a.prom /a.txt //a.prom /a.prom/ /a/.b.prom /a.promx
+      changed change reload 😀
       slack hipchat Slack slackk https://h/p?q=a@b https://h/?q https://h:1/a:b/c@d https://h:1?q
       """;
 
@@ -90,6 +91,10 @@ class FederationSchemaTest {
 
   private static final List<String> LONG =
       List.of(
+          "a".repeat(1024),
+          "a".repeat(1025),
+          "😀".repeat(1024),
+          "😀".repeat(1025),
           "a".repeat(63),
           "a".repeat(64),
           "a/".repeat(127) + "a",
@@ -202,7 +207,7 @@ class FederationSchemaTest {
   void no_map_of_keys_accepts_keys_that_are_not_described() {
     List<JsonNode> maps = nodes().values().stream().filter(node -> node.has("properties")).toList();
 
-    assertThat(maps).hasSize(17);
+    assertThat(maps).hasSize(18);
     assertThat(maps)
         .allSatisfy(map -> assertThat(map.path("additionalProperties").isBoolean()).isTrue())
         .allSatisfy(map -> assertThat(map.path("additionalProperties").asBoolean()).isFalse());
@@ -278,6 +283,17 @@ class FederationSchemaTest {
     assertThat(awake.at("/status/default").intValue()).isEqualTo(AwakeProbe.Http.DEFAULT_STATUS);
     assertThat(awake.at("/within/default").textValue())
         .isEqualTo(Durations.render(AwakeProbe.DEFAULT_WITHIN));
+  }
+
+  @Test
+  void the_defaults_of_deploy_in_the_schema_are_those_of_the_code() {
+    JsonNode keys = SCHEMA.at("/properties/deploy/properties");
+    DeploySpec defaults = DeploySpec.defaults();
+
+    assertThat(keys.at("/redeploy/default").textValue()).isEqualTo(defaults.redeploy().word());
+    assertThat(keys.at("/verbose/default").booleanValue()).isEqualTo(defaults.verbose());
+    assertThat(keys.at("/scriptLimit/default").textValue())
+        .isEqualTo(Durations.render(defaults.scriptLimit()));
   }
 
   @Test

@@ -36,6 +36,7 @@ class FederationSpecTest {
         Optional.empty(),
         MetricsSpec.NONE,
         Optional.empty(),
+        Optional.empty(),
         VagrantSpec.DEFAULTS);
   }
 

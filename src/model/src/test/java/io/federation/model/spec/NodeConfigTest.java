@@ -52,6 +52,12 @@ class NodeConfigTest {
                   PresenceStoreKind.ZOOKEEPER)),
           Optional.of(new ZooKeeperSpec("zk1.example.org:2181,10.0.0.2:2181/fleet")),
           new MetricsSpec(Optional.of("0.0.0.0:9464"), Optional.of("/var/lib/a/node.prom")),
+          Optional.of(
+              new DeploySpec(
+                  DeploySpec.Redeploy.CHANGED,
+                  true,
+                  Optional.of("systemctl reload é"),
+                  Duration.ofHours(1))),
           parts(),
           new AwsNodeConfig(
               Optional.of(Duration.ofHours(2)), AwsNodeConfig.SharedSecrets.SECRETS_MANAGER));
@@ -119,6 +125,7 @@ class NodeConfigTest {
             Optional.empty(),
             Optional.empty(),
             MetricsSpec.NONE,
+            Optional.empty(),
             Map.of(),
             AwsNodeConfig.DEFAULTS);
 
@@ -135,6 +142,10 @@ class NodeConfigTest {
             chat.chatty=https\\://chat.example.org/room/1?x\\=y
             chat.critical=http\\://10.0.0.1\\:8080/room/2
             chat.form=hipchat
+            deploy.after=systemctl reload \\u00E9
+            deploy.redeploy=changed
+            deploy.scriptLimit=1h
+            deploy.verbose=true
             git.fetchLimit=1h
             git.lookLimit=45s
             jitter=90s
@@ -216,6 +227,7 @@ class NodeConfigTest {
             FULL.presence(),
             FULL.zookeeper(),
             FULL.metrics(),
+            FULL.deploy(),
             Optional.of(
                 new AwsSpec(
                     FULL.repositories().get(0),
@@ -326,6 +338,11 @@ class NodeConfigTest {
             + " 65535, such as 9464, or an address before it, such as 0.0.0.0:9464",
         "metrics.file; /etc/passwd; metrics.file \"/etc/passwd\" is not an absolute path that ends"
             + " with .prom: use one such as /var/lib/prometheus/node-exporter/federation.prom",
+        "deploy.redeploy; some; deploy.redeploy \"some\" is not known: use all or changed",
+        "deploy.verbose; yes; deploy.verbose \"yes\" is not known: use true or false",
+        "deploy.after; ~ ~; deploy.after \" \" is not a line of a shell: use one line of up to 1024"
+            + " characters, such as systemctl reload app",
+        "deploy.scriptLimit; 0s; deploy.scriptLimit \"0s\" is no time at all: use more than 0s",
         "chat.form; irc; chat.form \"irc\" is not a form of chat: use slack or hipchat",
         "chat.critical; ftp://h/s3cret; chat.critical is not the address of a webhook: use"
             + " https://host/path, or http://host/path within a network of your own, without user"
@@ -361,6 +378,7 @@ class NodeConfigTest {
         Optional.empty(),
         Optional.empty(),
         MetricsSpec.NONE,
+        Optional.empty(),
         Map.of(),
         AwsNodeConfig.DEFAULTS);
   }
@@ -408,6 +426,7 @@ class NodeConfigTest {
               Optional.empty(),
               Optional.empty(),
               bare.loadClass(MetricsSpec.class.getName()).getField("NONE").get(null),
+              Optional.empty(),
               Optional.empty(),
               make(bare, VagrantSpec.class, Optional.empty()));
       Class<?> config = bare.loadClass(NodeConfig.class.getName());

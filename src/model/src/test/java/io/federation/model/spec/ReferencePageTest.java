@@ -103,6 +103,9 @@ class ReferencePageTest {
           ? number + ", or " + section(path, resolved, inner)
           : type.contains("string") ? "[" + name + "](#" + name + ")" : number;
     }
+    if (type.contains("boolean")) {
+      return "`true` or `false`";
+    }
     if (type.contains("array")) {
       return "a list: " + value(path + "[]", resolved.path("items"), inner);
     }

@@ -188,12 +188,12 @@ class SpecReaderBadInputTest {
             "an unknown key far from all",
             HEAD + "colour: red\n",
             "f.yaml:3: unknown key \"colour\": use one of deployment, stacktype, jitter, scripts,"
-                + " work, git, repositories, parts, chat, presence, zookeeper, metrics, aws, vagrant"),
+                + " work, git, repositories, parts, chat, presence, zookeeper, metrics, deploy, aws, vagrant"),
         bad(
             "an unknown key with control characters",
             HEAD + "\"a\\nb\": 1\n",
             "f.yaml:3: unknown key \"a\\u000ab\": use one of deployment, stacktype, jitter,"
-                + " scripts, work, git, repositories, parts, chat, presence, zookeeper, metrics, aws, vagrant"),
+                + " scripts, work, git, repositories, parts, chat, presence, zookeeper, metrics, deploy, aws, vagrant"),
         bad(
             "a key given twice",
             HEAD + "deployment: fed2\n",

@@ -54,6 +54,7 @@ class SpecReaderTest {
         store: zookeeper
       zookeeper: embedded
       metrics: {listen: 9464, file: /var/lib/a/node.prom}
+      deploy: {redeploy: changed, verbose: true, after: systemctl reload app, scriptLimit: 1h}
       parts:
         lb1: {ports: {web: 80, admin: 9000}, edge: web, awake: {command: bin/awake/lb1.sh}}
         db1:
@@ -89,6 +90,7 @@ class SpecReaderTest {
                 Optional.empty(),
                 Optional.empty(),
                 MetricsSpec.NONE,
+                Optional.empty(),
                 Optional.empty(),
                 VagrantSpec.DEFAULTS));
   }
@@ -159,6 +161,12 @@ class SpecReaderTest {
                         PresenceStoreKind.ZOOKEEPER)),
                 Optional.of(new ZooKeeperSpec("embedded")),
                 new MetricsSpec(Optional.of("9464"), Optional.of("/var/lib/a/node.prom")),
+                Optional.of(
+                    new DeploySpec(
+                        DeploySpec.Redeploy.CHANGED,
+                        true,
+                        Optional.of("systemctl reload app"),
+                        Duration.ofHours(1))),
                 Optional.empty(),
                 VagrantSpec.DEFAULTS));
   }
@@ -242,7 +250,7 @@ class SpecReaderTest {
         .extracting(Problem::toString)
         .containsExactly(
             "it/federation.yaml:3: warning: unknown key \"mail\": use one of deployment,"
-                + " stacktype, jitter, scripts, work, git, repositories, parts, chat, presence, zookeeper, metrics, aws, vagrant",
+                + " stacktype, jitter, scripts, work, git, repositories, parts, chat, presence, zookeeper, metrics, deploy, aws, vagrant",
             "it/federation.yaml:4: warning: unknown key \"timelimit\" in work: did you mean"
                 + " \"timeLimit\"?");
   }

@@ -1,0 +1,100 @@
+package io.federation.model.spec;
+
+import io.federation.model.Names;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * That each node's agent deploys what the tree in ZooKeeper wants, and how.
+ *
+ * @param redeploy which deployments each version calls the scripts of
+ * @param verbose whether the log has what programs print that end well, too
+ * @param after a line of the shell that is called after each deployment that did not fail
+ * @param scriptLimit how long a script, or a program of a package manager, may take, more than zero
+ */
+public record DeploySpec(
+    Redeploy redeploy, boolean verbose, Optional<String> after, Duration scriptLimit) {
+
+  /** How long a script may take where nothing is said about it. */
+  public static final Duration DEFAULT_SCRIPT_LIMIT = Duration.ofMinutes(30);
+
+  /** The key that stands among flat properties wherever nodes deploy, and tells that they do. */
+  static final String REDEPLOY = "redeploy";
+
+  private static final String SCRIPT_LIMIT = "deploy.scriptLimit";
+
+  /** Which deployments each version of the tree calls the scripts of. */
+  public enum Redeploy {
+    /** All that the node is to carry, so that they take over what changed anywhere in the tree. */
+    ALL("all"),
+    /** Those that changed. */
+    CHANGED("changed");
+
+    private final String word;
+
+    Redeploy(String word) {
+      this.word = word;
+    }
+
+    /** Returns the word that stands for this in {@code federation.yaml}. */
+    public String word() {
+      return word;
+    }
+
+    @Override
+    public String toString() {
+      return word;
+    }
+
+    /**
+     * Returns what {@code word} stands for.
+     *
+     * @param kind what the word is the value of, for the message
+     * @throws IllegalArgumentException with one line that names the words there are
+     */
+    public static Redeploy parse(String kind, String word) {
+      for (Redeploy redeploy : values()) {
+        if (redeploy.word.equals(word)) {
+          return redeploy;
+        }
+      }
+      throw new IllegalArgumentException(
+          kind + " " + Names.quote(word) + " is not known: use all or changed");
+    }
+  }
+
+  /** Checks the values. */
+  public DeploySpec {
+    if (after.isPresent()) {
+      Values.shellLine("deploy.after", after.get());
+    }
+    Durations.checkPositive(SCRIPT_LIMIT, scriptLimit);
+  }
+
+  /** Returns what holds where it is only said that nodes deploy. */
+  public static DeploySpec defaults() {
+    return new DeploySpec(Redeploy.ALL, false, Optional.empty(), DEFAULT_SCRIPT_LIMIT);
+  }
+
+  static Optional<DeploySpec> read(FlatProperties values) {
+    String redeploy = values.get(REDEPLOY);
+    if (redeploy == null) {
+      return Optional.empty();
+    }
+    String limit = values.get("scriptLimit");
+    return Optional.of(
+        new DeploySpec(
+            Redeploy.parse("deploy.redeploy", redeploy),
+            isTrue("deploy.verbose", values.get("verbose", "false")),
+            Optional.ofNullable(values.get("after")),
+            limit == null ? DEFAULT_SCRIPT_LIMIT : Durations.parsePositive(SCRIPT_LIMIT, limit)));
+  }
+
+  private static boolean isTrue(String kind, String word) {
+    if (!word.equals("true") && !word.equals("false")) {
+      throw new IllegalArgumentException(
+          kind + " " + Names.quote(word) + " is not known: use true or false");
+    }
+    return word.equals("true");
+  }
+}
