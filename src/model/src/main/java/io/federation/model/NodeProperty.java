@@ -21,6 +21,8 @@ public enum NodeProperty {
   DATAFOLDER("datafolder"),
   PROVIDER("provider", Trait.SHOWN),
   ZOOKEEPER("zookeeper"),
+  HOSTNAME("hostname"),
+  DEPLOYROLE("deployrole", Trait.NAME),
   AWS_GROUP("aws-group"),
   AWS_STACK("aws-stack"),
   AWS_RESOURCE("aws-resource"),

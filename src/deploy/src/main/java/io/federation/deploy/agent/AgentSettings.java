@@ -1,7 +1,7 @@
 package io.federation.deploy.agent;
 
 import io.federation.deploy.plan.Host;
-import io.federation.deploy.plan.Redeploy;
+import io.federation.model.spec.DeploySpec.Redeploy;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -3,6 +3,7 @@ package io.federation.deploy.plan;
 import io.federation.deploy.plan.Inventory.Installed;
 import io.federation.deploy.plan.Inventory.Mark;
 import io.federation.deploy.tree.Tree;
+import io.federation.model.spec.DeploySpec.Redeploy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.OwnNode;
 import io.federation.cluster.SharedTree;
-import io.federation.deploy.plan.Redeploy;
+import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.testkit.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.deploy.plan.Inventory.Installed;
 import io.federation.deploy.plan.Inventory.Mark;
+import io.federation.model.spec.DeploySpec.Redeploy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.deploy.plan.Inventory.Installed;
 import io.federation.deploy.plan.Inventory.Mark;
 import io.federation.deploy.tree.Tree;
+import io.federation.model.spec.DeploySpec.Redeploy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

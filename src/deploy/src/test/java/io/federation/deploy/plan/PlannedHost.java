@@ -3,6 +3,7 @@ package io.federation.deploy.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.deploy.plan.Inventory.Installed;
+import io.federation.model.spec.DeploySpec.Redeploy;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.deploy.plan.Inventory.Installed;
+import io.federation.model.spec.DeploySpec.Redeploy;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

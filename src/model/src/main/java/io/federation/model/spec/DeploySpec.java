@@ -27,7 +27,10 @@ public record DeploySpec(
   public enum Redeploy {
     /** All that the node is to carry, so that they take over what changed anywhere in the tree. */
     ALL("all"),
-    /** Those that changed. */
+    /**
+     * Those that are not there as they are wanted, and those whose software is touched. A change of
+     * other properties of the tree reaches none.
+     */
     CHANGED("changed");
 
     private final String word;
