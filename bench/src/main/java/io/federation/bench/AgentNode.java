@@ -56,8 +56,9 @@ final class AgentNode implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             folder.resolve("systemd"));
+    Node node = new Node(surroundings);
     this.beats =
-        new AgentBeats(home, new Node(surroundings).events(), this::beat, surroundings.clock());
+        new AgentBeats(home, node.events(), this::beat, node.deployments(), surroundings.clock());
   }
 
   /**

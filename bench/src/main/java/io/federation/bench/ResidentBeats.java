@@ -34,11 +34,13 @@ final class ResidentBeats {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     NodeHome home = NodeHome.of(Optional.empty(), System.getenv());
     Surroundings surroundings = Surroundings.of(home, System.getenv(), Optional.empty());
+    Node node = new Node(surroundings);
     try (AgentBeats beats =
         new AgentBeats(
             home,
-            new Node(surroundings).events(),
+            node.events(),
             (trigger, stores) -> beat(new Node(surroundings, stores), trigger),
+            node.deployments(),
             surroundings.clock())) {
       while (in.readLine() != null) {
         long processor = system.getProcessCpuTime();

@@ -52,6 +52,8 @@ final class ArrowsTest {
         .definedBy("io.federation.node.presence")
         .layer("cluster")
         .definedBy("io.federation.node.cluster")
+        .layer("deploy")
+        .definedBy("io.federation.node.deploy")
         .layer("ec2")
         .definedBy("io.federation.node.ec2")
         .layer("exchange")
@@ -81,6 +83,7 @@ final class ArrowsTest {
             "exchange",
             "partner",
             "cluster",
+            "deploy",
             "ec2",
             "presence",
             "chat",
@@ -94,6 +97,7 @@ final class ArrowsTest {
             "heartbeat",
             "init",
             "cluster",
+            "deploy",
             "metrics server",
             "presence",
             "repository",
@@ -120,6 +124,8 @@ final class ArrowsTest {
             "life",
             "event",
             "home")
+        .whereLayer("deploy")
+        .mayOnlyAccessLayers("cluster", "script", "event", "home")
         .whereLayer("cluster")
         .mayOnlyAccessLayers("presence", "repository", "home")
         .whereLayer("metrics")

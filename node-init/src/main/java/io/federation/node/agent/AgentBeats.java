@@ -5,6 +5,7 @@ import io.federation.machine.Sleeper;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.cluster.AgentCluster;
+import io.federation.node.deploy.NodeDeployments;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.heartbeat.MinuteTrigger;
 import io.federation.node.heartbeat.NotificationTrigger;
@@ -35,6 +36,7 @@ public final class AgentBeats implements AutoCloseable {
   private volatile String clusterTrouble = "";
   private final AgentCluster cluster;
   private final MetricsServer metrics;
+  private final NodeDeployments deployments;
   private volatile boolean hadCluster;
 
   /**
@@ -42,15 +44,21 @@ public final class AgentBeats implements AutoCloseable {
    *
    * @param events is told what goes wrong with ZooKeeper
    * @param beat beats once; how that ended is in the node's state
+   * @param deployments are done as long as the agent runs, and ended with it
    */
   public AgentBeats(
-      NodeHome home, EventPublisher events, BiConsumer<Trigger, Stores> beat, Clock clock) {
+      NodeHome home,
+      EventPublisher events,
+      BiConsumer<Trigger, Stores> beat,
+      NodeDeployments deployments,
+      Clock clock) {
     this.home = home;
     this.configs = new ConfigStore(home);
     this.events = events;
     this.beat = beat;
     this.cluster = new AgentCluster(home, notified::notified, this::warn, clock);
     this.metrics = new MetricsServer(home, cluster::connected);
+    this.deployments = deployments;
   }
 
   private void warn(String problem) {
@@ -95,6 +103,7 @@ public final class AgentBeats implements AutoCloseable {
       NodeConfig config = config();
       noteCluster(config);
       boolean connected = cluster.follow(config);
+      deployments.follow(config, this::warn);
       clusterTrouble = "";
       return connected;
     } catch (IOException | RuntimeException e) {
@@ -143,6 +152,7 @@ public final class AgentBeats implements AutoCloseable {
   @Override
   public void close() throws IOException {
     metrics.close();
+    deployments.close();
     cluster.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.federation.node.app;
 
 import io.federation.node.chat.ChatMirror;
+import io.federation.node.deploy.NodeDeployments;
 import io.federation.node.ec2.Ec2;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.event.Mirror;
@@ -99,6 +100,13 @@ public final class Node {
 
   public Heartbeat heartbeat() {
     return parts().heartbeat(ec2);
+  }
+
+  /** Returns what deploys on the node, in a process that stays. */
+  public NodeDeployments deployments() {
+    HeartbeatParts parts = parts();
+    return new NodeDeployments(
+        home(), parts.runner(), parts.scriptEnvironment(), events, surroundings.clock());
   }
 
   private HeartbeatParts parts() {

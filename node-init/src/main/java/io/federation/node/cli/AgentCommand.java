@@ -6,6 +6,7 @@ import io.federation.model.NodeProperty;
 import io.federation.node.agent.Agent;
 import io.federation.node.agent.AgentBeats;
 import io.federation.node.agent.AgentLock;
+import io.federation.node.app.Node;
 import io.federation.node.heartbeat.HeartbeatCall;
 import io.federation.node.heartbeat.Trigger;
 import io.federation.node.home.NodeHome;
@@ -55,8 +56,9 @@ final class AgentCommand implements Callable<Integer> {
               + " agent");
     }
     String id = new NodeInfo(home).get(NodeProperty.INSTANCE_ID).orElse("");
+    Node node = shared.node(false);
     try (AgentBeats beats =
-        new AgentBeats(home, shared.node(false).events(), this::beat, Clock.systemUTC())) {
+        new AgentBeats(home, node.events(), this::beat, node.deployments(), Clock.systemUTC())) {
       beats.start();
       Agent agent = new Agent(home, id, beats::ofTheMinute, Clock.systemUTC(), Sleeper.REAL);
       return agent.run(beats::areWanted) ? ExitCode.TRY_AGAIN : ExitCode.DONE;

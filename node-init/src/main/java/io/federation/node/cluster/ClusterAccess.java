@@ -26,8 +26,10 @@ public final class ClusterAccess {
    * @param servers as ZooKeeper's clients take them
    * @param deployment the federation's name there
    */
-  record Place(String servers, String deployment, ClusterCredentials credentials) {
-    ClusterConnection open() throws IOException {
+  public record Place(String servers, String deployment, ClusterCredentials credentials) {
+
+    /** Begins to connect. */
+    public ClusterConnection open() throws IOException {
       return ClusterConnection.open(servers, deployment, credentials);
     }
   }
@@ -36,7 +38,7 @@ public final class ClusterAccess {
    * Returns where ZooKeeper is by the federation's description; nothing if nodes do without it, or
    * it is the keeper's and no keeper has said where.
    */
-  Optional<Place> place(NodeConfig config) throws IOException {
+  public Optional<Place> place(NodeConfig config) throws IOException {
     if (config.zookeeper().isEmpty()) {
       return Optional.empty();
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.model.spec.NodeConfig;
 import io.federation.model.spec.SpecReader;
+import io.federation.node.app.Node;
+import io.federation.node.app.Surroundings;
+import io.federation.node.deploy.NodeDeployments;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import io.federation.testkit.ManualClock;
@@ -11,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +37,9 @@ class AgentBeatsTest {
     home = new NodeHome(folder);
     Files.createDirectories(home.nodeinfo());
     EventPublisher events = new EventPublisher(home, clock, List.of());
-    beats = new AgentBeats(home, events, (trigger, stores) -> {}, clock);
+    NodeDeployments deployments =
+        new Node(Surroundings.of(home, Map.of(), Optional.empty())).deployments();
+    beats = new AgentBeats(home, events, (trigger, stores) -> {}, deployments, clock);
   }
 
   @AfterEach

@@ -50,7 +50,9 @@ final class BeatingAgent {
   private void run() throws IOException, InterruptedException {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (AgentBeats beats = new AgentBeats(home, node().events(), this::beat, clock)) {
+    Node node = node();
+    try (AgentBeats beats =
+        new AgentBeats(home, node.events(), this::beat, node.deployments(), clock)) {
       beats.start();
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         for (int i = Integer.parseInt(line); i > 0; i--) {

@@ -1,0 +1,196 @@
+package io.federation.node.deploy;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.deploy.agent.AgentSettings;
+import io.federation.deploy.agent.DeployLog;
+import io.federation.deploy.agent.HostAgent;
+import io.federation.deploy.agent.HostTools;
+import io.federation.deploy.plan.Host;
+import io.federation.deploy.software.Commands;
+import io.federation.machine.ErrorText;
+import io.federation.machine.Sleeper;
+import io.federation.machine.UnixUser;
+import io.federation.model.NodeProperty;
+import io.federation.model.spec.DeploySpec;
+import io.federation.model.spec.NodeConfig;
+import io.federation.node.cluster.ClusterAccess;
+import io.federation.node.event.ScriptOutput;
+import io.federation.node.home.NodeHome;
+import io.federation.node.home.NodeInfo;
+import io.federation.node.script.ScriptEnvironment;
+import io.federation.node.script.ScriptRunner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deployments of the node, as the federation's description wants them at the moment: with
+ * {@code deploy} in it, the node is a host of the tree in ZooKeeper. They are done in a thread of
+ * their own.
+ */
+public final class NodeDeployments implements AutoCloseable {
+
+  /** Who tells what is done, in the node's log. */
+  static final String SOURCE = "deploy";
+
+  private static final Path SYSTEM = Path.of("/");
+
+  /** What an agent that ends waits for a step to end. */
+  private static final Duration END = Duration.ofMinutes(5);
+
+  private final NodeHome home;
+  private final NodeInfo nodeInfo;
+  private final ClusterAccess access;
+  private final ScriptRunner runner;
+  private final ScriptEnvironment environment;
+  private final ScriptOutput log;
+  private final Clock clock;
+  private @Nullable Run run;
+  private volatile String trouble = "";
+
+  /**
+   * Does none yet.
+   *
+   * @param environment the variables of deploy scripts
+   * @param log is told what is done
+   */
+  public NodeDeployments(
+      NodeHome home,
+      ScriptRunner runner,
+      ScriptEnvironment environment,
+      ScriptOutput log,
+      Clock clock) {
+    this.home = home;
+    this.nodeInfo = new NodeInfo(home);
+    this.access = new ClusterAccess(home);
+    this.runner = runner;
+    this.environment = environment;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /**
+   * Begins with deployments, or ends them after the step that is done just now, as {@code config}
+   * wants it. To be called again and again: what could not be begun is tried again then.
+   *
+   * @param problems is told in a line what goes wrong, once as long as it stays
+   */
+  public synchronized void follow(NodeConfig config, Consumer<String> problems) throws IOException {
+    Optional<ClusterAccess.Place> place =
+        config.deploy().isPresent() ? access.place(config) : Optional.empty();
+    Run now = run;
+    if (now != null) {
+      if (now.isFor(place, config.deploy())) {
+        return;
+      }
+      now.end();
+      if (now.isAlive()) {
+        return;
+      }
+      run = null;
+    }
+    if (place.isPresent()) {
+      Run begun = new Run(place.get(), config.deploy().orElseThrow(), problems);
+      begun.start();
+      run = begun;
+    }
+  }
+
+  /** Ends them; waits for the step that is done just now, as far as that takes minutes. */
+  @Override
+  public synchronized void close() {
+    if (run != null) {
+      run.end();
+      try {
+        run.join(END.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      run = null;
+    }
+  }
+
+  private void tellOnce(String problem, Consumer<String> problems) {
+    if (!problem.equals(trouble)) {
+      trouble = problem;
+      problems.accept("Nothing is deployed: " + problem);
+    }
+  }
+
+  /** The agent of the host that the node is, with one connection and one set of rules. */
+  private final class Run extends Thread {
+    private final ClusterAccess.Place place;
+    private final DeploySpec spec;
+    private final Consumer<String> problems;
+    private final ClusterConnection connection;
+    private final NodeScripts scripts;
+    private final HostAgent agent;
+
+    Run(ClusterAccess.Place place, DeploySpec spec, Consumer<String> problems) throws IOException {
+      super("deployments");
+      setDaemon(true);
+      this.place = place;
+      this.spec = spec;
+      this.problems = problems;
+      this.scripts = new NodeScripts(runner, home.run().resolve(SOURCE));
+      this.connection = place.open();
+      DeployLog deployLog = new DeployLog(line -> log.output(SOURCE, line), spec.verbose());
+      Map<String, String> variables = environment.variables();
+      variables.put("ZK_CONNECTION_STRING", place.servers());
+      Commands commands = new Commands(deployLog, variables, spec.scriptLimit(), scripts);
+      this.agent =
+          new HostAgent(
+              connection,
+              new AgentSettings(
+                  host(), root(), home.run().resolve(SOURCE), spec.redeploy(), spec.after()),
+              HostTools.on(root(), commands, deployLog, home.credentials()),
+              deployLog,
+              clock,
+              Sleeper.REAL);
+    }
+
+    private Host host() throws IOException {
+      String id = nodeInfo.name(NodeProperty.INSTANCE_ID).orElseThrow();
+      return new Host(
+          id,
+          nodeInfo.get(NodeProperty.HOSTNAME).orElse(id),
+          nodeInfo.name(NodeProperty.DEPLOYROLE));
+    }
+
+    /** A node beside others on one machine has nothing to do with the machine's own folders. */
+    private Path root() throws IOException {
+      return home.root().equals(NodeHome.DEFAULT) && UnixUser.ofThisProcess().isRoot()
+          ? SYSTEM
+          : home.root();
+    }
+
+    boolean isFor(Optional<ClusterAccess.Place> wanted, Optional<DeploySpec> rules) {
+      return isAlive() && wanted.equals(Optional.of(place)) && rules.equals(Optional.of(spec));
+    }
+
+    void end() {
+      agent.end();
+    }
+
+    @Override
+    public void run() {
+      try (connection;
+          agent) {
+        scripts.stopLeftover();
+        agent.start();
+        trouble = "";
+        agent.run();
+      } catch (IOException | RuntimeException e) {
+        tellOnce(ErrorText.of(e), problems);
+      } catch (InterruptedException e) {
+        // Nobody interrupts it but a JVM that ends.
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
