@@ -1,7 +1,6 @@
 package io.federation.cluster;
 
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,9 +17,6 @@ import org.apache.zookeeper.KeeperException;
 public final class LastingLock {
 
   private static final String REQUEST = "/request-";
-
-  /** ZooKeeper puts so many digits behind a numbered node's name. */
-  private static final int DIGITS = 10;
 
   private final ClusterConnection connection;
   private final String folder;
@@ -83,8 +79,7 @@ public final class LastingLock {
 
   /** Returns all requests by their paths, the one that has the lock first. */
   private SortedMap<String, byte[]> requests() throws ClusterUnavailableException, IOException {
-    SortedMap<String, byte[]> requests =
-        new TreeMap<>(Comparator.comparing(LastingLock::number).thenComparing(path -> path));
+    SortedMap<String, byte[]> requests = new TreeMap<>(SharedTree.BY_NUMBER);
     new SharedTree(connection)
         .read(folder)
         .forEach(
@@ -94,10 +89,6 @@ public final class LastingLock {
               }
             });
     return requests;
-  }
-
-  private static String number(String path) {
-    return path.substring(Math.max(0, path.length() - DIGITS));
   }
 
   /** Gives it up, whatever was requested of it. */

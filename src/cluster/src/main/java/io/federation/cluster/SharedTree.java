@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +26,13 @@ public final class SharedTree {
 
   /** What federations keep below a path of their own, and what ZooKeeper keeps for itself. */
   public static final Set<String> RESERVED_NAMES = Set.of(ClusterConnection.ROOT, "zookeeper");
+
+  /** Puts the names, or paths, of nodes that ZooKeeper has numbered in the order of numbers. */
+  public static final Comparator<String> BY_NUMBER =
+      Comparator.comparing(SharedTree::number).thenComparing(path -> path);
+
+  /** ZooKeeper puts so many digits behind a numbered node's name. */
+  private static final int DIGITS = 10;
 
   private static final int MOST_CHANGES_AT_ONCE = 100;
 
@@ -135,6 +143,10 @@ public final class SharedTree {
             return false;
           }
         });
+  }
+
+  private static String number(String path) {
+    return path.substring(Math.max(0, path.length() - DIGITS));
   }
 
   /** Some programs make nodes without any. */

@@ -4,6 +4,7 @@ import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.OwnNode;
 import io.federation.deploy.plan.Host;
+import io.federation.deploy.plan.Hosts;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.NodeData;
 import io.federation.deploy.version.ClusterVersion;
@@ -15,16 +16,13 @@ import java.util.TreeMap;
 /** A host's own node in {@code /hosts}, by which others see its version and what it does. */
 final class HostNode {
 
-  private static final String ERROR = "error";
-  private static final String STATUS = "status";
-
   private final OwnNode node;
   private final SortedMap<String, Literal> properties = new TreeMap<>();
 
   HostNode(ClusterConnection connection, Host host) {
     this.node = new OwnNode(connection, path(host.id()));
-    properties.put("name", new Literal.Text(host.name()));
-    host.role().ifPresent(role -> properties.put("role", new Literal.Text(role)));
+    properties.put(Hosts.NAME, new Literal.Text(host.name()));
+    host.role().ifPresent(role -> properties.put(Hosts.ROLE, new Literal.Text(role)));
   }
 
   /** Returns where the node of a host is. */
@@ -43,18 +41,18 @@ final class HostNode {
 
   /** Notes what went wrong; it stays until the next deployment begins. */
   void setError(String error) {
-    properties.put(ERROR, new Literal.Text(error));
-    properties.remove(STATUS);
+    properties.put(Hosts.ERROR, new Literal.Text(error));
+    properties.remove(Hosts.STATUS);
   }
 
   /** Notes what is done just now; what went wrong before counts no more. */
   void setStatus(String words) {
-    properties.put(STATUS, new Literal.Text(words));
-    properties.remove(ERROR);
+    properties.put(Hosts.STATUS, new Literal.Text(words));
+    properties.remove(Hosts.ERROR);
   }
 
   void clearStatus() {
-    properties.remove(STATUS);
+    properties.remove(Hosts.STATUS);
   }
 
   /**

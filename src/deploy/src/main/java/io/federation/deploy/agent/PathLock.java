@@ -4,7 +4,7 @@ import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.SharedLock;
 import io.federation.cluster.SharedTree;
 import io.federation.deploy.plan.Host;
-import io.federation.deploy.tree.Literal;
+import io.federation.deploy.plan.LockKind;
 import io.federation.deploy.tree.NodeData;
 import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Takes services out of use on one host at a time: a deploy script is called under the lock of its
@@ -28,7 +26,7 @@ import java.util.TreeMap;
  */
 final class PathLock {
 
-  static final String LOCKS = "/agent-locks";
+  private static final String LOCKS = LockKind.PATH.folder();
 
   private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -54,10 +52,7 @@ final class PathLock {
     this.retry = retry;
     this.progress = progress;
     this.sleeper = sleeper;
-    this.holder =
-        NodeData.write(
-            new TreeMap<>(
-                Map.of("id", new Literal.Text(host.id()), "name", new Literal.Text(host.name()))));
+    this.holder = NodeData.write(LockKind.PATH.request(host));
   }
 
   /** What is done under a lock. */
@@ -118,9 +113,11 @@ final class PathLock {
     while (other.isPresent() && missed < GONE) {
       progress.next(
           "waiting for " + path + ", where " + name(other.get()) + " may still be at work");
-      String node = HostNode.path(text(other.get(), "id"));
+      Optional<String> node = LockKind.PATH.id(NodeData.read(other.get())).map(HostNode::path);
       boolean isThere =
-          retry.untilReached(() -> new SharedTree(connection).read(node).containsKey(node));
+          node.isPresent()
+              && retry.untilReached(
+                  () -> new SharedTree(connection).read(node.get()).containsKey(node.get()));
       missed = isThere ? 0 : missed + 1;
       sleeper.sleep(LOOK);
       other = retry.untilReached(lock::unfinished);
@@ -146,13 +143,6 @@ final class PathLock {
   }
 
   private static String name(byte[] holder) {
-    return text(holder, "name");
-  }
-
-  /** Others may put there what they like. */
-  private static String text(byte[] holder, String property) {
-    return NodeData.read(holder).get(property) instanceof Literal.Text text
-        ? text.value()
-        : "somebody else";
+    return LockKind.PATH.name(NodeData.read(holder));
   }
 }

@@ -3,13 +3,12 @@ package io.federation.deploy.agent;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.LastingLock;
 import io.federation.deploy.plan.Host;
-import io.federation.deploy.tree.Literal;
+import io.federation.deploy.plan.LockKind;
 import io.federation.deploy.tree.NodeData;
 import io.federation.machine.Sleeper;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /**
  * Lets the hosts of a role deploy one after the other. A host that fails keeps the lock, and so
@@ -19,9 +18,6 @@ import java.util.TreeMap;
 final class RoleLock {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
-
-  private static final String REQUESTOR = "requestor";
-  private static final String HOST_NAME = "hostname";
 
   private final LastingLock lock;
   private final ClusterRetry retry;
@@ -36,18 +32,16 @@ final class RoleLock {
       Host host,
       String role,
       Sleeper sleeper) {
-    this.path = "/role-locks/" + role;
+    this.path = LockKind.ROLE.folder() + "/" + role;
     this.retry = retry;
     this.progress = progress;
     this.sleeper = sleeper;
-    Literal.Text id = new Literal.Text(host.id());
     this.lock =
         new LastingLock(
             connection,
             path,
-            NodeData.write(
-                new TreeMap<>(Map.of(REQUESTOR, id, HOST_NAME, new Literal.Text(host.name())))),
-            request -> id.equals(NodeData.read(request).get(REQUESTOR)));
+            NodeData.write(LockKind.ROLE.request(host)),
+            request -> LockKind.ROLE.id(NodeData.read(request)).equals(Optional.of(host.id())));
   }
 
   /** Returns whether the host has asked for it and not given it up, in an earlier process too. */
@@ -64,9 +58,7 @@ final class RoleLock {
             retry
                 .untilReached(lock::holder)
                 .map(NodeData::read)
-                .map(request -> request.get(HOST_NAME))
-                .filter(Literal.Text.class::isInstance)
-                .map(name -> ((Literal.Text) name).value())
+                .map(LockKind.ROLE::name)
                 .orElse("somebody else");
         progress.next("waiting for " + path + ", which " + holder + " has");
         sleeper.sleep(LOOK);

@@ -160,7 +160,7 @@ public record Plan(List<Step> steps, List<Mark> unremovable) {
     private Optional<String> lock(String path) {
       return wanted.controller().isPresent()
           ? Optional.empty()
-          : Optional.of("/agent-locks/" + path.substring(1).replace('/', ','));
+          : Optional.of(LockKind.PATH.folder() + "/" + path.substring(1).replace('/', ','));
     }
 
     void removeUnused() {

@@ -58,6 +58,13 @@ public final class NodeData {
     return properties;
   }
 
+  /** Returns a property that is a text; nothing if it is not there, or something else. */
+  public static Optional<String> text(SortedMap<String, Literal> properties, String name) {
+    return properties.get(name) instanceof Literal.Text text
+        ? Optional.of(text.value())
+        : Optional.empty();
+  }
+
   /**
    * Reads a value alone.
    *

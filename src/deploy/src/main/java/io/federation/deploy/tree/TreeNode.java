@@ -79,8 +79,6 @@ public record TreeNode(
   }
 
   private Optional<String> text(String name) {
-    return properties.get(name) instanceof Literal.Text text
-        ? Optional.of(text.value())
-        : Optional.empty();
+    return NodeData.text(properties, name);
   }
 }
