@@ -1,8 +1,6 @@
 package io.federation.fed;
 
-import io.federation.fed.board.Line;
 import io.federation.fed.board.Table;
-import io.federation.fed.board.TextStyle;
 import io.federation.fed.view.FederationView;
 import io.federation.fed.view.NodeView;
 import io.federation.model.ExitCode;
@@ -47,23 +45,19 @@ final class NodesCommand implements Callable<Integer> {
       nodes.forEach(node -> shared.out().println(node.id()));
       return ExitCode.DONE;
     }
-    List<List<Line.Words>> rows = new ArrayList<>();
-    rows.add(words("NODE", "PART", "STATE", "ADDRESS", "PORTS"));
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("NODE", "PART", "STATE", "ADDRESS", "PORTS"));
     nodes.forEach(
         node ->
             rows.add(
-                words(
+                List.of(
                     node.id(),
                     node.part(),
                     node.state(),
                     node.address().orElse("-"),
                     ports(node.ports()))));
-    Table.of(rows).forEach(line -> shared.out().println(line.text().stripTrailing()));
+    Table.plain(rows).forEach(shared.out()::println);
     return ExitCode.DONE;
-  }
-
-  private static List<Line.Words> words(String... texts) {
-    return List.of(texts).stream().map(text -> new Line.Words(text, TextStyle.PLAIN)).toList();
   }
 
   private static String ports(Map<String, Integer> ports) {

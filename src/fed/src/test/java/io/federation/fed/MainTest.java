@@ -65,6 +65,7 @@ class MainTest {
         "tree export",
         "deploy",
         "deploy sync",
+        "deploy status",
         "deploy set-version",
         "deploy stop",
         "deploy pause",
@@ -105,6 +106,7 @@ class MainTest {
         "deploy",
         "deploy bogus",
         "deploy sync extra",
+        "deploy status extra",
         "deploy set-version",
         "deploy set-version 1 2",
         "deploy stop 1",
@@ -144,6 +146,8 @@ class MainTest {
         "tree export /cust",
         "deploy sync",
         "deploy sync --dry-run --url git:https://127.0.0.1:1/a.git#main",
+        "deploy status",
+        "deploy status --json",
         "deploy set-version 1",
         "deploy stop",
         "deploy pause",
@@ -261,7 +265,8 @@ class MainTest {
     assertThat(completions(script, fed, "partners --home /h d")).containsExactly("db1");
     assertThat(completions(script, fed, "w")).contains("watch", "why");
     assertThat(completions(script, fed, "tree im")).containsExactly("import");
-    assertThat(completions(script, fed, "deploy s")).containsExactly("sync", "set-version", "stop");
+    assertThat(completions(script, fed, "deploy s"))
+        .containsExactly("sync", "status", "set-version", "stop");
     assertThat(completions(script, fed, "tree import --tr")).containsExactly("--trim");
   }
 

@@ -10,6 +10,17 @@ public final class Table {
 
   private Table() {}
 
+  /** Returns plain rows, the titles first, as lines for a printer. */
+  public static List<String> plain(List<List<String>> rows) {
+    return of(rows.stream().map(Table::words).toList()).stream()
+        .map(line -> line.text().stripTrailing())
+        .toList();
+  }
+
+  private static List<Line.Words> words(List<String> row) {
+    return row.stream().map(text -> new Line.Words(text, TextStyle.PLAIN)).toList();
+  }
+
   /**
    * Returns the rows as lines with aligned columns. The last column may be as long as it likes.
    *
