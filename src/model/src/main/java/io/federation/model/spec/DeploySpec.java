@@ -56,13 +56,7 @@ public record DeploySpec(
      * @throws IllegalArgumentException with one line that names the words there are
      */
     public static Redeploy parse(String kind, String word) {
-      for (Redeploy redeploy : values()) {
-        if (redeploy.word.equals(word)) {
-          return redeploy;
-        }
-      }
-      throw new IllegalArgumentException(
-          kind + " " + Names.quote(word) + " is not known: use all or changed");
+      return Values.word(kind, word, values());
     }
   }
 

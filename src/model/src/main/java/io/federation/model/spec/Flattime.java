@@ -1,7 +1,5 @@
 package io.federation.model.spec;
 
-import io.federation.model.Names;
-
 /** Where nodes write down, minute by minute, that they exist. */
 public enum Flattime {
   /** On a branch of its own for each UTC day, which is deleted whole after its time. */
@@ -32,12 +30,6 @@ public enum Flattime {
    * @throws IllegalArgumentException with one line that names the words there are
    */
   public static Flattime parse(String kind, String word) {
-    for (Flattime flattime : values()) {
-      if (flattime.word.equals(word)) {
-        return flattime;
-      }
-    }
-    throw new IllegalArgumentException(
-        kind + " " + Names.quote(word) + " is not known: use daily or main");
+    return Values.word(kind, word, values());
   }
 }

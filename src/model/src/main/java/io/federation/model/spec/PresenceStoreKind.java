@@ -1,7 +1,5 @@
 package io.federation.model.spec;
 
-import io.federation.model.Names;
-
 /** What nodes tell of themselves by. */
 public enum PresenceStoreKind {
   /** The presence repository alone, to which each node pushes. */
@@ -32,12 +30,6 @@ public enum PresenceStoreKind {
    * @throws IllegalArgumentException with one line that names the words there are
    */
   public static PresenceStoreKind parse(String kind, String word) {
-    for (PresenceStoreKind store : values()) {
-      if (store.word.equals(word)) {
-        return store;
-      }
-    }
-    throw new IllegalArgumentException(
-        kind + " " + Names.quote(word) + " is not known: use git or zookeeper");
+    return Values.word(kind, word, values());
   }
 }

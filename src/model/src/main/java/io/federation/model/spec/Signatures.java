@@ -1,7 +1,5 @@
 package io.federation.model.spec;
 
-import io.federation.model.Names;
-
 /** Which commits of a repository must be signed by somebody a node trusts before it takes them. */
 public enum Signatures {
   /** None: whoever may push decides what runs. */
@@ -39,12 +37,6 @@ public enum Signatures {
    * @throws IllegalArgumentException with one line that names the words there are
    */
   public static Signatures parse(String kind, String word) {
-    for (Signatures signatures : values()) {
-      if (signatures.word.equals(word)) {
-        return signatures;
-      }
-    }
-    throw new IllegalArgumentException(
-        kind + " " + Names.quote(word) + " is not known: use off, tip or all");
+    return Values.word(kind, word, values());
   }
 }

@@ -122,4 +122,19 @@ final class Values {
   private static final class KnownHost {
     static final Pattern LINE = Pattern.compile(KNOWN_HOST_PATTERN);
   }
+
+  /** Returns the value that is shown as a word; a message names the words there are. */
+  static <E extends Enum<E>> E word(String kind, String word, E[] values) {
+    String words = "";
+    for (E value : values) {
+      String known = value.toString();
+      if (known.equals(word)) {
+        return value;
+      }
+      boolean isLast = value == values[values.length - 1];
+      words = words.isEmpty() ? known : words.concat(isLast ? " or " : ", ").concat(known);
+    }
+    throw new IllegalArgumentException(
+        kind + " " + Names.quote(word) + " is not known: use " + words);
+  }
 }
