@@ -37,7 +37,7 @@ final class RecorderProcess {
    *     and a folder
    */
   public static void main(String[] arguments) throws Exception {
-    endWithParent();
+    ParentProcess.endWithIt();
     IsolatedSystemReader.install();
     String id = arguments[2];
     Path folder = Path.of(arguments[3]);
@@ -62,18 +62,6 @@ final class RecorderProcess {
         Thread.currentThread().join();
       }
     }
-  }
-
-  /** Killed alone, the benchmark would leave it behind. */
-  private static void endWithParent() {
-    Thread thread =
-        new Thread(
-            () -> {
-              ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().join());
-              System.exit(1);
-            });
-    thread.setDaemon(true);
-    thread.start();
   }
 
   private static void tell(String problem) {
