@@ -16,7 +16,7 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
 import org.apache.zookeeper.server.EphemeralType;
 
-/** Reads nodes and all that are below them, many requests at a time. */
+/** Reads nodes, and all that are below them, many requests at a time. */
 final class SharedTreeReading {
 
   private static final int MOST_AT_ONCE = 500;
@@ -28,13 +28,26 @@ final class SharedTreeReading {
   private final Deque<Request> waiting = new ArrayDeque<>();
   private final BlockingQueue<CuratorEvent> answers = new LinkedBlockingQueue<>();
   private final SortedMap<String, SharedTree.Node> found = new TreeMap<>();
+  private boolean descends;
   private int sent;
 
   SharedTreeReading(CuratorFramework curator) {
     this.curator = curator;
   }
 
+  /** Returns nodes and all that are below them by their paths; without those that are not there. */
   SortedMap<String, SharedTree.Node> below(Collection<String> paths) throws Exception {
+    descends = true;
+    return read(paths);
+  }
+
+  /** The same without what is below them. */
+  SortedMap<String, SharedTree.Node> only(Collection<String> paths) throws Exception {
+    descends = false;
+    return read(paths);
+  }
+
+  private SortedMap<String, SharedTree.Node> read(Collection<String> paths) throws Exception {
     paths.forEach(path -> waiting.add(new Request(path, false)));
     while (!waiting.isEmpty() || sent > 0) {
       while (!waiting.isEmpty() && sent < MOST_AT_ONCE) {
@@ -80,7 +93,7 @@ final class SharedTreeReading {
     Stat stat = answer.getStat();
     byte[] data = SharedTree.orNone(answer.getData());
     found.put(answer.getPath(), new SharedTree.Node(data, isEphemeral(stat)));
-    if (stat.getNumChildren() > 0) {
+    if (descends && stat.getNumChildren() > 0) {
       waiting.add(new Request(answer.getPath(), true));
     }
   }

@@ -5,12 +5,13 @@ import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.SharedTree;
 import io.federation.deploy.plan.DeploymentException;
 import io.federation.deploy.plan.Inventory;
+import io.federation.deploy.plan.LockKind;
 import io.federation.deploy.plan.Plan;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.PlainLiteral;
 import io.federation.deploy.tree.Tree;
 import io.federation.deploy.version.ClusterVersion;
-import io.federation.deploy.zookeeper.TreeStore;
+import io.federation.deploy.zookeeper.KeptTreeStore;
 import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,10 @@ public final class HostAgent implements AutoCloseable {
   /** The version is looked at so often even without word of a change. */
   private static final Duration LOOK = Duration.ofSeconds(10);
 
+  /** What agents write below these on their way is not what is deployed. */
+  private static final Set<String> OF_AGENTS =
+      Set.of(ClusterVersion.HOSTS, LockKind.PATH.folder(), LockKind.ROLE.folder());
+
   private final ClusterConnection connection;
   private final AgentSettings settings;
   private final HostTools tools;
@@ -50,6 +56,7 @@ public final class HostAgent implements AutoCloseable {
   private final AgentFiles files;
   private final Progress progress;
   private final PathLock pathLock;
+  private final KeptTreeStore tree;
   private final BlockingQueue<Boolean> changes = new ArrayBlockingQueue<>(1);
   private Optional<Literal> version = Optional.empty();
 
@@ -68,6 +75,7 @@ public final class HostAgent implements AutoCloseable {
     this.retry = new ClusterRetry(log, clock, sleeper);
     this.files = new AgentFiles(settings.runFolder(), clock);
     this.progress = new Progress(connection, retry, settings.host(), files);
+    this.tree = new KeptTreeStore(connection, OF_AGENTS);
     this.pathLock = new PathLock(connection, retry, progress, settings.host(), sleeper);
   }
 
@@ -163,9 +171,9 @@ public final class HostAgent implements AutoCloseable {
       throws AbandonedException, DeploymentException, IOException, InterruptedException {
     Optional<RoleLock> roleLock = settings.host().role().map(this::roleLock);
     boolean roleBegun = roleLock.isPresent() && roleLock.get().isRequested();
-    Tree tree = new Tree(retry.untilReached(new TreeStore(connection)::read).top());
+    Tree read = new Tree(retry.untilReached(tree::read));
     Inventory here = tools.inventory().read(roleBegun);
-    Plan plan = Plan.of(tree, settings.host(), here, settings.redeploy());
+    Plan plan = Plan.of(read, settings.host(), here, settings.redeploy());
     for (Inventory.Mark mark : plan.unremovable()) {
       log.warn(
           "Not removed: "

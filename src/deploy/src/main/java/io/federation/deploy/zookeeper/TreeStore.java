@@ -7,12 +7,9 @@ import io.federation.deploy.tree.NodeData;
 import io.federation.deploy.tree.StoredTree;
 import io.federation.deploy.tree.TreeChange;
 import io.federation.deploy.tree.TreeNode;
-import io.federation.model.Names;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +29,8 @@ public final class TreeStore {
 
   /** Reads all but {@link SharedTree#RESERVED_NAMES}. */
   public StoredTree read() throws ClusterUnavailableException, IOException {
-    Reading reading = new Reading(tree.read("/"));
-    return new StoredTree(reading.at("/").orElse(TreeNode.EMPTY), reading.ephemeral);
+    FoundNodes found = new FoundNodes(tree.read("/"));
+    return new StoredTree(found.at("/").orElse(TreeNode.EMPTY), found.ephemeral());
   }
 
   /**
@@ -49,10 +46,10 @@ public final class TreeStore {
             "/" + name + " is not for deployments, others keep theirs there: use another name");
       }
     }
-    Reading reading = new Reading(tree.read(names.stream().map(name -> "/" + name).toList()));
+    FoundNodes found = new FoundNodes(tree.read(names.stream().map(name -> "/" + name).toList()));
     SortedMap<String, TreeNode> children = new TreeMap<>();
-    names.forEach(name -> reading.at("/" + name).ifPresent(node -> children.put(name, node)));
-    return new StoredTree(new TreeNode(new TreeMap<>(), children), reading.ephemeral);
+    names.forEach(name -> found.at("/" + name).ifPresent(node -> children.put(name, node)));
+    return new StoredTree(new TreeNode(new TreeMap<>(), children), found.ephemeral());
   }
 
   /**
@@ -62,11 +59,11 @@ public final class TreeStore {
    * @return a tree that has this node at its top; nothing if it is not there
    */
   public Optional<StoredTree> read(String path) throws ClusterUnavailableException, IOException {
-    Reading reading = new Reading(tree.read(path));
+    FoundNodes found = new FoundNodes(tree.read(path));
     String above = path.substring(0, path.lastIndexOf('/'));
     SortedSet<String> ephemeral = new TreeSet<>();
-    reading.ephemeral.forEach(each -> ephemeral.add(each.substring(above.length())));
-    return reading
+    found.ephemeral().forEach(each -> ephemeral.add(each.substring(above.length())));
+    return found
         .at(path)
         .map(
             node ->
@@ -96,47 +93,5 @@ public final class TreeStore {
       }
     }
     tree.apply(raw);
-  }
-
-  /** Puts nodes together that were found one by one. */
-  private static final class Reading {
-    private final Map<String, TreeNode> complete = new HashMap<>();
-    private final SortedSet<String> ephemeral = new TreeSet<>();
-
-    Reading(SortedMap<String, SharedTree.Node> found) throws IOException {
-      Map<String, SortedMap<String, TreeNode>> below = new HashMap<>();
-      List<Map.Entry<String, SharedTree.Node>> nodes = new ArrayList<>(found.entrySet());
-      // What is below a node is sorted after it.
-      Collections.reverse(nodes);
-      for (Map.Entry<String, SharedTree.Node> entry : nodes) {
-        String path = entry.getKey();
-        if (path.chars().filter(c -> c == '/').count() > TreeNode.DEEPEST) {
-          throw new IOException(
-              "nodes are nested more than "
-                  + TreeNode.DEEPEST
-                  + " deep in ZooKeeper: delete "
-                  + Names.quote(path)
-                  + " or what it is below");
-        }
-        SharedTree.Node node = entry.getValue();
-        SortedMap<String, TreeNode> children =
-            below.getOrDefault(path, Collections.emptySortedMap());
-        TreeNode built = new TreeNode(NodeData.read(node.data()), children);
-        complete.put(path, built);
-        if (node.isEphemeral()) {
-          ephemeral.add(path);
-        }
-        if (!path.equals("/")) {
-          int end = path.lastIndexOf('/');
-          below
-              .computeIfAbsent(end == 0 ? "/" : path.substring(0, end), parent -> new TreeMap<>())
-              .put(path.substring(end + 1), built);
-        }
-      }
-    }
-
-    Optional<TreeNode> at(String path) {
-      return Optional.ofNullable(complete.get(path));
-    }
   }
 }

@@ -1,0 +1,42 @@
+package io.federation.deploy.zookeeper;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterUnavailableException;
+import io.federation.cluster.KeptTree;
+import io.federation.cluster.SharedTree;
+import io.federation.deploy.tree.TreeNode;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * The tree in ZooKeeper for whoever reads it again and again: only what has changed is read anew.
+ *
+ * <p>Used by one thread.
+ */
+public final class KeptTreeStore {
+
+  private final KeptTree tree;
+  private SortedMap<String, SharedTree.Node> found = Collections.emptySortedMap();
+  private TreeNode top = TreeNode.EMPTY;
+
+  /**
+   * One that has read nothing yet.
+   *
+   * @param shallow paths of nodes right below the top, which are read without what is below them
+   */
+  public KeptTreeStore(ClusterConnection connection, Set<String> shallow) {
+    this.tree = new KeptTree(connection, shallow);
+  }
+
+  /** Returns the tree's top. */
+  public TreeNode read() throws ClusterUnavailableException, IOException {
+    SortedMap<String, SharedTree.Node> now = tree.read();
+    if (now != found) {
+      top = new FoundNodes(now).at("/").orElse(TreeNode.EMPTY);
+      found = now;
+    }
+    return top;
+  }
+}
