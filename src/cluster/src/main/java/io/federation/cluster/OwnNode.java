@@ -16,6 +16,16 @@ public final class OwnNode {
 
   private final ClusterConnection connection;
   private final String path;
+  private Optional<Written> written = Optional.empty();
+
+  /**
+   * What it was made to be.
+   *
+   * @param session in which that was
+   * @param version counts its changes
+   */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  private record Written(byte[] data, long session, int version) {}
 
   /**
    * One that is not there yet.
@@ -55,6 +65,10 @@ public final class OwnNode {
   private boolean announce(CuratorFramework curator, byte[] data) throws Exception {
     while (true) {
       try {
+        if (written.isPresent() && isNew(data, written.get()) && isOwn(curator, written.get())) {
+          // It is not read before: it is most likely as this process has left it.
+          return write(curator, data, written.get().version());
+        }
         Stat stat = new Stat();
         byte[] before = curator.getData().storingStatIn(stat).forPath(path);
         if (stat.getEphemeralOwner() == 0) {
@@ -75,17 +89,40 @@ public final class OwnNode {
           return false;
         }
         if (!Arrays.equals(before, data)) {
-          var unused = curator.setData().forPath(path, data);
+          return write(curator, data, stat.getVersion());
         }
+        written =
+            Optional.of(new Written(data.clone(), stat.getEphemeralOwner(), stat.getVersion()));
         return true;
       } catch (KeeperException.NoNodeException e) {
+        written = Optional.empty();
         if (create(curator, data)) {
           return true;
         }
       } catch (KeeperException.BadVersionException e) {
         // Somebody else has written to it: it is looked at again.
+        written = Optional.empty();
       }
     }
+  }
+
+  private static boolean isNew(byte[] data, Written written) {
+    return !Arrays.equals(data, written.data());
+  }
+
+  private static boolean isOwn(CuratorFramework curator, Written written) throws Exception {
+    return written.session() == session(curator);
+  }
+
+  /** Returns whether it was this process's. */
+  private boolean write(CuratorFramework curator, byte[] data, int version) throws Exception {
+    Stat stat = curator.setData().withVersion(version).forPath(path, data);
+    boolean isOwn = stat.getEphemeralOwner() == session(curator);
+    written =
+        isOwn
+            ? Optional.of(new Written(data.clone(), stat.getEphemeralOwner(), stat.getVersion()))
+            : Optional.empty();
+    return isOwn;
   }
 
   /** Returns whether nobody else was faster. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.api.transaction.CuratorTransactionResult;
 import org.apache.curator.framework.recipes.locks.InterProcessMutex;
 import org.apache.curator.framework.recipes.locks.LockInternals;
 import org.apache.curator.framework.recipes.locks.StandardLockInternalsDriver;
@@ -27,6 +28,10 @@ public final class SharedLock {
   private final String path;
   private final byte[] holder;
   private final Mutex mutex;
+  private boolean isFolderKnown;
+
+  /** Counts the changes of what is noted, as this process has left it. */
+  private Optional<Integer> begun = Optional.empty();
 
   /**
    * A lock that this process does not have yet.
@@ -69,9 +74,10 @@ public final class SharedLock {
     return connection.callFromTop(
         curator -> {
           // By itself Curator makes a folder that servers delete once nobody has the lock.
-          if (curator.checkExists().forPath(path) == null) {
+          if (!isFolderKnown && curator.checkExists().forPath(path) == null) {
             makeFolder(curator);
           }
+          isFolderKnown = true;
           return mutex.acquire(limit.toMillis(), TimeUnit.MILLISECONDS);
         });
   }
@@ -101,9 +107,10 @@ public final class SharedLock {
 
   private Optional<String> first(CuratorFramework curator) throws Exception {
     try {
+      List<String> names = curator.getChildren().forPath(path);
+      isFolderKnown = true;
       List<String> sorted =
-          LockInternals.getSortedChildren(
-              "lock-", new StandardLockInternalsDriver(), curator.getChildren().forPath(path));
+          LockInternals.getSortedChildren("lock-", new StandardLockInternalsDriver(), names);
       return sorted.stream().findFirst().map(name -> path + "/" + name);
     } catch (KeeperException.NoNodeException e) {
       return Optional.empty();
@@ -138,12 +145,14 @@ public final class SharedLock {
         && connection.callFromTop(
             curator -> {
               try {
-                return !curator
-                    .transaction()
-                    .forOperations(
-                        curator.transactionOp().check().forPath(own.get()),
-                        curator.transactionOp().setData().forPath(path, holder))
-                    .isEmpty();
+                List<CuratorTransactionResult> results =
+                    curator
+                        .transaction()
+                        .forOperations(
+                            curator.transactionOp().check().forPath(own.get()),
+                            curator.transactionOp().setData().forPath(path, holder));
+                begun = Optional.of(results.get(1).getResultStat().getVersion());
+                return true;
               } catch (KeeperException.NoNodeException e) {
                 return false;
               }
@@ -152,9 +161,18 @@ public final class SharedLock {
 
   /** Notes that what this process has begun is over, whether it still has the lock or not. */
   public void end() throws ClusterUnavailableException, IOException {
-    Optional<byte[]> noted = noted();
-    if (noted.isPresent() && Arrays.equals(noted.get(), holder)) {
-      var unused = connection.callFromTop(curator -> curator.setData().forPath(path, NOTHING));
+    if (begun.isPresent()) {
+      boolean unused = connection.callFromTop(curator -> end(curator, begun.get()));
+      begun = Optional.empty();
+    }
+  }
+
+  private boolean end(CuratorFramework curator, int version) throws Exception {
+    try {
+      return curator.setData().withVersion(version).forPath(path, NOTHING) != null;
+    } catch (KeeperException.BadVersionException | KeeperException.NoNodeException e) {
+      // Somebody else has begun something since.
+      return false;
     }
   }
 

@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.transaction.CuratorOp;
-import org.apache.curator.framework.recipes.cache.CuratorCache;
+import org.apache.curator.framework.recipes.watch.PersistentWatcher;
 import org.apache.curator.framework.state.ConnectionStateListener;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
@@ -163,16 +164,21 @@ public final class SharedTree {
   /**
    * Follows a node until the result is closed.
    *
-   * @param changed is called, in a thread of its own, when the node may have changed, and when
-   *     servers are reached again
+   * @param changed is called when the node may have changed, and when servers are reached again; it
+   *     must return at once
    */
   public Following follow(String path, Runnable changed) {
     CuratorFramework curator = connection.curator().usingNamespace(null);
-    CuratorCache cache =
-        CuratorCache.builder(curator, path)
-            .withOptions(CuratorCache.Options.SINGLE_NODE_CACHE)
-            .build();
-    cache.listenable().addListener((type, before, after) -> changed.run());
+    PersistentWatcher watcher = new PersistentWatcher(curator, path, false);
+    watcher
+        .getListenable()
+        .addListener(
+            event -> {
+              if (event.getType() != Watcher.Event.EventType.NodeChildrenChanged) {
+                changed.run();
+              }
+            });
+    watcher.getResetListenable().addListener(changed);
     ConnectionStateListener reconnected =
         (client, state) -> {
           if (state.isConnected()) {
@@ -180,10 +186,10 @@ public final class SharedTree {
           }
         };
     connection.curator().getConnectionStateListenable().addListener(reconnected);
-    cache.start();
+    watcher.start();
     return () -> {
       connection.curator().getConnectionStateListenable().removeListener(reconnected);
-      cache.close();
+      watcher.close();
     };
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.testkit.Await;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,33 @@ class OwnNodeTest {
     node.withdraw();
 
     assertThat(data()).contains("other for now");
+  }
+
+  @Test
+  void that_of_another_process_which_came_when_this_one_was_deleted_stays() throws Exception {
+    OwnNode node = new OwnNode(here, PATH);
+    for (String data : List.of("one", "two", "three")) {
+      assertThat(node.announce(data.getBytes(UTF_8))).isTrue();
+    }
+    new SharedTree(elsewhere).apply(List.of(new SharedTree.Delete(PATH)));
+    assertThat(new OwnNode(elsewhere, PATH).announce("other".getBytes(UTF_8))).isTrue();
+
+    assertThat(node.announce("four".getBytes(UTF_8))).isFalse();
+
+    assertThat(data()).contains("other for now");
+  }
+
+  @Test
+  void what_somebody_else_has_written_to_it_is_replaced() throws Exception {
+    OwnNode node = new OwnNode(here, PATH);
+    for (String data : List.of("one", "two", "three")) {
+      assertThat(node.announce(data.getBytes(UTF_8))).isTrue();
+      new SharedTree(elsewhere).apply(List.of(new SharedTree.Write(PATH, "other".getBytes(UTF_8))));
+    }
+
+    assertThat(node.announce("three".getBytes(UTF_8))).isTrue();
+
+    assertThat(data()).contains("three for now");
   }
 
   @Test
