@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -47,7 +48,13 @@ public final class DeploymentMarks {
   public void recordDeployed(Deployment deployment) throws IOException {
     MarkFiles files = files(deployment);
     if (Files.exists(files.deployed())) {
-      write(files.script(), DeployScript.of(deployment.software().name()));
+      String script = DeployScript.of(deployment.software().name());
+      if (StateFiles.read(files.script()).equals(Optional.of(script))) {
+        // Who has written it may not have waited for the disk.
+        StateFiles.sync(files.script());
+      } else {
+        write(files.script(), script);
+      }
       write(files.done(), CompletionRecord.of(deployment, files));
     }
   }
