@@ -10,7 +10,9 @@ import io.federation.deploy.tree.TreeSyntaxException;
 import io.federation.deploy.tree.TreeText;
 import io.federation.deploy.version.ClusterVersion;
 import io.federation.deploy.zookeeper.TreeStore;
+import io.federation.machine.FileTrees;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +30,10 @@ final class DeployScene implements AutoCloseable {
   private static final String DONE = "INFO Done deploying version ";
   private static final String FAILED = "CRITICAL";
 
+  /** Hosts have disks of their own: on one they would wait for each other's files. */
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  private final Path roots = Files.createTempDirectory(MEMORY, "federation-bench-");
   private final ServerProcess server;
   private final ClusterConnection people;
   private final TreeStore store;
@@ -44,20 +50,21 @@ final class DeployScene implements AutoCloseable {
   private record Rollout(String version, CountDownLatch left) {}
 
   /**
-   * Sets the scene in a folder.
+   * Sets the scene.
    *
+   * @param folder of ZooKeeper's data
    * @param told whether agents are told of versions, instead of looking each second
    */
   DeployScene(Path folder, int count, boolean told, DeployScripts scripts)
       throws ClusterUnavailableException, IOException {
-    server = new ServerProcess(folder.resolve("zookeeper"));
+    server = new ServerProcess(folder);
     people = ClusterConnection.open(server.servers(), "fed1", ClusterCredentials.NONE);
     store = new TreeStore(people);
     version = new ClusterVersion(people);
     version.makeInitial();
     ids = PresenceScene.nodes(count);
     for (int i = 0; i < count; i++) {
-      Path root = folder.resolve(ids.get(i));
+      Path root = roots.resolve(ids.get(i));
       Optional<Duration> firstLook =
           told ? Optional.empty() : Optional.of(SECOND.multipliedBy(i).dividedBy(count));
       hosts.add(
@@ -135,5 +142,6 @@ final class DeployScene implements AutoCloseable {
     }
     people.close();
     server.close();
+    FileTrees.delete(roots);
   }
 }
