@@ -6,7 +6,6 @@ import io.federation.cluster.KeptTree;
 import io.federation.cluster.SharedTree;
 import io.federation.deploy.tree.TreeNode;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -18,8 +17,7 @@ import java.util.SortedMap;
 public final class KeptTreeStore {
 
   private final KeptTree tree;
-  private SortedMap<String, SharedTree.Node> found = Collections.emptySortedMap();
-  private TreeNode top = TreeNode.EMPTY;
+  private FoundNodes found = FoundNodes.NONE;
 
   /**
    * One that has read nothing yet.
@@ -33,10 +31,9 @@ public final class KeptTreeStore {
   /** Returns the tree's top. */
   public TreeNode read() throws ClusterUnavailableException, IOException {
     SortedMap<String, SharedTree.Node> now = tree.read();
-    if (now != found) {
-      top = new FoundNodes(now).at("/").orElse(TreeNode.EMPTY);
-      found = now;
+    if (!found.isOf(now)) {
+      found = new FoundNodes(now, found);
     }
-    return top;
+    return found.at("/").orElse(TreeNode.EMPTY);
   }
 }
