@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,12 @@ public final class ProgramRun {
 
   private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(4);
   private static final Duration KILL_LIMIT = Duration.ofMinutes(1);
+
+  /** What Java says of {@code ETXTBSY}. */
+  private static final String BUSY = "error=26,";
+
+  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final int MOST_ATTEMPTS = 1_000;
 
   private final List<String> command;
   private final Map<String, String> environment;
@@ -118,10 +125,27 @@ public final class ProgramRun {
               .redirectError(errFile(files));
       builder.environment().clear();
       builder.environment().putAll(environment);
-      return new Started(command, limit, files, builder.start());
+      return new Started(command, limit, files, start(builder));
     } catch (IOException e) {
       files.close();
       throw new UncheckedIOException("cannot start " + String.join(" ", command), e);
+    }
+  }
+
+  /**
+   * A script that this process has written is busy as long as a program that another thread starts
+   * just then has not closed what it inherited (execve(2), ETXTBSY).
+   */
+  private static Process start(ProcessBuilder builder) throws IOException {
+    for (int attempt = 1; true; attempt++) {
+      try {
+        return builder.start();
+      } catch (IOException e) {
+        if (attempt == MOST_ATTEMPTS || !String.valueOf(e.getMessage()).contains(BUSY)) {
+          throw e;
+        }
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 

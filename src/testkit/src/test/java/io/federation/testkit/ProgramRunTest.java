@@ -3,10 +3,15 @@ package io.federation.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,5 +141,24 @@ class ProgramRunTest {
   /** An orphan that its new parent has not yet buried still has a process id, but no command. */
   private static boolean dead(ProcessHandle process) {
     return !process.isAlive() || process.info().command().isEmpty();
+  }
+
+  @Test
+  void a_script_that_is_still_open_for_writing_is_waited_for(@TempDir Path folder)
+      throws Exception {
+    Path script = StubProgram.in(folder, "busy").exiting(3).path();
+    CompletableFuture<Integer> code = new CompletableFuture<>();
+    Thread running =
+        new Thread(() -> code.complete(ProgramRun.of(script.toString()).run().exitCode()));
+    try (OutputStream writing = Files.newOutputStream(script, StandardOpenOption.APPEND)) {
+      running.start();
+      Await.until(
+          Duration.ofMinutes(2),
+          "it waits",
+          () -> running.getState() == Thread.State.TIMED_WAITING);
+      assertThat(code).isNotDone();
+    }
+
+    assertThat(code.get(2, TimeUnit.MINUTES)).isEqualTo(3);
   }
 }
