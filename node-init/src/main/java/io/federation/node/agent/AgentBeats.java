@@ -5,7 +5,7 @@ import io.federation.machine.Sleeper;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.cluster.AgentCluster;
-import io.federation.node.deploy.NodeDeployments;
+import io.federation.node.deploy.NodeDeployAgent;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.heartbeat.MinuteTrigger;
 import io.federation.node.heartbeat.NotificationTrigger;
@@ -36,7 +36,7 @@ public final class AgentBeats implements AutoCloseable {
   private volatile String clusterTrouble = "";
   private final AgentCluster cluster;
   private final MetricsServer metrics;
-  private final NodeDeployments deployments;
+  private final NodeDeployAgent deployments;
   private volatile boolean hadCluster;
 
   /**
@@ -50,7 +50,7 @@ public final class AgentBeats implements AutoCloseable {
       NodeHome home,
       EventPublisher events,
       BiConsumer<Trigger, Stores> beat,
-      NodeDeployments deployments,
+      NodeDeployAgent deployments,
       Clock clock) {
     this.home = home;
     this.configs = new ConfigStore(home);

@@ -1,7 +1,7 @@
 package io.federation.node.app;
 
 import io.federation.node.chat.ChatMirror;
-import io.federation.node.deploy.NodeDeployments;
+import io.federation.node.deploy.NodeDeployAgent;
 import io.federation.node.ec2.Ec2;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.event.Mirror;
@@ -103,9 +103,9 @@ public final class Node {
   }
 
   /** Returns what deploys on the node, in a process that stays. */
-  public NodeDeployments deployments() {
+  public NodeDeployAgent deployments() {
     HeartbeatParts parts = parts();
-    return new NodeDeployments(
+    return new NodeDeployAgent(
         home(), parts.runner(), parts.scriptEnvironment(), events, surroundings.clock());
   }
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Runs scripts of what is deployed as those of work are run; one at a time. */
-final class NodeScripts implements Scripts {
+final class DeployScriptRunner implements Scripts {
 
   private final ScriptRunner runner;
   private final RunFiles files;
@@ -22,7 +22,7 @@ final class NodeScripts implements Scripts {
    *
    * @param folder where a run is written down, so that whoever comes after a crash finds it
    */
-  NodeScripts(ScriptRunner runner, Path folder) {
+  DeployScriptRunner(ScriptRunner runner, Path folder) {
     this.runner = runner;
     this.files =
         new RunFiles(
@@ -40,7 +40,7 @@ final class NodeScripts implements Scripts {
   public int run(Program script, Duration limit, Program.Output output) throws IOException {
     ScriptCommand command =
         new ScriptCommand(
-            NodeDeployments.SOURCE,
+            NodeDeployAgent.SOURCE,
             String.join(" ", script.command()),
             script.command(),
             script.environment(),

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * {@code deploy} in it, the node is a host of the tree in ZooKeeper. They are done in a thread of
  * their own.
  */
-public final class NodeDeployments implements AutoCloseable {
+public final class NodeDeployAgent implements AutoCloseable {
 
   /** Who tells what is done, in the node's log. */
   static final String SOURCE = "deploy";
@@ -50,7 +50,7 @@ public final class NodeDeployments implements AutoCloseable {
   private final ScriptEnvironment environment;
   private final ScriptOutput log;
   private final Clock clock;
-  private @Nullable Run run;
+  private @Nullable AgentThread thread;
   private volatile String trouble = "";
 
   /**
@@ -59,7 +59,7 @@ public final class NodeDeployments implements AutoCloseable {
    * @param environment the variables of deploy scripts
    * @param log is told what is done
    */
-  public NodeDeployments(
+  public NodeDeployAgent(
       NodeHome home,
       ScriptRunner runner,
       ScriptEnvironment environment,
@@ -83,7 +83,7 @@ public final class NodeDeployments implements AutoCloseable {
   public synchronized void follow(NodeConfig config, Consumer<String> problems) throws IOException {
     Optional<ClusterAccess.Place> place =
         config.deploy().isPresent() ? access.place(config) : Optional.empty();
-    Run now = run;
+    AgentThread now = thread;
     if (now != null) {
       if (now.isFor(place, config.deploy())) {
         return;
@@ -92,66 +92,63 @@ public final class NodeDeployments implements AutoCloseable {
       if (now.isAlive()) {
         return;
       }
-      run = null;
+      thread = null;
     }
     if (place.isPresent()) {
-      Run begun = new Run(place.get(), config.deploy().orElseThrow(), problems);
+      AgentThread begun = new AgentThread(place.get(), config.deploy().orElseThrow(), problems);
       begun.start();
-      run = begun;
+      thread = begun;
     }
   }
 
   /** Ends them; waits for the step that is done just now, as far as that takes minutes. */
   @Override
   public synchronized void close() {
-    if (run != null) {
-      run.end();
+    if (thread != null) {
+      thread.end();
       try {
-        run.join(END.toMillis());
+        thread.join(END.toMillis());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      run = null;
+      thread = null;
     }
   }
 
   private void tellOnce(String problem, Consumer<String> problems) {
     if (!problem.equals(trouble)) {
       trouble = problem;
-      problems.accept("Nothing is deployed: " + problem);
+      problems.accept("Deployments are off, and tried again: " + problem);
     }
   }
 
   /** The agent of the host that the node is, with one connection and one set of rules. */
-  private final class Run extends Thread {
+  private final class AgentThread extends Thread {
     private final ClusterAccess.Place place;
     private final DeploySpec spec;
     private final Consumer<String> problems;
     private final ClusterConnection connection;
-    private final NodeScripts scripts;
+    private final DeployScriptRunner scripts;
     private final HostAgent agent;
 
-    Run(ClusterAccess.Place place, DeploySpec spec, Consumer<String> problems) throws IOException {
+    AgentThread(ClusterAccess.Place place, DeploySpec spec, Consumer<String> problems)
+        throws IOException {
       super("deployments");
       setDaemon(true);
       this.place = place;
       this.spec = spec;
       this.problems = problems;
-      this.scripts = new NodeScripts(runner, home.run().resolve(SOURCE));
-      this.connection = place.open();
+      this.scripts = new DeployScriptRunner(runner, home.run().resolve(SOURCE));
       DeployLog deployLog = new DeployLog(line -> log.output(SOURCE, line), spec.verbose());
       Map<String, String> variables = environment.variables();
       variables.put("ZK_CONNECTION_STRING", place.servers());
       Commands commands = new Commands(deployLog, variables, spec.scriptLimit(), scripts);
-      this.agent =
-          new HostAgent(
-              connection,
-              new AgentSettings(
-                  host(), root(), home.run().resolve(SOURCE), spec.redeploy(), spec.after()),
-              HostTools.on(root(), commands, deployLog, home.credentials()),
-              deployLog,
-              clock,
-              Sleeper.REAL);
+      AgentSettings settings =
+          new AgentSettings(
+              host(), root(), home.run().resolve(SOURCE), spec.redeploy(), spec.after());
+      HostTools tools = HostTools.on(root(), commands, deployLog, home.credentials());
+      this.connection = place.open();
+      this.agent = new HostAgent(connection, settings, tools, deployLog, clock, Sleeper.REAL);
     }
 
     private Host host() throws IOException {

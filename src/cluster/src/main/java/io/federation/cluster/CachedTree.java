@@ -23,7 +23,7 @@ import org.apache.zookeeper.Watcher;
  *
  * <p>Used by one thread.
  */
-public final class KeptTree {
+public final class CachedTree {
 
   private static final String TOP = "/";
   private static final int LONGEST_SECONDS = 15;
@@ -45,7 +45,7 @@ public final class KeptTree {
    *
    * @param shallow paths of nodes right below the top, which are kept without what is below them
    */
-  public KeptTree(ClusterConnection connection, Set<String> shallow) {
+  public CachedTree(ClusterConnection connection, Set<String> shallow) {
     this.connection = connection;
     this.shallow = Set.copyOf(shallow);
   }

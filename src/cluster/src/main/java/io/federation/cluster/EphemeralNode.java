@@ -12,7 +12,7 @@ import org.apache.zookeeper.data.Stat;
  * A node of ZooKeeper's tree that is there for as long as this process is connected, and no longer:
  * a program announces itself by it, and finds out whether another does so already.
  */
-public final class OwnNode {
+public final class EphemeralNode {
 
   private final ClusterConnection connection;
   private final String path;
@@ -32,7 +32,7 @@ public final class OwnNode {
    *
    * @param path from the top of the tree
    */
-  public OwnNode(ClusterConnection connection, String path) {
+  public EphemeralNode(ClusterConnection connection, String path) {
     this.connection = connection;
     this.path = path;
   }

@@ -20,7 +20,7 @@ import org.apache.zookeeper.KeeperException;
  *
  * <p>Used by one thread.
  */
-public final class SharedLock {
+public final class SessionLock {
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -39,7 +39,7 @@ public final class SharedLock {
    * @param path of its folder, from the top of the tree
    * @param holder says who this process is, for others
    */
-  public SharedLock(ClusterConnection connection, String path, byte[] holder) {
+  public SessionLock(ClusterConnection connection, String path, byte[] holder) {
     this.connection = connection;
     this.path = path;
     this.holder = holder.clone();

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** A text that a federation keeps in ZooKeeper beside what its nodes tell. */
-public final class ClusterNote {
+public final class StoredText {
 
   private final ClusterTree tree;
   private final String path;
@@ -14,7 +14,7 @@ public final class ClusterNote {
    *
    * @param name of its node
    */
-  public ClusterNote(ClusterConnection connection, String name) {
+  public StoredText(ClusterConnection connection, String name) {
     this.tree = new ClusterTree(connection);
     this.path = "/notes/" + name;
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class KeptTreeTest {
+class CachedTreeTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -21,7 +21,7 @@ class KeptTreeTest {
   private ClusterConnection here;
   private ClusterConnection elsewhere;
   private SharedTree others;
-  private KeptTree kept;
+  private CachedTree kept;
 
   @BeforeEach
   void start() throws Exception {
@@ -30,7 +30,7 @@ class KeptTreeTest {
     elsewhere = server.connect("fed1");
     others = new SharedTree(elsewhere);
     others.apply(List.of(create("/cust"), create("/cust/a"), create("/hosts")));
-    kept = new KeptTree(here, Set.of("/hosts"));
+    kept = new CachedTree(here, Set.of("/hosts"));
   }
 
   @AfterEach

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OwnNodeTest {
+class EphemeralNodeTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String PATH = "/hosts/h1";
@@ -41,7 +41,7 @@ class OwnNodeTest {
 
   @Test
   void it_goes_with_the_connection() throws Exception {
-    assertThat(new OwnNode(here, PATH).announce("one".getBytes(UTF_8))).isTrue();
+    assertThat(new EphemeralNode(here, PATH).announce("one".getBytes(UTF_8))).isTrue();
     assertThat(data()).contains("one for now");
 
     here.close();
@@ -51,7 +51,7 @@ class OwnNodeTest {
 
   @Test
   void announced_again_it_has_the_new_data() throws Exception {
-    OwnNode node = new OwnNode(here, PATH);
+    EphemeralNode node = new EphemeralNode(here, PATH);
     assertThat(node.announce("one".getBytes(UTF_8))).isTrue();
 
     assertThat(node.announce("two".getBytes(UTF_8))).isTrue();
@@ -61,8 +61,8 @@ class OwnNodeTest {
 
   @Test
   void that_of_another_process_stays() throws Exception {
-    assertThat(new OwnNode(elsewhere, PATH).announce("other".getBytes(UTF_8))).isTrue();
-    OwnNode node = new OwnNode(here, PATH);
+    assertThat(new EphemeralNode(elsewhere, PATH).announce("other".getBytes(UTF_8))).isTrue();
+    EphemeralNode node = new EphemeralNode(here, PATH);
 
     assertThat(node.announce("one".getBytes(UTF_8))).isFalse();
     node.withdraw();
@@ -72,12 +72,12 @@ class OwnNodeTest {
 
   @Test
   void that_of_another_process_which_came_when_this_one_was_deleted_stays() throws Exception {
-    OwnNode node = new OwnNode(here, PATH);
+    EphemeralNode node = new EphemeralNode(here, PATH);
     for (String data : List.of("one", "two", "three")) {
       assertThat(node.announce(data.getBytes(UTF_8))).isTrue();
     }
     new SharedTree(elsewhere).apply(List.of(new SharedTree.Delete(PATH)));
-    assertThat(new OwnNode(elsewhere, PATH).announce("other".getBytes(UTF_8))).isTrue();
+    assertThat(new EphemeralNode(elsewhere, PATH).announce("other".getBytes(UTF_8))).isTrue();
 
     assertThat(node.announce("four".getBytes(UTF_8))).isFalse();
 
@@ -86,7 +86,7 @@ class OwnNodeTest {
 
   @Test
   void what_somebody_else_has_written_to_it_is_replaced() throws Exception {
-    OwnNode node = new OwnNode(here, PATH);
+    EphemeralNode node = new EphemeralNode(here, PATH);
     for (String data : List.of("one", "two", "three")) {
       assertThat(node.announce(data.getBytes(UTF_8))).isTrue();
       new SharedTree(elsewhere).apply(List.of(new SharedTree.Write(PATH, "other".getBytes(UTF_8))));
@@ -101,7 +101,7 @@ class OwnNodeTest {
   void one_that_belongs_to_no_process_is_read_and_replaced() throws Exception {
     here.callFromTop(
         curator -> curator.create().creatingParentsIfNeeded().forPath(PATH, "old".getBytes(UTF_8)));
-    OwnNode node = new OwnNode(here, PATH);
+    EphemeralNode node = new EphemeralNode(here, PATH);
 
     assertThat(node.lasting()).map(data -> new String(data, UTF_8)).contains("old");
     assertThat(node.announce("one".getBytes(UTF_8))).isTrue();
@@ -112,7 +112,7 @@ class OwnNodeTest {
 
   @Test
   void after_another_session_it_can_be_announced_again() throws Exception {
-    OwnNode node = new OwnNode(here, PATH);
+    EphemeralNode node = new EphemeralNode(here, PATH);
     assertThat(node.announce("one".getBytes(UTF_8))).isTrue();
 
     server.expire(here);
@@ -121,7 +121,7 @@ class OwnNodeTest {
     assertThat(data()).contains("two for now");
   }
 
-  private static boolean isAnnounced(OwnNode node) {
+  private static boolean isAnnounced(EphemeralNode node) {
     try {
       return node.announce("two".getBytes(UTF_8));
     } catch (ClusterUnavailableException e) {
@@ -133,7 +133,7 @@ class OwnNodeTest {
 
   @Test
   void withdrawn_it_is_gone() throws Exception {
-    OwnNode node = new OwnNode(here, PATH);
+    EphemeralNode node = new EphemeralNode(here, PATH);
     assertThat(node.announce("one".getBytes(UTF_8))).isTrue();
 
     node.withdraw();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SharedLockTest {
+class SessionLockTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration AT_ONCE = Duration.ZERO;
@@ -19,16 +19,16 @@ class SharedLockTest {
   private LongSessionServer server;
   private ClusterConnection here;
   private ClusterConnection elsewhere;
-  private SharedLock mine;
-  private SharedLock other;
+  private SessionLock mine;
+  private SessionLock other;
 
   @BeforeEach
   void start() throws Exception {
     server = new LongSessionServer();
     here = server.connect("fed1");
     elsewhere = server.connect("fed1");
-    mine = new SharedLock(here, PATH, "host1".getBytes(UTF_8));
-    other = new SharedLock(elsewhere, PATH, "host2".getBytes(UTF_8));
+    mine = new SessionLock(here, PATH, "host1".getBytes(UTF_8));
+    other = new SessionLock(elsewhere, PATH, "host2".getBytes(UTF_8));
   }
 
   @AfterEach
@@ -42,7 +42,7 @@ class SharedLockTest {
     return data.map(bytes -> new String(bytes, UTF_8));
   }
 
-  private static boolean isBegun(SharedLock lock) {
+  private static boolean isBegun(SessionLock lock) {
     try {
       return lock.begin();
     } catch (ClusterUnavailableException e) {
@@ -52,7 +52,7 @@ class SharedLockTest {
     }
   }
 
-  private static boolean isAcquired(SharedLock lock) {
+  private static boolean isAcquired(SessionLock lock) {
     try {
       return lock.acquire(Duration.ofSeconds(1));
     } catch (ClusterUnavailableException e) {
@@ -62,7 +62,7 @@ class SharedLockTest {
     }
   }
 
-  private static boolean isEnded(SharedLock lock) {
+  private static boolean isEnded(SessionLock lock) {
     try {
       lock.end();
       return true;

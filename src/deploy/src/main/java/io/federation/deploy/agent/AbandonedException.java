@@ -6,6 +6,6 @@ final class AbandonedException extends Exception {
   private static final long serialVersionUID = 1;
 
   AbandonedException() {
-    super("the cluster version is None");
+    super("all hosts are stopped, the cluster version is None");
   }
 }

@@ -11,7 +11,7 @@ import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.PlainLiteral;
 import io.federation.deploy.tree.Tree;
 import io.federation.deploy.version.ClusterVersion;
-import io.federation.deploy.zookeeper.KeptTreeStore;
+import io.federation.deploy.zookeeper.CachedTreeReader;
 import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
 import java.io.IOException;
@@ -55,8 +55,8 @@ public final class HostAgent implements AutoCloseable {
   private final ClusterRetry retry;
   private final AgentFiles files;
   private final Progress progress;
-  private final PathLock pathLock;
-  private final KeptTreeStore tree;
+  private final PathLocks pathLock;
+  private final CachedTreeReader tree;
   private final BlockingQueue<Boolean> changes = new ArrayBlockingQueue<>(1);
   private Optional<Literal> version = Optional.empty();
 
@@ -75,8 +75,8 @@ public final class HostAgent implements AutoCloseable {
     this.retry = new ClusterRetry(log, clock, sleeper);
     this.files = new AgentFiles(settings.runFolder(), clock);
     this.progress = new Progress(connection, retry, settings.host(), files);
-    this.tree = new KeptTreeStore(connection, OF_AGENTS);
-    this.pathLock = new PathLock(connection, retry, progress, settings.host(), sleeper);
+    this.tree = new CachedTreeReader(connection, OF_AGENTS);
+    this.pathLock = new PathLocks(connection, retry, progress, settings.host(), sleeper);
   }
 
   /**

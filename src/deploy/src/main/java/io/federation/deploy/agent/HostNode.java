@@ -2,7 +2,7 @@ package io.federation.deploy.agent;
 
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
-import io.federation.cluster.OwnNode;
+import io.federation.cluster.EphemeralNode;
 import io.federation.deploy.plan.Host;
 import io.federation.deploy.plan.Hosts;
 import io.federation.deploy.tree.Literal;
@@ -16,11 +16,11 @@ import java.util.TreeMap;
 /** A host's own node in {@code /hosts}, by which others see its version and what it does. */
 final class HostNode {
 
-  private final OwnNode node;
+  private final EphemeralNode node;
   private final SortedMap<String, Literal> properties = new TreeMap<>();
 
   HostNode(ClusterConnection connection, Host host) {
-    this.node = new OwnNode(connection, path(host.id()));
+    this.node = new EphemeralNode(connection, path(host.id()));
     properties.put(Hosts.NAME, new Literal.Text(host.name()));
     host.role().ifPresent(role -> properties.put(Hosts.ROLE, new Literal.Text(role)));
   }

@@ -1,7 +1,7 @@
 package io.federation.deploy.agent;
 
 import io.federation.cluster.ClusterConnection;
-import io.federation.cluster.SharedLock;
+import io.federation.cluster.SessionLock;
 import io.federation.cluster.SharedTree;
 import io.federation.deploy.plan.Host;
 import io.federation.deploy.plan.LockKind;
@@ -17,14 +17,13 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Takes services out of use on one host at a time: a deploy script is called under the lock of its
- * service's path.
+ * Calls the deploy script of a path on one host at a time: under the lock of the path.
  *
  * <p>A host that loses its session loses its locks while its script goes on. So it notes in the
  * lock's folder that it is at work, and whoever has the lock next waits until it is not, or that
  * host has been gone for a minute.
  */
-final class PathLock {
+final class PathLocks {
 
   private static final String LOCKS = LockKind.PATH.folder();
 
@@ -42,7 +41,7 @@ final class PathLock {
   private final Sleeper sleeper;
   private final byte[] holder;
 
-  PathLock(
+  PathLocks(
       ClusterConnection connection,
       ClusterRetry retry,
       Progress progress,
@@ -68,7 +67,7 @@ final class PathLock {
    */
   void hold(String path, String words, Work work)
       throws AbandonedException, IOException, InterruptedException {
-    SharedLock lock = new SharedLock(connection, path, holder);
+    SessionLock lock = new SessionLock(connection, path, holder);
     try {
       boolean isBegun = false;
       while (!isBegun) {
@@ -76,7 +75,7 @@ final class PathLock {
         lock.release();
         acquire(lock, path);
         awaitEnd(lock, path);
-        progress.next(words);
+        progress.beginStep(words);
         isBegun = retry.untilReached(lock::begin);
       }
       try {
@@ -96,23 +95,27 @@ final class PathLock {
     }
   }
 
-  private void acquire(SharedLock lock, String path)
+  private void acquire(SessionLock lock, String path)
       throws AbandonedException, IOException, InterruptedException {
     do {
       Optional<byte[]> other = retry.untilReached(lock::holder);
       if (other.isPresent()) {
-        progress.next("waiting for " + path + ", which " + name(other.get()) + " has");
+        progress.beginStep("waiting for " + path + ", which " + name(other.get()) + " has");
       }
     } while (!retry.untilReached(() -> lock.acquire(WAIT)));
   }
 
-  private void awaitEnd(SharedLock lock, String path)
+  private void awaitEnd(SessionLock lock, String path)
       throws AbandonedException, IOException, InterruptedException {
     int missed = 0;
     Optional<byte[]> other = retry.untilReached(lock::unfinished);
     while (other.isPresent() && missed < GONE) {
-      progress.next(
-          "waiting for " + path + ", where " + name(other.get()) + " may still be at work");
+      progress.beginStep(
+          "waiting for "
+              + path
+              + ": "
+              + name(other.get())
+              + " lost it while its script ran, and is waited for until that has ended");
       Optional<String> node = LockKind.PATH.id(NodeData.read(other.get())).map(HostNode::path);
       boolean isThere =
           node.isPresent()

@@ -47,11 +47,11 @@ final class Progress {
   void begin(Literal deployed) throws IOException, InterruptedException {
     version = deployed;
     mayBeAbandoned = true;
-    tell("deploying");
+    report("deploying");
   }
 
   /** Tells what is done, or waited for. */
-  void tell(String words) throws IOException, InterruptedException {
+  void report(String words) throws IOException, InterruptedException {
     files.recordStatus(version, words);
     node.setStatus(words);
     announce();
@@ -62,9 +62,9 @@ final class Progress {
    *
    * @throws AbandonedException if it is not to be done, as somebody has stopped all
    */
-  void next(String words) throws AbandonedException, IOException, InterruptedException {
+  void beginStep(String words) throws AbandonedException, IOException, InterruptedException {
     retry.checkGoesOn();
-    tell(words);
+    report(words);
     if (mayBeAbandoned
         && retry.untilReached(cluster::read).equals(Optional.of(ClusterVersion.STOP))) {
       throw new AbandonedException();
@@ -72,7 +72,7 @@ final class Progress {
   }
 
   /** From now on, until it is allowed again, this host does all of its steps. */
-  void mayBeAbandoned(boolean allowed) {
+  void allowAbandoning(boolean allowed) {
     mayBeAbandoned = allowed;
   }
 
@@ -97,7 +97,7 @@ final class Progress {
   void fail(String error) throws IOException, InterruptedException {
     retry.untilReached(
         () -> {
-          boolean unused = cluster.stopIf(version);
+          boolean unused = cluster.stopUnlessChanged(version);
           return true;
         });
     node.setError(error);

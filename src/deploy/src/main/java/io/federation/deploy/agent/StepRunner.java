@@ -26,7 +26,7 @@ final class StepRunner {
   private final Path root;
   private final HostTools tools;
   private final Progress progress;
-  private final PathLock pathLock;
+  private final PathLocks pathLock;
   private final Function<String, RoleLock> roleLocks;
   private final DeploymentMarks marks;
   private final PackageInstaller installer;
@@ -42,7 +42,7 @@ final class StepRunner {
       Path root,
       HostTools tools,
       Progress progress,
-      PathLock pathLock,
+      PathLocks pathLock,
       Function<String, RoleLock> roleLocks,
       Collection<Mark> here) {
     this.root = root;
@@ -74,11 +74,11 @@ final class StepRunner {
     } else if (step instanceof Step.EndRole end) {
       end(end);
     } else if (step instanceof Step.RemovePackage removal) {
-      progress.next("uninstalling " + removal.name());
+      progress.beginStep("uninstalling " + removal.name());
       tools.packages().remove(removal.name());
       FileTrees.delete(opt(removal.name()));
     } else if (step instanceof Step.RemoveCheckout removal) {
-      progress.next("uninstalling " + removal.name());
+      progress.beginStep("uninstalling " + removal.name());
       tools.checkouts().remove(removal.name());
     } else {
       provide(step);
@@ -100,7 +100,7 @@ final class StepRunner {
 
   private void prepare(Software software)
       throws AbandonedException, IOException, InterruptedException {
-    progress.next(
+    progress.beginStep(
         "installing " + software.name() + software.version().map(text -> " " + text).orElse(""));
     marks.forgetCompletion(
         here.stream().filter(mark -> mark.software().equals(software.name())).toList());
@@ -109,7 +109,7 @@ final class StepRunner {
   private void remove(Step.RemoveDeployment step)
       throws AbandonedException, IOException, InterruptedException {
     Mark mark = step.mark();
-    progress.next("remove " + mark.path() + " " + mark.number());
+    progress.beginStep("remove " + mark.path() + " " + mark.number());
     script(mark.software(), DEPLOY_SCRIPT, step.arguments());
     marks.recordRemoved(mark);
   }
@@ -118,7 +118,7 @@ final class StepRunner {
       throws AbandonedException, IOException, InterruptedException {
     Deployment deployment = step.deployment();
     String words = "deploying " + deployment.path() + " " + deployment.number();
-    PathLock.Work work =
+    PathLocks.Work work =
         () -> {
           marks.recordBegun(deployment);
           script(deployment.software().name(), DEPLOY_SCRIPT, step.arguments());
@@ -127,7 +127,7 @@ final class StepRunner {
     if (step.lock().isPresent()) {
       pathLock.hold(step.lock().get(), words, work);
     } else {
-      progress.next(words);
+      progress.beginStep(words);
       work.run();
     }
   }
@@ -135,15 +135,15 @@ final class StepRunner {
   private void begin(Step.BeginRole step)
       throws AbandonedException, IOException, InterruptedException {
     roleLocks.apply(step.role()).acquire();
-    progress.next("role start script");
-    progress.mayBeAbandoned(false);
+    progress.beginStep("role start script");
+    progress.allowAbandoning(false);
     script(step.controller(), "starting-deployments", List.of("/roles/" + step.role()));
   }
 
   private void end(Step.EndRole step) throws AbandonedException, IOException, InterruptedException {
-    progress.next("role end script");
+    progress.beginStep("role end script");
     script(step.controller(), "ending-deployments", List.of("/roles/" + step.role()));
-    progress.mayBeAbandoned(true);
+    progress.allowAbandoning(true);
     roleLocks.apply(step.role()).release();
   }
 

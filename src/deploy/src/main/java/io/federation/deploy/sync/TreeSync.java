@@ -2,7 +2,7 @@ package io.federation.deploy.sync;
 
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
-import io.federation.cluster.SharedLock;
+import io.federation.cluster.SessionLock;
 import io.federation.deploy.sync.SyncOutcome.Kind;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.PlainLiteral;
@@ -31,7 +31,7 @@ public final class TreeSync {
   private final SourceCopy source;
   private final TreeStore store;
   private final ClusterVersion version;
-  private final SharedLock lock;
+  private final SessionLock lock;
 
   /**
    * Makes one.
@@ -42,7 +42,7 @@ public final class TreeSync {
     this.source = source;
     this.store = new TreeStore(connection);
     this.version = new ClusterVersion(connection);
-    this.lock = new SharedLock(connection, LOCK, self.getBytes(StandardCharsets.UTF_8));
+    this.lock = new SessionLock(connection, LOCK, self.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -121,7 +121,7 @@ public final class TreeSync {
       }
       List<TreeChange> changes = changes(tree);
       store.apply(changes);
-      if (!version.change(before, tree.version())) {
+      if (!version.compareAndSet(before, tree.version())) {
         return changedMeanwhile(before);
       }
       List<String> lines = new ArrayList<>();

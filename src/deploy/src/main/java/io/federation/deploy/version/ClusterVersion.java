@@ -1,9 +1,9 @@
 package io.federation.deploy.version;
 
 import io.federation.cluster.ClusterConnection;
-import io.federation.cluster.ClusterNote;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.SharedTree;
+import io.federation.cluster.StoredText;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.NodeData;
 import java.io.IOException;
@@ -36,11 +36,11 @@ public final class ClusterVersion {
   private final SharedTree tree;
 
   /** What it was before it was {@link #STOP} or {@link #PAUSE}, in JSON. */
-  private final ClusterNote before;
+  private final StoredText before;
 
   public ClusterVersion(ClusterConnection connection) {
     this.tree = new SharedTree(connection);
-    this.before = new ClusterNote(connection, "version-before");
+    this.before = new StoredText(connection, "version-before");
   }
 
   /** Returns whether hosts deploy a version: any but {@link #STOP} and {@link #PAUSE}. */
@@ -84,7 +84,8 @@ public final class ClusterVersion {
    *
    * @return whether it is the new one after that
    */
-  public boolean change(Literal from, Literal to) throws ClusterUnavailableException, IOException {
+  public boolean compareAndSet(Literal from, Literal to)
+      throws ClusterUnavailableException, IOException {
     while (true) {
       Optional<byte[]> data = tree.data(HOSTS);
       Optional<Literal> now = data.map(NodeData::read).map(ClusterVersion::of);
@@ -105,8 +106,9 @@ public final class ClusterVersion {
    *
    * @return whether everybody stops
    */
-  public boolean stopIf(Literal expected) throws ClusterUnavailableException, IOException {
-    return change(expected, STOP);
+  public boolean stopUnlessChanged(Literal expected)
+      throws ClusterUnavailableException, IOException {
+    return compareAndSet(expected, STOP);
   }
 
   /**

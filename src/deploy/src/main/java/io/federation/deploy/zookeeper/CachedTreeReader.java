@@ -1,8 +1,8 @@
 package io.federation.deploy.zookeeper;
 
+import io.federation.cluster.CachedTree;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
-import io.federation.cluster.KeptTree;
 import io.federation.cluster.SharedTree;
 import io.federation.deploy.tree.TreeNode;
 import java.io.IOException;
@@ -14,9 +14,9 @@ import java.util.SortedMap;
  *
  * <p>Used by one thread.
  */
-public final class KeptTreeStore {
+public final class CachedTreeReader {
 
-  private final KeptTree tree;
+  private final CachedTree tree;
   private FoundNodes found = FoundNodes.NONE;
 
   /**
@@ -24,8 +24,8 @@ public final class KeptTreeStore {
    *
    * @param shallow paths of nodes right below the top, which are read without what is below them
    */
-  public KeptTreeStore(ClusterConnection connection, Set<String> shallow) {
-    this.tree = new KeptTree(connection, shallow);
+  public CachedTreeReader(ClusterConnection connection, Set<String> shallow) {
+    this.tree = new CachedTree(connection, shallow);
   }
 
   /** Returns the tree's top. */

@@ -2,7 +2,7 @@ package io.federation.deploy.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.federation.cluster.SharedLock;
+import io.federation.cluster.SessionLock;
 import io.federation.cluster.SharedTree;
 import io.federation.testkit.Await;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +79,8 @@ class AgentLocksTest {
 
     cluster.go();
 
-    String abandoned = "WARNING Abandoned deploying version 1: the cluster version is None";
+    String abandoned =
+        "WARNING Abandoned deploying version 1: all hosts are stopped, the cluster version is None";
     Await.until(TestCluster.LIMIT, abandoned, () -> host2.log().contains(abandoned));
     assertThat(cluster.journal()).containsExactly("host1" + BEGINS);
     assertThat(cluster.property("host2", "status")).isEmpty();
@@ -90,7 +91,7 @@ class AgentLocksTest {
   void where_a_host_may_still_be_at_work_others_wait_although_they_have_the_lock()
       throws Exception {
     byte[] other = bytes("{\"id\":\"host1\",\"name\":\"host1.example.org\"}");
-    SharedLock lock = new SharedLock(cluster.people, LOCK, other);
+    SessionLock lock = new SessionLock(cluster.people, LOCK, other);
     assertThat(lock.acquire(Duration.ofMinutes(1))).isTrue();
     assertThat(lock.begin()).isTrue();
     lock.release();
@@ -101,7 +102,10 @@ class AgentLocksTest {
     cluster.awaitProperty(
         "host2",
         "status",
-        "u'waiting for " + LOCK + ", where host1.example.org may still be at work'");
+        "u'waiting for "
+            + LOCK
+            + ": host1.example.org lost it while its script ran, and is waited for until that has"
+            + " ended'");
     assertThat(cluster.journal()).isEmpty();
 
     lock.end();

@@ -140,7 +140,8 @@ class AgentRolesTest {
 
     cluster.set("None");
 
-    String abandoned = "WARNING Abandoned deploying version 1: the cluster version is None";
+    String abandoned =
+        "WARNING Abandoned deploying version 1: all hosts are stopped, the cluster version is None";
     Await.until(TestCluster.LIMIT, abandoned, () -> host2.log().contains(abandoned));
     assertThat(requests()).hasSize(1);
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.cluster.ClusterConnection;
-import io.federation.cluster.OwnNode;
+import io.federation.cluster.EphemeralNode;
 import io.federation.cluster.SharedTree;
 import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.testkit.Await;
@@ -85,7 +85,9 @@ class HostAgentTest {
     cluster.set("None");
     cluster.go();
 
-    awaitLog(host, "WARNING Abandoned deploying version 1: the cluster version is None");
+    awaitLog(
+        host,
+        "WARNING Abandoned deploying version 1: all hosts are stopped, the cluster version is None");
     assertThat(cluster.journal())
         .containsExactly("host1 one/zookeeper-deploy /cust/a 0", "host1 ends");
     assertThat(cluster.property("host1", "version")).isEmpty();
@@ -196,7 +198,7 @@ class HostAgentTest {
 
   @Test
   void a_second_agent_of_a_host_is_refused() throws Exception {
-    assertThat(new OwnNode(cluster.people, "/hosts/host1").announce(bytes("{}"))).isTrue();
+    assertThat(new EphemeralNode(cluster.people, "/hosts/host1").announce(bytes("{}"))).isTrue();
     TestHost host = cluster.host("host1");
     try (ClusterConnection connection = host.connect();
         HostAgent agent =

@@ -1,7 +1,5 @@
 package io.federation.deploy.agent;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterCredentials;
 import io.federation.deploy.checkout.Checkouts;
@@ -12,6 +10,7 @@ import io.federation.deploy.software.Commands;
 import io.federation.deploy.software.Packages;
 import io.federation.machine.Program;
 import io.federation.model.spec.DeploySpec.Redeploy;
+import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -113,8 +112,9 @@ final class TestHost {
   private void program(String software, String name, String last) throws IOException {
     Path file = root.resolve("opt").resolve(software).resolve("bin").resolve(name);
     Files.createDirectories(file.getParent());
+    Path text = file.resolveSibling(name + ".text");
     Files.writeString(
-        file,
+        text,
         String.join(
             "\n",
             "#!/bin/sh",
@@ -124,7 +124,10 @@ final class TestHost {
             last,
             "echo \"" + host.id() + " ends\" >>" + journal,
             ""));
-    assertThat(file.toFile().setExecutable(true)).isTrue();
+    // What this process writes itself may be busy when it is to be run.
+    ProgramRun.of("install", "-m", "755", text.toString(), file.toString())
+        .run()
+        .expectingSuccess();
   }
 
   /** Installs what it is asked for, without a package. */

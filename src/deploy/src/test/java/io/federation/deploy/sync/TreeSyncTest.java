@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterCredentials;
-import io.federation.cluster.SharedLock;
+import io.federation.cluster.SessionLock;
 import io.federation.cluster.SharedTree;
 import io.federation.deploy.sync.SyncOutcome.Kind;
 import io.federation.deploy.tree.Literal;
@@ -255,7 +255,7 @@ class TreeSyncTest {
   @Test
   void while_another_has_the_lock_nothing_is_done() throws Exception {
     try (ClusterConnection other = connect()) {
-      SharedLock lock = new SharedLock(other, "/hosts-lock", "process 2 of b".getBytes(UTF_8));
+      SessionLock lock = new SessionLock(other, "/hosts-lock", "process 2 of b".getBytes(UTF_8));
       assertThat(lock.acquire(Duration.ofMinutes(1))).isTrue();
 
       assertThat(sync())

@@ -50,7 +50,7 @@ class ClusterVersionTest {
   @Test
   void there_is_none_where_there_are_no_hosts() throws Exception {
     assertThat(version.read()).isEmpty();
-    assertThat(version.stopIf(ONE)).isFalse();
+    assertThat(version.stopUnlessChanged(ONE)).isFalse();
     assertThat(version.resume()).isEmpty();
     assertThat(tree.data("/hosts")).isEmpty();
   }
@@ -93,20 +93,20 @@ class ClusterVersionTest {
   void everybody_stops_unless_somebody_has_set_another_one() throws Exception {
     hosts("{\"version\":2}");
 
-    assertThat(version.stopIf(ONE)).isFalse();
+    assertThat(version.stopUnlessChanged(ONE)).isFalse();
     assertThat(version.read()).hasValue(TWO);
-    assertThat(version.stopIf(TWO)).isTrue();
+    assertThat(version.stopUnlessChanged(TWO)).isTrue();
     assertThat(version.read()).hasValue(ClusterVersion.STOP);
-    assertThat(version.stopIf(TWO)).isTrue();
+    assertThat(version.stopUnlessChanged(TWO)).isTrue();
   }
 
   @Test
   void one_and_no_other_is_changed() throws Exception {
     hosts("{\"version\":1}");
 
-    assertThat(version.change(TWO, ClusterVersion.PAUSE)).isFalse();
-    assertThat(version.change(ONE, TWO)).isTrue();
-    assertThat(version.change(ONE, ClusterVersion.PAUSE)).isFalse();
+    assertThat(version.compareAndSet(TWO, ClusterVersion.PAUSE)).isFalse();
+    assertThat(version.compareAndSet(ONE, TWO)).isTrue();
+    assertThat(version.compareAndSet(ONE, ClusterVersion.PAUSE)).isFalse();
     assertThat(version.read()).hasValue(TWO);
   }
 
@@ -129,7 +129,7 @@ class ClusterVersionTest {
     version.set(ClusterVersion.STOP);
     version.set(TWO);
 
-    assertThat(version.stopIf(TWO)).isTrue();
+    assertThat(version.stopUnlessChanged(TWO)).isTrue();
 
     assertThat(version.resume()).hasValue(TWO);
   }
