@@ -113,12 +113,15 @@ public final class CachedTree {
     isLost = false;
   }
 
-  /** Servers tell of changes before they answer, and the client's thread takes both in order. */
+  /**
+   * Waits until this process's server has what the leader has: it tells of changes before it
+   * answers, and the client's thread takes both in order.
+   */
   private static void awaitTold(CuratorFramework curator) throws Exception {
     CompletableFuture<Integer> answer = new CompletableFuture<>();
     var unused =
         curator
-            .checkExists()
+            .sync()
             .inBackground((client, event) -> answer.complete(event.getResultCode()))
             .forPath(TOP);
     try {

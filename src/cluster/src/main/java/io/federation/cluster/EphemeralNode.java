@@ -38,7 +38,7 @@ public final class EphemeralNode {
   }
 
   /** Returns the data of a node that stands in its place and belongs to no process. */
-  public Optional<byte[]> lasting() throws ClusterUnavailableException, IOException {
+  public synchronized Optional<byte[]> lasting() throws ClusterUnavailableException, IOException {
     return connection.callFromTop(
         curator -> {
           try {
@@ -58,7 +58,8 @@ public final class EphemeralNode {
    * @return whether it is; not if it is another process's, which may be dead already and is then
    *     gone after {@link ClusterConnection#SESSION}
    */
-  public boolean announce(byte[] data) throws ClusterUnavailableException, IOException {
+  public synchronized boolean announce(byte[] data)
+      throws ClusterUnavailableException, IOException {
     return connection.callFromTop(curator -> announce(curator, data));
   }
 
@@ -145,7 +146,7 @@ public final class EphemeralNode {
   }
 
   /** Takes it away, if it is this process's. */
-  public void withdraw() throws ClusterUnavailableException, IOException {
+  public synchronized void withdraw() throws ClusterUnavailableException, IOException {
     Optional<Void> unused = connection.callFromTop(this::withdraw);
   }
 

@@ -6,12 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.transaction.CuratorTransactionResult;
 import org.apache.curator.framework.recipes.locks.InterProcessMutex;
 import org.apache.curator.framework.recipes.locks.LockInternals;
 import org.apache.curator.framework.recipes.locks.StandardLockInternalsDriver;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.data.Stat;
 
 /**
  * A lock that one process has at a time. It is free as soon as that process is taken for dead,
@@ -27,6 +29,7 @@ public final class SessionLock {
   private final ClusterConnection connection;
   private final String path;
   private final byte[] holder;
+  private final Predicate<byte[]> isOwn;
   private final Mutex mutex;
   private boolean isFolderKnown;
 
@@ -40,9 +43,20 @@ public final class SessionLock {
    * @param holder says who this process is, for others
    */
   public SessionLock(ClusterConnection connection, String path, byte[] holder) {
+    this(connection, path, holder, other -> Arrays.equals(other, holder));
+  }
+
+  /**
+   * The same.
+   *
+   * @param isOwn whether this process, or an earlier one in its place, has noted something
+   */
+  public SessionLock(
+      ClusterConnection connection, String path, byte[] holder, Predicate<byte[]> isOwn) {
     this.connection = connection;
     this.path = path;
     this.holder = holder.clone();
+    this.isOwn = isOwn;
     this.mutex = new Mutex(connection.curator().usingNamespace(null), path, this.holder);
   }
 
@@ -119,7 +133,7 @@ public final class SessionLock {
 
   /** Returns who began something under the lock, and has not ended it; not this process. */
   public Optional<byte[]> unfinished() throws ClusterUnavailableException, IOException {
-    return noted().filter(data -> data.length > 0 && !Arrays.equals(data, holder));
+    return noted().filter(data -> data.length > 0 && !isOwn.test(data));
   }
 
   private Optional<byte[]> noted() throws ClusterUnavailableException, IOException {
@@ -154,9 +168,23 @@ public final class SessionLock {
                 begun = Optional.of(results.get(1).getResultStat().getVersion());
                 return true;
               } catch (KeeperException.NoNodeException e) {
+                clear(curator);
                 return false;
               }
             });
+  }
+
+  /** It may have been noted all the same, at an earlier attempt whose answer was lost. */
+  private void clear(CuratorFramework curator) throws Exception {
+    try {
+      Stat stat = new Stat();
+      byte[] noted = curator.getData().storingStatIn(stat).forPath(path);
+      if (noted.length > 0 && isOwn.test(noted)) {
+        boolean unused = end(curator, stat.getVersion());
+      }
+    } catch (KeeperException.NoNodeException e) {
+      // Then nothing is noted.
+    }
   }
 
   /** Notes that what this process has begun is over, whether it still has the lock or not. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.testkit.Await;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,30 @@ class SessionLockTest {
     mine.end();
 
     assertThat(text(mine.unfinished())).contains("host2");
+  }
+
+  @Test
+  void what_was_noted_by_an_attempt_whose_answer_was_lost_holds_nobody_up() throws Exception {
+    assertThat(mine.acquire(LIMIT)).isTrue();
+    SharedTree tree = new SharedTree(elsewhere);
+    tree.apply(List.of(new SharedTree.Write(PATH, "host1".getBytes(UTF_8))));
+    server.expire(here);
+    Await.until(LIMIT, "the other one has it", () -> isAcquired(other));
+    assertThat(text(other.unfinished())).contains("host1");
+
+    Await.until(LIMIT, "it knows that it has it no more", () -> !isBegun(mine));
+
+    Await.until(
+        LIMIT,
+        "it has taken back its note",
+        () -> {
+          boolean unused = isBegun(mine);
+          try {
+            return other.unfinished().isEmpty();
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 
   @Test
