@@ -116,12 +116,16 @@ public final class TreeSync {
           Kind.NOT_NOW, LOCK + " is taken by another sync: " + holder + ": try again later");
     }
     try {
-      if (!version.read().equals(Optional.of(before))) {
+      // No host is to take half of an import for the version that it had or is to have.
+      Literal meanwhile =
+          before.equals(ClusterVersion.STOP) ? ClusterVersion.STOP : ClusterVersion.PAUSE;
+      if (!version.read().equals(Optional.of(before))
+          || !version.compareAndSet(before, meanwhile)) {
         return changedMeanwhile(before);
       }
       List<TreeChange> changes = changes(tree);
       store.apply(changes);
-      if (!version.compareAndSet(before, tree.version())) {
+      if (!version.compareAndSet(meanwhile, tree.version())) {
         return changedMeanwhile(before);
       }
       List<String> lines = new ArrayList<>();

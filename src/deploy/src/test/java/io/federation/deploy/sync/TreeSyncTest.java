@@ -28,6 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.curator.test.TestingServer;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -294,6 +297,25 @@ class TreeSyncTest {
                     "the cluster version became None meanwhile (it was initial), and stays so")));
     assertThat(version.read()).hasValue(ClusterVersion.STOP);
     assertThat(printed("cust")).isEmpty();
+  }
+
+  @Test
+  void an_import_that_breaks_off_leaves_hosts_waiting_for_the_next_one() throws Exception {
+    sync();
+    history.commit("Two", write("cust.zk", CUST + "  /web\n    n = 1\n"));
+    try (ZooKeeper somebody = new ZooKeeper(server.getConnectString(), 30_000, event -> {})) {
+      String unused =
+          somebody.create(
+              "/cust/web", new byte[0], ZooDefs.Ids.READ_ACL_UNSAFE, CreateMode.PERSISTENT);
+    }
+
+    assertThatThrownBy(this::sync).hasMessageContaining("refuses the use");
+    assertThat(version.read()).hasValue(ClusterVersion.PAUSE);
+
+    new SharedTree(connection).apply(List.of(new SharedTree.Delete("/cust/web")));
+    assertThat(sync().kind()).isEqualTo(Kind.DONE);
+    assertThat(version.read()).hasValue(text(history.head()));
+    assertThat(printed("cust")).contains("/web");
   }
 
   private void stopEverybody() {
