@@ -35,6 +35,14 @@ final class AgentFiles {
     }
   }
 
+  /** Forgets it, as the host is about to be changed. */
+  void forgetVersion() throws IOException {
+    Path file = folder.resolve("host_version");
+    if (Files.deleteIfExists(file)) {
+      StateFiles.sync(folder);
+    }
+  }
+
   void recordVersion(Literal version) throws IOException {
     Files.createDirectories(folder);
     StateFiles.writeForAll(folder.resolve("host_version"), NodeData.writeValue(version) + "\n");

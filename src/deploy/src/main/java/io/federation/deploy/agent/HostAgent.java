@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,18 +36,15 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HostAgent implements AutoCloseable {
 
-  private static final Duration PAUSE = Duration.ofMillis(200);
-
-  /** An agent that was killed is announced until its session is over. */
-  private static final long LOOKS_FOR_PREDECESSOR =
-      ClusterConnection.SESSION.plus(Duration.ofSeconds(5)).dividedBy(PAUSE);
-
   /** The version is looked at so often even without word of a change. */
   private static final Duration LOOK = Duration.ofSeconds(10);
 
   /** What agents write below these on their way is not what is deployed. */
   private static final Set<String> OF_AGENTS =
       Set.of(ClusterVersion.HOSTS, LockKind.PATH.folder(), LockKind.ROLE.folder());
+
+  /** A host is announced anew so often, even while a script runs. */
+  private static final Duration ANNOUNCE = Duration.ofSeconds(5);
 
   private final ClusterConnection connection;
   private final AgentSettings settings;
@@ -58,6 +57,8 @@ public final class HostAgent implements AutoCloseable {
   private final PathLocks pathLock;
   private final CachedTreeReader tree;
   private final BlockingQueue<Boolean> changes = new ArrayBlockingQueue<>(1);
+  private final ScheduledExecutorService announcing =
+      Executors.newSingleThreadScheduledExecutor(HostAgent::thread);
   private Optional<Literal> version = Optional.empty();
 
   public HostAgent(
@@ -74,9 +75,15 @@ public final class HostAgent implements AutoCloseable {
     this.sleeper = sleeper;
     this.retry = new ClusterRetry(log, clock, sleeper);
     this.files = new AgentFiles(settings.runFolder(), clock);
-    this.progress = new Progress(connection, retry, settings.host(), files);
+    this.progress = new Progress(connection, retry, settings.host(), files, log, sleeper);
     this.tree = new CachedTreeReader(connection, OF_AGENTS);
     this.pathLock = new PathLocks(connection, retry, progress, settings.host(), sleeper);
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "host-announcement");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -88,15 +95,21 @@ public final class HostAgent implements AutoCloseable {
     Optional<Literal> left = retry.untilReached(progress.node()::versionLeft);
     version = left.isPresent() ? left : files.version();
     version.ifPresent(progress.node()::setVersion);
-    for (long look = 0; !retry.untilReached(progress.node()::announce); look++) {
-      if (look == LOOKS_FOR_PREDECESSOR) {
-        throw new IOException(
-            "another agent runs as host " + settings.host().id() + ": stop it first");
-      }
-      sleeper.sleep(PAUSE);
-    }
+    progress.announce();
+    var unused =
+        announcing.scheduleWithFixedDelay(
+            this::announceAgain, ANNOUNCE.toMillis(), ANNOUNCE.toMillis(), TimeUnit.MILLISECONDS);
     pathLock.endAllOfEarlierAgent();
     log.info("Agent starting, cluster " + shown(progress.wanted()) + ", host " + shown(version));
+  }
+
+  /** Others are to see it after a loss of the session, too, however long a script takes. */
+  private void announceAgain() {
+    try {
+      boolean unused = progress.node().announce();
+    } catch (ClusterUnavailableException | IOException | RuntimeException e) {
+      // Steps find that out, and tell it.
+    }
   }
 
   private static String shown(Optional<Literal> value) {
@@ -148,18 +161,21 @@ public final class HostAgent implements AutoCloseable {
   private void deploy(Literal wanted) throws IOException, InterruptedException {
     String shown = PlainLiteral.of(wanted);
     log.begin(shown);
-    progress.begin(wanted);
+    // Whatever becomes of it: what the host had before is not what it has now.
+    version = Optional.empty();
     try {
+      progress.begin(wanted);
       try {
         runPlan();
+        runAfter();
         progress.done();
         version = Optional.of(wanted);
         log.info("Done deploying version " + shown);
       } catch (AbandonedException e) {
         log.warn("Abandoned deploying version " + shown + ": " + e.getMessage());
         progress.abandoned();
+        runAfter();
       }
-      runAfter();
     } catch (DeploymentException | IOException | RuntimeException e) {
       log.error(e);
       progress.fail(ErrorText.of(e));
@@ -184,8 +200,7 @@ public final class HostAgent implements AutoCloseable {
               + mark.software()
               + "/bin/zookeeper-deploy");
     }
-    new StepRunner(settings.root(), tools, progress, pathLock, this::roleLock, here.marks())
-        .run(plan);
+    new StepRunner(settings.root(), tools, progress, pathLock, this::roleLock, here).run(plan);
   }
 
   private RoleLock roleLock(String role) {
@@ -202,6 +217,12 @@ public final class HostAgent implements AutoCloseable {
   /** Takes the host's node away. */
   @Override
   public void close() throws IOException {
+    announcing.shutdownNow();
+    try {
+      boolean unused = announcing.awaitTermination(LOOK.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     try {
       progress.node().withdraw();
     } catch (ClusterUnavailableException e) {

@@ -35,23 +35,28 @@ final class HostNode {
     return node.lasting().map(data -> NodeData.read(data).get(ClusterVersion.VERSION));
   }
 
-  void setVersion(Literal version) {
+  synchronized void setVersion(Literal version) {
     properties.put(ClusterVersion.VERSION, version);
   }
 
+  /** Notes that the host is on its way to a version; it may have had it before. */
+  synchronized void beginVersion(Literal version) {
+    boolean unused = properties.remove(ClusterVersion.VERSION, version);
+  }
+
   /** Notes what went wrong; it stays until the next deployment begins. */
-  void setError(String error) {
+  synchronized void setError(String error) {
     properties.put(Hosts.ERROR, new Literal.Text(error));
     properties.remove(Hosts.STATUS);
   }
 
   /** Notes what is done just now; what went wrong before counts no more. */
-  void setStatus(String words) {
+  synchronized void setStatus(String words) {
     properties.put(Hosts.STATUS, new Literal.Text(words));
     properties.remove(Hosts.ERROR);
   }
 
-  void clearStatus() {
+  synchronized void clearStatus() {
     properties.remove(Hosts.STATUS);
   }
 
@@ -60,7 +65,7 @@ final class HostNode {
    *
    * @return not if another process has announced itself as this host
    */
-  boolean announce() throws ClusterUnavailableException, IOException {
+  synchronized boolean announce() throws ClusterUnavailableException, IOException {
     return node.announce(NodeData.write(properties));
   }
 

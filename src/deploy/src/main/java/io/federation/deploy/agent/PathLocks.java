@@ -10,9 +10,7 @@ import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -40,6 +38,7 @@ final class PathLocks {
   private final Progress progress;
   private final Sleeper sleeper;
   private final byte[] holder;
+  private final Optional<String> id;
 
   PathLocks(
       ClusterConnection connection,
@@ -52,6 +51,12 @@ final class PathLocks {
     this.progress = progress;
     this.sleeper = sleeper;
     this.holder = NodeData.write(LockKind.PATH.request(host));
+    this.id = Optional.of(host.id());
+  }
+
+  /** The host's name may have been another one. */
+  private boolean isOwn(byte[] noted) {
+    return LockKind.PATH.id(NodeData.read(noted)).equals(id);
   }
 
   /** What is done under a lock. */
@@ -67,7 +72,7 @@ final class PathLocks {
    */
   void hold(String path, String words, Work work)
       throws AbandonedException, IOException, InterruptedException {
-    SessionLock lock = new SessionLock(connection, path, holder);
+    SessionLock lock = new SessionLock(connection, path, holder, this::isOwn);
     try {
       boolean isBegun = false;
       while (!isBegun) {
@@ -75,10 +80,10 @@ final class PathLocks {
         lock.release();
         acquire(lock, path);
         awaitEnd(lock, path);
-        progress.beginStep(words);
         isBegun = retry.untilReached(lock::begin);
       }
       try {
+        progress.beginStep(words);
         work.run();
       } catch (IOException | RuntimeException e) {
         progress.fail(ErrorText.of(e));
@@ -131,18 +136,12 @@ final class PathLocks {
   void endAllOfEarlierAgent() throws IOException, InterruptedException {
     SharedTree tree = new SharedTree(connection);
     SortedMap<String, SharedTree.Node> locks = retry.untilReached(() -> tree.read(LOCKS));
-    List<SharedTree.Change> ends = new ArrayList<>();
-    locks.forEach(
-        (path, node) -> {
-          if (path.lastIndexOf('/') == LOCKS.length() && Arrays.equals(node.data(), holder)) {
-            ends.add(new SharedTree.Write(path, new byte[0]));
-          }
-        });
-    retry.untilReached(
-        () -> {
-          tree.apply(ends);
-          return true;
-        });
+    for (Map.Entry<String, SharedTree.Node> lock : locks.entrySet()) {
+      byte[] noted = lock.getValue().data();
+      if (lock.getKey().lastIndexOf('/') == LOCKS.length() && isOwn(noted)) {
+        boolean unused = retry.untilReached(() -> tree.replace(lock.getKey(), noted, new byte[0]));
+      }
+    }
   }
 
   private static String name(byte[] holder) {

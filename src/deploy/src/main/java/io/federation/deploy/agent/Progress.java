@@ -4,7 +4,10 @@ import io.federation.cluster.ClusterConnection;
 import io.federation.deploy.plan.Host;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.version.ClusterVersion;
+import io.federation.machine.ErrorText;
+import io.federation.machine.Sleeper;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -14,19 +17,35 @@ import java.util.Optional;
  */
 final class Progress {
 
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** One that was killed is announced until its session is over; so is this one's lost session. */
+  private static final long LOOKS_FOR_PREDECESSOR =
+      ClusterConnection.SESSION.plus(Duration.ofSeconds(5)).dividedBy(PAUSE);
+
   private final ClusterVersion cluster;
   private final ClusterRetry retry;
   private final HostNode node;
   private final AgentFiles files;
+  private final DeployLog log;
+  private final Sleeper sleeper;
   private final String id;
   private Literal version = ClusterVersion.STOP;
   private boolean mayBeAbandoned = true;
 
-  Progress(ClusterConnection connection, ClusterRetry retry, Host host, AgentFiles files) {
+  Progress(
+      ClusterConnection connection,
+      ClusterRetry retry,
+      Host host,
+      AgentFiles files,
+      DeployLog log,
+      Sleeper sleeper) {
     this.cluster = new ClusterVersion(connection);
     this.retry = retry;
     this.node = new HostNode(connection, host);
     this.files = files;
+    this.log = log;
+    this.sleeper = sleeper;
     this.id = host.id();
   }
 
@@ -36,10 +55,18 @@ final class Progress {
     return retry.untilReached(cluster::read);
   }
 
-  private void announce() throws IOException, InterruptedException {
-    if (!retry.untilReached(node::announce)) {
-      throw new IOException(
-          "another process has announced itself as host " + id + ": there may be one agent only");
+  /**
+   * Lets others see the host as it is.
+   *
+   * @throws IOException in one line if another agent of this host runs
+   */
+  void announce() throws IOException, InterruptedException {
+    for (long look = 0; !retry.untilReached(node::announce); look++) {
+      if (look == LOOKS_FOR_PREDECESSOR) {
+        throw new IOException("another agent runs as host " + id + ": stop it first");
+      }
+      retry.checkGoesOn();
+      sleeper.sleep(PAUSE);
     }
   }
 
@@ -47,12 +74,14 @@ final class Progress {
   void begin(Literal deployed) throws IOException, InterruptedException {
     version = deployed;
     mayBeAbandoned = true;
+    files.forgetVersion();
+    node.beginVersion(deployed);
     report("deploying");
   }
 
   /** Tells what is done, or waited for. */
   void report(String words) throws IOException, InterruptedException {
-    files.recordStatus(version, words);
+    recordStatus(words);
     node.setStatus(words);
     announce();
   }
@@ -88,7 +117,7 @@ final class Progress {
   }
 
   private void end(String words) throws IOException, InterruptedException {
-    files.recordStatus(version, words);
+    recordStatus(words);
     node.clearStatus();
     announce();
   }
@@ -102,7 +131,16 @@ final class Progress {
         });
     node.setError(error);
     announce();
-    files.recordStatus(version, "error");
+    recordStatus("error");
+  }
+
+  /** It is for a monitor: nothing depends on it. */
+  private void recordStatus(String words) {
+    try {
+      files.recordStatus(version, words);
+    } catch (IOException e) {
+      log.warn(ErrorText.of(e));
+    }
   }
 
   HostNode node() {

@@ -2,6 +2,7 @@ package io.federation.deploy.agent;
 
 import io.federation.deploy.host.DeploymentMarks;
 import io.federation.deploy.plan.Deployment;
+import io.federation.deploy.plan.Inventory;
 import io.federation.deploy.plan.Inventory.Mark;
 import io.federation.deploy.plan.Plan;
 import io.federation.deploy.plan.Software;
@@ -11,7 +12,6 @@ import io.federation.machine.FileTrees;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
@@ -30,13 +30,13 @@ final class StepRunner {
   private final Function<String, RoleLock> roleLocks;
   private final DeploymentMarks marks;
   private final PackageInstaller installer;
-  private final Collection<Mark> here;
+  private final Inventory here;
 
   /**
    * Prepares for a plan.
    *
    * @param roleLocks returns the lock of a role
-   * @param here what marks the deployments that were there when the plan was made
+   * @param here what was there when the plan was made
    */
   StepRunner(
       Path root,
@@ -44,7 +44,7 @@ final class StepRunner {
       Progress progress,
       PathLocks pathLock,
       Function<String, RoleLock> roleLocks,
-      Collection<Mark> here) {
+      Inventory here) {
     this.root = root;
     this.tools = tools;
     this.progress = progress;
@@ -52,14 +52,14 @@ final class StepRunner {
     this.roleLocks = roleLocks;
     this.marks = new DeploymentMarks(root);
     this.installer = new PackageInstaller(tools.packages());
-    this.here = List.copyOf(here);
+    this.here = here;
   }
 
   void run(Plan plan) throws AbandonedException, IOException, InterruptedException {
     for (Step step : plan.steps()) {
       run(step);
     }
-    for (Mark mark : here) {
+    for (Mark mark : here.marks()) {
       marks.removeIfEmpty(mark.application());
     }
   }
@@ -103,7 +103,7 @@ final class StepRunner {
     progress.beginStep(
         "installing " + software.name() + software.version().map(text -> " " + text).orElse(""));
     marks.forgetCompletion(
-        here.stream().filter(mark -> mark.software().equals(software.name())).toList());
+        here.marks().stream().filter(mark -> mark.software().equals(software.name())).toList());
   }
 
   private void remove(Step.RemoveDeployment step)
@@ -134,8 +134,17 @@ final class StepRunner {
 
   private void begin(Step.BeginRole step)
       throws AbandonedException, IOException, InterruptedException {
-    roleLocks.apply(step.role()).acquire();
-    progress.beginStep("role start script");
+    RoleLock lock = roleLocks.apply(step.role());
+    lock.acquire();
+    try {
+      progress.beginStep("role start script");
+    } catch (AbandonedException e) {
+      if (!here.roleBegun()) {
+        // Nothing is begun: nobody is to wait for this host.
+        lock.release();
+      }
+      throw e;
+    }
     progress.allowAbandoning(false);
     script(step.controller(), "starting-deployments", List.of("/roles/" + step.role()));
   }

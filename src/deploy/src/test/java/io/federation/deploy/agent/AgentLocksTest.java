@@ -115,7 +115,7 @@ class AgentLocksTest {
   @Test
   void what_an_earlier_agent_of_the_same_host_had_begun_holds_nobody_up() throws Exception {
     SharedTree tree = new SharedTree(cluster.people);
-    byte[] own = bytes("{\"id\":\"host1\",\"name\":\"host1.example.org\"}");
+    byte[] own = bytes("{\"id\":\"host1\",\"name\":\"former-name.example.org\"}");
     tree.apply(
         List.of(
             new SharedTree.Create("/agent-locks", new byte[0]), new SharedTree.Create(LOCK, own)));

@@ -147,6 +147,31 @@ class AgentRolesTest {
   }
 
   @Test
+  void whoever_is_stopped_before_the_controller_is_called_holds_nobody_up() throws Exception {
+    cluster.bring(
+        CACHES.replace(
+            "/roles\n", "  /old : old\n    version = '1'\n    /deploy\n      /cache\n/roles\n"));
+    TestHost host = host("host1").with("old", "zookeeper-deploy", "[ \"$1\" != -u ] || " + waits());
+    cluster.start(host);
+    cluster.awaitProperty("host1", "version", "1");
+    cluster.bring(CACHES);
+    cluster.set("2");
+    cluster.awaitJournal("host1 old/zookeeper-deploy -u /cust/old 0");
+
+    cluster.set("None");
+    cluster.go();
+
+    String abandoned =
+        "WARNING Abandoned deploying version 2: all hosts are stopped, the cluster version is None";
+    Await.until(TestCluster.LIMIT, abandoned, () -> host.log().contains(abandoned));
+    assertThat(requests()).isEmpty();
+  }
+
+  private String waits() {
+    return "{ " + cluster.untilGo() + "; }";
+  }
+
+  @Test
   void a_role_whose_lock_has_no_folder_is_a_failure() throws Exception {
     cluster.bring("/role-locks\n");
     TestHost host = host("host1");

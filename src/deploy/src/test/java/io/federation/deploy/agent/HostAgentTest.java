@@ -140,6 +140,75 @@ class HostAgentTest {
   }
 
   @Test
+  void a_host_that_is_set_back_to_its_former_version_after_a_failure_deploys_that_anew()
+      throws Exception {
+    Path broken = folder.resolve("broken");
+    TestHost host =
+        cluster.host("host1").with("two", "zookeeper-deploy", "[ ! -e " + broken + " ] || exit 3");
+    cluster.start(host);
+    cluster.awaitProperty("host1", "version", "1");
+    Files.createFile(broken);
+    cluster.set("2");
+    awaitLog(host, "CRITICAL FAILED deploying version 2");
+    assertThat(host.root().resolve("run/host_version")).doesNotExist();
+
+    Files.delete(broken);
+    int before = cluster.journal().size();
+    cluster.set("1");
+
+    Await.until(TestCluster.LIMIT, "all is deployed", () -> cluster.journal().size() == before + 4);
+    cluster.awaitProperty("host1", "version", "1");
+  }
+
+  @Test
+  void a_host_whose_node_is_lost_is_there_again_while_its_script_still_runs() throws Exception {
+    cluster.start(cluster.host("host1").with("one", "zookeeper-deploy", cluster.untilGo()));
+    cluster.awaitJournal("host1 one/zookeeper-deploy /cust/a 0");
+
+    new SharedTree(cluster.people).apply(List.of(new SharedTree.Delete("/hosts/host1")));
+
+    cluster.awaitProperty("host1", "status", "u'deploying /cust/a 0'");
+    assertThat(cluster.journal()).containsExactly("host1 one/zookeeper-deploy /cust/a 0");
+  }
+
+  @Test
+  void a_node_of_a_session_that_is_as_good_as_over_is_waited_for() throws Exception {
+    TestHost host = cluster.host("host1").with("one", "zookeeper-deploy", cluster.untilGo());
+    cluster.start(host);
+    cluster.awaitJournal("host1 one/zookeeper-deploy /cust/a 0");
+    EphemeralNode other = new EphemeralNode(cluster.people, "/hosts/host1");
+    SharedTree tree = new SharedTree(cluster.people);
+    Await.until(
+        TestCluster.LIMIT,
+        "the node belongs to another session",
+        () -> {
+          try {
+            tree.apply(List.of(new SharedTree.Delete("/hosts/host1")));
+            return other.announce(bytes("{}"));
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        });
+    cluster.go();
+    cluster.awaitJournal("host1 ends");
+
+    other.withdraw();
+
+    cluster.awaitProperty("host1", "version", "1");
+    assertThat(host.log()).doesNotContain("ERROR deploying");
+  }
+
+  @Test
+  void a_status_file_that_cannot_be_written_stops_nobody() throws Exception {
+    TestHost host = cluster.host("host1");
+    Files.createDirectories(host.root().resolve("run/status/in-the-way"));
+    cluster.start(host);
+
+    cluster.awaitProperty("host1", "version", "1");
+    assertThat(host.log()).anyMatch(line -> line.matches("WARNING .*run/status.*"));
+  }
+
+  @Test
   void a_tree_that_cannot_be_deployed_is_a_failure() throws Exception {
     cluster.bring("/cust\n  /a : one\n    /deploy\n      /host1\n");
     TestHost host = cluster.host("host1");
@@ -181,6 +250,7 @@ class HostAgentTest {
 
     awaitLog(host, "CRITICAL FAILED deploying version 1");
     assertThat(cluster.property("host1", "error")).isEqualTo("u'Command failed: exit 3'");
+    assertThat(cluster.property("host1", "version")).isEmpty();
     assertThat(cluster.read()).isEqualTo("None");
   }
 
