@@ -51,6 +51,7 @@ public final class NodeDeployAgent implements AutoCloseable {
   private final ScriptOutput log;
   private final Clock clock;
   private @Nullable AgentThread thread;
+  private boolean isClosed;
   private volatile String trouble = "";
 
   /**
@@ -94,7 +95,7 @@ public final class NodeDeployAgent implements AutoCloseable {
       }
       thread = null;
     }
-    if (place.isPresent()) {
+    if (place.isPresent() && !isClosed) {
       AgentThread begun = new AgentThread(place.get(), config.deploy().orElseThrow(), problems);
       begun.start();
       thread = begun;
@@ -104,6 +105,7 @@ public final class NodeDeployAgent implements AutoCloseable {
   /** Ends them; waits for the step that is done just now, as far as that takes minutes. */
   @Override
   public synchronized void close() {
+    isClosed = true;
     if (thread != null) {
       thread.end();
       try {
