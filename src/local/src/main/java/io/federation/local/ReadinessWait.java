@@ -103,6 +103,8 @@ final class ReadinessWait implements AutoCloseable {
   void await(Duration limit, Watch watch) throws IOException, InterruptedException {
     long start = System.nanoTime();
     Optional<String> missing = missing();
+    // Of a node that comes and settles during the first look, too.
+    passOn();
     while (missing.isPresent()) {
       if (System.nanoTime() - start > limit.toNanos()) {
         throw new IOException(

@@ -157,6 +157,16 @@ class ReadinessWaitTest {
   }
 
   @Test
+  void a_node_that_has_come_and_settled_before_the_first_look_is_told_with_its_log()
+      throws Exception {
+    try (ReadinessWait arrival = arrival(Map.of("web1", new Count(1, 1)))) {
+      node("web1-1", "done");
+      arrival.await(Duration.ZERO, () -> {});
+    }
+    assertThat(told).containsExactly("web1-1: initialising", "web1-1| before");
+  }
+
+  @Test
   void nodes_that_have_settled_are_not_waited_for() throws Exception {
     node("web1-1", "done");
     node("web1-2", "idle");
