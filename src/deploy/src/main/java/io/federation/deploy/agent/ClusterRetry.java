@@ -49,6 +49,20 @@ final class ClusterRetry {
     T call() throws ClusterUnavailableException, IOException, InterruptedException;
   }
 
+  /** Something of which nothing is to be known but that it is done. */
+  interface Action {
+    void run() throws ClusterUnavailableException, IOException;
+  }
+
+  void untilDone(Action action) throws IOException, InterruptedException {
+    boolean unused =
+        untilReached(
+            () -> {
+              action.run();
+              return true;
+            });
+  }
+
   <T> T untilReached(Call<T> call) throws IOException, InterruptedException {
     AtomicBoolean isTold = new AtomicBoolean();
     try {

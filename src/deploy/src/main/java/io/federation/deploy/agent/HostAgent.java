@@ -54,7 +54,7 @@ public final class HostAgent implements AutoCloseable {
   private final ClusterRetry retry;
   private final AgentFiles files;
   private final Progress progress;
-  private final PathLocks pathLock;
+  private final PathLocks pathLocks;
   private final CachedTreeReader tree;
   private final BlockingQueue<Boolean> changes = new ArrayBlockingQueue<>(1);
   private final ScheduledExecutorService announcing =
@@ -77,7 +77,7 @@ public final class HostAgent implements AutoCloseable {
     this.files = new AgentFiles(settings.runFolder(), clock);
     this.progress = new Progress(connection, retry, settings.host(), files, log, sleeper);
     this.tree = new CachedTreeReader(connection, OF_AGENTS);
-    this.pathLock = new PathLocks(connection, retry, progress, settings.host(), sleeper);
+    this.pathLocks = new PathLocks(connection, retry, progress, settings.host(), sleeper);
   }
 
   private static Thread thread(Runnable task) {
@@ -99,7 +99,7 @@ public final class HostAgent implements AutoCloseable {
     var unused =
         announcing.scheduleWithFixedDelay(
             this::announceAgain, ANNOUNCE.toMillis(), ANNOUNCE.toMillis(), TimeUnit.MILLISECONDS);
-    pathLock.endAllOfEarlierAgent();
+    pathLocks.endAllOfEarlierAgent();
     log.info("Agent starting, cluster " + shown(progress.wanted()) + ", host " + shown(version));
   }
 
@@ -200,7 +200,7 @@ public final class HostAgent implements AutoCloseable {
               + mark.software()
               + "/bin/zookeeper-deploy");
     }
-    new StepRunner(settings.root(), tools, progress, pathLock, this::roleLock, here).run(plan);
+    new StepRunner(settings.root(), tools, progress, pathLocks, this::roleLock, here).run(plan);
   }
 
   private RoleLock roleLock(String role) {

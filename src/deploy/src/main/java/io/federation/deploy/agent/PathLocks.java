@@ -89,11 +89,7 @@ final class PathLocks {
         progress.fail(ErrorText.of(e));
         throw e;
       } finally {
-        retry.untilReached(
-            () -> {
-              lock.end();
-              return true;
-            });
+        retry.untilDone(lock::end);
       }
     } finally {
       lock.release();

@@ -124,11 +124,7 @@ final class Progress {
 
   /** Stops all hosts, unless the version has been changed meanwhile, and tells why. */
   void fail(String error) throws IOException, InterruptedException {
-    retry.untilReached(
-        () -> {
-          boolean unused = cluster.stopUnlessChanged(version);
-          return true;
-        });
+    boolean unused = retry.untilReached(() -> cluster.stopUnlessChanged(version));
     node.setError(error);
     announce();
     recordStatus("error");

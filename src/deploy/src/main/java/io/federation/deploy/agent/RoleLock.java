@@ -73,10 +73,6 @@ final class RoleLock {
   }
 
   void release() throws IOException, InterruptedException {
-    retry.untilReached(
-        () -> {
-          lock.release();
-          return true;
-        });
+    retry.untilDone(lock::release);
   }
 }

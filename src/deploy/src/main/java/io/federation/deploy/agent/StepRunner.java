@@ -26,7 +26,7 @@ final class StepRunner {
   private final Path root;
   private final HostTools tools;
   private final Progress progress;
-  private final PathLocks pathLock;
+  private final PathLocks pathLocks;
   private final Function<String, RoleLock> roleLocks;
   private final DeploymentMarks marks;
   private final PackageInstaller installer;
@@ -42,13 +42,13 @@ final class StepRunner {
       Path root,
       HostTools tools,
       Progress progress,
-      PathLocks pathLock,
+      PathLocks pathLocks,
       Function<String, RoleLock> roleLocks,
       Inventory here) {
     this.root = root;
     this.tools = tools;
     this.progress = progress;
-    this.pathLock = pathLock;
+    this.pathLocks = pathLocks;
     this.roleLocks = roleLocks;
     this.marks = new DeploymentMarks(root);
     this.installer = new PackageInstaller(tools.packages());
@@ -95,6 +95,8 @@ final class StepRunner {
     } else if (step instanceof Step.CheckOut checkOut) {
       prepare(checkOut.software());
       tools.checkouts().provide(checkOut.software());
+    } else {
+      throw new IllegalStateException("nobody knows how to " + step.describe());
     }
   }
 
@@ -125,7 +127,7 @@ final class StepRunner {
           marks.recordDeployed(deployment);
         };
     if (step.lock().isPresent()) {
-      pathLock.hold(step.lock().get(), words, work);
+      pathLocks.hold(step.lock().get(), words, work);
     } else {
       progress.beginStep(words);
       work.run();

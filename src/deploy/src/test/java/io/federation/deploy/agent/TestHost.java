@@ -12,7 +12,6 @@ import io.federation.machine.Program;
 import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,15 +164,6 @@ final class TestHost {
     @Override
     public void remove(String name) {
       log.add("remove " + name);
-    }
-  }
-
-  /** Returns what the scripts of all hosts have told. */
-  List<String> journal() {
-    try {
-      return Files.exists(journal) ? Files.readAllLines(journal) : List.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
