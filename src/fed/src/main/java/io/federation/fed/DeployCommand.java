@@ -21,6 +21,7 @@ final class DeployCommand {
   static CommandLine of(SharedOptions shared) {
     return new CommandLine(new DeployCommand())
         .addSubcommand(new DeploySyncCommand(shared))
+        .addSubcommand(new DeployPlanCommand(shared))
         .addSubcommand(new DeployStatusCommand(shared))
         .addSubcommand(new DeploySetVersionCommand(shared))
         .addSubcommand(new DeployStopCommand(shared))

@@ -3,6 +3,7 @@ package io.federation.fed;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.deploy.status.ClusterStatus;
+import io.federation.deploy.tree.TreeNode;
 import io.federation.deploy.zookeeper.TreeStore;
 import io.federation.model.ExitCode;
 import java.io.IOException;
@@ -57,13 +58,18 @@ final class DeployStatusCommand implements Callable<Integer> {
 
   private ClusterStatus read() throws IOException, ClusterUnavailableException {
     try (ClusterConnection connection = cluster.connect()) {
-      return ClusterStatus.of(new TreeStore(connection).read(ClusterStatus.TOPS).top())
-          .orElseThrow(
-              () ->
-                  new IOException(
-                      "there is no /hosts in the ZooKeeper at "
-                          + connection.servers()
-                          + ": 'fed deploy sync' makes it"));
+      return read(new TreeStore(connection).read(ClusterStatus.TOPS).top(), connection);
     }
+  }
+
+  /** Reads it out of the tree that a server has; fails in one line if there is none. */
+  static ClusterStatus read(TreeNode top, ClusterConnection connection) throws IOException {
+    return ClusterStatus.of(top)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "there is no /hosts in the ZooKeeper at "
+                        + connection.servers()
+                        + ": 'fed deploy sync' makes it"));
   }
 }

@@ -5,16 +5,12 @@ import io.federation.cluster.ClusterUnavailableException;
 import io.federation.deploy.sync.SourceCopy;
 import io.federation.deploy.sync.SyncOutcome;
 import io.federation.deploy.sync.TreeSync;
-import io.federation.fed.view.RepositoryCopies;
-import io.federation.local.repository.ServedRepository;
-import io.federation.machine.Sleeper;
 import io.federation.model.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,14 +37,7 @@ final class DeploySyncCommand implements Callable<Integer> {
 
   @Mixin private final ClusterOptions cluster;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description =
-          "Where the tree stands, such as git:https://git.example.org/tree.git#main or"
-              + " svn://svn.example.org/tree/trunk (default: the branch main of the ops repository"
-              + " of the federation of this machine).")
-  private @Nullable String url;
+  @Mixin private final TreeSourceOptions tree;
 
   @Option(names = "--dry-run", description = "Change nothing: say what would be.")
   private boolean dryRun;
@@ -63,11 +52,12 @@ final class DeploySyncCommand implements Callable<Integer> {
   DeploySyncCommand(SharedOptions shared) {
     this.shared = shared;
     this.cluster = new ClusterOptions(shared);
+    this.tree = new TreeSourceOptions(shared, cluster);
   }
 
   @Override
   public Integer call() throws IOException, ClusterUnavailableException, InterruptedException {
-    SourceCopy source = source();
+    SourceCopy source = tree.open(Optional.empty());
     try (ClusterConnection connection = cluster.connect()) {
       String self =
           "process " + ProcessHandle.current().pid() + " of " + Files.readString(HOST_NAME).strip();
@@ -84,37 +74,5 @@ final class DeploySyncCommand implements Callable<Integer> {
         case NOT_NOW -> ExitCode.TRY_AGAIN;
       };
     }
-  }
-
-  private SourceCopy source() throws IOException {
-    String address = address();
-    try {
-      return SourceCopy.of(
-          address,
-          RepositoryCopies.cache(shared.environment()).resolve("deploy"),
-          shared.environment(),
-          shared.home().zookeeperCredentials().resolveSibling(""),
-          Clock.systemUTC(),
-          Sleeper.REAL);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("--url: " + e.getMessage(), e);
-    }
-  }
-
-  private String address() throws IOException {
-    if (url == null) {
-      if (cluster.isElsewhere()) {
-        throw new IllegalArgumentException(
-            "--description goes with --url, which says where the tree stands");
-      }
-      return "git:" + shared.home().opsGit() + "#" + ServedRepository.MAIN;
-    }
-    if (!url.startsWith("git:") && !url.startsWith("svn")) {
-      // It is not shown: there may be a password in it.
-      throw new IllegalArgumentException(
-          "--url is not the address of a tree: use one such as"
-              + " git:https://git.example.org/tree.git#main or svn://svn.example.org/tree/trunk");
-    }
-    return url;
   }
 }

@@ -42,11 +42,12 @@ final class TreeFiles {
   static Read read(List<String> files) throws IOException {
     TreeParts parts = new TreeParts();
     for (String file : files) {
-      parts.add(
-          file,
-          file.equals(STANDARD_INPUT)
-              ? System.in.readAllBytes()
-              : Files.readAllBytes(Path.of(file)));
+      TreeNode unused =
+          parts.add(
+              file,
+              file.equals(STANDARD_INPUT)
+                  ? System.in.readAllBytes()
+                  : Files.readAllBytes(Path.of(file)));
     }
     return new Read(parts.top(), parts.errors());
   }

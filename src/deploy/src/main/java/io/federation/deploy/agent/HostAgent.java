@@ -3,8 +3,9 @@ package io.federation.deploy.agent;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.SharedTree;
+import io.federation.deploy.host.HostStates;
 import io.federation.deploy.plan.DeploymentException;
-import io.federation.deploy.plan.Inventory;
+import io.federation.deploy.plan.HostState;
 import io.federation.deploy.plan.LockKind;
 import io.federation.deploy.plan.Plan;
 import io.federation.deploy.tree.Literal;
@@ -60,6 +61,7 @@ public final class HostAgent implements AutoCloseable {
   private final ScheduledExecutorService announcing =
       Executors.newSingleThreadScheduledExecutor(HostAgent::thread);
   private Optional<Literal> version = Optional.empty();
+  private boolean stateTold;
 
   public HostAgent(
       ClusterConnection connection,
@@ -126,6 +128,9 @@ public final class HostAgent implements AutoCloseable {
         new SharedTree(connection).follow(ClusterVersion.HOSTS, () -> changes.offer(true))) {
       while (!retry.isEnding()) {
         boolean unusedResult = deployOnce();
+        if (!stateTold && changes.isEmpty()) {
+          tellState();
+        }
         Boolean unusedChange = changes.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
@@ -158,11 +163,31 @@ public final class HostAgent implements AutoCloseable {
     return wanted.equals(version);
   }
 
+  /** Lets people know what the host's next plan depends on; nothing else does depend on it. */
+  private void tellState() throws InterruptedException {
+    try {
+      new HostStates(connection).write(settings.host().id(), state());
+      stateTold = true;
+    } catch (ClusterUnavailableException e) {
+      // The next round tells it.
+    } catch (IOException | RuntimeException e) {
+      log.warn("what is on the host is not told to 'fed deploy plan': " + ErrorText.of(e));
+      stateTold = true;
+    }
+  }
+
+  private HostState state() throws IOException, InterruptedException {
+    Optional<RoleLock> roleLock = settings.host().role().map(this::roleLock);
+    boolean roleBegun = roleLock.isPresent() && roleLock.get().isRequested();
+    return new HostState(tools.inventory().read(roleBegun), settings.redeploy());
+  }
+
   private void deploy(Literal wanted) throws IOException, InterruptedException {
     String shown = PlainLiteral.of(wanted);
     log.begin(shown);
     // Whatever becomes of it: what the host had before is not what it has now.
     version = Optional.empty();
+    stateTold = false;
     try {
       progress.begin(wanted);
       try {
@@ -185,22 +210,12 @@ public final class HostAgent implements AutoCloseable {
 
   private void runPlan()
       throws AbandonedException, DeploymentException, IOException, InterruptedException {
-    Optional<RoleLock> roleLock = settings.host().role().map(this::roleLock);
-    boolean roleBegun = roleLock.isPresent() && roleLock.get().isRequested();
     Tree read = new Tree(retry.untilReached(tree::read));
-    Inventory here = tools.inventory().read(roleBegun);
-    Plan plan = Plan.of(read, settings.host(), here, settings.redeploy());
-    for (Inventory.Mark mark : plan.unremovable()) {
-      log.warn(
-          "Not removed: "
-              + mark.path()
-              + " "
-              + mark.number()
-              + ", as there is no /opt/"
-              + mark.software()
-              + "/bin/zookeeper-deploy");
-    }
-    new StepRunner(settings.root(), tools, progress, pathLocks, this::roleLock, here).run(plan);
+    HostState state = state();
+    Plan plan = state.plan(read, settings.host());
+    plan.warnings().forEach(log::warn);
+    new StepRunner(settings.root(), tools, progress, pathLocks, this::roleLock, state.inventory())
+        .run(plan);
   }
 
   private RoleLock roleLock(String role) {

@@ -23,6 +23,17 @@ public interface Source {
         : SvnSource.of(address, commands);
   }
 
+  /**
+   * Returns the address of another version of what an address means.
+   *
+   * @param version of Git a branch, tag or commit, of Subversion a revision
+   */
+  static String at(String address, String version) {
+    return address.startsWith("git:")
+        ? address.replaceFirst("#[^#]*$", "") + "#" + version
+        : address + "@" + version;
+  }
+
   /** Returns what it is told by, in one line. */
   String describe(Path shownFolder);
 

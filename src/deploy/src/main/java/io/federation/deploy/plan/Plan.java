@@ -42,6 +42,21 @@ public record Plan(List<Step> steps, List<Mark> unremovable) {
     return new Plan(planner.steps, planner.unremovable);
   }
 
+  /** Returns what is left alone although nobody wants it, each in a line that says why. */
+  public List<String> warnings() {
+    return unremovable.stream()
+        .map(
+            mark ->
+                "Not removed: "
+                    + mark.path()
+                    + " "
+                    + mark.number()
+                    + ", as there is no /opt/"
+                    + mark.software()
+                    + "/bin/zookeeper-deploy")
+        .toList();
+  }
+
   /** What a deployment is marked by. */
   private record Identity(String application, String path, int number) {
     static Identity of(Deployment deployment) {

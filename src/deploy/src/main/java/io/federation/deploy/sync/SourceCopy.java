@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A copy on this machine of the source of a tree: what is new there is all that is fetched. */
 public final class SourceCopy {
@@ -49,6 +50,8 @@ public final class SourceCopy {
    *
    * @param address such as {@code git:https://git.example.org/tree.git#main} or {@code
    *     svn://svn.example.org/tree/trunk}
+   * @param version another one than that of the address: of Git a branch, tag or commit, of
+   *     Subversion a revision
    * @param cache the folder of all such copies
    * @param environment the variables of this process
    * @param credentials the folder of what is shown to Git servers, in files with the name of the
@@ -57,6 +60,7 @@ public final class SourceCopy {
    */
   public static SourceCopy of(
       String address,
+      Optional<String> version,
       Path cache,
       Map<String, String> environment,
       Path credentials,
@@ -67,7 +71,7 @@ public final class SourceCopy {
     String repository = RepositoryUrl.lastName(address.replaceFirst("#[^#]*$", ""));
     Source source =
         Source.of(
-            address,
+            version.map(other -> Source.at(address, other)).orElse(address),
             new Commands(output, environment, LIMIT, Program::run),
             new Credentials(credentials, repository));
     return new SourceCopy(

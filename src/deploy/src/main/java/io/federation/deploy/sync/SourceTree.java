@@ -2,7 +2,10 @@ package io.federation.deploy.sync;
 
 import io.federation.deploy.plan.TreeCheck;
 import io.federation.deploy.tree.Literal;
+import io.federation.deploy.tree.StoredTree;
 import io.federation.deploy.tree.Tree;
+import io.federation.deploy.tree.TreeChange;
+import io.federation.deploy.tree.TreeChanges;
 import io.federation.deploy.tree.TreeNode;
 import io.federation.deploy.tree.TreeParts;
 import io.federation.deploy.version.ClusterVersion;
@@ -26,8 +29,8 @@ import java.util.Set;
  */
 record SourceTree(Literal version, TreeNode top, Set<String> trimmed, List<String> errors) {
 
-  private static final String TRIMMED = "*.zk";
-  private static final String UNTRIMMED = "*.zkx";
+  private static final String FILES = "*.{zk,zkx}";
+  private static final String UNTRIMMED = ".zkx";
 
   /**
    * Reads what is checked out in a folder.
@@ -35,16 +38,43 @@ record SourceTree(Literal version, TreeNode top, Set<String> trimmed, List<Strin
    * @throws IllegalArgumentException in one line if a file is no text
    */
   static SourceTree read(Path folder, Literal version) throws IOException {
-    TreeParts parts = new TreeParts();
-    List<Path> trimmedFiles = files(folder, TRIMMED);
-    add(parts, trimmedFiles);
-    Set<String> trimmed = new HashSet<>(parts.top().children().keySet());
-    List<Path> untrimmedFiles = files(folder, UNTRIMMED);
-    add(parts, untrimmedFiles);
-    List<String> errors = new ArrayList<>(parts.errors());
-    if (trimmedFiles.isEmpty() && untrimmedFiles.isEmpty()) {
-      errors.add("there is no file *.zk or *.zkx at the top of the source");
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, FILES)) {
+      found.forEach(files::add);
     }
+    files.sort(null);
+    if (files.isEmpty()) {
+      return new SourceTree(
+          version,
+          TreeNode.EMPTY,
+          Set.of(),
+          List.of("there is no file *.zk or *.zkx at the top of the source"));
+    }
+    for (Path file : files) {
+      // A link could lead to anything that this machine has.
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IllegalArgumentException(
+            file.getFileName() + " is not a file: call it otherwise");
+      }
+    }
+    return read(files, version);
+  }
+
+  /**
+   * Reads files.
+   *
+   * @throws IllegalArgumentException in one line if one is no text
+   */
+  static SourceTree read(List<Path> files, Literal version) throws IOException {
+    TreeParts parts = new TreeParts();
+    Set<String> trimmed = new HashSet<>();
+    for (Path file : files) {
+      TreeNode read = parts.add(file.getFileName().toString(), Files.readAllBytes(file));
+      if (!file.toString().endsWith(UNTRIMMED)) {
+        trimmed.addAll(read.children().keySet());
+      }
+    }
+    List<String> errors = new ArrayList<>(parts.errors());
     if (errors.isEmpty()) {
       errors.addAll(TreeCheck.of(new Tree(parts.top())));
     }
@@ -56,23 +86,12 @@ record SourceTree(Literal version, TreeNode top, Set<String> trimmed, List<Strin
     return new SourceTree(version, parts.top(), trimmed, errors);
   }
 
-  private static List<Path> files(Path folder, String pattern) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, pattern)) {
-      found.forEach(files::add);
-    }
-    files.sort(null);
-    return files;
-  }
-
-  private static void add(TreeParts parts, List<Path> files) throws IOException {
-    for (Path file : files) {
-      // A link could lead to anything that this machine has.
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new IllegalArgumentException(
-            file.getFileName() + " is not a file: call it otherwise");
-      }
-      parts.add(file.getFileName().toString(), Files.readAllBytes(file));
-    }
+  /**
+   * Returns what makes the tree that is there this one.
+   *
+   * @param there at least what is there of the nodes at its top
+   */
+  List<TreeChange> changes(StoredTree there) {
+    return TreeChanges.between(there, top).inOrder(trimmed::contains);
   }
 }

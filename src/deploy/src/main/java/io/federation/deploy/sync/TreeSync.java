@@ -8,7 +8,6 @@ import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.PlainLiteral;
 import io.federation.deploy.tree.StoredTree;
 import io.federation.deploy.tree.TreeChange;
-import io.federation.deploy.tree.TreeChanges;
 import io.federation.deploy.tree.TreeNode;
 import io.federation.deploy.version.ClusterVersion;
 import io.federation.deploy.zookeeper.TreeStore;
@@ -140,8 +139,7 @@ public final class TreeSync {
 
   private List<TreeChange> changes(SourceTree tree)
       throws ClusterUnavailableException, IOException {
-    return TreeChanges.between(store.read(tree.top().children().keySet()), tree.top())
-        .inOrder(tree.trimmed()::contains);
+    return tree.changes(store.read(tree.top().children().keySet()));
   }
 
   private SyncOutcome changedMeanwhile(Literal before)

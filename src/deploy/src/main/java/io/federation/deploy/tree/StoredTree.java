@@ -1,6 +1,7 @@
 package io.federation.deploy.tree;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -33,5 +34,12 @@ public record StoredTree(TreeNode top, SortedSet<String> ephemeral) {
               }
             });
     return new TreeNode(node.properties(), children);
+  }
+
+  /** Returns its top as it would be after changes that can be made one after the other. */
+  public TreeNode after(List<? extends TreeChange> changes) {
+    TreeDraft draft = new TreeDraft(top);
+    changes.forEach(draft::make);
+    return draft.build();
   }
 }

@@ -19,12 +19,14 @@ public final class TreeParts {
    * Adds what stands in a file.
    *
    * @param file its name, for errors
+   * @return what stands in it alone
    * @throws IllegalArgumentException in one line if that is no text
    */
-  public void add(String file, byte[] content) {
+  public TreeNode add(String file, byte[] content) {
     TreeNode read =
         TreeText.parse(text(file, content), error -> errors.add(file + ":" + error.getMessage()));
     top = TreeUnion.of(top, read, conflict -> errors.add(file + ": " + conflict));
+    return read;
   }
 
   private static String text(String file, byte[] content) {

@@ -2,11 +2,15 @@ package io.federation.deploy.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.deploy.plan.Deployment;
+import io.federation.deploy.plan.HostState;
+import io.federation.deploy.plan.Inventory;
 import io.federation.deploy.status.ClusterStatus;
 import io.federation.deploy.status.HostStatus;
 import io.federation.deploy.status.LockStatus;
 import io.federation.deploy.status.LockStatus.Requestor;
 import io.federation.deploy.zookeeper.TreeStore;
+import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.testkit.Await;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +56,35 @@ class AgentsSeenTest {
 
   private static List<Optional<String>> now(ClusterStatus status) {
     return status.hosts().stream().map(HostStatus::now).toList();
+  }
+
+  @Test
+  void what_is_on_a_host_is_told_when_its_agent_has_started_and_after_each_deployment()
+      throws Exception {
+    cluster.bring(
+        """
+        /cust
+          /a : one
+            version = '1'
+            /deploy
+              /host1
+        /hosts
+          version = False
+        """);
+    cluster.start(cluster.host("host1"));
+    assertThat(cluster.awaitState("host1")).isEqualTo(new HostState(Inventory.EMPTY, Redeploy.ALL));
+
+    cluster.set("2");
+
+    Await.until(
+        TestCluster.LIMIT,
+        "it is told that /cust/a is deployed",
+        () ->
+            cluster.awaitState("host1").inventory().marks().stream()
+                .flatMap(mark -> mark.deployed().stream())
+                .map(Deployment::path)
+                .toList()
+                .equals(List.of("/cust/a")));
   }
 
   @Test

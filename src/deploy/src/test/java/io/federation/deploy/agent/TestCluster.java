@@ -3,6 +3,8 @@ package io.federation.deploy.agent;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterCredentials;
 import io.federation.cluster.SharedTree;
+import io.federation.deploy.host.HostStates;
+import io.federation.deploy.plan.HostState;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.NodeData;
 import io.federation.deploy.tree.PlainLiteral;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.curator.test.TestingServer;
 
 /** Hosts in folders with their agents, and a ZooKeeper. */
@@ -46,6 +49,13 @@ final class TestCluster implements AutoCloseable {
 
   TestHost host(String id, Optional<String> role) throws IOException {
     return new TestHost(folder, server.getConnectString(), id, role);
+  }
+
+  void start(RecordedHost host) throws IOException {
+    ClusterConnection connection =
+        ClusterConnection.open(server.getConnectString(), "fed1", ClusterCredentials.NONE);
+    opened.add(0, connection);
+    opened.add(0, host.start(connection));
   }
 
   StartedAgent start(TestHost host) throws IOException {
@@ -96,6 +106,23 @@ final class TestCluster implements AutoCloseable {
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Returns what the agent of a host has told of it, once it has. */
+  HostState awaitState(String id) {
+    AtomicReference<HostState> state = new AtomicReference<>();
+    Await.until(
+        LIMIT,
+        id + "'s agent has told what is on it",
+        () -> {
+          try {
+            new HostStates(people).read(id).ifPresent(state::set);
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+          return state.get() != null;
+        });
+    return state.get();
   }
 
   void awaitProperty(String id, String name, String value) {

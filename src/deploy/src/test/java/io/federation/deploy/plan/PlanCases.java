@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Makes hosts, trees, and what may be on a host, the same ones for the same seed. */
-final class PlanCases {
+public final class PlanCases {
 
   /** What is neither an application nor a role controller. */
   static final String OTHER = "vendor";
@@ -31,17 +31,19 @@ final class PlanCases {
   private final Random random;
   private final boolean checkouts;
 
-  PlanCases(long seed, boolean checkouts) {
+  public PlanCases(long seed, boolean checkouts) {
     random = new Random(seed);
     this.checkouts = checkouts;
   }
 
   /** Returns this host with a role or without. */
   Host host() {
-    return new Host(
-        "424242424242",
-        "host42",
-        random.nextBoolean() ? Optional.of(one(ROLES)) : Optional.empty());
+    return host("424242424242", "host42");
+  }
+
+  /** Returns a host with a role or without. */
+  public Host host(String id, String name) {
+    return new Host(id, name, random.nextBoolean() ? Optional.of(one(ROLES)) : Optional.empty());
   }
 
   boolean oneIn(int count) {
@@ -54,6 +56,11 @@ final class PlanCases {
 
   /** Returns a tree that can be deployed to the host. */
   Tree tree(Host host) {
+    return tree(List.of(host));
+  }
+
+  /** Returns a tree that can be deployed to each of the hosts. */
+  public Tree tree(List<Host> hosts) {
     Services services = new Services();
     Map<String, String> versions = new HashMap<>();
     for (int i = 0; i < SERVICES; i++) {
@@ -63,7 +70,11 @@ final class PlanCases {
         String version =
             versions.computeIfAbsent(name, wanted -> software(wanted).version().orElse(""));
         String type = name + subtype().map(subtype -> " " + subtype).orElse("");
-        services.add(path(i), type, version, here(host), random.nextInt(4));
+        for (Host host : hosts) {
+          if (hosts.size() == 1 || oneIn(2)) {
+            services.add(path(i), type, version, here(host), random.nextInt(4));
+          }
+        }
         if (oneIn(2)) {
           services.add(path(i), type, version, "353535353535");
         }
@@ -102,7 +113,7 @@ final class PlanCases {
   }
 
   /** Returns what may be on a host of which nothing else is known. */
-  Inventory inventory() {
+  public Inventory inventory() {
     SortedMap<String, Installed> software = new TreeMap<>();
     Set<Mark> marks = new HashSet<>();
     for (String name : APPLICATIONS) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,6 +39,7 @@ class SvnTreeSyncE2eTest {
   private SourceTree read(String place) throws Exception {
     return SourceCopy.of(
             server.url(place),
+            Optional.empty(),
             folder.resolve("cache"),
             Map.of("PATH", System.getenv("PATH")),
             folder.resolve("credentials"),

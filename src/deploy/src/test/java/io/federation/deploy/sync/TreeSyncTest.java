@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs;
@@ -80,6 +81,7 @@ class TreeSyncTest {
     SourceCopy copy =
         SourceCopy.of(
             "git:" + git.url("tree.git") + "#main",
+            Optional.empty(),
             folder.resolve("cache"),
             Map.of("PATH", System.getenv("PATH")),
             folder.resolve("credentials"),

@@ -128,11 +128,13 @@ class TreeChangesTest {
               .collect(Collectors.toCollection(TreeSet::new));
       boolean trim = random.nextBoolean();
 
-      TreeChanges changes = TreeChanges.between(new StoredTree(before, ephemeral), text);
+      StoredTree stored = new StoredTree(before, ephemeral);
+      TreeChanges changes = TreeChanges.between(stored, text);
       SortedMap<String, SortedMap<String, Literal>> after = new TreeMap<>(there);
       changes.inOrder(trim).forEach(change -> apply(change, after));
 
       assertThat(after).as("seed %d", seed).isEqualTo(expected(there, wanted, ephemeral, trim));
+      assertThat(flat(stored.after(changes.inOrder(trim)))).as("seed %d", seed).isEqualTo(after);
       assertThat(changes.inOrder(trim)).allSatisfy(c -> assertThat(c.lines()).isNotEmpty());
     }
   }

@@ -1,0 +1,38 @@
+package io.federation.deploy.host;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterUnavailableException;
+import io.federation.cluster.StoredText;
+import io.federation.deploy.plan.HostState;
+import java.io.IOException;
+import java.util.Optional;
+
+/** What the agents of hosts have told of them, for those who want to know a plan before it runs. */
+public final class HostStates {
+
+  private final ClusterConnection connection;
+
+  public HostStates(ClusterConnection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Returns what a host's agent told last.
+   *
+   * @param id of the host
+   * @return nothing if it has never told
+   * @throws IOException in one line if what it told cannot be read
+   */
+  public Optional<HostState> read(String id) throws ClusterUnavailableException, IOException {
+    Optional<String> text = stored(id).read();
+    return text.isEmpty() ? Optional.empty() : Optional.of(HostStateJson.read(id, text.get()));
+  }
+
+  public void write(String id, HostState state) throws ClusterUnavailableException, IOException {
+    stored(id).write(HostStateJson.write(state));
+  }
+
+  private StoredText stored(String id) {
+    return new StoredText(connection, "hosts/" + id);
+  }
+}
