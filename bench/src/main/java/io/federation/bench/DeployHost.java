@@ -57,7 +57,7 @@ final class DeployHost implements AutoCloseable {
     this.firstLook = firstLook;
     this.log = log;
     connection = ClusterConnection.open(servers, "fed1", ClusterCredentials.NONE);
-    DeployLog deployLog = new DeployLog(log, false);
+    DeployLog deployLog = new DeployLog(log, false, event -> {});
     Commands commands = new Commands(deployLog, Map.of(), LIMIT, scripts);
     Packages packages = new Installed();
     agent =

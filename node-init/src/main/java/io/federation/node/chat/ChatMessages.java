@@ -2,6 +2,7 @@ package io.federation.node.chat;
 
 import io.federation.model.UnitName;
 import io.federation.model.Version;
+import io.federation.model.event.DeployEvent;
 import io.federation.model.event.GitEvent;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
@@ -23,6 +24,9 @@ final class ChatMessages {
     }
     if (event instanceof GitEvent git) {
       return ofGit(git);
+    }
+    if (event instanceof DeployEvent deploy) {
+      return ofDeployment(deploy);
     }
     return ofLife((LifeEvent) event);
   }
@@ -96,6 +100,15 @@ final class ChatMessages {
       return ChatMessage.underWay(event.message());
     }
     return Optional.empty();
+  }
+
+  private static Optional<ChatMessage> ofDeployment(DeployEvent event) {
+    if (event instanceof DeployEvent.Failed) {
+      return ChatMessage.critical(event.message() + "; all hosts are to stop");
+    }
+    return event instanceof DeployEvent.Done
+        ? ChatMessage.done(event.message())
+        : ChatMessage.underWay(event.message());
   }
 
   private static Optional<ChatMessage> ofLife(LifeEvent event) {

@@ -1,6 +1,7 @@
 package io.federation.node.cli;
 
 import io.federation.model.ExitCode;
+import io.federation.node.home.LastDeployment;
 import io.federation.node.home.NodeHome;
 import io.federation.node.status.WhyText;
 import io.federation.node.work.FailureRecord;
@@ -37,7 +38,10 @@ final class WhyCommand implements Callable<Integer> {
     Optional<LastWork> work = LastWorkFile.read(home);
     if (json) {
       shared.out().print(work.map(LastWork::render).orElse("{}\n"));
-    } else if (work.isEmpty()) {
+      return ExitCode.DONE;
+    }
+    LastDeployment.read(home).map(WhyText::of).ifPresent(shared.out()::print);
+    if (work.isEmpty()) {
       shared.out().println("This node never worked.");
     } else {
       shared.out().print(WhyText.of(work.get(), failure(home, work.get())));

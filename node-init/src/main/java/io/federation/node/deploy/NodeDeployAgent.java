@@ -11,10 +11,13 @@ import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
 import io.federation.machine.UnixUser;
 import io.federation.model.NodeProperty;
+import io.federation.model.event.DeployEvent;
+import io.federation.model.event.LifeEvent;
 import io.federation.model.spec.DeploySpec;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.cluster.ClusterAccess;
-import io.federation.node.event.ScriptOutput;
+import io.federation.node.event.EventPublisher;
+import io.federation.node.home.LastDeployment;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.script.ScriptEnvironment;
@@ -48,7 +51,7 @@ public final class NodeDeployAgent implements AutoCloseable {
   private final ClusterAccess access;
   private final ScriptRunner runner;
   private final ScriptEnvironment environment;
-  private final ScriptOutput log;
+  private final EventPublisher events;
   private final Clock clock;
   private @Nullable AgentThread thread;
   private boolean isClosed;
@@ -58,20 +61,20 @@ public final class NodeDeployAgent implements AutoCloseable {
    * Does none yet.
    *
    * @param environment the variables of deploy scripts
-   * @param log is told what is done
+   * @param events is told what is done
    */
   public NodeDeployAgent(
       NodeHome home,
       ScriptRunner runner,
       ScriptEnvironment environment,
-      ScriptOutput log,
+      EventPublisher events,
       Clock clock) {
     this.home = home;
     this.nodeInfo = new NodeInfo(home);
     this.access = new ClusterAccess(home);
     this.runner = runner;
     this.environment = environment;
-    this.log = log;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -141,7 +144,8 @@ public final class NodeDeployAgent implements AutoCloseable {
       this.spec = spec;
       this.problems = problems;
       this.scripts = new DeployScriptRunner(runner, home.run().resolve(SOURCE));
-      DeployLog deployLog = new DeployLog(line -> log.output(SOURCE, line), spec.verbose());
+      DeployLog deployLog =
+          new DeployLog(line -> events.output(SOURCE, line), spec.verbose(), this::tell);
       Map<String, String> variables = environment.variables();
       variables.put("ZK_CONNECTION_STRING", place.servers());
       Commands commands = new Commands(deployLog, variables, spec.scriptLimit(), scripts);
@@ -151,6 +155,29 @@ public final class NodeDeployAgent implements AutoCloseable {
       HostTools tools = HostTools.on(root(), commands, deployLog, home.credentials());
       this.connection = place.open();
       this.agent = new HostAgent(connection, settings, tools, deployLog, clock, Sleeper.REAL);
+    }
+
+    private void tell(DeployEvent event) {
+      LastDeployment.Result result = LastDeployment.Result.RUNNING;
+      String reason = "";
+      if (event instanceof DeployEvent.Done) {
+        result = LastDeployment.Result.DONE;
+      } else if (event instanceof DeployEvent.Abandoned abandoned) {
+        result = LastDeployment.Result.ABANDONED;
+        reason = abandoned.reason();
+      } else if (event instanceof DeployEvent.Failed failed) {
+        result = LastDeployment.Result.FAILED;
+        reason = failed.reason();
+      }
+      try {
+        new LastDeployment(
+                result, events.safe(event.version()), clock.instant(), events.safe(reason))
+            .write(home);
+      } catch (IOException e) {
+        events.publish(
+            new LifeEvent.Warning("Cannot note the last deployment: " + ErrorText.of(e)));
+      }
+      events.publish(event);
     }
 
     private Host host() throws IOException {

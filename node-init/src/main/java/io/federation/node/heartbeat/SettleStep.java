@@ -9,6 +9,7 @@ import io.federation.model.Stamp;
 import io.federation.model.UnitName;
 import io.federation.model.event.LifeEvent;
 import io.federation.node.event.EventPublisher;
+import io.federation.node.home.LastDeployment;
 import io.federation.node.home.ManualWedge;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
@@ -180,6 +181,12 @@ public final class SettleStep {
       problems.add("initialisation failed: " + init.get().reason());
     }
     problems.addAll(trees.problems());
+    if (trees.config().deploy().isPresent()) {
+      Optional<LastDeployment> last = LastDeployment.read(home);
+      if (last.isPresent() && last.get().problem().isPresent()) {
+        problems.add(last.get().problem().get());
+      }
+    }
     boolean well = problems.isEmpty();
     for (UnitReport unit : units) {
       if (unit.problem().isPresent()) {

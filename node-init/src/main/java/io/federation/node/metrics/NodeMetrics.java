@@ -6,6 +6,7 @@ import io.federation.model.NodeStatus;
 import io.federation.model.Stamp;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.chat.ChatStatus;
+import io.federation.node.home.LastDeployment;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.home.StatusStore;
@@ -82,6 +83,9 @@ public final class NodeMetrics {
   List<Metric> all(NodeConfig config, Optional<Duration> took) throws IOException {
     List<Metric> all = new ArrayList<>();
     all.add(chat());
+    if (config.deploy().isPresent()) {
+      addDeployment(all);
+    }
     all.add(error());
     Metric duration = metric("heartbeat_duration_seconds", "How long the last heartbeat took.");
     addDuration(duration, took);
@@ -113,6 +117,26 @@ public final class NodeMetrics {
         metric("chat_queue_length", "How many critical chat messages wait to be delivered.");
     metric.add(ChatStatus.waiting(home));
     return metric;
+  }
+
+  private void addDeployment(List<Metric> all) throws IOException {
+    Metric state =
+        metric(
+            "deployment_state",
+            "What came of the last deployment by the tree in ZooKeeper: 1 for what it is.");
+    Metric since =
+        metric(
+            "deployment_state_timestamp_seconds",
+            "When the last deployment began, or ended, Unix time.");
+    Optional<LastDeployment> last = LastDeployment.read(home);
+    if (last.isPresent()) {
+      for (LastDeployment.Result each : LastDeployment.Result.values()) {
+        state.add(each == last.get().result() ? 1 : 0, "state", each.word());
+      }
+      addTime(since, Optional.of(last.get().changed()));
+    }
+    all.add(state);
+    all.add(since);
   }
 
   private Metric error() throws IOException {

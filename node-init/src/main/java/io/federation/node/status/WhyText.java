@@ -1,6 +1,7 @@
 package io.federation.node.status;
 
 import io.federation.model.Stamp;
+import io.federation.node.home.LastDeployment;
 import io.federation.node.work.FailureRecord;
 import io.federation.presence.LastWork;
 import io.federation.presence.LastWorkText;
@@ -21,6 +22,19 @@ public final class WhyText {
     return work.result() != LastWork.Result.DONE && failure.isPresent()
         ? text + LastWorkText.line("next", next(work, failure.get()))
         : text;
+  }
+
+  /** Returns what came of the node's last deployment, in a line. */
+  public static String of(LastDeployment last) {
+    String reason = last.reason().isEmpty() ? "" : " (" + last.reason() + ")";
+    return LastWorkText.line(
+        "deployment",
+        last.result().word()
+            + reason
+            + ", version "
+            + last.version()
+            + ", "
+            + new Stamp(last.changed()));
   }
 
   private static String next(LastWork work, FailureRecord failure) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.model.NodeState;
 import io.federation.model.UnitName;
 import io.federation.model.Version;
+import io.federation.model.event.DeployEvent;
 import io.federation.model.event.GitEvent;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.event.NodeEvent;
@@ -69,6 +70,16 @@ class ChatMessagesTest {
         says(new WorkEvent.LeftoversStopped(UNIT, 2), SILENT),
         says(new WorkEvent.Waiting(UNIT, NEW, "wedged"), SILENT),
         says(new WorkEvent.SkippedMissing(UNIT), SILENT),
+        says(new DeployEvent.Begun("7"), "chatty yellow Deploying version 7"),
+        says(
+            new DeployEvent.Done("7", Duration.ofMillis(3900)),
+            "chatty green Deployed version 7 in 3 s"),
+        says(
+            new DeployEvent.Abandoned("7", "all hosts are stopped"),
+            "chatty yellow Abandoned deploying version 7: all hosts are stopped"),
+        says(
+            new DeployEvent.Failed("7", "no disk"),
+            "critical red Failed to deploy version 7: no disk; all hosts are to stop"),
         says(new GitEvent.Cloned("ops", "file:///srv/ops.git", NEW), SILENT),
         says(new GitEvent.Advanced("ops", Optional.of(OLD), NEW), SILENT),
         says(new GitEvent.Recovered("ops", "an index.lock"), SILENT),

@@ -11,6 +11,7 @@ import io.federation.machine.StateFiles;
 import io.federation.model.Stamp;
 import io.federation.model.UnitName;
 import io.federation.model.Version;
+import io.federation.node.home.LastDeployment;
 import io.federation.presence.LastWork;
 import io.federation.presence.LastWork.Result;
 import java.nio.file.Files;
@@ -31,6 +32,22 @@ class WhyCommandTest extends LastWorkScene {
 
     assertThat(why()).isEqualTo("This node never worked.\n");
     assertThat(why("--json")).isEqualTo("{}\n");
+  }
+
+  @Test
+  void the_last_deployment_comes_first() throws Exception {
+    node.init();
+    new LastDeployment(
+            LastDeployment.Result.FAILED,
+            "7",
+            Instant.parse("2026-01-01T12:00:00Z"),
+            "Command failed: /opt/z4m/bin/zookeeper-deploy /cust/cms 0")
+        .write(node.home);
+
+    assertThat(why())
+        .isEqualTo(
+            "deployment   failed (Command failed: /opt/z4m/bin/zookeeper-deploy /cust/cms 0),"
+                + " version 7, 20260101-120000\nThis node never worked.\n");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterCredentials;
+import io.federation.cluster.Notifications;
 import io.federation.cluster.SharedTree;
 import io.federation.deploy.tree.NodeData;
 import io.federation.deploy.tree.PlainLiteral;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,7 @@ class DeploymentsE2eTest {
       """
       #!/bin/bash
       [ "$1" != -u ] || { echo "removed $2" >>"$NODE_HOME/told"; exit 0; }
+      [ ! -e "$NODE_HOME/full" ] || { echo "the disk is full"; exit 4; }
       mkdir "$NODE_HOME/at-work" || exit 3
       trap 'rmdir "$NODE_HOME/at-work"' EXIT
       trap 'exit 143' TERM
@@ -227,5 +230,42 @@ class DeploymentsE2eTest {
     link.unblock();
     awaitVersion("1");
     assertThat(told()).hasSize(2);
+  }
+
+  @Test
+  void a_failure_stops_all_and_is_told_by_the_node_until_it_is_mended() throws Exception {
+    Path full = Files.createFile(node.home().resolve("full"));
+    Files.createFile(node.home().resolve("go"));
+    String failed = "Command failed: /opt/shop/bin/zookeeper-deploy /cust/shop 0";
+    String error = "deployment of version 1 failed: " + failed;
+
+    await("its log tells it", () -> log().contains("Failed to deploy version 1: " + failed));
+    lookNow();
+    await(
+        "its error is told",
+        () -> lines("nodeinfo/error.txt").stream().anyMatch(line -> line.contains(error)));
+    assertThat(new ClusterVersion(people).read().map(PlainLiteral::of)).contains("None");
+    assertThat(property("error")).contains(failed);
+    assertThat(log()).contains("the disk is full");
+    assertThat(why()).startsWith("deployment   failed (" + failed + "), version 1, ");
+
+    Files.delete(full);
+    new ClusterVersion(people).set(PlainLiteral.parse("2"));
+    await("its log tells it", () -> log().contains("Deployed version 2 in "));
+    lookNow();
+    await("its error is gone", () -> lines("nodeinfo/error.txt").isEmpty());
+    assertThat(why()).startsWith("deployment   done, version 2, ");
+  }
+
+  /** Lets the agent beat now, and not in its second of the minute. */
+  private void lookNow() throws Exception {
+    new Notifications(people).send("ops", Optional.empty());
+  }
+
+  private String why() throws Exception {
+    return ProgramRun.of(node.home().resolve("bin/node-init").toString(), "why")
+        .run()
+        .expectingSuccess()
+        .out();
   }
 }

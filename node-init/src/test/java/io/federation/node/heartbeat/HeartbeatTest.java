@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.model.ExitCode;
 import io.federation.node.NodeFixture;
 import io.federation.node.app.Node;
+import io.federation.node.home.LastDeployment;
 import io.federation.testkit.DiskSyncs;
 import io.federation.testkit.FolderSnapshot;
 import io.federation.testkit.GitHistory;
@@ -17,6 +18,7 @@ import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,6 +221,29 @@ final class HeartbeatTest {
         .contains("it/federation.yaml:")
         .contains("the last good description stays in force");
     node.push("mended", write("it/federation.yaml", "deployment: fed1\nstacktype: lad1\n"));
+    assertThat(node.beat()).isZero();
+    assertThat(node.node().nodeInfo().get("error")).isEmpty();
+  }
+
+  @Test
+  void a_deployment_that_failed_stays_in_sight_until_the_next_one_as_long_as_the_node_deploys()
+      throws Exception {
+    String described = "deployment: fed1\nstacktype: lad1\nzookeeper: 127.0.0.1:1\n";
+    String deploys = described + "deploy: {redeploy: all}\n";
+    node.push("deploy", write("it/federation.yaml", deploys));
+    node.init();
+    Instant now = Instant.EPOCH;
+    new LastDeployment(LastDeployment.Result.FAILED, "7", now, "no disk").write(node.home);
+    assertThat(node.beat()).isEqualTo(ExitCode.FAILED);
+    assertThat(node.node().nodeInfo().get("error"))
+        .contains("deployment of version 7 failed: no disk");
+
+    new LastDeployment(LastDeployment.Result.RUNNING, "8", now, "").write(node.home);
+    assertThat(node.beat()).isZero();
+    assertThat(node.node().nodeInfo().get("error")).isEmpty();
+
+    new LastDeployment(LastDeployment.Result.FAILED, "8", now, "no disk").write(node.home);
+    node.push("deploy no more", write("it/federation.yaml", described));
     assertThat(node.beat()).isZero();
     assertThat(node.node().nodeInfo().get("error")).isEmpty();
   }

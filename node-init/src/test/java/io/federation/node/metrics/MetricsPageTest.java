@@ -34,7 +34,14 @@ class MetricsPageTest {
   @TempDir private Path folder;
 
   private List<Metric> all() throws IOException {
-    String yaml = "deployment: fed1\nstacktype: lad1\npresence: {url: ../presence.git}\n";
+    String yaml =
+        """
+        deployment: fed1
+        stacktype: lad1
+        presence: {url: ../presence.git}
+        zookeeper: zk1.example.org:2181
+        deploy: {redeploy: all}
+        """;
     NodeConfig config = NodeConfig.from(SpecReader.readStrict(yaml, "federation.yaml"));
     return new NodeMetrics(new NodeHome(folder)).all(config, Optional.empty());
   }

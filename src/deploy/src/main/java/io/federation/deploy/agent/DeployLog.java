@@ -2,6 +2,8 @@ package io.federation.deploy.agent;
 
 import io.federation.deploy.software.CommandLog;
 import io.federation.machine.ErrorText;
+import io.federation.model.event.DeployEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -12,16 +14,19 @@ public final class DeployLog implements CommandLog {
 
   private final Consumer<String> lines;
   private final boolean verbose;
+  private final Consumer<DeployEvent> events;
 
   /**
    * Makes a log.
    *
    * @param lines takes it line by line
    * @param verbose whether it has what programs print that end well, too
+   * @param events is told how deployments begin and end
    */
-  public DeployLog(Consumer<String> lines, boolean verbose) {
+  public DeployLog(Consumer<String> lines, boolean verbose, Consumer<DeployEvent> events) {
     this.lines = lines;
     this.verbose = verbose;
+    this.events = events;
   }
 
   @Override
@@ -51,6 +56,18 @@ public final class DeployLog implements CommandLog {
   void begin(String version) {
     info(RULE);
     info("Deploying version " + version);
+    events.accept(new DeployEvent.Begun(version));
+  }
+
+  void done(String version, Duration took) {
+    info("Done deploying version " + version);
+    events.accept(new DeployEvent.Done(version, took));
+  }
+
+  void abandoned(String version, String reason) {
+    DeployEvent event = new DeployEvent.Abandoned(version, reason);
+    warn(event.message());
+    events.accept(event);
   }
 
   void error(Exception error) {
@@ -58,7 +75,8 @@ public final class DeployLog implements CommandLog {
     lines.accept(ErrorText.of(error));
   }
 
-  void fail(String version) {
+  void fail(String version, Exception error) {
     lines.accept("CRITICAL FAILED deploying version " + version);
+    events.accept(new DeployEvent.Failed(version, ErrorText.of(error)));
   }
 }

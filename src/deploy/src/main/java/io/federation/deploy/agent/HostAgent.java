@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,7 @@ public final class HostAgent implements AutoCloseable {
   private final AgentSettings settings;
   private final HostTools tools;
   private final DeployLog log;
+  private final Clock clock;
   private final Sleeper sleeper;
   private final ClusterRetry retry;
   private final AgentFiles files;
@@ -74,6 +76,7 @@ public final class HostAgent implements AutoCloseable {
     this.settings = settings;
     this.tools = tools;
     this.log = log;
+    this.clock = clock;
     this.sleeper = sleeper;
     this.retry = new ClusterRetry(log, clock, sleeper);
     this.files = new AgentFiles(settings.runFolder(), clock);
@@ -184,6 +187,7 @@ public final class HostAgent implements AutoCloseable {
 
   private void deploy(Literal wanted) throws IOException, InterruptedException {
     String shown = PlainLiteral.of(wanted);
+    Instant began = clock.instant();
     log.begin(shown);
     // Whatever becomes of it: what the host had before is not what it has now.
     version = Optional.empty();
@@ -195,16 +199,16 @@ public final class HostAgent implements AutoCloseable {
         runAfter();
         progress.done();
         version = Optional.of(wanted);
-        log.info("Done deploying version " + shown);
+        log.done(shown, Duration.between(began, clock.instant()));
       } catch (AbandonedException e) {
-        log.warn("Abandoned deploying version " + shown + ": " + e.getMessage());
+        log.abandoned(shown, ErrorText.of(e));
         progress.abandoned();
         runAfter();
       }
     } catch (DeploymentException | IOException | RuntimeException e) {
       log.error(e);
       progress.fail(ErrorText.of(e));
-      log.fail(shown);
+      log.fail(shown, e);
     }
   }
 

@@ -10,6 +10,7 @@ import io.federation.deploy.status.HostStatus;
 import io.federation.deploy.status.LockStatus;
 import io.federation.deploy.status.LockStatus.Requestor;
 import io.federation.deploy.zookeeper.TreeStore;
+import io.federation.model.event.DeployEvent;
 import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.testkit.Await;
 import java.nio.file.Path;
@@ -71,7 +72,8 @@ class AgentsSeenTest {
         /hosts
           version = False
         """);
-    cluster.start(cluster.host("host1"));
+    TestHost host = cluster.host("host1");
+    cluster.start(host);
     assertThat(cluster.awaitState("host1")).isEqualTo(new HostState(Inventory.EMPTY, Redeploy.ALL));
 
     cluster.set("2");
@@ -85,6 +87,12 @@ class AgentsSeenTest {
                 .map(Deployment::path)
                 .toList()
                 .equals(List.of("/cust/a")));
+    assertThat(host.events())
+        .hasSize(2)
+        .startsWith(new DeployEvent.Begun("2"))
+        .last()
+        .isInstanceOfSatisfying(
+            DeployEvent.Done.class, done -> assertThat(done.version()).isEqualTo("2"));
   }
 
   @Test
@@ -142,11 +150,15 @@ class AgentsSeenTest {
           /web : controller
             version = '1'
         """);
-    cluster.start(
-        cluster.host("host2", Optional.of("web")).with("one", "zookeeper-deploy", "exit 3"));
+    TestHost host =
+        cluster.host("host2", Optional.of("web")).with("one", "zookeeper-deploy", "exit 3");
+    cluster.start(host);
     String error = "Command failed: /opt/one/bin/zookeeper-deploy /cust/a 0";
     cluster.awaitProperty("host2", "error", "u'" + error + "'");
 
+    Await.until(TestCluster.LIMIT, "the end is told", () -> host.events().size() == 2);
+    assertThat(host.events())
+        .containsExactly(new DeployEvent.Begun("1"), new DeployEvent.Failed("1", error));
     ClusterStatus status = seen();
     assertThat(status.state()).isEqualTo(ClusterStatus.State.STOPPED);
     assertThat(status.hosts().get(0).error()).contains(error);

@@ -231,7 +231,7 @@ class DeploymentStoryE2eTest {
   }
 
   private DeployLog deployLog() {
-    return new DeployLog(this::write, verbose);
+    return new DeployLog(this::write, verbose, event -> {});
   }
 
   private void write(String line) {

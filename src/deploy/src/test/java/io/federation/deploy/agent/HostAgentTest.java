@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.EphemeralNode;
 import io.federation.cluster.SharedTree;
+import io.federation.model.event.DeployEvent;
 import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.testkit.Await;
 import java.io.IOException;
@@ -88,6 +89,11 @@ class HostAgentTest {
     awaitLog(
         host,
         "WARNING Abandoned deploying version 1: all hosts are stopped, the cluster version is None");
+    Await.until(TestCluster.LIMIT, "the end is told", () -> host.events().size() == 2);
+    assertThat(host.events())
+        .last()
+        .isEqualTo(
+            new DeployEvent.Abandoned("1", "all hosts are stopped, the cluster version is None"));
     assertThat(cluster.journal())
         .containsExactly("host1 one/zookeeper-deploy /cust/a 0", "host1 ends");
     assertThat(cluster.property("host1", "version")).isEmpty();

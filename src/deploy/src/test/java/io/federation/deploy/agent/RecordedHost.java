@@ -102,7 +102,7 @@ final class RecordedHost {
   }
 
   StartedAgent start(ClusterConnection connection) throws IOException {
-    DeployLog log = new DeployLog(this::record, false);
+    DeployLog log = new DeployLog(this::record, false, event -> {});
     Commands commands =
         new Commands(log, Map.of(), Duration.ofMinutes(1), (script, limit, output) -> run(script));
     Packages packages = new RecordedPackages();

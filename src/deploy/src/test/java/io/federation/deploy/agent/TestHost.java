@@ -9,6 +9,7 @@ import io.federation.deploy.plan.Software;
 import io.federation.deploy.software.Commands;
 import io.federation.deploy.software.Packages;
 import io.federation.machine.Program;
+import io.federation.model.event.DeployEvent;
 import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class TestHost {
   private final Host host;
   private final Map<String, String> bodies = new ConcurrentHashMap<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
+  private final List<DeployEvent> events = new CopyOnWriteArrayList<>();
   private Redeploy redeploy = Redeploy.ALL;
   private Optional<String> after = Optional.empty();
 
@@ -70,6 +72,10 @@ final class TestHost {
     return log;
   }
 
+  List<DeployEvent> events() {
+    return events;
+  }
+
   ClusterConnection connect() throws IOException {
     return ClusterConnection.open(servers, "fed1", ClusterCredentials.NONE);
   }
@@ -79,7 +85,7 @@ final class TestHost {
   }
 
   DeployLog deployLog() {
-    return new DeployLog(log::add, false);
+    return new DeployLog(log::add, false, events::add);
   }
 
   StartedAgent start(ClusterConnection connection) {

@@ -3,7 +3,7 @@ package io.federation.model.event;
 import java.util.function.UnaryOperator;
 
 /** Something that happened on a node, with its reason. */
-public sealed interface NodeEvent permits GitEvent, LifeEvent, WorkEvent {
+public sealed interface NodeEvent permits DeployEvent, GitEvent, LifeEvent, WorkEvent {
 
   /** Returns one line for the log, without stamp. */
   String message();

@@ -113,6 +113,23 @@ class EventMessagesTest {
             "The clock is 25 s behind the Git server's: let NTP set it on both"));
   }
 
+  static Stream<Arguments> deployEvents() {
+    return Stream.of(
+        says(new DeployEvent.Begun("7"), Severity.INFO, "Deploying version 7"),
+        says(
+            new DeployEvent.Done("7", Duration.ofMillis(3900)),
+            Severity.INFO,
+            "Deployed version 7 in 3 s"),
+        says(
+            new DeployEvent.Abandoned("7", "all hosts are stopped"),
+            Severity.WARNING,
+            "Abandoned deploying version 7: all hosts are stopped"),
+        says(
+            new DeployEvent.Failed("7", "no disk"),
+            Severity.CRITICAL,
+            "Failed to deploy version 7: no disk"));
+  }
+
   static Stream<Arguments> gitEvents() {
     return Stream.of(
         says(
@@ -241,7 +258,7 @@ class EventMessagesTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"lifeEvents", "gitEvents", "workEvents"})
+  @MethodSource({"lifeEvents", "deployEvents", "gitEvents", "workEvents"})
   void an_event_says_in_one_line_what_happened(NodeEvent event, Severity severity, String message) {
     assertThat(event.message()).isEqualTo(message);
     assertThat(event.severity()).isEqualTo(severity);
@@ -253,7 +270,7 @@ class EventMessagesTest {
         Arrays.stream(NodeEvent.class.getPermittedSubclasses())
             .flatMap(room -> Arrays.stream(room.getPermittedSubclasses()));
     List<Class<?>> told =
-        Stream.of(lifeEvents(), gitEvents(), workEvents())
+        Stream.of(lifeEvents(), deployEvents(), gitEvents(), workEvents())
             .flatMap(events -> events)
             .<Class<?>>map(event -> event.get()[0].getClass())
             .toList();
@@ -266,7 +283,7 @@ class EventMessagesTest {
       Set.of("repository", "folder", "file", "kind", "where", "names");
 
   @ParameterizedTest
-  @MethodSource({"lifeEvents", "gitEvents", "workEvents"})
+  @MethodSource({"lifeEvents", "deployEvents", "gitEvents", "workEvents"})
   void every_text_from_outside_can_be_cleaned(NodeEvent event, Severity severity, String message)
       throws ReflectiveOperationException {
     boolean own =
