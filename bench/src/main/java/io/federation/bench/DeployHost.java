@@ -72,7 +72,7 @@ final class DeployHost implements AutoCloseable {
             new HostTools(
                 new InventoryReader(root, packages, log),
                 packages,
-                new Checkouts(root, commands, root.resolve("credentials")),
+                new Checkouts(root, commands, root.resolve("credentials"), Optional.empty()),
                 commands),
             deployLog,
             Clock.systemUTC(),

@@ -152,7 +152,8 @@ public final class NodeDeployAgent implements AutoCloseable {
       AgentSettings settings =
           new AgentSettings(
               host(), root(), home.run().resolve(SOURCE), spec.redeploy(), spec.after());
-      HostTools tools = HostTools.on(root(), commands, deployLog, home.credentials());
+      Optional<String> ops = nodeInfo.get(NodeProperty.INITGITURL);
+      HostTools tools = HostTools.on(root(), commands, deployLog, home.credentials(), ops);
       this.connection = place.open();
       this.agent = new HostAgent(connection, settings, tools, deployLog, clock, Sleeper.REAL);
     }

@@ -10,6 +10,7 @@ import io.federation.deploy.software.YumPackages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a host is looked at and changed by.
@@ -28,12 +29,15 @@ public record HostTools(
    * @param log is told by commands, too
    * @param credentials the folder of what is shown to Git servers, in files with the name of the
    *     software
+   * @param ops the address of the ops repository, beside which others may be; nothing if there is
+   *     none
    */
-  public static HostTools on(Path root, Commands commands, DeployLog log, Path credentials) {
+  public static HostTools on(
+      Path root, Commands commands, DeployLog log, Path credentials, Optional<String> ops) {
     return new HostTools(
         new InventoryReader(root, packages(root, commands.with(new FailuresOnly(log))), log::warn),
         packages(root, commands),
-        new Checkouts(root, commands, credentials),
+        new Checkouts(root, commands, credentials, ops),
         commands);
   }
 

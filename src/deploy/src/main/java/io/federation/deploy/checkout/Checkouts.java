@@ -5,6 +5,7 @@ import io.federation.deploy.plan.Software;
 import io.federation.deploy.software.Commands;
 import io.federation.git.remote.Credentials;
 import io.federation.machine.FileTrees;
+import io.federation.model.spec.RepositoryUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,15 +13,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Software in {@code /opt} that is checked out from version control. */
 public final class Checkouts {
 
   private static final String BUILD = "stage-build";
 
+  private static final Pattern RELATIVE = Pattern.compile("git:(\\.\\./[^#]*)(#.*)");
+
   private final Path opt;
   private final Commands commands;
   private final Path credentials;
+  private final Optional<String> ops;
 
   /**
    * Takes those of a host.
@@ -29,11 +35,14 @@ public final class Checkouts {
    * @param commands runs Subversion and what builds the software
    * @param credentials the folder of what is shown to Git servers, in files with the name of the
    *     software
+   * @param ops the address of the ops repository, beside which others may be; nothing if there is
+   *     none
    */
-  public Checkouts(Path root, Commands commands, Path credentials) {
+  public Checkouts(Path root, Commands commands, Path credentials, Optional<String> ops) {
     this.opt = root.resolve("opt");
     this.commands = commands;
     this.credentials = credentials;
+    this.ops = ops;
   }
 
   /**
@@ -56,7 +65,8 @@ public final class Checkouts {
                             + " 'git:https://git.example.org/app.git#v1'"));
     Path folder = folder(wanted.name());
     Path shown = Path.of("/opt", wanted.name());
-    Source source = Source.of(address, commands, new Credentials(credentials, wanted.name()));
+    Source source =
+        Source.of(whole(address), commands, new Credentials(credentials, wanted.name()));
     Optional<String> there = CheckoutAddress.read(folder);
     boolean update = there.equals(Optional.of(address));
     if (!update && Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -70,6 +80,28 @@ public final class Checkouts {
     }
     commands.info("Build " + wanted.name() + " (" + address + ")");
     build(folder, shown);
+  }
+
+  /** Returns an address such as {@code git:../app.git#v1} as it is beside the ops repository. */
+  private String whole(String address) throws IOException {
+    Matcher parts = RELATIVE.matcher(address);
+    if (!parts.matches()) {
+      return address;
+    }
+    String base =
+        ops.orElseThrow(
+            () ->
+                new IOException(
+                    address
+                        + " is beside the ops repository, and there is none: use a whole address"
+                        + " such as git:https://git.example.org/app.git#v1"));
+    try {
+      return "git:"
+          + RepositoryUrl.resolve(base, RepositoryUrl.checkListed("repository", parts.group(1)))
+          + parts.group(2);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private void makeWay(Path folder, Optional<String> there, String address) throws IOException {

@@ -248,7 +248,7 @@ class DeploymentStoryE2eTest {
     return new HostTools(
         new InventoryReader(repository.root, unseen, this::write),
         repository.packages(commands),
-        new Checkouts(repository.root, commands, folder.resolve("credentials")),
+        new Checkouts(repository.root, commands, folder.resolve("credentials"), Optional.empty()),
         commands);
   }
 

@@ -99,7 +99,7 @@ final class TestHost {
     return new HostTools(
         new InventoryReader(root, packages, log::add),
         packages,
-        new Checkouts(root, commands, root.resolve("credentials")),
+        new Checkouts(root, commands, root.resolve("credentials"), Optional.empty()),
         commands);
   }
 

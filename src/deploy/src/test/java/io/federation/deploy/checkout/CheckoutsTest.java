@@ -48,7 +48,9 @@ class CheckoutsTest {
         new Commands(
             log, Map.of("PATH", System.getenv("PATH")), Duration.ofMinutes(1), Program::run);
     app = folder.resolve("opt/app");
-    checkouts = new Checkouts(folder, commands, folder.resolve("credentials"));
+    checkouts =
+        new Checkouts(
+            folder, commands, folder.resolve("credentials"), Optional.of(server.url("ops.git")));
   }
 
   @Test
@@ -81,6 +83,23 @@ class CheckoutsTest {
 
     assertThat(app.resolve("a.txt")).hasContent("1");
     assertThat(app.resolve("built")).hasContent("2\n1");
+  }
+
+  @Test
+  void a_relative_address_is_beside_the_ops_repository() throws IOException {
+    checkouts.provide(new Software("app", Optional.of("git:../app.git#main")));
+
+    assertThat(log.lines()).startsWith("git checkout " + server.url("app.git") + "#main /opt/app");
+    assertThat(app.resolve("built")).hasContent("1");
+    assertThat(CheckoutAddress.read(app)).contains("git:../app.git#main");
+  }
+
+  @Test
+  void a_relative_address_that_leads_too_far_is_refused() {
+    assertThatThrownBy(
+            () -> checkouts.provide(new Software("app", Optional.of("git:../../../app.git#main"))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("use fewer ../");
   }
 
   @Test

@@ -46,7 +46,7 @@ class SvnCheckoutsE2eTest {
         new Commands(
             log, Map.of("PATH", System.getenv("PATH")), Duration.ofMinutes(2), Program::run);
     app = folder.resolve("opt/app");
-    checkouts = new Checkouts(folder, commands, folder.resolve("credentials"));
+    checkouts = new Checkouts(folder, commands, folder.resolve("credentials"), Optional.empty());
   }
 
   @Test
