@@ -82,6 +82,11 @@ public final class SourceCopy {
         new RetryPolicy<>(IOException.class, clock, sleeper, PAUSE, PAUSE));
   }
 
+  /** Returns whether a file of this name, at the top of a source, is part of its tree. */
+  public static boolean isPartOfTree(String file) {
+    return SourceTree.isPart(file);
+  }
+
   /** Brings it up to date, and reads the tree. */
   SourceTree read() throws IOException, InterruptedException {
     PrivateFiles.createFolders(cache);

@@ -29,7 +29,7 @@ import java.util.Set;
  */
 record SourceTree(Literal version, TreeNode top, Set<String> trimmed, List<String> errors) {
 
-  private static final String FILES = "*.{zk,zkx}";
+  private static final String TRIMMED = ".zk";
   private static final String UNTRIMMED = ".zkx";
 
   /**
@@ -39,7 +39,8 @@ record SourceTree(Literal version, TreeNode top, Set<String> trimmed, List<Strin
    */
   static SourceTree read(Path folder, Literal version) throws IOException {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, FILES)) {
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(folder, file -> isPart(file.getFileName().toString()))) {
       found.forEach(files::add);
     }
     files.sort(null);
@@ -93,5 +94,10 @@ record SourceTree(Literal version, TreeNode top, Set<String> trimmed, List<Strin
    */
   List<TreeChange> changes(StoredTree there) {
     return TreeChanges.between(there, top).inOrder(trimmed::contains);
+  }
+
+  /** Returns whether a file of this name, at the top of a source, is read. */
+  static boolean isPart(String file) {
+    return file.endsWith(TRIMMED) || file.endsWith(UNTRIMMED);
   }
 }

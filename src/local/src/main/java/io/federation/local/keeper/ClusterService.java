@@ -41,6 +41,7 @@ final class ClusterService implements AutoCloseable {
   private @Nullable EmbeddedServer server;
   private @Nullable ClusterConnection connection;
   private Instant end = Instant.MIN;
+  private boolean isDeploying;
 
   ClusterService(
       FederationHome home, AddressBlock block, Agents agents, KeeperLog log, Clock clock) {
@@ -57,6 +58,7 @@ final class ClusterService implements AutoCloseable {
   synchronized void look() throws IOException {
     Optional<FederationSpec> spec = spec();
     Optional<ZooKeeperSpec> zookeeper = spec.flatMap(FederationSpec::zookeeper);
+    isDeploying = spec.flatMap(FederationSpec::deploy).isPresent();
     Instant now = clock.instant();
     if (zookeeper.isEmpty()) {
       if (now.isAfter(end)) {
@@ -120,6 +122,14 @@ final class ClusterService implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Returns the connection to the embedded server, if nodes deploy by the tree there; servers
+   * elsewhere may have it from others.
+   */
+  synchronized Optional<ClusterConnection> ofDeployments() {
+    return isDeploying && server != null ? Optional.ofNullable(connection) : Optional.empty();
   }
 
   @Override

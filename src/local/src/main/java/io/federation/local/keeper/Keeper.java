@@ -1,5 +1,6 @@
 package io.federation.local.keeper;
 
+import io.federation.cluster.ClusterConnection;
 import io.federation.local.address.AddressBlock;
 import io.federation.local.address.BlockClaim;
 import io.federation.local.home.FederationHome;
@@ -40,6 +41,7 @@ public final class Keeper {
   private static final int THREADS = 4;
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration PUSHES = Duration.ofMillis(100);
+  private static final Duration SYNC = Duration.ofSeconds(1);
   private static final Duration UPKEEP = Duration.ofMinutes(5);
   private static final Duration LOCKS = Duration.ofSeconds(5);
 
@@ -139,12 +141,25 @@ public final class Keeper {
     again(clockwork, record.every(), SELF + " (heartbeats)", heartbeats::round);
     again(clockwork, LOOK, SELF + " (agents)", cluster::look);
     again(clockwork, PUSHES, SELF + " (pushes)", cluster::notifyNodes);
+    OpsTree tree = new OpsTree(home, environment, log, clock);
+    again(
+        clockwork,
+        SYNC,
+        SELF + " (sync)",
+        () -> tasks.begin(OpsTree.SELF, () -> sync(tree, cluster)));
     again(clockwork, LOCKS, SELF + " (locks)", () -> free(locks));
     again(
         clockwork,
         UPKEEP,
         SELF + " (upkeep)",
         () -> tasks.begin(REPOSITORIES, () -> lookAfter(upkeep)));
+  }
+
+  private void sync(OpsTree tree, ClusterService cluster) throws IOException, InterruptedException {
+    Optional<ClusterConnection> connection = cluster.ofDeployments();
+    if (connection.isPresent()) {
+      tree.sync(connection.get());
+    }
   }
 
   private void free(StaleLocks locks) throws IOException {

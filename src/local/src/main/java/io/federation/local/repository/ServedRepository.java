@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -172,6 +173,25 @@ public final class ServedRepository {
             : Optional.of(repository.open(walk.getObjectId(0), Constants.OBJ_BLOB).getBytes());
       }
     }
+  }
+
+  /** Returns the names of the files that stand in no folder at the tip of the branch. */
+  public List<String> filesAtTop() throws IOException {
+    IsolatedSystemReader.install();
+    List<String> names = new ArrayList<>();
+    try (Repository repository = open(folder);
+        TreeWalk walk = new TreeWalk(repository)) {
+      ObjectId tip = repository.resolve(ref());
+      if (tip != null) {
+        walk.addTree(repository.parseCommit(tip).getTree());
+        while (walk.next()) {
+          if (walk.getFileMode(0).getObjectType() == Constants.OBJ_BLOB) {
+            names.add(walk.getNameString());
+          }
+        }
+      }
+    }
+    return names;
   }
 
   private Repository open(Path place) throws IOException {
