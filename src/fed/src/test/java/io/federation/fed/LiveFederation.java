@@ -97,6 +97,11 @@ final class LiveFederation implements AutoCloseable {
         .within(LIMIT);
   }
 
+  /** Returns what a shell does in the place of the federation's user. */
+  ProgramRun shell(String line) {
+    return ProgramRun.of("bash", "-c", line).withEnv("HOME", userHome.toString());
+  }
+
   /** Returns a call of {@code up} with the small sample. */
   ProgramRun up(String... arguments) {
     return up(project.resolve("bootstrap/hello"), arguments);
