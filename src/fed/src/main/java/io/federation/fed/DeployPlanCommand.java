@@ -5,6 +5,7 @@ import io.federation.cluster.ClusterUnavailableException;
 import io.federation.deploy.host.HostStates;
 import io.federation.deploy.status.HostPlan;
 import io.federation.deploy.status.HostStatus;
+import io.federation.deploy.sync.SourceCopy;
 import io.federation.deploy.sync.TreePreview;
 import io.federation.deploy.tree.Tree;
 import io.federation.deploy.zookeeper.TreeStore;
@@ -103,6 +104,6 @@ final class DeployPlanCommand implements Callable<Integer> {
   }
 
   private static boolean isFile(String argument) {
-    return argument.endsWith(".zk") || argument.endsWith(".zkx");
+    return SourceCopy.isPartOfTree(argument);
   }
 }

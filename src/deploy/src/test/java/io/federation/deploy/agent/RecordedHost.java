@@ -112,7 +112,7 @@ final class RecordedHost {
         new HostTools(
             new InventoryReader(root, packages, done::add),
             packages,
-            new Checkouts(root, commands, root.resolve("credentials")),
+            new Checkouts(root, commands, root.resolve("credentials"), Optional.empty()),
             commands),
         log);
   }
