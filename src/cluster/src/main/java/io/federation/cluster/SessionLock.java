@@ -2,12 +2,14 @@ package io.federation.cluster;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.curator.framework.api.transaction.CuratorTransactionResult;
 import org.apache.curator.framework.recipes.locks.InterProcessMutex;
 import org.apache.curator.framework.recipes.locks.LockInternals;
@@ -35,6 +37,8 @@ public final class SessionLock {
 
   /** Counts the changes of what is noted, as this process has left it. */
   private Optional<Integer> begun = Optional.empty();
+
+  private boolean mayBeNoted;
 
   /**
    * A lock that this process does not have yet.
@@ -150,48 +154,59 @@ public final class SessionLock {
   /**
    * Notes that this process begins something under the lock.
    *
-   * @return whether it still has it: not if it was taken for dead meanwhile, and then nothing is
-   *     noted
+   * @param condition a node that must not have been changed since it was seen; servers see to that
+   *     and note it in one
+   * @return whether it is noted: not if this process was taken for dead meanwhile, and does not
+   *     have the lock any more, or if the node has been changed
    */
-  public boolean begin() throws ClusterUnavailableException, IOException {
+  public boolean begin(Optional<SeenNode> condition)
+      throws ClusterUnavailableException, IOException {
     Optional<String> own = mutex.node();
-    return own.isPresent()
-        && connection.callFromTop(
-            curator -> {
-              try {
-                List<CuratorTransactionResult> results =
-                    curator
-                        .transaction()
-                        .forOperations(
-                            curator.transactionOp().check().forPath(own.get()),
-                            curator.transactionOp().setData().forPath(path, holder));
-                begun = Optional.of(results.get(1).getResultStat().getVersion());
-                return true;
-              } catch (KeeperException.NoNodeException e) {
-                clear(curator);
-                return false;
-              }
-            });
+    if (own.isEmpty()) {
+      return false;
+    }
+    mayBeNoted = true;
+    return connection.callFromTop(curator -> begin(curator, own.get(), condition));
+  }
+
+  private boolean begin(CuratorFramework curator, String own, Optional<SeenNode> condition)
+      throws Exception {
+    List<CuratorOp> ops = new ArrayList<>();
+    ops.add(curator.transactionOp().setData().forPath(path, holder));
+    ops.add(curator.transactionOp().check().forPath(own));
+    if (condition.isPresent()) {
+      ops.add(condition.get().check(curator));
+    }
+    try {
+      List<CuratorTransactionResult> results = curator.transaction().forOperations(ops);
+      begun = Optional.of(results.get(0).getResultStat().getVersion());
+      return true;
+    } catch (KeeperException.NoNodeException | KeeperException.BadVersionException e) {
+      boolean unused = clear(curator);
+      return false;
+    }
   }
 
   /** It may have been noted all the same, at an earlier attempt whose answer was lost. */
-  private void clear(CuratorFramework curator) throws Exception {
+  private boolean clear(CuratorFramework curator) throws Exception {
     try {
       Stat stat = new Stat();
       byte[] noted = curator.getData().storingStatIn(stat).forPath(path);
-      if (noted.length > 0 && isOwn.test(noted)) {
-        boolean unused = end(curator, stat.getVersion());
-      }
+      return noted.length > 0 && isOwn.test(noted) && end(curator, stat.getVersion());
     } catch (KeeperException.NoNodeException e) {
       // Then nothing is noted.
+      return false;
     }
   }
 
   /** Notes that what this process has begun is over, whether it still has the lock or not. */
   public void end() throws ClusterUnavailableException, IOException {
-    if (begun.isPresent()) {
-      boolean unused = connection.callFromTop(curator -> end(curator, begun.get()));
+    if (mayBeNoted) {
+      boolean unused =
+          connection.callFromTop(
+              curator -> begun.isPresent() ? end(curator, begun.get()) : clear(curator));
       begun = Optional.empty();
+      mayBeNoted = false;
     }
   }
 

@@ -95,12 +95,35 @@ public final class SharedTree {
 
   /** Returns the data of one node; nothing if it is not there. */
   public Optional<byte[]> data(String path) throws ClusterUnavailableException, IOException {
+    return see(path).map(SeenNode::data);
+  }
+
+  /** Returns one node; nothing if it is not there. */
+  public Optional<SeenNode> see(String path) throws ClusterUnavailableException, IOException {
     return connection.callFromTop(
         curator -> {
           try {
-            return Optional.of(orNone(curator.getData().forPath(path)));
+            Stat stat = new Stat();
+            byte[] data = orNone(curator.getData().storingStatIn(stat).forPath(path));
+            return Optional.of(new SeenNode(path, data, stat.getVersion()));
           } catch (KeeperException.NoNodeException e) {
             return Optional.empty();
+          }
+        });
+  }
+
+  /**
+   * Returns whether a node has not been changed since it was seen. A server that lags behind the
+   * others does not answer that by itself: whoever is told that it has not been changed was told so
+   * before any later change was made.
+   */
+  public boolean isUnchanged(SeenNode seen) throws ClusterUnavailableException, IOException {
+    return connection.callFromTop(
+        curator -> {
+          try {
+            return !curator.transaction().forOperations(seen.check(curator)).isEmpty();
+          } catch (KeeperException.NoNodeException | KeeperException.BadVersionException e) {
+            return false;
           }
         });
   }

@@ -2,6 +2,7 @@ package io.federation.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.testkit.Await;
 import java.time.Duration;
@@ -45,7 +46,7 @@ class SessionLockTest {
 
   private static boolean isBegun(SessionLock lock) {
     try {
-      return lock.begin();
+      return lock.begin(Optional.empty());
     } catch (ClusterUnavailableException e) {
       return false;
     } catch (Exception e) {
@@ -80,8 +81,8 @@ class SessionLockTest {
 
     assertThat(other.acquire(AT_ONCE)).isFalse();
     assertThat(text(other.holder())).contains("host1");
-    assertThat(mine.begin()).isTrue();
-    assertThat(other.begin()).isFalse();
+    assertThat(mine.begin(Optional.empty())).isTrue();
+    assertThat(other.begin(Optional.empty())).isFalse();
 
     mine.release();
     assertThat(other.acquire(LIMIT)).isTrue();
@@ -91,7 +92,7 @@ class SessionLockTest {
   @Test
   void its_folder_stays_when_nobody_has_it() throws Exception {
     assertThat(mine.acquire(LIMIT)).isTrue();
-    assertThat(mine.begin()).isTrue();
+    assertThat(mine.begin(Optional.empty())).isTrue();
     mine.end();
     mine.release();
 
@@ -103,7 +104,7 @@ class SessionLockTest {
   void whoever_gets_it_from_a_process_that_was_taken_for_dead_sees_that_it_may_be_at_work()
       throws Exception {
     assertThat(mine.acquire(LIMIT)).isTrue();
-    assertThat(mine.begin()).isTrue();
+    assertThat(mine.begin(Optional.empty())).isTrue();
     assertThat(mine.unfinished()).isEmpty();
 
     server.expire(here);
@@ -119,7 +120,7 @@ class SessionLockTest {
   @Test
   void what_others_have_begun_is_not_ended_for_them() throws Exception {
     assertThat(other.acquire(LIMIT)).isTrue();
-    assertThat(other.begin()).isTrue();
+    assertThat(other.begin(Optional.empty())).isTrue();
 
     mine.end();
 
@@ -159,6 +160,39 @@ class SessionLockTest {
     mine.release();
 
     Await.until(LIMIT, "it is had again", () -> isAcquired(mine));
-    assertThat(mine.begin()).isTrue();
+    assertThat(mine.begin(Optional.empty())).isTrue();
+  }
+
+  @Test
+  void nothing_is_begun_if_what_it_depends_on_has_been_changed() throws Exception {
+    SharedTree tree = new SharedTree(elsewhere);
+    tree.create("/hosts", "1".getBytes(UTF_8));
+    Optional<SeenNode> before = tree.see("/hosts");
+    assertThat(mine.acquire(LIMIT)).isTrue();
+    assertThat(mine.begin(before)).isTrue();
+    mine.end();
+    tree.apply(List.of(new SharedTree.Write("/hosts", "2".getBytes(UTF_8))));
+
+    assertThat(mine.begin(before)).isFalse();
+
+    assertThat(tree.data(PATH).orElseThrow()).isEmpty();
+    assertThat(mine.begin(tree.see("/hosts"))).isTrue();
+    assertThat(text(tree.data(PATH))).contains("host1");
+  }
+
+  @Test
+  void an_attempt_whose_answer_was_lost_is_ended_too() throws Exception {
+    assertThat(mine.acquire(LIMIT)).isTrue();
+    server.stop();
+    assertThatThrownBy(() -> mine.begin(Optional.empty()))
+        .isInstanceOf(ClusterUnavailableException.class);
+    server.restart();
+    assertThat(elsewhere.awaitConnected(LIMIT)).isTrue();
+    SharedTree tree = new SharedTree(elsewhere);
+    tree.apply(List.of(new SharedTree.Write(PATH, "host1".getBytes(UTF_8))));
+
+    Await.until(LIMIT, "it is ended", () -> isEnded(mine));
+
+    assertThat(tree.data(PATH).orElseThrow()).isEmpty();
   }
 }

@@ -233,6 +233,21 @@ class SharedTreeTest {
   }
 
   @Test
+  void a_node_is_unchanged_until_somebody_writes_to_it() throws Exception {
+    assertThat(tree.see("/hosts")).isEmpty();
+    tree.apply(List.of(create("/hosts", "1")));
+    SeenNode seen = tree.see("/hosts").orElseThrow();
+    assertThat(seen.data()).isEqualTo("1".getBytes(UTF_8));
+    tree.apply(List.of(create("/hosts/host1", "")));
+    assertThat(tree.isUnchanged(seen)).isTrue();
+
+    tree.apply(List.of(write("/hosts", "1")));
+    assertThat(tree.isUnchanged(seen)).isFalse();
+    tree.apply(List.of(new SharedTree.Delete("/hosts/host1"), new SharedTree.Delete("/hosts")));
+    assertThat(tree.isUnchanged(seen)).isFalse();
+  }
+
+  @Test
   void whoever_follows_a_node_hears_of_each_change_and_of_the_node_itself_coming()
       throws Exception {
     Semaphore changes = new Semaphore(0);

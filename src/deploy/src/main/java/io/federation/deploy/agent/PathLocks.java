@@ -1,6 +1,7 @@
 package io.federation.deploy.agent;
 
 import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.SeenNode;
 import io.federation.cluster.SessionLock;
 import io.federation.cluster.SharedTree;
 import io.federation.deploy.plan.Host;
@@ -65,8 +66,8 @@ final class PathLocks {
   }
 
   /**
-   * Does something that others do not do at the same time. Where it fails, all hosts are stopped
-   * before others have the lock.
+   * Does something that others do not do at the same time, and that does not begin once all hosts
+   * are stopped. Where it fails, all hosts are stopped before others have the lock.
    *
    * @param words tell others what is done
    */
@@ -74,16 +75,8 @@ final class PathLocks {
       throws AbandonedException, IOException, InterruptedException {
     SessionLock lock = new SessionLock(connection, path, holder, this::isOwn);
     try {
-      boolean isBegun = false;
-      while (!isBegun) {
-        // It may have been had, and lost.
-        lock.release();
-        acquire(lock, path);
-        awaitEnd(lock, path);
-        isBegun = retry.untilReached(lock::begin);
-      }
       try {
-        progress.beginStep(words);
+        begin(lock, path, words);
         work.run();
       } catch (IOException | RuntimeException e) {
         progress.fail(ErrorText.of(e));
@@ -96,12 +89,26 @@ final class PathLocks {
     }
   }
 
+  /** What is told takes its time: it is noted last that the work begins, when it is about to. */
+  private void begin(SessionLock lock, String path, String words)
+      throws AbandonedException, IOException, InterruptedException {
+    boolean isBegun = false;
+    while (!isBegun) {
+      // It may have been had, and lost.
+      lock.release();
+      acquire(lock, path);
+      awaitEnd(lock, path);
+      Optional<SeenNode> condition = progress.tellStep(words);
+      isBegun = retry.untilReached(() -> lock.begin(condition));
+    }
+  }
+
   private void acquire(SessionLock lock, String path)
       throws AbandonedException, IOException, InterruptedException {
     do {
       Optional<byte[]> other = retry.untilReached(lock::holder);
       if (other.isPresent()) {
-        progress.beginStep("waiting for " + path + ", which " + name(other.get()) + " has");
+        progress.tellWaiting("waiting for " + path + ", which " + name(other.get()) + " has");
       }
     } while (!retry.untilReached(() -> lock.acquire(WAIT)));
   }
@@ -111,7 +118,7 @@ final class PathLocks {
     int missed = 0;
     Optional<byte[]> other = retry.untilReached(lock::unfinished);
     while (other.isPresent() && missed < GONE) {
-      progress.beginStep(
+      progress.tellWaiting(
           "waiting for "
               + path
               + ": "

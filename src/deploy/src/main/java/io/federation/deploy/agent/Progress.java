@@ -1,6 +1,8 @@
 package io.federation.deploy.agent;
 
 import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.SeenNode;
+import io.federation.cluster.SharedTree;
 import io.federation.deploy.plan.Host;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.version.ClusterVersion;
@@ -14,6 +16,12 @@ import java.util.Optional;
  * What a host is at: others see it in the host's own node, a monitor in a file. Whoever tells the
  * next step finds out whether it may be done. While ZooKeeper cannot be reached all of this waits,
  * so that no step begins of which nobody knows whether it is still wanted.
+ *
+ * <p>Once {@link ClusterVersion#STOP} is written no step begins on any host: each one begins by a
+ * transaction that fails if the cluster's version has been written since it was seen, and one of
+ * ZooKeeper's transactions comes before the other. The step's program is started at once after its
+ * transaction: where that came just before the stop, the program's start may come after it. Steps
+ * that are not to be abandoned begin whatever the version is.
  */
 final class Progress {
 
@@ -24,6 +32,7 @@ final class Progress {
       ClusterConnection.SESSION.plus(Duration.ofSeconds(5)).dividedBy(PAUSE);
 
   private final ClusterVersion cluster;
+  private final SharedTree tree;
   private final ClusterRetry retry;
   private final HostNode node;
   private final AgentFiles files;
@@ -41,6 +50,7 @@ final class Progress {
       DeployLog log,
       Sleeper sleeper) {
     this.cluster = new ClusterVersion(connection);
+    this.tree = new SharedTree(connection);
     this.retry = retry;
     this.node = new HostNode(connection, host);
     this.files = files;
@@ -87,17 +97,49 @@ final class Progress {
   }
 
   /**
-   * Tells the next step.
+   * Tells what is waited for.
+   *
+   * @throws AbandonedException if that is in vain, as somebody has stopped all
+   */
+  void tellWaiting(String words) throws AbandonedException, IOException, InterruptedException {
+    Optional<SeenNode> unused = tellStep(words);
+  }
+
+  /**
+   * Tells the next step, and begins it: ZooKeeper has made sure of it, after it was told, that
+   * nobody has stopped all.
    *
    * @throws AbandonedException if it is not to be done, as somebody has stopped all
    */
   void beginStep(String words) throws AbandonedException, IOException, InterruptedException {
+    Optional<SeenNode> condition = tellStep(words);
+    while (condition.isPresent() && !isUnchanged(condition.get())) {
+      condition = tellStep(words);
+    }
+  }
+
+  private boolean isUnchanged(SeenNode seen) throws IOException, InterruptedException {
+    return retry.untilReached(() -> tree.isUnchanged(seen));
+  }
+
+  /**
+   * Tells the next step, which does not begin by that.
+   *
+   * @return what must not have been changed when it begins, if anything
+   * @throws AbandonedException if it is not to be done, as somebody has stopped all
+   */
+  Optional<SeenNode> tellStep(String words)
+      throws AbandonedException, IOException, InterruptedException {
     retry.checkGoesOn();
     report(words);
-    if (mayBeAbandoned
-        && retry.untilReached(cluster::read).equals(Optional.of(ClusterVersion.STOP))) {
+    if (!mayBeAbandoned) {
+      return Optional.empty();
+    }
+    Optional<SeenNode> seen = retry.untilReached(cluster::unlessStopped);
+    if (seen.isEmpty()) {
       throw new AbandonedException();
     }
+    return seen;
   }
 
   /** From now on, until it is allowed again, this host does all of its steps. */

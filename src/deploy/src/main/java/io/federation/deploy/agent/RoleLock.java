@@ -60,7 +60,7 @@ final class RoleLock {
                 .map(NodeData::read)
                 .map(LockKind.ROLE::name)
                 .orElse("somebody else");
-        progress.beginStep("waiting for " + path + ", which " + holder + " has");
+        progress.tellWaiting("waiting for " + path + ", which " + holder + " has");
         sleeper.sleep(LOOK);
         isHeld = retry.untilReached(lock::request);
       }

@@ -2,6 +2,7 @@ package io.federation.deploy.version;
 
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
+import io.federation.cluster.SeenNode;
 import io.federation.cluster.SharedTree;
 import io.federation.cluster.StoredText;
 import io.federation.deploy.tree.Literal;
@@ -51,6 +52,14 @@ public final class ClusterVersion {
   /** Returns it, {@link #STOP} if the hosts have none; nothing if there is no {@value #HOSTS}. */
   public Optional<Literal> read() throws ClusterUnavailableException, IOException {
     return tree.data(HOSTS).map(data -> of(NodeData.read(data)));
+  }
+
+  /**
+   * Returns {@value #HOSTS} unless everybody is to stop. What is done on condition that it is
+   * unchanged is done before anybody stops all.
+   */
+  public Optional<SeenNode> unlessStopped() throws ClusterUnavailableException, IOException {
+    return tree.see(HOSTS).filter(seen -> !of(NodeData.read(seen.data())).equals(STOP));
   }
 
   /** Returns the version that a node's properties say, {@link #STOP} if they say none. */

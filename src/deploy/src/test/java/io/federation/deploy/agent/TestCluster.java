@@ -141,6 +141,11 @@ final class TestCluster implements AutoCloseable {
     return version.read().map(PlainLiteral::of).orElse("");
   }
 
+  /** Returns what ZooKeeper has done, in its order. */
+  List<TransactionLog.Transaction> transactions() throws IOException {
+    return TransactionLog.read(server.getTempDirectory());
+  }
+
   @Override
   public void close() throws Exception {
     go();
