@@ -8,6 +8,8 @@ import io.federation.deploy.plan.Host;
 import io.federation.deploy.plan.Software;
 import io.federation.deploy.software.Commands;
 import io.federation.deploy.software.Packages;
+import io.federation.machine.MarkedProcesses;
+import io.federation.machine.ProcessTable;
 import io.federation.machine.Program;
 import io.federation.model.event.DeployEvent;
 import io.federation.model.spec.DeploySpec.Redeploy;
@@ -30,6 +32,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class TestHost {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  /** All scripts of the host have it. */
+  private static final String ROOT_VARIABLE = "TEST_HOST";
 
   private final Path root;
   private final Path journal;
@@ -93,7 +98,8 @@ final class TestHost {
   }
 
   HostTools tools() {
-    Map<String, String> environment = Map.of("PATH", System.getenv("PATH"));
+    Map<String, String> environment =
+        Map.of("PATH", System.getenv("PATH"), ROOT_VARIABLE, root.toString());
     Commands commands = new Commands(deployLog(), environment, LIMIT, Program::run);
     Packages packages = new ScriptPackages();
     return new HostTools(
@@ -101,6 +107,11 @@ final class TestHost {
         packages,
         new Checkouts(root, commands, root.resolve("credentials"), Optional.empty()),
         commands);
+  }
+
+  /** Ends what an agent that was killed has left running. */
+  void stopLeftover() throws IOException, InterruptedException {
+    int unused = new MarkedProcesses(new ProcessTable()).kill(List.of(ROOT_VARIABLE + "=" + root));
   }
 
   private void install(String software) throws IOException {
