@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.federation.cluster.SessionLock;
 import io.federation.cluster.SharedTree;
 import io.federation.testkit.Await;
+import io.federation.testkit.machines.PortRelay;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,12 @@ class AgentLocksTest {
       """;
   private static final String LOCK = "/agent-locks/cust,cms";
   private static final String BEGINS = " cms/zookeeper-deploy /cust/cms 0";
+
+  private static final String LOST =
+      "u'waiting for "
+          + LOCK
+          + ": host1.example.org lost it while its script ran, and is waited for until that has"
+          + " ended'";
 
   @TempDir private Path folder;
   private TestCluster cluster;
@@ -100,17 +108,37 @@ class AgentLocksTest {
     tree.create("/hosts/host1", bytes("{}"));
     cluster.start(host("host2", ":"));
 
-    cluster.awaitProperty(
-        "host2",
-        "status",
-        "u'waiting for "
-            + LOCK
-            + ": host1.example.org lost it while its script ran, and is waited for until that has"
-            + " ended'");
+    cluster.awaitProperty("host2", "status", LOST);
     assertThat(cluster.journal()).isEmpty();
 
     lock.end();
     cluster.awaitProperty("host2", "version", "1");
+  }
+
+  @Test
+  @Tag("slow")
+  void while_the_script_of_a_host_runs_whose_session_is_over_no_other_one_begins()
+      throws Exception {
+    PortRelay link = cluster.link();
+    cluster.start(cluster.host("host1", link).with("cms", "zookeeper-deploy", cluster.untilGo()));
+    cluster.awaitJournal("host1" + BEGINS);
+    cluster.start(host("host2", ":"));
+    cluster.awaitProperty(
+        "host2", "status", "u'waiting for " + LOCK + ", which host1.example.org has'");
+
+    link.block();
+    cluster.awaitProperty("host2", "status", LOST);
+    assertThat(new SharedTree(cluster.people).data("/hosts/host1")).isEmpty();
+    link.unblock();
+    cluster.awaitProperty("host1", "status", "u'deploying /cust/cms 0'");
+    assertThat(cluster.property("host2", "status")).isEqualTo(LOST);
+    assertThat(cluster.journal()).containsExactly("host1" + BEGINS);
+
+    cluster.go();
+    cluster.awaitProperty("host1", "version", "1");
+    cluster.awaitProperty("host2", "version", "1");
+    assertThat(cluster.journal())
+        .containsExactly("host1" + BEGINS, "host1 ends", "host2" + BEGINS, "host2 ends");
   }
 
   @Test

@@ -14,8 +14,10 @@ import io.federation.deploy.tree.TreeText;
 import io.federation.deploy.version.ClusterVersion;
 import io.federation.deploy.zookeeper.TreeStore;
 import io.federation.testkit.Await;
+import io.federation.testkit.machines.PortRelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +58,18 @@ final class TestCluster implements AutoCloseable {
         ClusterConnection.open(server.getConnectString(), "fed1", ClusterCredentials.NONE);
     opened.add(0, connection);
     opened.add(0, host.start(connection));
+  }
+
+  /** Returns a way to ZooKeeper that can be blocked. */
+  PortRelay link() {
+    PortRelay link = new PortRelay(InetAddress.getLoopbackAddress(), server.getPort());
+    opened.add(link);
+    return link;
+  }
+
+  /** Returns a host that reaches ZooKeeper by {@code link} alone. */
+  TestHost host(String id, PortRelay link) throws IOException {
+    return new TestHost(folder, "127.0.0.1:" + link.port(), id, Optional.empty());
   }
 
   StartedAgent start(TestHost host) throws IOException {
