@@ -63,6 +63,7 @@ public final class HostAgent implements AutoCloseable {
   private final ScheduledExecutorService announcing =
       Executors.newSingleThreadScheduledExecutor(HostAgent::thread);
   private Optional<Literal> version = Optional.empty();
+  private Optional<HostState> told = Optional.empty();
   private boolean stateTold;
 
   public HostAgent(
@@ -169,7 +170,11 @@ public final class HostAgent implements AutoCloseable {
   /** Lets people know what the host's next plan depends on; nothing else does depend on it. */
   private void tellState() throws InterruptedException {
     try {
-      new HostStates(connection).write(settings.host().id(), state());
+      Optional<HostState> state = Optional.of(state());
+      if (!state.equals(told)) {
+        new HostStates(connection).write(settings.host().id(), state.get());
+        told = state;
+      }
       stateTold = true;
     } catch (ClusterUnavailableException e) {
       // The next round tells it.
