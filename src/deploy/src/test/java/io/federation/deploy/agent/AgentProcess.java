@@ -26,7 +26,7 @@ final class AgentProcess {
     TestHost host =
         new TestHost(folder, arguments[1], id, Optional.empty())
             .with("app", "zookeeper-deploy", script(folder, id));
-    DeployLog log = new DeployLog(System.out::println, false);
+    DeployLog log = new DeployLog(System.out::println, false, event -> {});
     while (true) {
       host.stopLeftover();
       try (ClusterConnection connection = host.connect();
