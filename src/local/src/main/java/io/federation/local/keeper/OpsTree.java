@@ -86,6 +86,7 @@ final class OpsTree {
   private SourceCopy source() throws IOException {
     return SourceCopy.of(
         "git:" + home.opsGit() + "#" + ServedRepository.MAIN,
+        Optional.empty(),
         home.run().resolve("tree"),
         environment,
         home.zookeeperCredentials().resolveSibling(""),
