@@ -5,19 +5,15 @@ import io.federation.deploy.agent.AgentSettings;
 import io.federation.deploy.agent.DeployLog;
 import io.federation.deploy.agent.HostAgent;
 import io.federation.deploy.agent.HostTools;
-import io.federation.deploy.plan.Host;
 import io.federation.deploy.software.Commands;
 import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
 import io.federation.machine.UnixUser;
 import io.federation.model.NodeProperty;
-import io.federation.model.event.DeployEvent;
-import io.federation.model.event.LifeEvent;
 import io.federation.model.spec.DeploySpec;
 import io.federation.model.spec.NodeConfig;
 import io.federation.node.cluster.ClusterAccess;
 import io.federation.node.event.EventPublisher;
-import io.federation.node.home.LastDeployment;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.script.ScriptEnvironment;
@@ -47,7 +43,6 @@ public final class NodeDeployAgent implements AutoCloseable {
   private static final Duration END = Duration.ofMinutes(5);
 
   private final NodeHome home;
-  private final NodeInfo nodeInfo;
   private final ClusterAccess access;
   private final ScriptRunner runner;
   private final ScriptEnvironment environment;
@@ -70,7 +65,6 @@ public final class NodeDeployAgent implements AutoCloseable {
       EventPublisher events,
       Clock clock) {
     this.home = home;
-    this.nodeInfo = new NodeInfo(home);
     this.access = new ClusterAccess(home);
     this.runner = runner;
     this.environment = environment;
@@ -132,61 +126,33 @@ public final class NodeDeployAgent implements AutoCloseable {
     private final ClusterAccess.Place place;
     private final DeploySpec spec;
     private final Consumer<String> problems;
-    private final ClusterConnection connection;
-    private final DeployScriptRunner scripts;
-    private final HostAgent agent;
+    private @Nullable HostAgent agent;
+    private boolean isEnding;
 
-    AgentThread(ClusterAccess.Place place, DeploySpec spec, Consumer<String> problems)
-        throws IOException {
+    AgentThread(ClusterAccess.Place place, DeploySpec spec, Consumer<String> problems) {
       super("deployments");
       setDaemon(true);
       this.place = place;
       this.spec = spec;
       this.problems = problems;
-      this.scripts = new DeployScriptRunner(runner, home.run().resolve(SOURCE));
+    }
+
+    private HostAgent agent(
+        HostSettings host, ClusterConnection connection, DeployScriptRunner scripts)
+        throws IOException {
       DeployLog deployLog =
-          new DeployLog(line -> events.output(SOURCE, line), spec.verbose(), this::tell);
+          new DeployLog(
+              line -> events.output(SOURCE, line),
+              spec.verbose(),
+              new LastDeploymentNotes(home, events, clock)::tell);
       Map<String, String> variables = environment.variables();
       variables.put("ZK_CONNECTION_STRING", place.servers());
       Commands commands = new Commands(deployLog, variables, spec.scriptLimit(), scripts);
       AgentSettings settings =
-          new AgentSettings(
-              host(), root(), home.run().resolve(SOURCE), spec.redeploy(), spec.after());
-      Optional<String> ops = nodeInfo.get(NodeProperty.INITGITURL);
+          new AgentSettings(host.host(), root(), host.runFolder(), spec.redeploy(), host.after());
+      Optional<String> ops = new NodeInfo(home).get(NodeProperty.INITGITURL);
       HostTools tools = HostTools.on(root(), commands, deployLog, home.credentials(), ops);
-      this.connection = place.open();
-      this.agent = new HostAgent(connection, settings, tools, deployLog, clock, Sleeper.REAL);
-    }
-
-    private void tell(DeployEvent event) {
-      LastDeployment.Result result = LastDeployment.Result.RUNNING;
-      String reason = "";
-      if (event instanceof DeployEvent.Done) {
-        result = LastDeployment.Result.DONE;
-      } else if (event instanceof DeployEvent.Abandoned abandoned) {
-        result = LastDeployment.Result.ABANDONED;
-        reason = abandoned.reason();
-      } else if (event instanceof DeployEvent.Failed failed) {
-        result = LastDeployment.Result.FAILED;
-        reason = failed.reason();
-      }
-      try {
-        new LastDeployment(
-                result, events.safe(event.version()), clock.instant(), events.safe(reason))
-            .write(home);
-      } catch (IOException e) {
-        events.publish(
-            new LifeEvent.Warning("Cannot note the last deployment: " + ErrorText.of(e)));
-      }
-      events.publish(event);
-    }
-
-    private Host host() throws IOException {
-      String id = nodeInfo.name(NodeProperty.INSTANCE_ID).orElseThrow();
-      return new Host(
-          id,
-          nodeInfo.get(NodeProperty.HOSTNAME).orElse(id),
-          nodeInfo.name(NodeProperty.DEPLOYROLE));
+      return new HostAgent(connection, settings, tools, deployLog, clock, Sleeper.REAL);
     }
 
     /** A node beside others on one machine has nothing to do with the machine's own folders. */
@@ -200,18 +166,33 @@ public final class NodeDeployAgent implements AutoCloseable {
       return isAlive() && wanted.equals(Optional.of(place)) && rules.equals(Optional.of(spec));
     }
 
-    void end() {
-      agent.end();
+    synchronized void end() {
+      isEnding = true;
+      if (agent != null) {
+        agent.end();
+      }
+    }
+
+    /** Notes whom to tell that it is to end; returns whether it is not to already. */
+    private synchronized boolean begin(HostAgent begun) {
+      agent = begun;
+      return !isEnding;
     }
 
     @Override
     public void run() {
-      try (connection;
-          agent) {
-        scripts.stopLeftover();
-        agent.start();
-        trouble = "";
-        agent.run();
+      DeployScriptRunner scripts = new DeployScriptRunner(runner, home.run().resolve(SOURCE));
+      try {
+        HostSettings host = new HostSettingsReader(home).read(spec);
+        try (ClusterConnection connection = place.open();
+            HostAgent begun = agent(host, connection, scripts)) {
+          if (begin(begun)) {
+            scripts.stopLeftover();
+            begun.start();
+            trouble = "";
+            begun.run();
+          }
+        }
       } catch (IOException | RuntimeException e) {
         tellOnce(ErrorText.of(e), problems);
       } catch (InterruptedException e) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param root the folder that is the host's {@code /}: it deploys into {@code opt} and {@code etc}
  * @param runFolder where it keeps {@code host_version} and {@code status}
- * @param after a line of the shell that is called after each deployment that did not fail
+ * @param after what is called after each deployment that did not fail
  */
 public record AgentSettings(
-    Host host, Path root, Path runFolder, Redeploy redeploy, Optional<String> after) {}
+    Host host, Path root, Path runFolder, Redeploy redeploy, Optional<AfterCommand> after) {}

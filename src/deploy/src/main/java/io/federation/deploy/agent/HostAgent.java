@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -233,8 +232,8 @@ public final class HostAgent implements AutoCloseable {
 
   private void runAfter() throws IOException {
     if (settings.after().isPresent()) {
-      String line = settings.after().get();
-      tools.commands().runScript(line, List.of("/bin/sh", "-c", line), Path.of("/"));
+      AfterCommand after = settings.after().get();
+      tools.commands().runScript(after.shown(), after.command(), Path.of("/"));
     }
   }
 

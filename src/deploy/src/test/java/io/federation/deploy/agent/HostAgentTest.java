@@ -238,7 +238,7 @@ class HostAgentTest {
   @Test
   void a_command_follows_each_deployment_that_did_not_fail() throws Exception {
     Path ran = folder.resolve("ran");
-    TestHost host = cluster.host("host1").after("echo after >>" + ran);
+    TestHost host = cluster.host("host1").after(AfterCommand.line("echo after >>" + ran));
     cluster.start(host);
     cluster.awaitProperty("host1", "version", "1");
     Await.until(TestCluster.LIMIT, "it ran", () -> Files.exists(ran));
@@ -250,8 +250,21 @@ class HostAgentTest {
   }
 
   @Test
+  void a_command_of_words_is_found_as_a_shell_does_and_none_of_them_means_anything_to_it()
+      throws Exception {
+    Path ran = folder.resolve("ran $HOME;#");
+    TestHost host =
+        cluster.host("host1").after(AfterCommand.words("touch it", List.of("touch", ran + "")));
+    cluster.start(host);
+    cluster.awaitProperty("host1", "version", "1");
+
+    assertThat(ran).exists();
+    assertThat(host.log()).contains("INFO touch it");
+  }
+
+  @Test
   void a_command_that_follows_and_fails_is_a_failure() throws Exception {
-    TestHost host = cluster.host("host1").after("exit 3");
+    TestHost host = cluster.host("host1").after(AfterCommand.line("exit 3"));
     cluster.start(host);
 
     awaitLog(host, "CRITICAL FAILED deploying version 1");

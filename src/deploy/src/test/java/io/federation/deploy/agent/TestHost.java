@@ -44,7 +44,7 @@ final class TestHost {
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final List<DeployEvent> events = new CopyOnWriteArrayList<>();
   private Redeploy redeploy = Redeploy.ALL;
-  private Optional<String> after = Optional.empty();
+  private Optional<AfterCommand> after = Optional.empty();
 
   TestHost(Path folder, String servers, String id, Optional<String> role) throws IOException {
     this.root = Files.createDirectories(folder.resolve(id));
@@ -59,8 +59,8 @@ final class TestHost {
     return this;
   }
 
-  TestHost after(String line) {
-    after = Optional.of(line);
+  TestHost after(AfterCommand command) {
+    after = Optional.of(command);
     return this;
   }
 

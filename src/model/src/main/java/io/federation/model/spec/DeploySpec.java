@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param verbose whether the log has what programs print that end well, too
  * @param after a line of the shell that is called after each deployment that did not fail
  * @param scriptLimit how long a script, or a program of a package manager, may take, more than zero
+ * @param configuration the file on the node that says who the host is, as an absolute path
  */
 public record DeploySpec(
-    Redeploy redeploy, boolean verbose, Optional<String> after, Duration scriptLimit) {
+    Redeploy redeploy,
+    boolean verbose,
+    Optional<String> after,
+    Duration scriptLimit,
+    Optional<String> configuration) {
 
   /** How long a script may take where nothing is said about it. */
   public static final Duration DEFAULT_SCRIPT_LIMIT = Duration.ofMinutes(30);
@@ -66,11 +71,15 @@ public record DeploySpec(
       Values.shellLine("deploy.after", after.get());
     }
     Durations.checkPositive(SCRIPT_LIMIT, scriptLimit);
+    if (configuration.isPresent()) {
+      Values.absolutePath("deploy.configuration", configuration.get());
+    }
   }
 
   /** Returns what holds where it is only said that nodes deploy. */
   public static DeploySpec defaults() {
-    return new DeploySpec(Redeploy.ALL, false, Optional.empty(), DEFAULT_SCRIPT_LIMIT);
+    return new DeploySpec(
+        Redeploy.ALL, false, Optional.empty(), DEFAULT_SCRIPT_LIMIT, Optional.empty());
   }
 
   static Optional<DeploySpec> read(FlatProperties values) {
@@ -84,7 +93,8 @@ public record DeploySpec(
             Redeploy.parse("deploy.redeploy", redeploy),
             isTrue("deploy.verbose", values.get("verbose", "false")),
             Optional.ofNullable(values.get("after")),
-            limit == null ? DEFAULT_SCRIPT_LIMIT : Durations.parsePositive(SCRIPT_LIMIT, limit)));
+            limit == null ? DEFAULT_SCRIPT_LIMIT : Durations.parsePositive(SCRIPT_LIMIT, limit),
+            Optional.ofNullable(values.get("configuration"))));
   }
 
   private static boolean isTrue(String kind, String word) {

@@ -24,7 +24,6 @@ public record MetricsSpec(Optional<String> listen, Optional<String> file) {
   private static final int MOST_DIGITS = 5;
   private static final int LONGEST_IPV6 = 45;
   private static final int LONGEST_NAME = 253;
-  private static final int LONGEST_PATH = 255;
 
   /** Checks the values. */
   public MetricsSpec {
@@ -74,17 +73,7 @@ public record MetricsSpec(Optional<String> listen, Optional<String> file) {
   }
 
   static void checkFile(String kind, String text) {
-    boolean valid = text.startsWith("/") && text.length() <= LONGEST_PATH && text.endsWith(SUFFIX);
-    if (valid) {
-      for (String name : text.substring(1).split("/", -1)) {
-        valid &=
-            !name.isEmpty()
-                && name.charAt(0) != '.'
-                && name.charAt(0) != '-'
-                && isOf(name, LETTERS_AND_DIGITS.concat("_.-"));
-      }
-    }
-    if (!valid) {
+    if (!text.endsWith(SUFFIX) || !Values.isAbsolutePath(text)) {
       throw new IllegalArgumentException(
           kind
               + " "

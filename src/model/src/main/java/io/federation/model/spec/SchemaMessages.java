@@ -53,6 +53,7 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
                 Map.entry("data", FederationSpec.Part::checkData)));
     texts.put("listen", MetricsSpec::checkListen);
     texts.put("metricsFile", MetricsSpec::checkFile);
+    texts.put("absolutePath", Values::absolutePath);
     texts.put("redeploy", DeploySpec.Redeploy::parse);
     texts.put("shellLine", Values::shellLine);
     texts.put("vagrantBox", VagrantSpec.Machines::checkBox);

@@ -102,6 +102,38 @@ final class Values {
     return value;
   }
 
+  /** Returns {@code value} if it is an absolute path of names that are not hidden. */
+  static String absolutePath(String kind, String value) {
+    if (!isAbsolutePath(value)) {
+      throw new IllegalArgumentException(
+          kind
+              + " "
+              + Names.quote(value)
+              + " is not an absolute path: use one such as /etc/zkdeployment/agent.cfg");
+    }
+    return value;
+  }
+
+  static boolean isAbsolutePath(String value) {
+    boolean valid = value.startsWith("/") && value.length() <= MAX_PATH_LENGTH;
+    boolean begins = true;
+    for (int i = 1; valid && i < value.length(); i++) {
+      char c = value.charAt(i);
+      valid = isNameCharacter(c) ? !begins || (c != '.' && c != '-') : c == '/' && !begins;
+      begins = c == '/';
+    }
+    return valid && !begins;
+  }
+
+  private static boolean isNameCharacter(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '.'
+        || c == '-';
+  }
+
   private static boolean isControl(char c) {
     return c < ' ' || (c >= 0x7f && c <= 0x9f) || c == '\u2028' || c == '\u2029';
   }

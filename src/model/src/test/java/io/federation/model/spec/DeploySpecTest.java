@@ -54,7 +54,7 @@ class DeploySpecTest {
         "deploy:; deploy has no value: it must be a map of keys and values",
         "deploy: all; deploy must be a map of keys and values, not a text",
         "deploy: {every: 1}; unknown key \"every\" in deploy: use one of redeploy, verbose, after,"
-            + " scriptLimit",
+            + " scriptLimit, configuration",
         "deploy: {redeploy: some}; deploy.redeploy \"some\" is not known: use all or changed",
         "deploy: {verbose: yes}; deploy.verbose must be true or false, not yes",
         "deploy: {verbose: \"true\"}; deploy.verbose must be true or false, not the text \"true\"",
@@ -65,7 +65,13 @@ class DeploySpecTest {
             + " line of up to 1024 characters, such as systemctl reload app",
         "deploy: {after: true}; deploy.after is true, which is not text in YAML: put it in quotes",
         "deploy: {scriptLimit: 0s}; deploy.scriptLimit \"0s\" is no time at all: use more than 0s",
-        "deploy: {scriptLimit: 25h}; deploy.scriptLimit \"25h\" is too long: use 24h at most"
+        "deploy: {scriptLimit: 25h}; deploy.scriptLimit \"25h\" is too long: use 24h at most",
+        "deploy: {configuration: agent.cfg}; deploy.configuration \"agent.cfg\" is not an absolute path:"
+            + " use one such as /etc/zkdeployment/agent.cfg",
+        "deploy: {configuration: /etc/../x}; deploy.configuration \"/etc/../x\" is not an absolute path:"
+            + " use one such as /etc/zkdeployment/agent.cfg",
+        "deploy: {configuration: /etc/}; deploy.configuration \"/etc/\" is not an absolute path:"
+            + " use one such as /etc/zkdeployment/agent.cfg"
       })
   void what_is_wrong_is_refused_in_one_line(String yaml, String message) {
     assertRefused(ZOOKEEPER + yaml + "\n", "f.yaml:4: " + message);
@@ -77,9 +83,19 @@ class DeploySpecTest {
         .hasMessageStartingWith("deploy.after \"a\\u000a\" is not a line of a shell");
     assertThatThrownBy(() -> spec("a", Duration.ZERO))
         .hasMessage("deploy.scriptLimit \"0s\" is no time at all: use more than 0s");
+    assertThatThrownBy(
+            () ->
+                new DeploySpec(
+                    DeploySpec.Redeploy.ALL,
+                    false,
+                    Optional.empty(),
+                    Duration.ofMinutes(1),
+                    Optional.of("/a//b")))
+        .hasMessageStartingWith("deploy.configuration \"/a//b\" is not an absolute path");
   }
 
   private static DeploySpec spec(String after, Duration limit) {
-    return new DeploySpec(DeploySpec.Redeploy.ALL, false, Optional.of(after), limit);
+    return new DeploySpec(
+        DeploySpec.Redeploy.ALL, false, Optional.of(after), limit, Optional.empty());
   }
 }

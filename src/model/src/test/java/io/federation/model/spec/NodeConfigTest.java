@@ -57,7 +57,8 @@ class NodeConfigTest {
                   DeploySpec.Redeploy.CHANGED,
                   true,
                   Optional.of("systemctl reload é"),
-                  Duration.ofHours(1))),
+                  Duration.ofHours(1),
+                  Optional.of("/etc/zkdeployment/agent.cfg"))),
           parts(),
           new AwsNodeConfig(
               Optional.of(Duration.ofHours(2)), AwsNodeConfig.SharedSecrets.SECRETS_MANAGER));
@@ -143,6 +144,7 @@ class NodeConfigTest {
             chat.critical=http\\://10.0.0.1\\:8080/room/2
             chat.form=hipchat
             deploy.after=systemctl reload \\u00E9
+            deploy.configuration=/etc/zkdeployment/agent.cfg
             deploy.redeploy=changed
             deploy.scriptLimit=1h
             deploy.verbose=true
@@ -343,6 +345,8 @@ class NodeConfigTest {
         "deploy.after; ~ ~; deploy.after \" \" is not a line of a shell: use one line of up to 1024"
             + " characters, such as systemctl reload app",
         "deploy.scriptLimit; 0s; deploy.scriptLimit \"0s\" is no time at all: use more than 0s",
+        "deploy.configuration; etc/a.cfg; deploy.configuration \"etc/a.cfg\" is not an absolute path:"
+            + " use one such as /etc/zkdeployment/agent.cfg",
         "chat.form; irc; chat.form \"irc\" is not a form of chat: use slack or hipchat",
         "chat.critical; ftp://h/s3cret; chat.critical is not the address of a webhook: use"
             + " https://host/path, or http://host/path within a network of your own, without user"

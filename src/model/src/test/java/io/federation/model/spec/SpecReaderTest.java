@@ -54,7 +54,8 @@ class SpecReaderTest {
         store: zookeeper
       zookeeper: embedded
       metrics: {listen: 9464, file: /var/lib/a/node.prom}
-      deploy: {redeploy: changed, verbose: true, after: systemctl reload app, scriptLimit: 1h}
+      deploy: {redeploy: changed, verbose: true, after: systemctl reload app, scriptLimit: 1h,
+               configuration: /etc/zkdeployment/agent.cfg}
       parts:
         lb1: {ports: {web: 80, admin: 9000}, edge: web, awake: {command: bin/awake/lb1.sh}}
         db1:
@@ -166,7 +167,8 @@ class SpecReaderTest {
                         DeploySpec.Redeploy.CHANGED,
                         true,
                         Optional.of("systemctl reload app"),
-                        Duration.ofHours(1))),
+                        Duration.ofHours(1),
+                        Optional.of("/etc/zkdeployment/agent.cfg"))),
                 Optional.empty(),
                 VagrantSpec.DEFAULTS));
   }
