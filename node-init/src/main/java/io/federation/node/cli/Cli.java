@@ -71,6 +71,7 @@ public final class Cli {
             .addSubcommand(new TurnCommand(shared))
             .addSubcommand(new SecretCommand(shared, err))
             .addSubcommand(new LiveServersCommand(shared, err, Clock.systemUTC()))
+            .addSubcommand(new DeployCheckCommand(shared, Clock.systemUTC()))
             .addSubcommand(new AutoComplete.GenerateCompletion())
             .addSubcommand(new CommandLine.HelpCommand());
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));

@@ -49,6 +49,7 @@ class CliTest {
         "turn",
         "secret",
         "live-servers",
+        "deploy-check",
         "turn take",
         "turn leave",
         "turn show",
@@ -115,6 +116,7 @@ class CliTest {
         "terminate",
         "nodeinfo",
         "live-servers",
+        "deploy-check",
         "nodeinfo get x",
         "nodeinfo set x y",
         "nodeinfo list"
@@ -128,6 +130,7 @@ class CliTest {
   @CsvSource({
     "frobnicate, frobnicate",
     "status extra, extra",
+    "deploy-check --warn soon, --warn",
     "nodeinfo, subcommand",
     "nodeinfo get, NAME",
     "nodeinfo set a, VALUE",

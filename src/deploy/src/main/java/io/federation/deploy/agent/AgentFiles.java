@@ -1,5 +1,6 @@
 package io.federation.deploy.agent;
 
+import io.federation.deploy.check.StatusLine;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.NodeData;
 import io.federation.machine.StateFiles;
@@ -48,18 +49,11 @@ final class AgentFiles {
     StateFiles.writeForAll(folder.resolve("host_version"), NodeData.writeValue(version) + "\n");
   }
 
-  /** Records what is done, for a monitor: seconds, process, version and words in a line. */
+  /** Records what is done, for a monitor. */
   void recordStatus(Literal version, String words) throws IOException {
     Files.createDirectories(folder);
-    StateFiles.writeForAll(
-        folder.resolve("status"),
-        clock.instant().getEpochSecond()
-            + " "
-            + ProcessHandle.current().pid()
-            + " "
-            + NodeData.writeValue(version)
-            + " "
-            + words
-            + "\n");
+    String process = Long.toString(ProcessHandle.current().pid());
+    StatusLine line = new StatusLine(clock.instant(), process, StatusLine.version(version), words);
+    StateFiles.writeForAll(folder.resolve(StatusLine.FILE), line.render());
   }
 }

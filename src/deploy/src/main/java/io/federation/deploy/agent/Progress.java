@@ -3,6 +3,7 @@ package io.federation.deploy.agent;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.SeenNode;
 import io.federation.cluster.SharedTree;
+import io.federation.deploy.check.StatusLine;
 import io.federation.deploy.plan.Host;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.version.ClusterVersion;
@@ -151,11 +152,11 @@ final class Progress {
   void done() throws IOException, InterruptedException {
     files.recordVersion(version);
     node.setVersion(version);
-    end("done");
+    end(StatusLine.DONE);
   }
 
   void abandoned() throws IOException, InterruptedException {
-    end("abandoned");
+    end(StatusLine.ABANDONED);
   }
 
   private void end(String words) throws IOException, InterruptedException {
@@ -169,7 +170,7 @@ final class Progress {
     boolean unused = retry.untilReached(() -> cluster.stopUnlessChanged(version));
     node.setError(error);
     announce();
-    recordStatus("error");
+    recordStatus(StatusLine.ERROR);
   }
 
   /** It is for a monitor: nothing depends on it. */
