@@ -100,6 +100,9 @@ final class PathLocks {
       awaitEnd(lock, path);
       Optional<SeenNode> condition = progress.tellStep(words);
       isBegun = retry.untilReached(() -> lock.begin(condition));
+      if (!isBegun) {
+        progress.lookAgain();
+      }
     }
   }
 

@@ -43,6 +43,9 @@ final class Progress {
   private Literal version = ClusterVersion.STOP;
   private boolean mayBeAbandoned = true;
 
+  /** The node of the cluster's version, as it was seen last; it is asked for again in need. */
+  private Optional<SeenNode> seen = Optional.empty();
+
   Progress(
       ClusterConnection connection,
       ClusterRetry retry,
@@ -63,7 +66,8 @@ final class Progress {
   /** Returns the version that all hosts are to have, after others have been told of this one. */
   Optional<Literal> wanted() throws IOException, InterruptedException {
     announce();
-    return retry.untilReached(cluster::read);
+    seen = retry.untilReached(cluster::see);
+    return seen.map(ClusterVersion::of);
   }
 
   /**
@@ -103,6 +107,7 @@ final class Progress {
    * @throws AbandonedException if that is in vain, as somebody has stopped all
    */
   void tellWaiting(String words) throws AbandonedException, IOException, InterruptedException {
+    lookAgain();
     Optional<SeenNode> unused = tellStep(words);
   }
 
@@ -115,18 +120,25 @@ final class Progress {
   void beginStep(String words) throws AbandonedException, IOException, InterruptedException {
     Optional<SeenNode> condition = tellStep(words);
     while (condition.isPresent() && !isUnchanged(condition.get())) {
+      lookAgain();
       condition = tellStep(words);
     }
   }
 
-  private boolean isUnchanged(SeenNode seen) throws IOException, InterruptedException {
-    return retry.untilReached(() -> tree.isUnchanged(seen));
+  private boolean isUnchanged(SeenNode hosts) throws IOException, InterruptedException {
+    return retry.untilReached(() -> tree.isUnchanged(hosts));
+  }
+
+  /** Takes note that the cluster's version may be another one than it was when it was seen. */
+  void lookAgain() {
+    seen = Optional.empty();
   }
 
   /**
    * Tells the next step, which does not begin by that.
    *
-   * @return what must not have been changed when it begins, if anything
+   * @return what must not have been changed when it begins, if anything; if it has been, {@link
+   *     #lookAgain}
    * @throws AbandonedException if it is not to be done, as somebody has stopped all
    */
   Optional<SeenNode> tellStep(String words)
@@ -136,8 +148,10 @@ final class Progress {
     if (!mayBeAbandoned) {
       return Optional.empty();
     }
-    Optional<SeenNode> seen = retry.untilReached(cluster::unlessStopped);
     if (seen.isEmpty()) {
+      seen = retry.untilReached(cluster::see);
+    }
+    if (seen.map(ClusterVersion::of).orElse(ClusterVersion.STOP).equals(ClusterVersion.STOP)) {
       throw new AbandonedException();
     }
     return seen;

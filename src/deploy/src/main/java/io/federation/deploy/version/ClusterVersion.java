@@ -51,15 +51,20 @@ public final class ClusterVersion {
 
   /** Returns it, {@link #STOP} if the hosts have none; nothing if there is no {@value #HOSTS}. */
   public Optional<Literal> read() throws ClusterUnavailableException, IOException {
-    return tree.data(HOSTS).map(data -> of(NodeData.read(data)));
+    return see().map(ClusterVersion::of);
   }
 
   /**
-   * Returns {@value #HOSTS} unless everybody is to stop. What is done on condition that it is
-   * unchanged is done before anybody stops all.
+   * Returns {@value #HOSTS}, if it is there. What is done on condition that it is unchanged is done
+   * before anybody changes the version.
    */
-  public Optional<SeenNode> unlessStopped() throws ClusterUnavailableException, IOException {
-    return tree.see(HOSTS).filter(seen -> !of(NodeData.read(seen.data())).equals(STOP));
+  public Optional<SeenNode> see() throws ClusterUnavailableException, IOException {
+    return tree.see(HOSTS);
+  }
+
+  /** Returns the version in a seen {@value #HOSTS}. */
+  public static Literal of(SeenNode hosts) {
+    return of(NodeData.read(hosts.data()));
   }
 
   /** Returns the version that a node's properties say, {@link #STOP} if they say none. */
