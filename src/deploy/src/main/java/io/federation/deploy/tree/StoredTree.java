@@ -39,7 +39,15 @@ public record StoredTree(TreeNode top, SortedSet<String> ephemeral) {
   /** Returns its top as it would be after changes that can be made one after the other. */
   public TreeNode after(List<? extends TreeChange> changes) {
     TreeDraft draft = new TreeDraft(top);
-    changes.forEach(draft::make);
+    for (TreeChange change : changes) {
+      if (change instanceof TreeChange.Add add) {
+        draft.put(add.path(), add.properties());
+      } else if (change instanceof TreeChange.Set set) {
+        draft.put(set.path(), set.to());
+      } else {
+        draft.remove(change.path());
+      }
+    }
     return draft.build();
   }
 }

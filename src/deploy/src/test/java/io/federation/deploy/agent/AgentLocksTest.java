@@ -92,7 +92,7 @@ class AgentLocksTest {
         "WARNING Abandoned deploying version 1: all hosts are stopped, the cluster version is None";
     Await.until(TestCluster.LIMIT, abandoned, () -> host2.log().contains(abandoned));
     assertThat(cluster.journal()).containsExactly("host1" + BEGINS);
-    assertThat(cluster.property("host2", "status")).isEmpty();
+    cluster.awaitProperty("host2", "status", "");
     assertThat(cluster.property("host2", "error")).isEmpty();
   }
 
