@@ -1,5 +1,6 @@
 package io.federation.deploy.sync;
 
+import io.federation.deploy.plan.LockKind;
 import io.federation.deploy.plan.TreeCheck;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.StoredTree;
@@ -28,6 +29,8 @@ import java.util.Set;
  * @param errors what is wrong, each in a line
  */
 record SourceTree(Literal version, TreeNode top, Set<String> trimmed, List<String> errors) {
+
+  private static final Set<String> LOCKS = Set.of(LockKind.PATH.folder(), LockKind.ROLE.folder());
 
   private static final String TRIMMED = ".zk";
   private static final String UNTRIMMED = ".zkx";
@@ -88,12 +91,14 @@ record SourceTree(Literal version, TreeNode top, Set<String> trimmed, List<Strin
   }
 
   /**
-   * Returns what makes the tree that is there this one.
+   * Returns what makes the tree that is there this one. What hosts have asked for below the nodes
+   * of locks stays.
    *
    * @param there at least what is there of the nodes at its top
    */
   List<TreeChange> changes(StoredTree there) {
-    return TreeChanges.between(there, top).inOrder(trimmed::contains);
+    return TreeChanges.between(there, top)
+        .inOrder(name -> trimmed.contains(name) && !LOCKS.contains("/" + name));
   }
 
   /** Returns whether a file of this name, at the top of a source, is read. */

@@ -167,6 +167,17 @@ class TreeSyncTest {
   }
 
   @Test
+  void what_hosts_have_asked_for_is_never_trimmed() throws Exception {
+    history.commit("One", write("roles.zk", "/agent-locks\n/role-locks\n  /web\n"));
+    sync();
+    create("/agent-locks/cust,cms");
+    create("/role-locks/web/request-0000000001");
+    history.commit("Two", write("roles.zk", "/agent-locks\n/role-locks\n  /web\n  /cache\n"));
+
+    assertThat(sync().lines()).startsWith("add /role-locks/cache").hasSize(2);
+  }
+
+  @Test
   void all_files_at_the_top_are_one_tree_and_only_what_stands_in_zk_files_is_trimmed()
       throws Exception {
     sync();
