@@ -52,7 +52,7 @@ public record Wanted(
    */
   public static Wanted of(Tree tree, Host host) throws DeploymentException {
     Collector collector = new Collector(tree, host);
-    collector.collect("", tree.top());
+    collector.collect(tree.top());
     collector.deployments.sort(Deployment.BY_PATH);
     SortedMap<String, Software> software = new TreeMap<>();
     for (Deployment deployment : collector.deployments) {
@@ -80,21 +80,35 @@ public record Wanted(
     private final Host host;
     private final List<Deployment> deployments = new ArrayList<>();
 
+    /** Of the nodes from the top to the one that is looked at. */
+    private final List<String> names = new ArrayList<>();
+
     Collector(Tree tree, Host host) {
       this.tree = tree;
       this.host = host;
     }
 
-    void collect(String path, TreeNode node) throws DeploymentException {
-      for (Map.Entry<String, TreeNode> child : node.children().entrySet()) {
-        if (child.getKey().equals(DEPLOY)) {
-          Optional<String> here = here(path, child.getValue());
-          if (here.isPresent()) {
-            add(path, node, here.get());
-          }
+    /** Most nodes are not of this host: it puts paths together only of those that are. */
+    void collect(TreeNode node) throws DeploymentException {
+      TreeNode deploy = node.children().get(DEPLOY);
+      if (deploy != null && isNamed(deploy)) {
+        String path = names.isEmpty() ? "" : "/" + String.join("/", names);
+        Optional<String> here = here(path, deploy);
+        if (here.isPresent()) {
+          add(path, node, here.get());
         }
-        collect(path + "/" + child.getKey(), child.getValue());
       }
+      for (Map.Entry<String, TreeNode> child : node.children().entrySet()) {
+        names.add(child.getKey());
+        collect(child.getValue());
+        names.remove(names.size() - 1);
+      }
+    }
+
+    private boolean isNamed(TreeNode deploy) {
+      return deploy.children().containsKey(host.id())
+          || deploy.children().containsKey(host.name())
+          || (host.role().isPresent() && deploy.children().containsKey(host.role().get()));
     }
 
     Optional<Software> controller() throws DeploymentException {
