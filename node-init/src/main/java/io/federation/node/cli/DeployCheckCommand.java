@@ -2,12 +2,15 @@ package io.federation.node.cli;
 
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.deploy.check.HostCheck;
+import io.federation.git.remote.BoundedCall;
+import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.machine.ErrorText;
 import io.federation.node.deploy.DeployCheck;
 import io.federation.node.home.NodeHome;
 import io.federation.node.repository.ConfigStore;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +27,9 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class DeployCheckCommand implements Callable<Integer> {
+
+  /** Monitors wait ten seconds, and this process needs some of them to begin and to end. */
+  private static final Duration LIMIT = Duration.ofSeconds(7);
 
   private final SharedOptions shared;
   private final Clock clock;
@@ -48,8 +54,13 @@ final class DeployCheckCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    HostCheck check = check();
+  public Integer call() {
+    HostCheck check;
+    try {
+      check = BoundedCall.of(this::check, LIMIT, "deploy-check", () -> {});
+    } catch (IOException | RemoteUnavailableException e) {
+      check = HostCheck.unknown(ErrorText.of(e));
+    }
     shared.out().println(check.line());
     return check.level().exitCode();
   }

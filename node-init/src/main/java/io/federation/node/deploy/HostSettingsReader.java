@@ -2,6 +2,7 @@ package io.federation.node.deploy;
 
 import io.federation.deploy.agent.AfterCommand;
 import io.federation.deploy.plan.Host;
+import io.federation.git.remote.Remote;
 import io.federation.machine.ErrorText;
 import io.federation.model.Names;
 import io.federation.model.NodeProperty;
@@ -58,7 +59,10 @@ final class HostSettingsReader {
     if (spec.configuration().isPresent()) {
       return byFile(Path.of(spec.configuration().get()), after);
     }
-    String id = nodeInfo.name(NodeProperty.INSTANCE_ID).orElseThrow();
+    String id =
+        nodeInfo
+            .name(NodeProperty.INSTANCE_ID)
+            .orElseThrow(() -> new IOException("the node has no instance-id: run node-init init"));
     return new HostSettings(host(id, nodeInfo.name(NodeProperty.DEPLOYROLE)), runFolder, after);
   }
 
@@ -93,7 +97,7 @@ final class HostSettingsReader {
         + (value.isEmpty()
             ? " is missing: say " + HOST_ID + " = what the tree calls the host by"
             : " = "
-                + value
+                + Remote.shown(value)
                 + " is not there, or empty: let it say what the tree calls the host by");
   }
 
@@ -120,7 +124,7 @@ final class HostSettingsReader {
     try {
       return ReferredValue.of(value, limit);
     } catch (IOException e) {
-      throw new IOException(name + " = " + value + ": " + e.getMessage(), e);
+      throw new IOException(name + " = " + Remote.shown(value) + ": " + e.getMessage(), e);
     }
   }
 

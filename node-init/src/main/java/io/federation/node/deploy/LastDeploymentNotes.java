@@ -9,6 +9,7 @@ import io.federation.node.home.LastDeployment.Result;
 import io.federation.node.home.NodeHome;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Notes what becomes of deployments, and tells it. */
 final class LastDeploymentNotes {
@@ -31,6 +32,27 @@ final class LastDeploymentNotes {
       events.publish(new LifeEvent.Warning("Cannot note the last deployment: " + ErrorText.of(e)));
     }
     events.publish(event);
+    if (!(event instanceof DeployEvent.Begun)) {
+      events.finish();
+    }
+  }
+
+  /**
+   * Ends what an earlier agent had begun and did not come to note the end of.
+   *
+   * @param version that the host has, as a literal
+   */
+  void endEarlier(Optional<String> version) throws IOException {
+    Optional<LastDeployment> last = LastDeployment.read(home);
+    if (last.isPresent() && last.get().result() == Result.RUNNING) {
+      boolean isDone = version.equals(Optional.of(last.get().version()));
+      new LastDeployment(
+              isDone ? Result.DONE : Result.ABANDONED,
+              last.get().version(),
+              clock.instant(),
+              isDone ? "" : "the agent ended before it did")
+          .write(home);
+    }
   }
 
   private void note(DeployEvent event) throws IOException {

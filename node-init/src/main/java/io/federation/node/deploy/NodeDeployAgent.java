@@ -6,6 +6,7 @@ import io.federation.deploy.agent.DeployLog;
 import io.federation.deploy.agent.HostAgent;
 import io.federation.deploy.agent.HostTools;
 import io.federation.deploy.software.Commands;
+import io.federation.deploy.tree.PlainLiteral;
 import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
 import io.federation.machine.UnixUser;
@@ -47,6 +48,7 @@ public final class NodeDeployAgent implements AutoCloseable {
   private final ScriptRunner runner;
   private final ScriptEnvironment environment;
   private final EventPublisher events;
+  private final LastDeploymentNotes notes;
   private final Clock clock;
   private @Nullable AgentThread thread;
   private boolean isClosed;
@@ -69,6 +71,7 @@ public final class NodeDeployAgent implements AutoCloseable {
     this.runner = runner;
     this.environment = environment;
     this.events = events;
+    this.notes = new LastDeploymentNotes(home, events, clock);
     this.clock = clock;
   }
 
@@ -141,10 +144,7 @@ public final class NodeDeployAgent implements AutoCloseable {
         HostSettings host, ClusterConnection connection, DeployScriptRunner scripts)
         throws IOException {
       DeployLog deployLog =
-          new DeployLog(
-              line -> events.output(SOURCE, line),
-              spec.verbose(),
-              new LastDeploymentNotes(home, events, clock)::tell);
+          new DeployLog(line -> events.output(SOURCE, line), spec.verbose(), notes::tell);
       Map<String, String> variables = environment.variables();
       variables.put("ZK_CONNECTION_STRING", place.servers());
       Commands commands = new Commands(deployLog, variables, spec.scriptLimit(), scripts);
@@ -189,6 +189,7 @@ public final class NodeDeployAgent implements AutoCloseable {
           if (begin(begun)) {
             scripts.stopLeftover();
             begun.start();
+            notes.endEarlier(begun.version().map(PlainLiteral::of));
             trouble = "";
             begun.run();
           }

@@ -100,7 +100,7 @@ public final class EventPublisher implements ScriptOutput {
    * Lets all mirrors deliver what is outstanding. The last comes first: what it has to tell of
    * itself reaches the others before they deliver.
    */
-  public void finish() {
+  public synchronized void finish() {
     for (int i = mirrors.size() - 1; i >= 0; i--) {
       try {
         mirrors.get(i).finish(Deadline.in(FINISH)).forEach(this::publish);

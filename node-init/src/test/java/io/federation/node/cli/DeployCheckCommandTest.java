@@ -16,6 +16,7 @@ import io.federation.node.repository.ConfigStore;
 import io.federation.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,6 +142,16 @@ class DeployCheckCommandTest {
 
     assertThat(folder.resolve("run/status")).exists();
     assertThat(status()).doesNotExist();
+  }
+
+  @Test
+  @Tag("slow")
+  void a_server_that_never_answers_is_not_waited_for_longer_than_monitors_wait() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      describe("zookeeper: 127.0.0.1:" + silent.getLocalPort(), "deploy: {}");
+
+      assertThat(check()).isEqualTo("3 deploy-check: it took longer than 7 s");
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.federation.cluster;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** A text that a federation keeps in ZooKeeper beside what its nodes tell. */
@@ -25,5 +26,16 @@ public final class StoredText {
 
   public void write(String text) throws ClusterUnavailableException, IOException {
     tree.write(path, text);
+  }
+
+  /** Deletes it, if it is there. */
+  public void delete() throws ClusterUnavailableException, IOException {
+    tree.deleteIfEmpty(path);
+  }
+
+  /** Returns the names of those that are right below {@code folder}, sorted. */
+  public static List<String> names(ClusterConnection connection, String folder)
+      throws ClusterUnavailableException, IOException {
+    return new ClusterTree(connection).names("/notes/" + folder);
   }
 }

@@ -43,7 +43,7 @@ final class ArrowsTest {
         .layer("tree")
         .definedBy("io.federation.deploy.tree")
         .whereLayer("sync")
-        .mayOnlyAccessLayers("checkout", "software", "version", "plan", "zookeeper", "tree")
+        .mayOnlyAccessLayers("checkout", "host", "software", "version", "plan", "zookeeper", "tree")
         .whereLayer("status")
         .mayOnlyAccessLayers("plan", "version", "tree")
         .whereLayer("version")

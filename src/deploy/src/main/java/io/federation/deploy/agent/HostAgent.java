@@ -62,7 +62,6 @@ public final class HostAgent implements AutoCloseable {
   private final ScheduledExecutorService announcing =
       Executors.newSingleThreadScheduledExecutor(HostAgent::thread);
   private Optional<Literal> version = Optional.empty();
-  private Optional<HostState> told = Optional.empty();
   private boolean stateTold;
 
   public HostAgent(
@@ -105,7 +104,15 @@ public final class HostAgent implements AutoCloseable {
         announcing.scheduleWithFixedDelay(
             this::announceAgain, ANNOUNCE.toMillis(), ANNOUNCE.toMillis(), TimeUnit.MILLISECONDS);
     pathLocks.endAllOfEarlierAgent();
+    if (version.isPresent()) {
+      progress.isAt(version.get());
+    }
     log.info("Agent starting, cluster " + shown(progress.wanted()) + ", host " + shown(version));
+  }
+
+  /** Returns the version that the host has; nothing if it has none, or something of two. */
+  public Optional<Literal> version() {
+    return version;
   }
 
   /** Others are to see it after a loss of the session, too, however long a script takes. */
@@ -168,18 +175,11 @@ public final class HostAgent implements AutoCloseable {
 
   /** Lets people know what the host's next plan depends on; nothing else does depend on it. */
   private void tellState() throws InterruptedException {
+    stateTold = true;
     try {
-      Optional<HostState> state = Optional.of(state());
-      if (!state.equals(told)) {
-        new HostStates(connection).write(settings.host().id(), state.get());
-        told = state;
-      }
-      stateTold = true;
-    } catch (ClusterUnavailableException e) {
-      // The next round tells it.
-    } catch (IOException | RuntimeException e) {
+      new HostStates(connection).write(settings.host().id(), state());
+    } catch (ClusterUnavailableException | IOException | RuntimeException e) {
       log.warn("what is on the host is not told to 'fed deploy plan': " + ErrorText.of(e));
-      stateTold = true;
     }
   }
 
@@ -219,6 +219,7 @@ public final class HostAgent implements AutoCloseable {
   private void runPlan()
       throws AbandonedException, DeploymentException, IOException, InterruptedException {
     Tree read = new Tree(retry.untilReached(tree::read));
+    progress.checkVersion();
     HostState state = state();
     Plan plan = state.plan(read, settings.host());
     plan.warnings().forEach(log::warn);

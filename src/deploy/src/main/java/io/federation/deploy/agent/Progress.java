@@ -6,6 +6,7 @@ import io.federation.cluster.SharedTree;
 import io.federation.deploy.check.StatusLine;
 import io.federation.deploy.plan.Host;
 import io.federation.deploy.tree.Literal;
+import io.federation.deploy.tree.PlainLiteral;
 import io.federation.deploy.version.ClusterVersion;
 import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
@@ -94,6 +95,20 @@ final class Progress {
     report("deploying");
   }
 
+  /**
+   * Makes sure that the tree which was read just before is that of the version: nobody changes it
+   * while that is the cluster's, and this process sees no older version than tree.
+   *
+   * @throws AbandonedException if another version is wanted meanwhile
+   */
+  void checkVersion() throws AbandonedException, IOException, InterruptedException {
+    seen = retry.untilReached(cluster::see);
+    Literal now = seen.map(ClusterVersion::of).orElse(ClusterVersion.STOP);
+    if (!now.equals(version)) {
+      throw new AbandonedException("the cluster version is " + PlainLiteral.of(now) + " now");
+    }
+  }
+
   /** Tells what is done, or waited for. */
   void report(String words) throws IOException, InterruptedException {
     recordStatus(words);
@@ -152,7 +167,7 @@ final class Progress {
       seen = retry.untilReached(cluster::see);
     }
     if (seen.map(ClusterVersion::of).orElse(ClusterVersion.STOP).equals(ClusterVersion.STOP)) {
-      throw new AbandonedException();
+      throw new AbandonedException("all hosts are stopped, the cluster version is None");
     }
     return seen;
   }
@@ -167,6 +182,12 @@ final class Progress {
     files.recordVersion(version);
     node.setVersion(version);
     end(StatusLine.DONE);
+  }
+
+  /** Notes which version the host has; an earlier agent may have been killed before it did. */
+  void isAt(Literal had) {
+    version = had;
+    recordStatus(StatusLine.DONE);
   }
 
   void abandoned() throws IOException, InterruptedException {

@@ -6,9 +6,12 @@ import io.federation.cluster.StoredText;
 import io.federation.deploy.plan.HostState;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the agents of hosts have told of them, for those who want to know a plan before it runs. */
 public final class HostStates {
+
+  private static final String FOLDER = "hosts";
 
   private final ClusterConnection connection;
 
@@ -32,7 +35,16 @@ public final class HostStates {
     stored(id).write(HostStateJson.write(state));
   }
 
+  /** Forgets those of all hosts but these; one that is back tells anew. */
+  public void forgetAllBut(Set<String> ids) throws ClusterUnavailableException, IOException {
+    for (String id : StoredText.names(connection, FOLDER)) {
+      if (!ids.contains(id)) {
+        stored(id).delete();
+      }
+    }
+  }
+
   private StoredText stored(String id) {
-    return new StoredText(connection, "hosts/" + id);
+    return new StoredText(connection, FOLDER + "/" + id);
   }
 }

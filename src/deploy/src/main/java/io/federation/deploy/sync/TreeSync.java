@@ -3,10 +3,10 @@ package io.federation.deploy.sync;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.SessionLock;
+import io.federation.deploy.host.HostStates;
 import io.federation.deploy.sync.SyncOutcome.Kind;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.PlainLiteral;
-import io.federation.deploy.tree.StoredTree;
 import io.federation.deploy.tree.TreeChange;
 import io.federation.deploy.tree.TreeNode;
 import io.federation.deploy.version.ClusterVersion;
@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Makes the tree in ZooKeeper that of a source, and the cluster's version that of the source, once
@@ -30,6 +32,7 @@ public final class TreeSync {
   private final SourceCopy source;
   private final TreeStore store;
   private final ClusterVersion version;
+  private final HostStates states;
   private final SessionLock lock;
 
   /**
@@ -41,6 +44,7 @@ public final class TreeSync {
     this.source = source;
     this.store = new TreeStore(connection);
     this.version = new ClusterVersion(connection);
+    this.states = new HostStates(connection);
     this.lock = new SessionLock(connection, LOCK, self.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -78,24 +82,27 @@ public final class TreeSync {
 
   private Optional<String> notConverged(Literal wanted)
       throws ClusterUnavailableException, IOException {
-    Optional<StoredTree> hosts = store.read(ClusterVersion.HOSTS);
-    if (hosts.isPresent()) {
-      TreeNode top = hosts.get().top().children().values().iterator().next();
-      for (Map.Entry<String, TreeNode> host : top.children().entrySet()) {
-        Literal has = ClusterVersion.of(host.getValue().properties());
-        if (!has.equals(wanted)) {
-          return Optional.of(
-              "can't resync since host "
-                  + host.getKey()
-                  + " has not converged ("
-                  + shown(has)
-                  + " -> "
-                  + shown(wanted)
-                  + ")");
-        }
+    for (Map.Entry<String, TreeNode> host : hosts().entrySet()) {
+      Literal has = ClusterVersion.of(host.getValue().properties());
+      if (!has.equals(wanted)) {
+        return Optional.of(
+            "can't resync since host "
+                + host.getKey()
+                + " has not converged ("
+                + shown(has)
+                + " -> "
+                + shown(wanted)
+                + ")");
       }
     }
     return Optional.empty();
+  }
+
+  private SortedMap<String, TreeNode> hosts() throws ClusterUnavailableException, IOException {
+    return store
+        .read(ClusterVersion.HOSTS)
+        .map(found -> found.top().children().values().iterator().next().children())
+        .orElseGet(Collections::emptySortedMap);
   }
 
   private SyncOutcome wouldImport(Literal now, SourceTree tree)
@@ -124,6 +131,8 @@ public final class TreeSync {
       }
       List<TreeChange> changes = changes(tree);
       store.apply(changes);
+      // The next version lets all that are there tell what is on them.
+      states.forgetAllBut(hosts().keySet());
       if (!version.compareAndSet(meanwhile, tree.version())) {
         return changedMeanwhile(before);
       }

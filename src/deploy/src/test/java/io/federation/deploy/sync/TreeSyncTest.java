@@ -12,12 +12,16 @@ import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterCredentials;
 import io.federation.cluster.SessionLock;
 import io.federation.cluster.SharedTree;
+import io.federation.deploy.host.HostStates;
+import io.federation.deploy.plan.HostState;
+import io.federation.deploy.plan.Inventory;
 import io.federation.deploy.sync.SyncOutcome.Kind;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.TreeText;
 import io.federation.deploy.version.ClusterVersion;
 import io.federation.deploy.zookeeper.TreeStore;
 import io.federation.machine.Sleeper;
+import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.HttpGitServer;
 import io.federation.testkit.ManualClock;
@@ -164,6 +168,23 @@ class TreeSyncTest {
             done(
                 "change /cust/cms: version from u'1.0.0' to u'1.0.1'",
                 "the cluster version is " + history.head().name() + " (it was " + one + ")"));
+  }
+
+  @Test
+  void what_was_told_of_hosts_that_are_gone_is_forgotten() throws Exception {
+    sync();
+    HostStates states = new HostStates(connection);
+    HostState state = new HostState(Inventory.EMPTY, Redeploy.ALL);
+    states.write("42", state);
+    states.write("43", state);
+    history.commit("Two", write("cust.zk", CUST.replace("1.0.0", "1.0.1")));
+    create("/hosts/43");
+    new ClusterVersion(connection).set(ClusterVersion.PAUSE);
+
+    sync();
+
+    assertThat(states.read("42")).isEmpty();
+    assertThat(states.read("43")).contains(state);
   }
 
   @Test

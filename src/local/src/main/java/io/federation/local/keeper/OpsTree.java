@@ -12,6 +12,7 @@ import io.federation.local.repository.ServedRepository;
 import io.federation.machine.Sleeper;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,8 @@ final class OpsTree {
 
   /** Who tells in the log what it does. */
   static final String SELF = "sync";
+
+  private static final int MOST_SHOWN = 5;
 
   private final FederationHome home;
   private final ServedRepository ops;
@@ -72,11 +75,19 @@ final class OpsTree {
         log.well(SELF);
         outcome.lines().forEach(line -> log.tell(SELF, line));
       }
-      case WRONG -> outcome.lines().forEach(line -> log.trouble(SELF, line));
+      // One text: the log tells each only once, as long as there are few.
+      case WRONG -> log.trouble(SELF, shown(outcome.lines()));
       case NOT_NOW, STOPPED -> {
         // Who asks for the state of deployments sees it.
       }
     }
+  }
+
+  private static String shown(List<String> lines) {
+    String first = String.join("; ", lines.subList(0, Math.min(MOST_SHOWN, lines.size())));
+    return lines.size() > MOST_SHOWN
+        ? first + "; and " + (lines.size() - MOST_SHOWN) + " more: 'fed deploy sync' says them"
+        : first;
   }
 
   private boolean hasTree() throws IOException {

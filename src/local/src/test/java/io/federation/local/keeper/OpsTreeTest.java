@@ -123,4 +123,15 @@ class OpsTreeTest {
 
     assertThat(log()).contains("sync: is well again");
   }
+
+  @Test
+  void many_mistakes_are_told_once_too() throws Exception {
+    push("cust.zk", "/cust\n" + "  no node\n".repeat(30));
+
+    tree.sync(connection);
+    String told = log();
+    tree.sync(connection);
+
+    assertThat(log()).isEqualTo(told).contains("cust.zk:2:", "; and 25 more: 'fed deploy sync'");
+  }
 }
