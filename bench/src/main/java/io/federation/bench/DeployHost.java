@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +69,8 @@ final class DeployHost implements AutoCloseable {
                 root,
                 root.resolve("run"),
                 Redeploy.ALL,
+                Optional.empty(),
+                List.of(),
                 Optional.empty()),
             new HostTools(
                 new InventoryReader(root, packages, log),

@@ -1,6 +1,6 @@
 package io.federation.node.deploy;
 
-import io.federation.deploy.agent.AfterCommand;
+import io.federation.deploy.agent.HookCommand;
 import io.federation.deploy.plan.Host;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,4 +11,4 @@ import java.util.Optional;
  * @param runFolder where its agent keeps what it has done and what it does
  * @param after what is called after each deployment that did not fail
  */
-record HostSettings(Host host, Path runFolder, Optional<AfterCommand> after) {}
+record HostSettings(Host host, Path runFolder, Optional<HookCommand> after) {}

@@ -1,6 +1,6 @@
 package io.federation.node.deploy;
 
-import io.federation.deploy.agent.AfterCommand;
+import io.federation.deploy.agent.HookCommand;
 import io.federation.deploy.plan.Host;
 import io.federation.git.remote.Remote;
 import io.federation.machine.ErrorText;
@@ -55,7 +55,7 @@ final class HostSettingsReader {
    * @throws IOException in one line if it cannot be found out, or is not right
    */
   HostSettings read(DeploySpec spec) throws IOException {
-    Optional<AfterCommand> after = spec.after().map(AfterCommand::line);
+    Optional<HookCommand> after = spec.after().map(HookCommand::line);
     if (spec.configuration().isPresent()) {
       return byFile(Path.of(spec.configuration().get()), after);
     }
@@ -70,7 +70,7 @@ final class HostSettingsReader {
     return new Host(id, nodeInfo.get(NodeProperty.HOSTNAME).orElse(id), role);
   }
 
-  private HostSettings byFile(Path file, Optional<AfterCommand> after) throws IOException {
+  private HostSettings byFile(Path file, Optional<HookCommand> after) throws IOException {
     try {
       Map<String, String> values = values(file);
       Optional<String> id = value(values, HOST_ID);
@@ -151,7 +151,7 @@ final class HostSettingsReader {
     return Path.of(value);
   }
 
-  private static AfterCommand command(String value) {
-    return AfterCommand.words(value.replaceAll("\\s*\\n\\s*", " "), CommandWords.of(value));
+  private static HookCommand command(String value) {
+    return HookCommand.words(value.replaceAll("\\s*\\n\\s*", " "), CommandWords.of(value));
   }
 }

@@ -149,7 +149,14 @@ public final class NodeDeployAgent implements AutoCloseable {
       variables.put("ZK_CONNECTION_STRING", place.servers());
       Commands commands = new Commands(deployLog, variables, spec.scriptLimit(), scripts);
       AgentSettings settings =
-          new AgentSettings(host.host(), root(), host.runFolder(), spec.redeploy(), host.after());
+          new AgentSettings(
+              host.host(),
+              root(),
+              host.runFolder(),
+              spec.redeploy(),
+              host.after(),
+              spec.waves(),
+              spec.window());
       Optional<String> ops = new NodeInfo(home).get(NodeProperty.INITGITURL);
       HostTools tools = HostTools.on(root(), commands, deployLog, home.credentials(), ops);
       return new HostAgent(connection, settings, tools, deployLog, clock, Sleeper.REAL);

@@ -3,7 +3,7 @@ package io.federation.node.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.federation.deploy.agent.AfterCommand;
+import io.federation.deploy.agent.HookCommand;
 import io.federation.deploy.plan.Host;
 import io.federation.model.NodeProperty;
 import io.federation.model.spec.DeploySpec;
@@ -53,7 +53,13 @@ class HostSettingsReaderTest {
     return new HostSettingsReader(home, Duration.ofSeconds(1))
         .read(
             new DeploySpec(
-                usual.redeploy(), usual.verbose(), after, usual.scriptLimit(), configuration));
+                usual.redeploy(),
+                usual.verbose(),
+                after,
+                usual.scriptLimit(),
+                configuration,
+                usual.waves(),
+                usual.window()));
   }
 
   private void assertRefused(String message, String... lines) {
@@ -79,7 +85,7 @@ class HostSettingsReaderTest {
             new HostSettings(
                 new Host("i-1", "a.example.org", Optional.of("web")),
                 home.run().resolve("deploy"),
-                Optional.of(AfterCommand.line("x | y"))));
+                Optional.of(HookCommand.line("x | y"))));
   }
 
   @Test
@@ -93,7 +99,7 @@ class HostSettingsReaderTest {
             new HostSettings(
                 new Host("00:1b:63:84", "a.example.org", Optional.of("web")),
                 home.run().resolve("deploy"),
-                Optional.of(AfterCommand.line("x | y"))));
+                Optional.of(HookCommand.line("x | y"))));
     assertThat(
             read(
                 "host-id = 42",
@@ -105,7 +111,7 @@ class HostSettingsReaderTest {
             new HostSettings(
                 new Host("42", "a.example.org", Optional.of("customer.appserver")),
                 Path.of("/var/run/zk"),
-                Optional.of(AfterCommand.words("reload 'my app'", List.of("reload", "my app")))));
+                Optional.of(HookCommand.words("reload 'my app'", List.of("reload", "my app")))));
     assertThat(read("host-id = 42", "role =", "run-directory =", "after ="))
         .isEqualTo(read("host-id = 42"));
   }

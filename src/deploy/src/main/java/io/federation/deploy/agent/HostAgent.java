@@ -16,7 +16,6 @@ import io.federation.deploy.zookeeper.CachedTreeReader;
 import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +39,9 @@ public final class HostAgent implements AutoCloseable {
   /** The version is looked at so often even without word of a change. */
   private static final Duration LOOK = Duration.ofSeconds(10);
 
+  /** It is looked at so often what a version waits for that is not begun yet. */
+  private static final Duration LOOK_BEFORE = Duration.ofSeconds(1);
+
   /** What agents write below these on their way is not what is deployed. */
   private static final Set<String> OF_AGENTS =
       Set.of(ClusterVersion.HOSTS, LockKind.PATH.folder(), LockKind.ROLE.folder());
@@ -57,6 +59,7 @@ public final class HostAgent implements AutoCloseable {
   private final AgentFiles files;
   private final Progress progress;
   private final PathLocks pathLocks;
+  private final DeploymentGate gate;
   private final CachedTreeReader tree;
   private final BlockingQueue<Boolean> changes = new ArrayBlockingQueue<>(1);
   private final ScheduledExecutorService announcing =
@@ -82,6 +85,8 @@ public final class HostAgent implements AutoCloseable {
     this.progress = new Progress(connection, retry, settings.host(), files, log, sleeper);
     this.tree = new CachedTreeReader(connection, OF_AGENTS);
     this.pathLocks = new PathLocks(connection, retry, progress, settings.host(), sleeper);
+    this.gate =
+        new DeploymentGate(connection, settings, tools.commands(), progress, retry, log, clock);
   }
 
   private static Thread thread(Runnable task) {
@@ -141,7 +146,8 @@ public final class HostAgent implements AutoCloseable {
         if (!stateTold && changes.isEmpty()) {
           tellState();
         }
-        Boolean unusedChange = changes.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        Duration pause = gate.isWaiting() ? LOOK_BEFORE : LOOK;
+        Boolean unusedChange = changes.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       if (!retry.isEnding()) {
@@ -160,17 +166,24 @@ public final class HostAgent implements AutoCloseable {
   }
 
   /**
-   * Deploys the version of the cluster, if the host has another one and it is neither {@code None}
-   * nor {@code False}.
+   * Deploys the version of the cluster, if the host has another one, it is neither {@code None} nor
+   * {@code False}, and may be begun now.
    *
    * @return whether the host has the cluster's version now
    */
   public boolean deployOnce() throws IOException, InterruptedException {
     Optional<Literal> wanted = progress.wanted();
-    if (wanted.filter(ClusterVersion::isDeployed).isPresent() && !wanted.equals(version)) {
+    if (wanted.filter(ClusterVersion::isDeployed).isEmpty() || wanted.equals(version)) {
+      gate.leave();
+    } else if (mayBegin(wanted.get())) {
       deploy(wanted.get());
     }
     return wanted.equals(version);
+  }
+
+  private boolean mayBegin(Literal wanted) throws IOException, InterruptedException {
+    // A host that keeps its role's lock goes on: hosts that it would wait for may wait for that.
+    return (version.isEmpty() && isRoleBegun()) || gate.isOpen(wanted, version.isPresent());
   }
 
   /** Lets people know what the host's next plan depends on; nothing else does depend on it. */
@@ -184,9 +197,12 @@ public final class HostAgent implements AutoCloseable {
   }
 
   private HostState state() throws IOException, InterruptedException {
+    return new HostState(tools.inventory().read(isRoleBegun()), settings.redeploy());
+  }
+
+  private boolean isRoleBegun() throws IOException, InterruptedException {
     Optional<RoleLock> roleLock = settings.host().role().map(this::roleLock);
-    boolean roleBegun = roleLock.isPresent() && roleLock.get().isRequested();
-    return new HostState(tools.inventory().read(roleBegun), settings.redeploy());
+    return roleLock.isPresent() && roleLock.get().isRequested();
   }
 
   private void deploy(Literal wanted) throws IOException, InterruptedException {
@@ -233,8 +249,7 @@ public final class HostAgent implements AutoCloseable {
 
   private void runAfter() throws IOException {
     if (settings.after().isPresent()) {
-      AfterCommand after = settings.after().get();
-      tools.commands().runScript(after.shown(), after.command(), Path.of("/"));
+      settings.after().get().run(tools.commands());
     }
   }
 

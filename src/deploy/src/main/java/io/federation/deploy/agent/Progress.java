@@ -109,6 +109,12 @@ final class Progress {
     }
   }
 
+  /** Tells what a version waits for that is not begun yet. */
+  void reportBefore(Literal next, String words) throws IOException, InterruptedException {
+    version = next;
+    report(words);
+  }
+
   /** Tells what is done, or waited for. */
   void report(String words) throws IOException, InterruptedException {
     recordStatus(words);

@@ -227,6 +227,8 @@ class DeploymentStoryE2eTest {
         repository.root,
         repository.root.resolve("etc/zim"),
         Redeploy.ALL,
+        Optional.empty(),
+        List.of(),
         Optional.empty());
   }
 

@@ -238,7 +238,7 @@ class HostAgentTest {
   @Test
   void a_command_follows_each_deployment_that_did_not_fail() throws Exception {
     Path ran = folder.resolve("ran");
-    TestHost host = cluster.host("host1").after(AfterCommand.line("echo after >>" + ran));
+    TestHost host = cluster.host("host1").after(HookCommand.line("echo after >>" + ran));
     cluster.start(host);
     cluster.awaitProperty("host1", "version", "1");
     Await.until(TestCluster.LIMIT, "it ran", () -> Files.exists(ran));
@@ -254,7 +254,7 @@ class HostAgentTest {
       throws Exception {
     Path ran = folder.resolve("ran $HOME;#");
     TestHost host =
-        cluster.host("host1").after(AfterCommand.words("touch it", List.of("touch", ran + "")));
+        cluster.host("host1").after(HookCommand.words("touch it", List.of("touch", ran + "")));
     cluster.start(host);
     cluster.awaitProperty("host1", "version", "1");
 
@@ -264,7 +264,7 @@ class HostAgentTest {
 
   @Test
   void a_command_that_follows_and_fails_is_a_failure() throws Exception {
-    TestHost host = cluster.host("host1").after(AfterCommand.line("exit 3"));
+    TestHost host = cluster.host("host1").after(HookCommand.line("exit 3"));
     cluster.start(host);
 
     awaitLog(host, "CRITICAL FAILED deploying version 1");

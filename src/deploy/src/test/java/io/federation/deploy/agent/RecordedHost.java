@@ -108,7 +108,14 @@ final class RecordedHost {
     Packages packages = new RecordedPackages();
     return new StartedAgent(
         connection,
-        new AgentSettings(host, root, root.resolve("run"), redeploy, Optional.empty()),
+        new AgentSettings(
+            host,
+            root,
+            root.resolve("run"),
+            redeploy,
+            Optional.empty(),
+            List.of(),
+            Optional.empty()),
         new HostTools(
             new InventoryReader(root, packages, done::add),
             packages,

@@ -16,8 +16,15 @@ final class StartedAgent implements AutoCloseable {
 
   StartedAgent(
       ClusterConnection connection, AgentSettings settings, HostTools tools, DeployLog log) {
-    agent = new HostAgent(connection, settings, tools, log, Clock.systemUTC(), Sleeper.REAL);
-    thread = new Thread(() -> run(log), "agent of " + settings.host().id());
+    this(
+        new HostAgent(connection, settings, tools, log, Clock.systemUTC(), Sleeper.REAL),
+        settings.host().id(),
+        log);
+  }
+
+  StartedAgent(HostAgent agent, String id, DeployLog log) {
+    this.agent = agent;
+    thread = new Thread(() -> run(log), "agent of " + id);
     thread.start();
   }
 

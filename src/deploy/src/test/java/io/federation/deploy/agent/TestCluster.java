@@ -80,6 +80,16 @@ final class TestCluster implements AutoCloseable {
     return agent;
   }
 
+  /** Returns the agent of a host, started, which deploys only when it is asked to. */
+  HostAgent asked(TestHost host) throws Exception {
+    ClusterConnection connection = host.connect();
+    opened.add(0, connection);
+    HostAgent agent = host.agent(connection);
+    opened.add(0, agent);
+    agent.start();
+    return agent;
+  }
+
   /** Brings a tree to ZooKeeper. */
   void bring(String text) throws Exception {
     TreeNode top = TreeText.parse(text);

@@ -11,12 +11,16 @@ import io.federation.deploy.software.Packages;
 import io.federation.machine.MarkedProcesses;
 import io.federation.machine.ProcessTable;
 import io.federation.machine.Program;
+import io.federation.machine.Sleeper;
 import io.federation.model.event.DeployEvent;
 import io.federation.model.spec.DeploySpec.Redeploy;
+import io.federation.model.spec.DeployWave;
+import io.federation.model.spec.DeployWindow;
 import io.federation.testkit.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +48,10 @@ final class TestHost {
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final List<DeployEvent> events = new CopyOnWriteArrayList<>();
   private Redeploy redeploy = Redeploy.ALL;
-  private Optional<AfterCommand> after = Optional.empty();
+  private Optional<HookCommand> after = Optional.empty();
+  private List<DeployWave> waves = List.of();
+  private Optional<DeployWindow> window = Optional.empty();
+  private Clock clock = Clock.systemUTC();
 
   TestHost(Path folder, String servers, String id, Optional<String> role) throws IOException {
     this.root = Files.createDirectories(folder.resolve(id));
@@ -59,13 +66,29 @@ final class TestHost {
     return this;
   }
 
-  TestHost after(AfterCommand command) {
+  TestHost after(HookCommand command) {
     after = Optional.of(command);
     return this;
   }
 
   TestHost redeploy(Redeploy which) {
     redeploy = which;
+    return this;
+  }
+
+  TestHost waves(List<DeployWave> all) {
+    waves = all;
+    return this;
+  }
+
+  TestHost window(DeployWindow times) {
+    window = Optional.of(times);
+    return this;
+  }
+
+  /** Sets what its agent takes the time from. */
+  TestHost clock(Clock other) {
+    clock = other;
     return this;
   }
 
@@ -86,7 +109,7 @@ final class TestHost {
   }
 
   AgentSettings settings() {
-    return new AgentSettings(host, root, root.resolve("run"), redeploy, after);
+    return new AgentSettings(host, root, root.resolve("run"), redeploy, after, waves, window);
   }
 
   DeployLog deployLog() {
@@ -94,7 +117,11 @@ final class TestHost {
   }
 
   StartedAgent start(ClusterConnection connection) {
-    return new StartedAgent(connection, settings(), tools(), deployLog());
+    return new StartedAgent(agent(connection), host.id(), deployLog());
+  }
+
+  HostAgent agent(ClusterConnection connection) {
+    return new HostAgent(connection, settings(), tools(), deployLog(), clock, Sleeper.REAL);
   }
 
   HostTools tools() {

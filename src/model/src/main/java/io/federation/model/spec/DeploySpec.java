@@ -2,6 +2,8 @@ package io.federation.model.spec;
 
 import io.federation.model.Names;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,13 +14,17 @@ import java.util.Optional;
  * @param after a line of the shell that is called after each deployment that did not fail
  * @param scriptLimit how long a script, or a program of a package manager, may take, more than zero
  * @param configuration the file on the node that says who the host is, as an absolute path
+ * @param waves who deploys a version first, in this order; whoever is in none comes last
+ * @param window when deployments may begin; nothing if they may at any time
  */
 public record DeploySpec(
     Redeploy redeploy,
     boolean verbose,
     Optional<String> after,
     Duration scriptLimit,
-    Optional<String> configuration) {
+    Optional<String> configuration,
+    List<DeployWave> waves,
+    Optional<DeployWindow> window) {
 
   /** How long a script may take where nothing is said about it. */
   public static final Duration DEFAULT_SCRIPT_LIMIT = Duration.ofMinutes(30);
@@ -65,7 +71,7 @@ public record DeploySpec(
     }
   }
 
-  /** Checks the values. */
+  /** Checks the values and copies the list. */
   public DeploySpec {
     if (after.isPresent()) {
       Values.shellLine("deploy.after", after.get());
@@ -74,12 +80,19 @@ public record DeploySpec(
     if (configuration.isPresent()) {
       Values.absolutePath("deploy.configuration", configuration.get());
     }
+    waves = List.copyOf(waves);
   }
 
   /** Returns what holds where it is only said that nodes deploy. */
   public static DeploySpec defaults() {
     return new DeploySpec(
-        Redeploy.ALL, false, Optional.empty(), DEFAULT_SCRIPT_LIMIT, Optional.empty());
+        Redeploy.ALL,
+        false,
+        Optional.empty(),
+        DEFAULT_SCRIPT_LIMIT,
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
   }
 
   static Optional<DeploySpec> read(FlatProperties values) {
@@ -88,13 +101,19 @@ public record DeploySpec(
       return Optional.empty();
     }
     String limit = values.get("scriptLimit");
+    List<DeployWave> waves = new ArrayList<>();
+    for (FlatProperties wave : values.entries("waves", DeployWave.HOSTS)) {
+      waves.add(DeployWave.read(wave));
+    }
     return Optional.of(
         new DeploySpec(
             Redeploy.parse("deploy.redeploy", redeploy),
             isTrue("deploy.verbose", values.get("verbose", "false")),
             Optional.ofNullable(values.get("after")),
             limit == null ? DEFAULT_SCRIPT_LIMIT : Durations.parsePositive(SCRIPT_LIMIT, limit),
-            Optional.ofNullable(values.get("configuration"))));
+            Optional.ofNullable(values.get("configuration")),
+            waves,
+            DeployWindow.read(values.below("window"))));
   }
 
   private static boolean isTrue(String kind, String word) {

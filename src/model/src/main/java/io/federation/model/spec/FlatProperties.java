@@ -70,13 +70,19 @@ final class FlatProperties {
     return value == null ? defaultValue : wholeNumber(value);
   }
 
+  /** Returns the records of a list that have a name, as {@link #entries(String, String)}. */
+  List<FlatProperties> entries(String list) {
+    return entries(list, "name");
+  }
+
   /**
    * Returns the records of a list, none if nothing is said.
    *
+   * @param required a key that each of them has
    * @throws IllegalArgumentException with one line if the value is not a number of records
    */
-  List<FlatProperties> entries(String list) {
-    int count = number(list, 0);
+  List<FlatProperties> entries(String list, String required) {
+    int count = get(list, "").isEmpty() ? 0 : number(list, 0);
     if (count < 0) {
       throw new IllegalArgumentException(
           list + " " + Names.quote(required(list)) + " is not the number of " + list);
@@ -84,9 +90,9 @@ final class FlatProperties {
     FlatProperties below = below(list);
     List<FlatProperties> entries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      // As a property is asked for first that each has, a count that is too large ends early.
+      // A count that is too large ends early.
       FlatProperties entry = below.below(Integer.toString(i));
-      entry.required("name");
+      entry.required(required);
       entries.add(entry);
     }
     return entries;
@@ -114,6 +120,11 @@ final class FlatProperties {
   private static void write(String key, Object value, SortedMap<String, String> to) {
     if (value instanceof Optional<?> optional) {
       optional.ifPresent(present -> write(key, present, to));
+    } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Record) {
+      to.put(key, Integer.toString(list.size()));
+      for (int i = 0; i < list.size(); i++) {
+        write(key + "." + i + ".", (Record) list.get(i), to);
+      }
     } else if (value instanceof List<?> list) {
       to.put(key, String.join("\n", list.stream().map(String::valueOf).toList()));
     } else if (value instanceof Map<?, ?> map) {
@@ -124,6 +135,8 @@ final class FlatProperties {
     } else if (value instanceof AwakeProbe probe) {
       to.put(key, probe.kind());
       write(key + ".", (Record) probe, to);
+    } else if (value instanceof Record record) {
+      write(key + ".", record, to);
     } else if (value instanceof Duration duration) {
       to.put(key, Durations.render(duration));
     } else {

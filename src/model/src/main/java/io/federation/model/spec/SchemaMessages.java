@@ -56,6 +56,10 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
     texts.put("absolutePath", Values::absolutePath);
     texts.put("redeploy", DeploySpec.Redeploy::parse);
     texts.put("shellLine", Values::shellLine);
+    texts.put("deployHost", Values::deployHost);
+    texts.put("weekdays", DeployWindow::checkDays);
+    texts.put("timeOfDay", DeployWindow::checkTime);
+    texts.put("timeZone", DeployWindow::checkZone);
     texts.put("vagrantBox", VagrantSpec.Machines::checkBox);
     for (AwsNameFormat text : AwsNameFormat.values()) {
       texts.put(text.definition(), text::check);
@@ -87,6 +91,7 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
       case "type" -> error(place, wrongType(place, value, rule, definition(keyword)));
       case "minimum", "maximum" ->
           error(place, path + " is " + value + ": use " + wholeNumber(rule));
+      case "minItems" -> error(place, path + Values.EMPTY_LIST);
       case "pattern" -> error(place, refusal(definition(keyword), path, value.textValue()));
       default -> error(place, subject(path) + ": " + found.getError());
     };

@@ -5,17 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.federation.model.Names;
 import io.federation.model.spec.Problem.Severity;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The rules between several values, which a schema cannot state. */
 final class SpecRules {
 
   private static final Duration LONGEST_WORK = Duration.ofDays(7);
+  private static final Duration LONGEST_BAKE = Duration.ofDays(7);
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
   private static final Duration LONGEST_PROBE = Duration.ofHours(1);
 
@@ -44,6 +47,11 @@ final class SpecRules {
     rules.notLonger(JsonPointer.compile("/git/lookLimit"), LONGEST_LOOK);
     rules.notLonger(JsonPointer.compile("/git/fetchLimit"), Durations.DAY);
     rules.notLonger(JsonPointer.compile("/deploy/scriptLimit"), Durations.DAY);
+    rules.zoneIsKnown();
+    JsonPointer waves = JsonPointer.compile("/deploy/waves");
+    for (int i = 0; i < document.root().at(waves).size(); i++) {
+      rules.notLonger(waves.appendIndex(i).appendProperty("bake"), LONGEST_BAKE);
+    }
     JsonPointer parts = JsonPointer.empty().appendProperty("parts");
     for (Map.Entry<String, JsonNode> part : document.root().path("parts").properties()) {
       JsonPointer at = parts.appendProperty(part.getKey());
@@ -109,6 +117,18 @@ final class SpecRules {
     JsonPointer deploy = JsonPointer.compile("/deploy");
     if (document.root().at(deploy).isObject() && !document.root().has("zookeeper")) {
       error(deploy, " is set, but there is no ZooKeeper: name it with zookeeper at the top");
+    }
+  }
+
+  private void zoneIsKnown() {
+    JsonPointer zone = JsonPointer.compile("/deploy/window/zone");
+    String text = document.root().at(zone).asText();
+    if (Pattern.matches(DeployWindow.ZONE_PATTERN, text)) {
+      try {
+        ZoneId unused = DeployWindow.zone("", text);
+      } catch (IllegalArgumentException e) {
+        error(zone, String.valueOf(e.getMessage()));
+      }
     }
   }
 

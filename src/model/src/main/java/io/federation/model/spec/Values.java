@@ -16,6 +16,11 @@ final class Values {
           + "[A-Za-z0-9][A-Za-z0-9@.-]*[ \\t]+[A-Za-z0-9+/]+={0,2}"
           + "(?:[ \\t][^\\x00-\\x08\\x0a-\\x1f\\x7f-\\x9f\\u2028\\u2029]*)?$";
 
+  private static final int MAX_HOST_LENGTH = 253;
+
+  /** Says, behind what a value is, that it is a list of nothing. */
+  static final String EMPTY_LIST = " is an empty list: name one at least";
+
   private Values() {}
 
   /** Returns {@code value} if it is a relative path of names. */
@@ -81,6 +86,29 @@ final class Values {
         || c == '='
         || c == '_'
         || c == '~';
+  }
+
+  /** Returns {@code value} if it can be the id, the name or the role of a host of the tree. */
+  static String deployHost(String kind, String value) {
+    boolean valid =
+        !value.isEmpty() && value.length() <= MAX_HOST_LENGTH && "_.-".indexOf(value.charAt(0)) < 0;
+    for (int i = 0; valid && i < value.length(); i++) {
+      char c = value.charAt(i);
+      valid =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "_.-".indexOf(c) >= 0;
+    }
+    if (!valid) {
+      throw new IllegalArgumentException(
+          kind
+              + " "
+              + Names.quote(value)
+              + " is not the id, name or role of a host: use 1 to 253 letters, digits, '_', '.' or"
+              + " '-', starting with a letter or digit");
+    }
+    return value;
   }
 
   /** Returns {@code value} if it is one line for a shell, with more than blanks in it. */

@@ -47,6 +47,10 @@ class FederationSchemaTest {
       9464 0 65535 65536 h:9464 0.0.0.0:1 [::1]:9464 [::1] :9464 h: -h:1 09464 9464:9464:1
       /a.prom /a/b.prom /a/../b.prom /.prom a.prom /a.txt //a.prom /a.prom/ /a/.b.prom /a.promx
       changed change reload 😀
+      mon sun-mon mon-fri mon,tue mon, ,mon mon- -mon monday Mon mon-tue-wed fri-sun,mon
+      mon,tue,wed,thu,fri,sat,sun mon,tue,wed,thu,fri,sat,sun,mon
+      00:00 23:59 24:00 09:60 9:00 09:00:00 09:0 ٠٩:00 0900 29:00
+      UTC Europe/Berlin America/Argentina/Salta Etc/GMT+1 a/b/c/d Europe/ +01:00 Z
       slack hipchat Slack slackk https://h/p?q=a@b https://h/?q https://h:1/a:b/c@d https://h:1?q
       """;
 
@@ -95,6 +99,8 @@ class FederationSchemaTest {
           "a".repeat(1025),
           "😀".repeat(1024),
           "😀".repeat(1025),
+          "a".repeat(253),
+          "a".repeat(254),
           "a".repeat(63),
           "a".repeat(64),
           "a/".repeat(127) + "a",
@@ -172,6 +178,12 @@ class FederationSchemaTest {
     assertThat(SCHEMA.at("/$defs/webhook/pattern").textValue()).isEqualTo(WebhookUrl.PATTERN);
     assertThat(SCHEMA.at("/$defs/vagrantBox/pattern").textValue())
         .isEqualTo(VagrantSpec.Machines.BOX_PATTERN);
+    assertThat(SCHEMA.at("/$defs/weekdays/pattern").textValue())
+        .isEqualTo(DeployWindow.DAYS_PATTERN);
+    assertThat(SCHEMA.at("/$defs/timeOfDay/pattern").textValue())
+        .isEqualTo(DeployWindow.TIME_PATTERN);
+    assertThat(SCHEMA.at("/$defs/timeZone/pattern").textValue())
+        .isEqualTo(DeployWindow.ZONE_PATTERN);
     for (AwsNameFormat text : AwsNameFormat.values()) {
       assertThat(SCHEMA.at("/$defs/" + text.definition() + "/pattern").textValue())
           .isEqualTo(text.pattern());
@@ -207,7 +219,7 @@ class FederationSchemaTest {
   void no_map_of_keys_accepts_keys_that_are_not_described() {
     List<JsonNode> maps = nodes().values().stream().filter(node -> node.has("properties")).toList();
 
-    assertThat(maps).hasSize(18);
+    assertThat(maps).hasSize(20);
     assertThat(maps)
         .allSatisfy(map -> assertThat(map.path("additionalProperties").isBoolean()).isTrue())
         .allSatisfy(map -> assertThat(map.path("additionalProperties").asBoolean()).isFalse());
@@ -294,6 +306,10 @@ class FederationSchemaTest {
     assertThat(keys.at("/verbose/default").booleanValue()).isEqualTo(defaults.verbose());
     assertThat(keys.at("/scriptLimit/default").textValue())
         .isEqualTo(Durations.render(defaults.scriptLimit()));
+    assertThat(keys.at("/window/properties/days/default").textValue())
+        .isEqualTo(DeployWindow.DEFAULT_DAYS);
+    assertThat(keys.at("/window/properties/zone/default").textValue())
+        .isEqualTo(DeployWindow.DEFAULT_ZONE);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,19 @@ class NodeConfigTest {
                   true,
                   Optional.of("systemctl reload é"),
                   Duration.ofHours(1),
-                  Optional.of("/etc/zkdeployment/agent.cfg"))),
+                  Optional.of("/etc/zkdeployment/agent.cfg"),
+                  List.of(
+                      new DeployWave(
+                          List.of("host1.example.org", "cache"),
+                          Duration.ofMinutes(10),
+                          Optional.of("check é")),
+                      new DeployWave(List.of("web"), Duration.ZERO, Optional.empty())),
+                  Optional.of(
+                      new DeployWindow(
+                          "mon-fri",
+                          LocalTime.of(9, 0),
+                          LocalTime.of(16, 30),
+                          ZoneId.of("Europe/Berlin"))))),
           parts(),
           new AwsNodeConfig(
               Optional.of(Duration.ofHours(2)), AwsNodeConfig.SharedSecrets.SECRETS_MANAGER));
@@ -148,6 +162,16 @@ class NodeConfigTest {
             deploy.redeploy=changed
             deploy.scriptLimit=1h
             deploy.verbose=true
+            deploy.waves=2
+            deploy.waves.0.bake=10m
+            deploy.waves.0.check=check \\u00E9
+            deploy.waves.0.hosts=host1.example.org\\ncache
+            deploy.waves.1.bake=0s
+            deploy.waves.1.hosts=web
+            deploy.window.days=mon-fri
+            deploy.window.from=09\\:00
+            deploy.window.to=16\\:30
+            deploy.window.zone=Europe/Berlin
             git.fetchLimit=1h
             git.lookLimit=45s
             jitter=90s
@@ -347,6 +371,19 @@ class NodeConfigTest {
         "deploy.scriptLimit; 0s; deploy.scriptLimit \"0s\" is no time at all: use more than 0s",
         "deploy.configuration; etc/a.cfg; deploy.configuration \"etc/a.cfg\" is not an absolute path:"
             + " use one such as /etc/zkdeployment/agent.cfg",
+        "deploy.waves; many; waves \"many\" is not the number of waves",
+        "deploy.waves; 3; deploy.waves.2.hosts is missing",
+        "deploy.waves.0.hosts; a b; deploy.waves.0: hosts \"a b\" is not the id, name or role of a"
+            + " host: use 1 to 253 letters, digits, '_', '.' or '-', starting with a letter or"
+            + " digit",
+        "deploy.waves.1.bake; soon; deploy.waves.1: bake \"soon\" is not a duration: use a whole"
+            + " number and s, m or h, such as 90s, 5m or 1h",
+        "deploy.window.days; always; deploy.window.days \"always\" is not a list of days of the week: use"
+            + " mon-fri, or mon,wed,fri-sun",
+        "deploy.window.from; noon; deploy.window.from \"noon\" is not a time of day: use one from"
+            + " 00:00 to 23:59",
+        "deploy.window.zone; Mars; deploy.window.zone \"Mars\" is not known here: use one such as"
+            + " Europe/Berlin or UTC",
         "chat.form; irc; chat.form \"irc\" is not a form of chat: use slack or hipchat",
         "chat.critical; ftp://h/s3cret; chat.critical is not the address of a webhook: use"
             + " https://host/path, or http://host/path within a network of your own, without user"

@@ -168,7 +168,9 @@ class SpecReaderTest {
                         true,
                         Optional.of("systemctl reload app"),
                         Duration.ofHours(1),
-                        Optional.of("/etc/zkdeployment/agent.cfg"))),
+                        Optional.of("/etc/zkdeployment/agent.cfg"),
+                        List.of(),
+                        Optional.empty())),
                 Optional.empty(),
                 VagrantSpec.DEFAULTS));
   }
