@@ -1,6 +1,7 @@
 package io.federation.node.work;
 
 import io.federation.machine.ErrorText;
+import io.federation.machine.ScriptText;
 import io.federation.model.Names;
 import io.federation.model.UnitName;
 import io.federation.model.event.WorkEvent;

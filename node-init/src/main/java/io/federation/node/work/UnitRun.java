@@ -1,5 +1,6 @@
 package io.federation.node.work;
 
+import io.federation.machine.ScriptText;
 import io.federation.model.ExitCode;
 import io.federation.model.Stamp;
 import io.federation.model.Version;

@@ -103,7 +103,7 @@ class TreeCheckCommandTest {
     Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff});
 
     assertThat(check(binary.toString()).err())
-        .isEqualTo("fed: " + binary + " is not a text in UTF-8\n");
+        .isEqualTo("fed: " + binary + " is not a text in UTF-8, see line 1: save it as one\n");
     assertThat(check(folder.resolve("none").toString()))
         .returns(ExitCode.USAGE, FedRun::exitCode)
         .returns(

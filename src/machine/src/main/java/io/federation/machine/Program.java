@@ -38,6 +38,9 @@ public record Program(List<String> command, Map<String, String> environment, Pat
   /** How many lines of each stream are kept: a program may print without end. */
   private static final int MOST_LINES = 10_000;
 
+  /** A line of more bytes is taken for several: a program may print without ends of lines. */
+  private static final int LONGEST_LINE = 1024 * 1024;
+
   /** How long a program that is told to end may take before it is killed. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -214,6 +217,24 @@ public record Program(List<String> command, Map<String, String> environment, Pat
 
   private static LogOutputStream lines(Consumer<String> consumer) {
     return new LogOutputStream(0, StandardCharsets.UTF_8) {
+      private int length;
+
+      @Override
+      public void write(byte[] bytes, int offset, int count) throws IOException {
+        super.write(bytes, offset, count);
+        length += count;
+        for (int i = offset + count - 1; i >= offset; i--) {
+          if (bytes[i] == '\n') {
+            length = offset + count - 1 - i;
+            break;
+          }
+        }
+        if (length >= LONGEST_LINE) {
+          flush();
+          length = 0;
+        }
+      }
+
       @Override
       protected void processLine(String line, int level) {
         consumer.accept(line);

@@ -19,12 +19,21 @@ public final class ChildJvm {
 
   /** Returns the run of a class's {@code main} in a JVM of its own with this class path. */
   public static ProgramRun of(String classPath, Class<?> main, String... arguments) {
+    return ProgramRun.of(command(classPath, main, arguments));
+  }
+
+  /** Returns the command line of {@link #of(Class, String...)}, for a program that begins it. */
+  public static List<String> command(Class<?> main, String... arguments) {
+    return command(System.getProperty("java.class.path"), main, arguments);
+  }
+
+  private static List<String> command(String classPath, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath));
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    return ProgramRun.of(command);
+    return command;
   }
 
   /** Waits until the process has printed {@code text}. */

@@ -2,6 +2,7 @@ package io.federation.deploy.agent;
 
 import io.federation.deploy.software.CommandLog;
 import io.federation.machine.ErrorText;
+import io.federation.machine.PrintableText;
 import io.federation.model.event.DeployEvent;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class DeployLog implements CommandLog {
    * @param events is told how deployments begin and end
    */
   public DeployLog(Consumer<String> lines, boolean verbose, Consumer<DeployEvent> events) {
-    this.lines = lines;
+    this.lines = line -> lines.accept(PrintableText.of(line));
     this.verbose = verbose;
     this.events = events;
   }

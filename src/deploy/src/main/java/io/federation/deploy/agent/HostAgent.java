@@ -49,6 +49,9 @@ public final class HostAgent implements AutoCloseable {
   /** A host is announced anew so often, even while a script runs. */
   private static final Duration ANNOUNCE = Duration.ofSeconds(5);
 
+  /** Each host's node, its log and its files have the version too. */
+  private static final int LONGEST_VERSION = 1_000;
+
   private final ClusterConnection connection;
   private final AgentSettings settings;
   private final HostTools tools;
@@ -206,7 +209,9 @@ public final class HostAgent implements AutoCloseable {
   }
 
   private void deploy(Literal wanted) throws IOException, InterruptedException {
-    String shown = PlainLiteral.of(wanted);
+    String whole = PlainLiteral.of(wanted);
+    boolean isTooLong = whole.length() > LONGEST_VERSION;
+    String shown = isTooLong ? whole.substring(0, LONGEST_VERSION) + "..." : whole;
     Instant began = clock.instant();
     log.begin(shown);
     // Whatever becomes of it: what the host had before is not what it has now.
@@ -215,6 +220,12 @@ public final class HostAgent implements AutoCloseable {
     try {
       progress.begin(wanted);
       try {
+        if (isTooLong) {
+          throw new IOException(
+              "the cluster version is longer than "
+                  + LONGEST_VERSION
+                  + " characters: use one such as a commit's id or a number");
+        }
         runPlan();
         runAfter();
         progress.done();
@@ -239,7 +250,8 @@ public final class HostAgent implements AutoCloseable {
     HostState state = state();
     Plan plan = state.plan(read, settings.host());
     plan.warnings().forEach(log::warn);
-    new StepRunner(settings.root(), tools, progress, pathLocks, this::roleLock, state.inventory())
+    new StepRunner(
+            settings.root(), tools, progress, pathLocks, this::roleLock, state.inventory(), log)
         .run(plan);
   }
 

@@ -31,12 +31,14 @@ final class StepRunner {
   private final DeploymentMarks marks;
   private final PackageInstaller installer;
   private final Inventory here;
+  private final DeployLog log;
 
   /**
    * Prepares for a plan.
    *
    * @param roleLocks returns the lock of a role
    * @param here what was there when the plan was made
+   * @param log is told what is no reason to stop
    */
   StepRunner(
       Path root,
@@ -44,7 +46,8 @@ final class StepRunner {
       Progress progress,
       PathLocks pathLocks,
       Function<String, RoleLock> roleLocks,
-      Inventory here) {
+      Inventory here,
+      DeployLog log) {
     this.root = root;
     this.tools = tools;
     this.progress = progress;
@@ -53,6 +56,7 @@ final class StepRunner {
     this.marks = new DeploymentMarks(root);
     this.installer = new PackageInstaller(tools.packages());
     this.here = here;
+    this.log = log;
   }
 
   void run(Plan plan) throws AbandonedException, IOException, InterruptedException {
@@ -124,7 +128,7 @@ final class StepRunner {
         () -> {
           marks.recordBegun(deployment);
           script(deployment.software().name(), DEPLOY_SCRIPT, step.arguments());
-          marks.recordDeployed(deployment);
+          marks.recordDeployed(deployment).ifPresent(mark -> warnOfNoMark(deployment, mark));
         };
     if (step.lock().isPresent()) {
       pathLocks.hold(step.lock().get(), words, work);
@@ -132,6 +136,20 @@ final class StepRunner {
       progress.beginStep(words);
       work.run();
     }
+  }
+
+  private void warnOfNoMark(Deployment deployment, String mark) {
+    log.warn(
+        deployment.path()
+            + " "
+            + deployment.number()
+            + " is not marked as deployed: /opt/"
+            + deployment.software().name()
+            + "/bin/"
+            + DEPLOY_SCRIPT
+            + " must leave /etc/"
+            + mark
+            + ", or it is never called to remove it");
   }
 
   private void begin(Step.BeginRole step)

@@ -44,19 +44,23 @@ public final class DeploymentMarks {
   /**
    * Records that a deployment's script has ended well. One whose script leaves no {@code .deployed}
    * has no mark, and no record either.
+   *
+   * @return the name that its mark must have, in {@code /etc}, if its script has left none
    */
-  public void recordDeployed(Deployment deployment) throws IOException {
+  public Optional<String> recordDeployed(Deployment deployment) throws IOException {
     MarkFiles files = files(deployment);
-    if (Files.exists(files.deployed())) {
-      String script = DeployScript.of(deployment.software().name());
-      if (StateFiles.read(files.script()).equals(Optional.of(script))) {
-        // Who has written it may not have waited for the disk.
-        StateFiles.sync(files.script());
-      } else {
-        write(files.script(), script);
-      }
-      write(files.done(), CompletionRecord.of(deployment, files));
+    if (!Files.exists(files.deployed())) {
+      return Optional.of(etc.relativize(files.deployed()).toString());
     }
+    String script = DeployScript.of(deployment.software().name());
+    if (StateFiles.read(files.script()).equals(Optional.of(script))) {
+      // Who has written it may not have waited for the disk.
+      StateFiles.sync(files.script());
+    } else {
+      write(files.script(), script);
+    }
+    write(files.done(), CompletionRecord.of(deployment, files));
+    return Optional.empty();
   }
 
   /** Removes what marks a deployment, after its script has removed the deployment itself. */

@@ -24,6 +24,10 @@ record MarkFiles(Path folder, String path, int number) {
 
   private static final String NUMBERED = "(.+)\\.(0|[1-9][0-9]{0,8})";
   private static final Pattern NAME = Pattern.compile(NUMBERED);
+
+  /** No node has another path. */
+  private static final Pattern PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[^/]+)+");
+
   private static final Pattern BESIDE = Pattern.compile("(" + NUMBERED + ")\\.(?:script|done)");
   private static final Pattern GROWING = Pattern.compile("\\..+\\.(?:script|done)\\..+\\.new");
 
@@ -31,11 +35,15 @@ record MarkFiles(Path folder, String path, int number) {
   static Optional<MarkFiles> of(Path deployed) {
     String file = deployed.getFileName().toString();
     Matcher name = NAME.matcher(file.substring(0, file.length() - DEPLOYED.length()));
-    return name.matches()
+    if (!name.matches()) {
+      return Optional.empty();
+    }
+    String path = "/" + name.group(1).replace(',', '/');
+    return PATH.matcher(path).matches()
         ? Optional.of(
             new MarkFiles(
                 Objects.requireNonNull(deployed.getParent()),
-                "/" + name.group(1).replace(',', '/'),
+                path,
                 Integer.parseInt(name.group(2))))
         : Optional.empty();
   }

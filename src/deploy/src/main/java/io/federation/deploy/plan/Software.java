@@ -13,9 +13,11 @@ import java.util.regex.Pattern;
 public record Software(String name, Optional<String> version) {
 
   /** What packages of rpm and dpkg are called, and no option of their programs is. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]{0,199}");
 
-  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._~^:-]*");
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._~^:-]{0,199}");
+
+  private static final int LONGEST_ADDRESS = 1_000;
 
   /** No address or reference is an option of git or svn. */
   private static final Pattern CHECKOUT =
@@ -25,7 +27,7 @@ public record Software(String name, Optional<String> version) {
 
   /** Returns whether it is checked out from version control. */
   public boolean isCheckout() {
-    return version.isPresent() && CHECKOUT.matcher(version.get()).matches();
+    return version.filter(Software::isAddress).isPresent();
   }
 
   /** Returns the application's name: that of the package without a version at its end. */
@@ -40,6 +42,10 @@ public record Software(String name, Optional<String> version) {
 
   /** Returns whether this can be the version of a package, or the address of a checkout. */
   public static boolean isVersion(String version) {
-    return VERSION.matcher(version).matches() || CHECKOUT.matcher(version).matches();
+    return VERSION.matcher(version).matches() || isAddress(version);
+  }
+
+  private static boolean isAddress(String version) {
+    return version.length() <= LONGEST_ADDRESS && CHECKOUT.matcher(version).matches();
   }
 }

@@ -6,6 +6,7 @@ import io.federation.deploy.tree.Tree;
 import io.federation.deploy.tree.TreeNode;
 import io.federation.model.Names;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,6 +41,9 @@ public record Wanted(
 
   /** More instances of one service on one host are a mistake. */
   private static final BigInteger MOST = BigInteger.valueOf(1000);
+
+  /** A file's name has 255 bytes at most, and that of a mark has more than the path. */
+  private static final int LONGEST_PATH = 200;
 
   public Wanted {
     deployments = List.copyOf(deployments);
@@ -168,11 +172,18 @@ public record Wanted(
         throw new DeploymentException(
             path + " has a comma, which stands for / in the names of marks and locks: use another");
       }
+      if (path.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+        throw new DeploymentException(
+            Names.quote(path)
+                + " is longer than "
+                + LONGEST_PATH
+                + " bytes, and marks are files that are named after it: use shorter names");
+      }
       String[] words = node.type().orElse("").strip().split("\\s+", -1);
-      // A subtype is an argument of the deploy script, which would take it for an option.
+      // A subtype is an argument of the deploy script, which finds a recipe by it.
       if (words[0].isEmpty()
           || words.length > 2
-          || (words.length == 2 && words[1].startsWith("-"))) {
+          || (words.length == 2 && !Software.isName(words[1]))) {
         throw new DeploymentException(
             path
                 + " has the type "

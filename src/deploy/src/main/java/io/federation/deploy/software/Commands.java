@@ -2,6 +2,7 @@ package io.federation.deploy.software;
 
 import io.federation.machine.PrintableText;
 import io.federation.machine.Program;
+import io.federation.machine.ScriptText;
 import io.federation.machine.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Runs programs, and tells a log of them. */
@@ -20,6 +22,9 @@ public final class Commands {
 
   /** How many lines of a program are told, the last ones. */
   private static final int MOST_LINES = 1_000;
+
+  /** What is told of a line. */
+  private static final int LONGEST_LINE = 8 * 1024;
 
   static final Set<Integer> SUCCESS = Set.of(0);
 
@@ -105,10 +110,37 @@ public final class Commands {
   }
 
   private int script(List<String> command, Path folder, Program.Output output) throws IOException {
-    if (!Files.isExecutable(Path.of(command.get(0)))) {
-      throw new IOException("it is not there, or not executable");
+    Path file = Path.of(command.get(0));
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(
+          Files.exists(file)
+              ? "it is not a file: put the script itself there"
+              : "it is not there: it has to come with the software");
     }
-    return scripts.run(new Program(command, environment, folder), limit, output);
+    if (!Files.isExecutable(file)) {
+      throw new IOException("it is not executable: chmod +x it where it comes from");
+    }
+    int code;
+    try {
+      code = scripts.run(new Program(command, environment, folder), limit, output);
+    } catch (IOException e) {
+      checkBeginning(file, ScriptText.NOT_FOUND);
+      throw e;
+    }
+    checkBeginning(file, code);
+    return code;
+  }
+
+  /** What the system says of a script that it cannot begin is that there is no such file. */
+  private static void checkBeginning(Path script, int code) throws IOException {
+    boolean isBegun = code != ScriptText.NOT_FOUND && code != ScriptText.CANNOT_BE_EXECUTED;
+    Optional<String> reason =
+        isBegun || !ScriptText.isScript(script)
+            ? Optional.empty()
+            : ScriptText.diagnosis(script, code);
+    if (reason.isPresent()) {
+      throw new IOException(reason.get());
+    }
   }
 
   private List<String> runAndTell(
@@ -198,15 +230,20 @@ public final class Commands {
       if (lines.size() == MOST_LINES) {
         lines.removeFirst();
       }
-      lines.addLast(PrintableText.of(line));
+      lines.addLast(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line);
     }
 
     synchronized List<String> out() {
-      return List.copyOf(out);
+      return printable(out);
     }
 
     synchronized List<String> all() {
-      return List.copyOf(all);
+      return printable(all);
+    }
+
+    /** It takes its time, and most of what a program prints without end is not kept. */
+    private static List<String> printable(Deque<String> lines) {
+      return lines.stream().map(PrintableText::of).toList();
     }
   }
 }

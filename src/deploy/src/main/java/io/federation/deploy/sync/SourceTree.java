@@ -1,5 +1,6 @@
 package io.federation.deploy.sync;
 
+import io.federation.cluster.SharedTree;
 import io.federation.deploy.plan.LockKind;
 import io.federation.deploy.plan.TreeCheck;
 import io.federation.deploy.tree.Literal;
@@ -86,6 +87,12 @@ record SourceTree(Literal version, TreeNode top, Set<String> trimmed, List<Strin
       errors.add(
           ClusterVersion.HOSTS
               + " stands in the source: leave it out, hosts and the cluster's version are there");
+    }
+    for (String name : SharedTree.RESERVED_NAMES) {
+      if (parts.top().children().containsKey(name)) {
+        errors.add(
+            "/" + name + " is not for deployments, others keep theirs there: use another name");
+      }
     }
     return new SourceTree(version, parts.top(), trimmed, errors);
   }

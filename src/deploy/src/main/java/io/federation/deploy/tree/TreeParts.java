@@ -30,11 +30,18 @@ public final class TreeParts {
   }
 
   private static String text(String file, byte[] content) {
+    ByteBuffer left = ByteBuffer.wrap(content);
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(left).toString();
       return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(file + " is not a text in UTF-8", e);
+      String before = new String(content, 0, left.position(), StandardCharsets.UTF_8);
+      throw new IllegalArgumentException(
+          file
+              + " is not a text in UTF-8, see line "
+              + (before.chars().filter(c -> c == '\n').count() + 1)
+              + ": save it as one",
+          e);
     }
   }
 

@@ -1,19 +1,15 @@
 package io.federation.deploy.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.EphemeralNode;
 import io.federation.cluster.SharedTree;
 import io.federation.model.event.DeployEvent;
 import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.testkit.Await;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,16 +201,6 @@ class HostAgentTest {
   }
 
   @Test
-  void a_status_file_that_cannot_be_written_stops_nobody() throws Exception {
-    TestHost host = cluster.host("host1");
-    Files.createDirectories(host.root().resolve("run/status/in-the-way"));
-    cluster.start(host);
-
-    cluster.awaitProperty("host1", "version", "1");
-    assertThat(host.log()).anyMatch(line -> line.matches("WARNING .*run/status.*"));
-  }
-
-  @Test
   void a_tree_that_cannot_be_deployed_is_a_failure() throws Exception {
     cluster.bring("/cust\n  /a : one\n    /deploy\n      /host1\n");
     TestHost host = cluster.host("host1");
@@ -283,26 +269,6 @@ class HostAgentTest {
     agent.close();
     assertThat(new SharedTree(cluster.people).data("/hosts/host1")).isEmpty();
     assertThat(cluster.journal()).isEmpty();
-  }
-
-  @Test
-  void a_second_agent_of_a_host_is_refused() throws Exception {
-    assertThat(new EphemeralNode(cluster.people, "/hosts/host1").announce(bytes("{}"))).isTrue();
-    TestHost host = cluster.host("host1");
-    try (ClusterConnection connection = host.connect();
-        HostAgent agent =
-            new HostAgent(
-                connection,
-                host.settings(),
-                host.tools(),
-                host.deployLog(),
-                Clock.systemUTC(),
-                duration -> {})) {
-      assertThatThrownBy(agent::start)
-          .isInstanceOf(IOException.class)
-          .hasMessage("another agent runs as host host1: stop it first");
-    }
-    assertThat(new SharedTree(cluster.people).data("/hosts/host1")).isPresent();
   }
 
   @Test

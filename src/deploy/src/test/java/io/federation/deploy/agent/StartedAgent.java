@@ -1,6 +1,7 @@
 package io.federation.deploy.agent;
 
 import io.federation.cluster.ClusterConnection;
+import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
 import java.io.IOException;
 import java.time.Clock;
@@ -16,8 +17,17 @@ final class StartedAgent implements AutoCloseable {
 
   StartedAgent(
       ClusterConnection connection, AgentSettings settings, HostTools tools, DeployLog log) {
+    this(connection, settings, tools, log, Sleeper.REAL);
+  }
+
+  StartedAgent(
+      ClusterConnection connection,
+      AgentSettings settings,
+      HostTools tools,
+      DeployLog log,
+      Sleeper sleeper) {
     this(
-        new HostAgent(connection, settings, tools, log, Clock.systemUTC(), Sleeper.REAL),
+        new HostAgent(connection, settings, tools, log, Clock.systemUTC(), sleeper),
         settings.host().id(),
         log);
   }
@@ -35,7 +45,7 @@ final class StartedAgent implements AutoCloseable {
     } catch (InterruptedException e) {
       // That is how it ends.
     } catch (IOException | RuntimeException e) {
-      log.warn("The agent has ended: " + e);
+      log.warn("The agent has ended: " + ErrorText.of(e));
     }
   }
 

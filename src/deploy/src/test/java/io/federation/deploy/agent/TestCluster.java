@@ -41,8 +41,16 @@ final class TestCluster implements AutoCloseable {
   TestCluster(Path folder) throws Exception {
     this.folder = folder;
     server = new TestingServer();
-    people = ClusterConnection.open(server.getConnectString(), "fed1", ClusterCredentials.NONE);
+    people = connect();
     version = new ClusterVersion(people);
+  }
+
+  String servers() {
+    return server.getConnectString();
+  }
+
+  ClusterConnection connect() throws IOException {
+    return ClusterConnection.open(server.getConnectString(), "fed1", ClusterCredentials.NONE);
   }
 
   TestHost host(String id) throws IOException {
@@ -54,8 +62,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   void start(RecordedHost host) throws IOException {
-    ClusterConnection connection =
-        ClusterConnection.open(server.getConnectString(), "fed1", ClusterCredentials.NONE);
+    ClusterConnection connection = connect();
     opened.add(0, connection);
     opened.add(0, host.start(connection));
   }

@@ -1,6 +1,5 @@
 package io.federation.deploy.checkout;
 
-import static io.federation.testkit.Change.delete;
 import static io.federation.testkit.Change.script;
 import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -140,11 +139,6 @@ class CheckoutsTest {
     history.commit("Broken", script("stage-build", "#!/bin/sh\necho no compiler\nexit 1\n"));
     assertThatThrownBy(() -> provide("main")).hasMessage("Command failed: /opt/app/stage-build");
     assertThat(log.failures()).containsExactly("no compiler");
-
-    history.commit("No build", delete("stage-build"));
-    assertThatThrownBy(() -> provide("main"))
-        .hasMessage(
-            "/opt/app/stage-build is not there or not executable: a checkout is built by it");
 
     history.commit("Mended", script("stage-build", BUILD));
     provide("main");

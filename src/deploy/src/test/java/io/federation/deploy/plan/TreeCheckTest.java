@@ -77,36 +77,6 @@ class TreeCheckTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "/a : z4m;  version = '1';  /deploy;    /h;/b : z4m;  version = '2';  /deploy;    /h;      n = 2;    /g"
-            + " | /b wants version 2 of z4m on h, and /a wants version 1: a host has one version of"
-            + " a package",
-        "/a : b c d;  /deploy;    /h"
-            + " | /a has the type \"b c d\": use the name of a package, or that and a subtype",
-        "/a : z4m;  /deploy;    /h"
-            + " | /a has no version: set version = '...', or use a type such as app-1.0",
-        "/a : z4m;  version = 1.5;  /deploy;    /h"
-            + " | /a has no valid version: use a text such as '1.0', or an address such as"
-            + " 'git:https://git.example.org/app.git#v1'",
-        "/a : z4m-1;  /deploy;    /h;      n = 'x'"
-            + " | /a/deploy/h: n must be how many instances there are to be, from 0 to 1000",
-        "/a;  b -> c | /a: the link \"b ->\" leads to no node: c",
-        "/a;  b -> b | /a: the link \"b ->\" of /a leads in a circle",
-        "/a : z4m;  version => /b;  /deploy;    /h;/b"
-            + " | /a: the link \"version =>\" leads to no property: /b",
-        "/a : z4m;  version => . version;  /deploy;    /h"
-            + " | /a: the link \"version =>\" of /a leads in a circle",
-        "/a : z4m-1;  /deploy;    /h;      n => /b n;/b"
-            + " | /a/deploy/h: the link \"n =>\" leads to no property: /b n",
-      })
-  void what_no_host_could_deploy_is_found(String text, String finding) throws Exception {
-    assertThat(findings(lines(text))).containsExactly(finding);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
         "/a : z4m-1;  /deploy;    /4242;    /host42"
             + " | Conflicting deployments for /a. Can't deploy to host42 and 4242.",
         "/a : z4m-1;  /deploy;    /host43;    /cache"
@@ -137,14 +107,6 @@ class TreeCheckTest {
             "/b has the type \"x y z\": use the name of a package, or that and a subtype",
             "/c wants version 2 of z4m on g, and /a wants version 1: a host has one version of a"
                 + " package");
-  }
-
-  @Test
-  void what_is_too_large_for_zookeeper_is_found() throws Exception {
-    assertThat(findings("/a\n  b = '" + "x".repeat(1_100_000) + "'\n"))
-        .singleElement()
-        .asString()
-        .startsWith("/a: its properties are 1100008 bytes");
   }
 
   @Test

@@ -81,24 +81,6 @@ class WantedTest {
             + "    /host42 | Inconsistent versions for z4m. u'3.0.0' != u'2.0.0'",
         "/a : z4m;  version = '2.0.0';  /deploy;    /host42;    /424242424242"
             + " | Conflicting deployments for /a. Can't deploy to host42 and 424242424242.",
-        "/a;  /deploy;    /host42"
-            + " | /a has the type \"\": use the name of a package, or that and a subtype",
-        "/a : b c d;  /deploy;    /host42"
-            + " | /a has the type \"b c d\": use the name of a package, or that and a subtype",
-        "/a : -y;  /deploy;    /host42"
-            + " | /a has the type \"-y\", which is not the name of a package",
-        "/a : z4m;  /deploy;    /host42"
-            + " | /a has no version: set version = '...', or use a type such as app-1.0",
-        "/a : z4m -u;  version = '1';  /deploy;    /host42"
-            + " | /a has the type \"z4m -u\": use the name of a package, or that and a subtype",
-        "/a : z4m;  version = '1 -y';  /deploy;    /host42"
-            + " | /a has no valid version: use a text such as '1.0', or an address such as"
-            + " 'git:https://git.example.org/app.git#v1'",
-        "/a : z4m;  version = '1';  /deploy;    /host42;      n = 1000000"
-            + " | /a/deploy/host42: n must be how many instances there are to be, from 0 to 1000",
-        "/a;  /b,c : z4m;    version = '1';    /deploy;      /host42 | /a/b,c has a comma, which"
-            + " stands for / in the names of marks and locks: use another",
-        "/deploy;  /host42 | /deploy has no service above it: move it below a typed node",
         "/a : z4m;  version => . version;  /deploy;    /host42"
             + " | /a: the link \"version =>\" of /a leads in a circle",
       })
@@ -152,20 +134,5 @@ class WantedTest {
       })
   void a_version_may_be_the_address_of_a_checkout(String address) {
     assertThat(new Software("app", Optional.of(address)).isCheckout()).isTrue();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "-1.0",
-        "git:--upload-pack=program#v1",
-        "git://-oProxyCommand=program/app#v1",
-        "git:https://git.example.org/app.git#--force",
-        "git:https://git.example.org/app.git#v1#--force",
-        "git://git.example.org/app.git",
-        "svn+ssh://-oProxyCommand=program/app",
-      })
-  void no_version_could_be_an_option_of_a_program(String version) {
-    assertThat(Software.isVersion(version)).isFalse();
   }
 }

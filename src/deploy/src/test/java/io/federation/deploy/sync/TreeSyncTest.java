@@ -1,6 +1,5 @@
 package io.federation.deploy.sync;
 
-import static io.federation.testkit.Change.binary;
 import static io.federation.testkit.Change.delete;
 import static io.federation.testkit.Change.symlink;
 import static io.federation.testkit.Change.write;
@@ -377,28 +376,6 @@ class TreeSyncTest {
   }
 
   @Test
-  void what_no_host_could_deploy_is_not_imported() throws Exception {
-    history.commit("Broken", write("a.zk", "/a : app\n  version = 1\n  /deploy\n    /host1\n"));
-
-    assertThat(sync().kind()).isEqualTo(Kind.WRONG);
-    assertThat(sync().lines()).singleElement().asString().startsWith("/a");
-    assertThat(printed("a", "cust")).isEmpty();
-  }
-
-  @Test
-  void a_source_does_not_say_which_hosts_there_are() throws Exception {
-    history.commit("Hosts", write("hosts.zk", "/hosts\n  version = 1\n"));
-
-    assertThat(sync())
-        .isEqualTo(
-            new SyncOutcome(
-                Kind.WRONG,
-                List.of(
-                    "/hosts stands in the source: leave it out, hosts and the cluster's version"
-                        + " are there")));
-  }
-
-  @Test
   void a_source_without_a_tree_is_a_mistake() throws Exception {
     history.commit("None", delete("cust.zk"));
 
@@ -409,11 +386,8 @@ class TreeSyncTest {
   }
 
   @Test
-  void what_is_no_text_or_no_file_is_refused() throws Exception {
-    history.commit("No text", binary("a.zk", new byte[] {(byte) 0xff}));
-    assertThatThrownBy(this::sync).hasMessage("a.zk is not a text in UTF-8");
-
-    history.commit("A link", delete("a.zk"), symlink("b.zk", "README"));
+  void what_is_no_file_is_refused() throws Exception {
+    history.commit("A link", symlink("b.zk", "README"));
     assertThatThrownBy(this::sync).hasMessage("b.zk is not a file: call it otherwise");
     assertThat(printed("cust")).isEmpty();
   }

@@ -1,6 +1,5 @@
-package io.federation.node.work;
+package io.federation.machine;
 
-import io.federation.machine.ErrorText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +10,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the beginning of a script tells about how it can be run. */
-final class ScriptText {
+public final class ScriptText {
 
   /** As much as the kernel reads of a first line, and enough to tell how lines end. */
   private static final int HEAD_BYTES = 4096;
 
-  /** Exit codes of bash for what cannot be executed and what is not found (bash(1)). */
-  private static final int CANNOT_BE_EXECUTED = 126;
+  /** The exit code of bash for what cannot be executed (bash(1)). */
+  public static final int CANNOT_BE_EXECUTED = 126;
 
-  private static final int NOT_FOUND = 127;
+  /** The same of what is not found, be it the interpreter. */
+  public static final int NOT_FOUND = 127;
 
   private static final Pattern INTERPRETER = Pattern.compile("^#![ \\t]*([^ \\t\\r\\n]+)");
   private static final Pattern SHELL =
@@ -27,8 +27,13 @@ final class ScriptText {
 
   private ScriptText() {}
 
+  /** Returns whether a file names an interpreter. */
+  public static boolean isScript(Path file) throws IOException {
+    return head(file).startsWith("#!");
+  }
+
   /** Returns whether bash can run it: it names a shell, or no interpreter at all. */
-  static boolean isForShell(Path script) throws IOException {
+  public static boolean isForShell(Path script) throws IOException {
     String head = head(script);
     return !head.startsWith("#!") || SHELL.matcher(head).find();
   }
@@ -37,7 +42,7 @@ final class ScriptText {
    * Returns why a script ended with an exit code, where the script itself shows that; in words that
    * say what would be right.
    */
-  static Optional<String> diagnosis(Path script, int code) {
+  public static Optional<String> diagnosis(Path script, int code) {
     try {
       String head = head(script);
       if (head.contains("\r\n")) {
