@@ -1,11 +1,11 @@
 package io.federation.node.cli;
 
 import io.federation.cluster.ClusterUnavailableException;
-import io.federation.deploy.check.HostCheck;
+import io.federation.deploy.check.MonitorResult;
 import io.federation.git.remote.BoundedCall;
 import io.federation.git.remote.RemoteUnavailableException;
 import io.federation.machine.ErrorText;
-import io.federation.node.deploy.DeployCheck;
+import io.federation.node.deploy.HostMonitor;
 import io.federation.node.home.NodeHome;
 import io.federation.node.repository.ConfigStore;
 import java.io.IOException;
@@ -55,24 +55,24 @@ final class DeployCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    HostCheck check;
+    MonitorResult check;
     try {
       check = BoundedCall.of(this::check, LIMIT, "deploy-check", () -> {});
     } catch (IOException | RemoteUnavailableException e) {
-      check = HostCheck.unknown(ErrorText.of(e));
+      check = MonitorResult.unknown(ErrorText.of(e));
     }
     shared.out().println(check.line());
     return check.level().exitCode();
   }
 
   /** Nagios reads the first line of what is printed, and takes the usual exit codes for others. */
-  private HostCheck check() throws InterruptedException {
+  private MonitorResult check() throws InterruptedException {
     NodeHome home = shared.home();
     try {
-      return new DeployCheck(home, clock)
-          .run(new ConfigStore(home).load(), new HostCheck.Limits(warn, error));
+      return new HostMonitor(home, clock)
+          .run(new ConfigStore(home).load(), new MonitorResult.Limits(warn, error));
     } catch (ClusterUnavailableException | IOException | RuntimeException e) {
-      return HostCheck.unknown(ErrorText.of(e));
+      return MonitorResult.unknown(ErrorText.of(e));
     }
   }
 }

@@ -48,7 +48,7 @@ public final class NodeDeployAgent implements AutoCloseable {
   private final ScriptRunner runner;
   private final ScriptEnvironment environment;
   private final EventPublisher events;
-  private final LastDeploymentNotes notes;
+  private final DeploymentRecorder notes;
   private final Clock clock;
   private @Nullable AgentThread thread;
   private boolean isClosed;
@@ -71,7 +71,7 @@ public final class NodeDeployAgent implements AutoCloseable {
     this.runner = runner;
     this.environment = environment;
     this.events = events;
-    this.notes = new LastDeploymentNotes(home, events, clock);
+    this.notes = new DeploymentRecorder(home, events, clock);
     this.clock = clock;
   }
 

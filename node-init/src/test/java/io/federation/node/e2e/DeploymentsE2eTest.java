@@ -16,6 +16,7 @@ import io.federation.deploy.tree.TreeText;
 import io.federation.deploy.version.ClusterVersion;
 import io.federation.deploy.zookeeper.TreeStore;
 import io.federation.testkit.Await;
+import io.federation.testkit.Change;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.HttpGitServer;
 import io.federation.testkit.ProgramRun;
@@ -26,7 +27,11 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.curator.test.TestingServer;
@@ -58,6 +63,9 @@ class DeploymentsE2eTest {
       echo "deployed by $nodepart" >>"$NODE_HOME/told"
       """;
 
+  /** As a window has it. */
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("eee", Locale.ENGLISH);
+
   @TempDir private Path folder;
 
   private TestingServer servers;
@@ -80,13 +88,7 @@ class DeploymentsE2eTest {
         script("stage-build", "#!/bin/sh\necho built >built\n"),
         script("bin/zookeeper-deploy", DEPLOY));
     ops = GitHistory.create(folder.resolve("served/ops.git"));
-    ops.commit(
-        "Begin",
-        write(
-            "it/federation.yaml",
-            "deployment: fed1\nstacktype: lad1\nzookeeper: 127.0.0.1:"
-                + link.port()
-                + "\ndeploy: {redeploy: all}\n"));
+    ops.commit("Begin", described("redeploy: all"));
     node = new JarNode(folder.resolve("home"), git.url("ops.git"));
     node.init().run().expectingSuccess();
     people = ClusterConnection.open(servers.getConnectString(), "fed1", ClusterCredentials.NONE);
@@ -96,6 +98,16 @@ class DeploymentsE2eTest {
             + "#main'\n"
             + "    /deploy\n      /i-1\n/hosts\n  version = 1\n");
     start();
+  }
+
+  private Change described(String deploy) {
+    return write(
+        "it/federation.yaml",
+        "deployment: fed1\nstacktype: lad1\nzookeeper: 127.0.0.1:"
+            + link.port()
+            + "\ndeploy: {"
+            + deploy
+            + "}\n");
   }
 
   private void start() {
@@ -255,6 +267,36 @@ class DeploymentsE2eTest {
     lookNow();
     await("its error is gone", () -> lines("nodeinfo/error.txt").isEmpty());
     assertThat(why()).startsWith("deployment   done, version 2, ");
+  }
+
+  @Test
+  void a_node_waits_for_the_window_and_for_the_waves_before_its_own() throws Exception {
+    Files.createFile(node.home().resolve("go"));
+    awaitVersion("1");
+    SharedTree tree = new SharedTree(people);
+    assertThat(tree.create("/hosts/first", new byte[0])).isTrue();
+    String day = LocalDate.now(ZoneOffset.UTC).plusDays(3).format(DAY);
+
+    ops.commit(
+        "Have a window",
+        described(
+            "window: {days: " + day.toLowerCase(Locale.ROOT) + ", from: '09:00', to: '10:00'}"));
+    lookNow();
+    await("the agent goes by it", () -> times("Agent starting, cluster 1, host 1") == 1);
+    new ClusterVersion(people).set(PlainLiteral.parse("2"));
+    await("it waits", () -> property("status").contains("waiting for the window, which opens "));
+
+    ops.commit("Have a wave", described("waves: [{hosts: [first], check: echo checked}]"));
+    lookNow();
+    await("it waits", () -> property("status").equals("u'waiting for wave 1: first'"));
+    assertThat(property("version")).isEqualTo("1");
+    tree.apply(List.of(new SharedTree.Delete("/hosts/first")));
+    awaitVersion("2");
+    assertThat(log()).contains("deploy| INFO echo checked");
+  }
+
+  private long times(String words) {
+    return lines("log/node-init.log").stream().filter(line -> line.contains(words)).count();
   }
 
   /** Lets the agent beat now, and not in its second of the minute. */

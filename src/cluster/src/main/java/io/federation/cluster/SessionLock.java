@@ -159,7 +159,7 @@ public final class SessionLock {
    * @return whether it is noted: not if this process was taken for dead meanwhile, and does not
    *     have the lock any more, or if the node has been changed
    */
-  public boolean begin(Optional<SeenNode> condition)
+  public boolean begin(Optional<NodeSnapshot> condition)
       throws ClusterUnavailableException, IOException {
     Optional<String> own = mutex.node();
     if (own.isEmpty()) {
@@ -169,7 +169,7 @@ public final class SessionLock {
     return connection.callFromTop(curator -> begin(curator, own.get(), condition));
   }
 
-  private boolean begin(CuratorFramework curator, String own, Optional<SeenNode> condition)
+  private boolean begin(CuratorFramework curator, String own, Optional<NodeSnapshot> condition)
       throws Exception {
     List<CuratorOp> ops = new ArrayList<>();
     ops.add(curator.transactionOp().setData().forPath(path, holder));

@@ -95,17 +95,17 @@ public final class SharedTree {
 
   /** Returns the data of one node; nothing if it is not there. */
   public Optional<byte[]> data(String path) throws ClusterUnavailableException, IOException {
-    return see(path).map(SeenNode::data);
+    return see(path).map(NodeSnapshot::data);
   }
 
   /** Returns one node; nothing if it is not there. */
-  public Optional<SeenNode> see(String path) throws ClusterUnavailableException, IOException {
+  public Optional<NodeSnapshot> see(String path) throws ClusterUnavailableException, IOException {
     return connection.callFromTop(
         curator -> {
           try {
             Stat stat = new Stat();
             byte[] data = orNone(curator.getData().storingStatIn(stat).forPath(path));
-            return Optional.of(new SeenNode(path, data, stat.getVersion()));
+            return Optional.of(new NodeSnapshot(path, data, stat.getVersion()));
           } catch (KeeperException.NoNodeException e) {
             return Optional.empty();
           }
@@ -117,7 +117,7 @@ public final class SharedTree {
    * others does not answer that by itself: whoever is told that it has not been changed was told so
    * before any later change was made.
    */
-  public boolean isUnchanged(SeenNode seen) throws ClusterUnavailableException, IOException {
+  public boolean isUnchanged(NodeSnapshot seen) throws ClusterUnavailableException, IOException {
     return connection.callFromTop(
         curator -> {
           try {

@@ -167,7 +167,7 @@ class SessionLockTest {
   void nothing_is_begun_if_what_it_depends_on_has_been_changed() throws Exception {
     SharedTree tree = new SharedTree(elsewhere);
     tree.create("/hosts", "1".getBytes(UTF_8));
-    Optional<SeenNode> before = tree.see("/hosts");
+    Optional<NodeSnapshot> before = tree.see("/hosts");
     assertThat(mine.acquire(LIMIT)).isTrue();
     assertThat(mine.begin(before)).isTrue();
     mine.end();

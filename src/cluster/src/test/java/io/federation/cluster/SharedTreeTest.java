@@ -236,7 +236,7 @@ class SharedTreeTest {
   void a_node_is_unchanged_until_somebody_writes_to_it() throws Exception {
     assertThat(tree.see("/hosts")).isEmpty();
     tree.apply(List.of(create("/hosts", "1")));
-    SeenNode seen = tree.see("/hosts").orElseThrow();
+    NodeSnapshot seen = tree.see("/hosts").orElseThrow();
     assertThat(seen.data()).isEqualTo("1".getBytes(UTF_8));
     tree.apply(List.of(create("/hosts/host1", "")));
     assertThat(tree.isUnchanged(seen)).isTrue();

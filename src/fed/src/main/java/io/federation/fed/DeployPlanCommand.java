@@ -2,7 +2,7 @@ package io.federation.fed;
 
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
-import io.federation.deploy.host.HostStates;
+import io.federation.deploy.host.PlanInputsStore;
 import io.federation.deploy.status.HostPlan;
 import io.federation.deploy.status.HostStatus;
 import io.federation.deploy.sync.SourceCopy;
@@ -72,7 +72,7 @@ final class DeployPlanCommand implements Callable<Integer> {
         return ExitCode.USAGE;
       }
       Tree wantedTree = new Tree(preview.top());
-      HostStates states = new HostStates(connection);
+      PlanInputsStore states = new PlanInputsStore(connection);
       List<HostPlan> plans = new ArrayList<>();
       for (HostStatus host : DeployStatusCommand.read(preview.top(), connection).hosts()) {
         plans.add(HostPlan.of(host, wantedTree, states.read(host.host().id())));

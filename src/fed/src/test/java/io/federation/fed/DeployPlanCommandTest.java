@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterCredentials;
 import io.federation.cluster.EmbeddedServer;
-import io.federation.deploy.host.HostStates;
-import io.federation.deploy.plan.HostState;
+import io.federation.deploy.host.PlanInputsStore;
 import io.federation.deploy.plan.Inventory;
 import io.federation.deploy.plan.Inventory.Installed;
 import io.federation.deploy.plan.Inventory.Mark;
+import io.federation.deploy.plan.PlanInputs;
 import io.federation.model.ExitCode;
 import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.testkit.GitHistory;
@@ -81,10 +81,10 @@ class DeployPlanCommandTest {
   /** Lets a host tell that it has version 0.9 of z4m, and these deployments. */
   private void tell(String id, Set<Mark> marks) throws Exception {
     Installed z4m = new Installed(false, Optional.of("0.9"), true, false);
-    new HostStates(connection)
+    new PlanInputsStore(connection)
         .write(
             id,
-            new HostState(
+            new PlanInputs(
                 new Inventory(marks, new TreeMap<>(Map.of("z4m", z4m)), false), Redeploy.ALL));
   }
 

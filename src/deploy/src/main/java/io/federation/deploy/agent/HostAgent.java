@@ -3,11 +3,11 @@ package io.federation.deploy.agent;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.SharedTree;
-import io.federation.deploy.host.HostStates;
+import io.federation.deploy.host.PlanInputsStore;
 import io.federation.deploy.plan.DeploymentException;
-import io.federation.deploy.plan.HostState;
 import io.federation.deploy.plan.LockKind;
 import io.federation.deploy.plan.Plan;
+import io.federation.deploy.plan.PlanInputs;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.PlainLiteral;
 import io.federation.deploy.tree.Tree;
@@ -193,14 +193,14 @@ public final class HostAgent implements AutoCloseable {
   private void tellState() throws InterruptedException {
     stateTold = true;
     try {
-      new HostStates(connection).write(settings.host().id(), state());
+      new PlanInputsStore(connection).write(settings.host().id(), state());
     } catch (ClusterUnavailableException | IOException | RuntimeException e) {
       log.warn("what is on the host is not told to 'fed deploy plan': " + ErrorText.of(e));
     }
   }
 
-  private HostState state() throws IOException, InterruptedException {
-    return new HostState(tools.inventory().read(isRoleBegun()), settings.redeploy());
+  private PlanInputs state() throws IOException, InterruptedException {
+    return new PlanInputs(tools.inventory().read(isRoleBegun()), settings.redeploy());
   }
 
   private boolean isRoleBegun() throws IOException, InterruptedException {
@@ -247,7 +247,7 @@ public final class HostAgent implements AutoCloseable {
       throws AbandonedException, DeploymentException, IOException, InterruptedException {
     Tree read = new Tree(retry.untilReached(tree::read));
     progress.checkVersion();
-    HostState state = state();
+    PlanInputs state = state();
     Plan plan = state.plan(read, settings.host());
     plan.warnings().forEach(log::warn);
     new StepRunner(

@@ -1,7 +1,7 @@
 package io.federation.deploy.agent;
 
 import io.federation.cluster.ClusterConnection;
-import io.federation.cluster.SeenNode;
+import io.federation.cluster.NodeSnapshot;
 import io.federation.cluster.SessionLock;
 import io.federation.cluster.SharedTree;
 import io.federation.deploy.plan.Host;
@@ -98,10 +98,10 @@ final class PathLocks {
       lock.release();
       acquire(lock, path);
       awaitEnd(lock, path);
-      Optional<SeenNode> condition = progress.tellStep(words);
+      Optional<NodeSnapshot> condition = progress.reportStep(words);
       isBegun = retry.untilReached(() -> lock.begin(condition));
       if (!isBegun) {
-        progress.lookAgain();
+        progress.forgetClusterVersion();
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.federation.deploy.agent;
 
 import io.federation.cluster.ClusterConnection;
-import io.federation.cluster.SeenNode;
+import io.federation.cluster.NodeSnapshot;
 import io.federation.cluster.SharedTree;
 import io.federation.deploy.check.StatusLine;
 import io.federation.deploy.plan.Host;
@@ -45,7 +45,7 @@ final class Progress {
   private boolean mayBeAbandoned = true;
 
   /** The node of the cluster's version, as it was seen last; it is asked for again in need. */
-  private Optional<SeenNode> seen = Optional.empty();
+  private Optional<NodeSnapshot> seen = Optional.empty();
 
   Progress(
       ClusterConnection connection,
@@ -128,8 +128,8 @@ final class Progress {
    * @throws AbandonedException if that is in vain, as somebody has stopped all
    */
   void tellWaiting(String words) throws AbandonedException, IOException, InterruptedException {
-    lookAgain();
-    Optional<SeenNode> unused = tellStep(words);
+    forgetClusterVersion();
+    Optional<NodeSnapshot> unused = reportStep(words);
   }
 
   /**
@@ -139,19 +139,19 @@ final class Progress {
    * @throws AbandonedException if it is not to be done, as somebody has stopped all
    */
   void beginStep(String words) throws AbandonedException, IOException, InterruptedException {
-    Optional<SeenNode> condition = tellStep(words);
+    Optional<NodeSnapshot> condition = reportStep(words);
     while (condition.isPresent() && !isUnchanged(condition.get())) {
-      lookAgain();
-      condition = tellStep(words);
+      forgetClusterVersion();
+      condition = reportStep(words);
     }
   }
 
-  private boolean isUnchanged(SeenNode hosts) throws IOException, InterruptedException {
+  private boolean isUnchanged(NodeSnapshot hosts) throws IOException, InterruptedException {
     return retry.untilReached(() -> tree.isUnchanged(hosts));
   }
 
   /** Takes note that the cluster's version may be another one than it was when it was seen. */
-  void lookAgain() {
+  void forgetClusterVersion() {
     seen = Optional.empty();
   }
 
@@ -159,10 +159,10 @@ final class Progress {
    * Tells the next step, which does not begin by that.
    *
    * @return what must not have been changed when it begins, if anything; if it has been, {@link
-   *     #lookAgain}
+   *     #forgetClusterVersion}
    * @throws AbandonedException if it is not to be done, as somebody has stopped all
    */
-  Optional<SeenNode> tellStep(String words)
+  Optional<NodeSnapshot> reportStep(String words)
       throws AbandonedException, IOException, InterruptedException {
     retry.checkGoesOn();
     report(words);

@@ -1,8 +1,8 @@
 package io.federation.deploy.status;
 
 import io.federation.deploy.plan.DeploymentException;
-import io.federation.deploy.plan.HostState;
 import io.federation.deploy.plan.Plan;
+import io.federation.deploy.plan.PlanInputs;
 import io.federation.deploy.tree.Tree;
 import io.federation.machine.ErrorText;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public record HostPlan(HostStatus host, Optional<Plan> plan, Optional<String> tr
    *
    * @param state what its agent has told; nothing if it never has
    */
-  public static HostPlan of(HostStatus host, Tree tree, Optional<HostState> state) {
+  public static HostPlan of(HostStatus host, Tree tree, Optional<PlanInputs> state) {
     if (state.isEmpty()) {
       return without(
           host, "its agent has not told what is on the host, as those of zkdeployment never do");

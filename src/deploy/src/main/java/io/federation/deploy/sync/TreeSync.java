@@ -3,7 +3,7 @@ package io.federation.deploy.sync;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.SessionLock;
-import io.federation.deploy.host.HostStates;
+import io.federation.deploy.host.PlanInputsStore;
 import io.federation.deploy.sync.SyncOutcome.Kind;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.PlainLiteral;
@@ -32,7 +32,7 @@ public final class TreeSync {
   private final SourceCopy source;
   private final TreeStore store;
   private final ClusterVersion version;
-  private final HostStates states;
+  private final PlanInputsStore states;
   private final SessionLock lock;
 
   /**
@@ -44,7 +44,7 @@ public final class TreeSync {
     this.source = source;
     this.store = new TreeStore(connection);
     this.version = new ClusterVersion(connection);
-    this.states = new HostStates(connection);
+    this.states = new PlanInputsStore(connection);
     this.lock = new SessionLock(connection, LOCK, self.getBytes(StandardCharsets.UTF_8));
   }
 

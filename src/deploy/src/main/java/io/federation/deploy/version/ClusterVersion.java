@@ -2,7 +2,7 @@ package io.federation.deploy.version;
 
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
-import io.federation.cluster.SeenNode;
+import io.federation.cluster.NodeSnapshot;
 import io.federation.cluster.SharedTree;
 import io.federation.cluster.StoredText;
 import io.federation.deploy.tree.Literal;
@@ -58,12 +58,12 @@ public final class ClusterVersion {
    * Returns {@value #HOSTS}, if it is there. What is done on condition that it is unchanged is done
    * before anybody changes the version.
    */
-  public Optional<SeenNode> see() throws ClusterUnavailableException, IOException {
+  public Optional<NodeSnapshot> see() throws ClusterUnavailableException, IOException {
     return tree.see(HOSTS);
   }
 
   /** Returns the version in a seen {@value #HOSTS}. */
-  public static Literal of(SeenNode hosts) {
+  public static Literal of(NodeSnapshot hosts) {
     return of(NodeData.read(hosts.data()));
   }
 

@@ -3,8 +3,8 @@ package io.federation.deploy.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.deploy.plan.Deployment;
-import io.federation.deploy.plan.HostState;
 import io.federation.deploy.plan.Inventory;
+import io.federation.deploy.plan.PlanInputs;
 import io.federation.deploy.status.ClusterStatus;
 import io.federation.deploy.status.HostStatus;
 import io.federation.deploy.status.LockStatus;
@@ -74,7 +74,8 @@ class AgentsSeenTest {
         """);
     TestHost host = cluster.host("host1");
     cluster.start(host);
-    assertThat(cluster.awaitState("host1")).isEqualTo(new HostState(Inventory.EMPTY, Redeploy.ALL));
+    assertThat(cluster.awaitState("host1"))
+        .isEqualTo(new PlanInputs(Inventory.EMPTY, Redeploy.ALL));
 
     cluster.set("2");
 

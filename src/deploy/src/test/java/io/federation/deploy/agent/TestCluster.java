@@ -3,8 +3,8 @@ package io.federation.deploy.agent;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterCredentials;
 import io.federation.cluster.SharedTree;
-import io.federation.deploy.host.HostStates;
-import io.federation.deploy.plan.HostState;
+import io.federation.deploy.host.PlanInputsStore;
+import io.federation.deploy.plan.PlanInputs;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.NodeData;
 import io.federation.deploy.tree.PlainLiteral;
@@ -140,14 +140,14 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** Returns what the agent of a host has told of it, once it has. */
-  HostState awaitState(String id) {
-    AtomicReference<HostState> state = new AtomicReference<>();
+  PlanInputs awaitState(String id) {
+    AtomicReference<PlanInputs> state = new AtomicReference<>();
     Await.until(
         LIMIT,
         id + "'s agent has told what is on it",
         () -> {
           try {
-            new HostStates(people).read(id).ifPresent(state::set);
+            new PlanInputsStore(people).read(id).ifPresent(state::set);
           } catch (Exception e) {
             throw new AssertionError(e);
           }

@@ -11,9 +11,9 @@ import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterCredentials;
 import io.federation.cluster.SessionLock;
 import io.federation.cluster.SharedTree;
-import io.federation.deploy.host.HostStates;
-import io.federation.deploy.plan.HostState;
+import io.federation.deploy.host.PlanInputsStore;
 import io.federation.deploy.plan.Inventory;
+import io.federation.deploy.plan.PlanInputs;
 import io.federation.deploy.sync.SyncOutcome.Kind;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.TreeText;
@@ -172,8 +172,8 @@ class TreeSyncTest {
   @Test
   void what_was_told_of_hosts_that_are_gone_is_forgotten() throws Exception {
     sync();
-    HostStates states = new HostStates(connection);
-    HostState state = new HostState(Inventory.EMPTY, Redeploy.ALL);
+    PlanInputsStore states = new PlanInputsStore(connection);
+    PlanInputs state = new PlanInputs(Inventory.EMPTY, Redeploy.ALL);
     states.write("42", state);
     states.write("43", state);
     history.commit("Two", write("cust.zk", CUST.replace("1.0.0", "1.0.1")));

@@ -141,12 +141,12 @@ public final class Keeper {
     again(clockwork, record.every(), SELF + " (heartbeats)", heartbeats::round);
     again(clockwork, LOOK, SELF + " (agents)", cluster::look);
     again(clockwork, PUSHES, SELF + " (pushes)", cluster::notifyNodes);
-    OpsTree tree = new OpsTree(home, environment, log, clock);
+    OpsTreeSync tree = new OpsTreeSync(home, environment, log, clock);
     again(
         clockwork,
         SYNC,
         SELF + " (sync)",
-        () -> tasks.begin(OpsTree.SELF, () -> sync(tree, cluster)));
+        () -> tasks.begin(OpsTreeSync.SELF, () -> sync(tree, cluster)));
     again(clockwork, LOCKS, SELF + " (locks)", () -> free(locks));
     again(
         clockwork,
@@ -155,7 +155,8 @@ public final class Keeper {
         () -> tasks.begin(REPOSITORIES, () -> lookAfter(upkeep)));
   }
 
-  private void sync(OpsTree tree, ClusterService cluster) throws IOException, InterruptedException {
+  private void sync(OpsTreeSync tree, ClusterService cluster)
+      throws IOException, InterruptedException {
     Optional<ClusterConnection> connection = cluster.ofDeployments();
     if (connection.isPresent()) {
       tree.sync(connection.get());

@@ -18,19 +18,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LastDeploymentNotesTest {
+class DeploymentRecorderTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
   @TempDir private Path folder;
   private NodeHome home;
-  private LastDeploymentNotes notes;
+  private DeploymentRecorder notes;
 
   @BeforeEach
   void make() {
     home = new NodeHome(folder);
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    notes = new LastDeploymentNotes(home, new EventPublisher(home, clock, List.of()), clock);
+    notes = new DeploymentRecorder(home, new EventPublisher(home, clock, List.of()), clock);
   }
 
   private void assertNoted(Result result, String reason) throws Exception {

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param line is all that is to be printed
  */
-public record HostCheck(Level level, String line) {
+public record MonitorResult(Level level, String line) {
 
   /** What a clock is set back by to be right is not worth a word. */
   private static final Duration CLOCK_SLACK = Duration.ofMinutes(1);
@@ -51,8 +51,8 @@ public record HostCheck(Level level, String line) {
   public record Limits(long warn, long error) {}
 
   /** Returns that it cannot be found out how the host does. */
-  public static HostCheck unknown(String why) {
-    return new HostCheck(Level.UNKNOWN, why);
+  public static MonitorResult unknown(String why) {
+    return new MonitorResult(Level.UNKNOWN, why);
   }
 
   /**
@@ -62,7 +62,7 @@ public record HostCheck(Level level, String line) {
    * @param file the place of its status file, for messages
    * @param status the text of that file, if it is there
    */
-  public static HostCheck of(
+  public static MonitorResult of(
       Optional<Versions> versions,
       String file,
       Optional<String> status,
@@ -72,7 +72,7 @@ public record HostCheck(Level level, String line) {
       return critical("Host not registered");
     }
     if (versions.get().cluster().equals(ClusterVersion.STOP)) {
-      return new HostCheck(Level.WARNING, "Cluster version is None");
+      return new MonitorResult(Level.WARNING, "Cluster version is None");
     }
     if (status.isEmpty()) {
       return critical("No status file " + file);
@@ -87,7 +87,8 @@ public record HostCheck(Level level, String line) {
     return of(versions.get(), line.get(), limits, now);
   }
 
-  private static HostCheck of(Versions versions, StatusLine status, Limits limits, Instant now) {
+  private static MonitorResult of(
+      Versions versions, StatusLine status, Limits limits, Instant now) {
     String words = status.words();
     if (words.equals(StatusLine.ERROR)) {
       return critical("Error deploying " + status.version());
@@ -95,12 +96,12 @@ public record HostCheck(Level level, String line) {
     boolean isDone = words.equals(StatusLine.DONE);
     if ((isDone || words.equals(StatusLine.ABANDONED))
         && versions.cluster().equals(ClusterVersion.PAUSE)) {
-      return new HostCheck(Level.WARNING, "Cluster version is False");
+      return new MonitorResult(Level.WARNING, "Cluster version is False");
     }
     return isDone ? ofDone(versions, status) : ofOngoing(status, limits, now);
   }
 
-  private static HostCheck ofDone(Versions versions, StatusLine status) {
+  private static MonitorResult ofDone(Versions versions, StatusLine status) {
     String cluster = StatusLine.version(versions.cluster());
     if (!status.version().equals(cluster)) {
       return mismatch(status, "cluster", cluster);
@@ -110,11 +111,11 @@ public record HostCheck(Level level, String line) {
     }
     String host = StatusLine.version(versions.host().get());
     return status.version().equals(host)
-        ? new HostCheck(Level.OK, host)
+        ? new MonitorResult(Level.OK, host)
         : mismatch(status, "zk", host);
   }
 
-  private static HostCheck ofOngoing(StatusLine status, Limits limits, Instant now) {
+  private static MonitorResult ofOngoing(StatusLine status, Limits limits, Instant now) {
     Duration age = Duration.between(status.at(), now);
     if (age.plus(CLOCK_SLACK).isNegative()) {
       return unknown(
@@ -129,8 +130,8 @@ public record HostCheck(Level level, String line) {
       return critical(tooLong(status, seconds, limits.error()));
     }
     return seconds > limits.warn()
-        ? new HostCheck(Level.WARNING, tooLong(status, seconds, limits.warn()))
-        : new HostCheck(Level.OK, status.words());
+        ? new MonitorResult(Level.WARNING, tooLong(status, seconds, limits.warn()))
+        : new MonitorResult(Level.OK, status.words());
   }
 
   private static String tooLong(StatusLine status, long seconds, long limit) {
@@ -138,12 +139,12 @@ public record HostCheck(Level level, String line) {
         .formatted(status.version(), status.words(), seconds, limit);
   }
 
-  private static HostCheck mismatch(StatusLine status, String where, String other) {
+  private static MonitorResult mismatch(StatusLine status, String where, String other) {
     return critical(
         "Version mismatch (status: %s, %s: %s)".formatted(status.version(), where, other));
   }
 
-  private static HostCheck critical(String line) {
-    return new HostCheck(Level.CRITICAL, line);
+  private static MonitorResult critical(String line) {
+    return new MonitorResult(Level.CRITICAL, line);
   }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
  *
  * <p>Used by one thread at a time.
  */
-final class OpsTree {
+final class OpsTreeSync {
 
   /** Who tells in the log what it does. */
   static final String SELF = "sync";
@@ -35,7 +35,7 @@ final class OpsTree {
   private final KeeperLog log;
   private final Clock clock;
 
-  OpsTree(FederationHome home, Map<String, String> environment, KeeperLog log, Clock clock) {
+  OpsTreeSync(FederationHome home, Map<String, String> environment, KeeperLog log, Clock clock) {
     this.home = home;
     this.ops = new ServedRepository(home.opsGit(), ServedRepository.MAIN);
     this.environment = Map.copyOf(environment);

@@ -3,7 +3,7 @@ package io.federation.node.deploy;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.SharedTree;
-import io.federation.deploy.check.HostCheck;
+import io.federation.deploy.check.MonitorResult;
 import io.federation.deploy.check.StatusLine;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.NodeData;
@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Finds out how the host does that a node is. */
-public final class DeployCheck {
+public final class HostMonitor {
 
   /** Monitors wait ten seconds for all of it. */
   private static final Duration CONNECTING = Duration.ofSeconds(4);
@@ -27,7 +27,7 @@ public final class DeployCheck {
   private final NodeHome home;
   private final Clock clock;
 
-  public DeployCheck(NodeHome home, Clock clock) {
+  public HostMonitor(NodeHome home, Clock clock) {
     this.home = home;
     this.clock = clock;
   }
@@ -37,7 +37,7 @@ public final class DeployCheck {
    *
    * @throws IOException if it cannot be found out, as when the node does not deploy
    */
-  public HostCheck run(NodeConfig config, HostCheck.Limits limits)
+  public MonitorResult run(NodeConfig config, MonitorResult.Limits limits)
       throws ClusterUnavailableException, IOException, InterruptedException {
     if (config.deploy().isEmpty()) {
       throw new IOException("this node does not deploy: it/federation.yaml has no deploy for it");
@@ -49,18 +49,18 @@ public final class DeployCheck {
     }
     HostSettings host = new HostSettingsReader(home).read(config.deploy().get());
     Path status = host.runFolder().resolve(StatusLine.FILE);
-    Optional<HostCheck.Versions> versions;
+    Optional<MonitorResult.Versions> versions;
     try (ClusterConnection connection = place.get().open()) {
       if (!connection.awaitConnected(CONNECTING)) {
         throw new ClusterUnavailableException(connection.unreachableMessage());
       }
       versions = versions(connection, host.host().id());
     }
-    return HostCheck.of(
+    return MonitorResult.of(
         versions, status.toString(), StateFiles.read(status), limits, clock.instant());
   }
 
-  private static Optional<HostCheck.Versions> versions(ClusterConnection connection, String id)
+  private static Optional<MonitorResult.Versions> versions(ClusterConnection connection, String id)
       throws ClusterUnavailableException, IOException {
     // First, as whoever may not read this is told that nothing is below it.
     Optional<Literal> cluster = new ClusterVersion(connection).read();
@@ -70,6 +70,6 @@ public final class DeployCheck {
             .data(ClusterVersion.HOSTS + "/" + id)
             .map(NodeData::read)
             .map(host -> Optional.ofNullable(host.get(ClusterVersion.VERSION)))
-            .map(host -> new HostCheck.Versions(cluster.get(), host));
+            .map(host -> new MonitorResult.Versions(cluster.get(), host));
   }
 }

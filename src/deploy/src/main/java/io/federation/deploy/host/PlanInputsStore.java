@@ -3,19 +3,19 @@ package io.federation.deploy.host;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.StoredText;
-import io.federation.deploy.plan.HostState;
+import io.federation.deploy.plan.PlanInputs;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
 /** What the agents of hosts have told of them, for those who want to know a plan before it runs. */
-public final class HostStates {
+public final class PlanInputsStore {
 
   private static final String FOLDER = "hosts";
 
   private final ClusterConnection connection;
 
-  public HostStates(ClusterConnection connection) {
+  public PlanInputsStore(ClusterConnection connection) {
     this.connection = connection;
   }
 
@@ -26,13 +26,13 @@ public final class HostStates {
    * @return nothing if it has never told
    * @throws IOException in one line if what it told cannot be read
    */
-  public Optional<HostState> read(String id) throws ClusterUnavailableException, IOException {
+  public Optional<PlanInputs> read(String id) throws ClusterUnavailableException, IOException {
     Optional<String> text = stored(id).read();
-    return text.isEmpty() ? Optional.empty() : Optional.of(HostStateJson.read(id, text.get()));
+    return text.isEmpty() ? Optional.empty() : Optional.of(PlanInputsJson.read(id, text.get()));
   }
 
-  public void write(String id, HostState state) throws ClusterUnavailableException, IOException {
-    stored(id).write(HostStateJson.write(state));
+  public void write(String id, PlanInputs state) throws ClusterUnavailableException, IOException {
+    stored(id).write(PlanInputsJson.write(state));
   }
 
   /** Forgets those of all hosts but these; one that is back tells anew. */

@@ -12,13 +12,13 @@ import java.time.Clock;
 import java.util.Optional;
 
 /** Notes what becomes of deployments, and tells it. */
-final class LastDeploymentNotes {
+final class DeploymentRecorder {
 
   private final NodeHome home;
   private final EventPublisher events;
   private final Clock clock;
 
-  LastDeploymentNotes(NodeHome home, EventPublisher events, Clock clock) {
+  DeploymentRecorder(NodeHome home, EventPublisher events, Clock clock) {
     this.home = home;
     this.events = events;
     this.clock = clock;

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import io.federation.deploy.plan.HostState;
+import io.federation.deploy.plan.PlanInputs;
 import java.io.IOException;
 
 /** Writes what a host's agent tells of it, and reads it again. */
-final class HostStateJson {
+final class PlanInputsJson {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -23,9 +23,9 @@ final class HostStateJson {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private HostStateJson() {}
+  private PlanInputsJson() {}
 
-  static String write(HostState state) {
+  static String write(PlanInputs state) {
     try {
       return JSON.writeValueAsString(state);
     } catch (JsonProcessingException e) {
@@ -34,9 +34,9 @@ final class HostStateJson {
   }
 
   /** Reads what {@link #write} has written; fails in one line on anything else. */
-  static HostState read(String id, String text) throws IOException {
+  static PlanInputs read(String id, String text) throws IOException {
     try {
-      HostState state = JSON.readValue(text, HostState.class);
+      PlanInputs state = JSON.readValue(text, PlanInputs.class);
       if (state == null) {
         throw damaged(id);
       }

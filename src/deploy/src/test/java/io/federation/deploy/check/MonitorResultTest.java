@@ -9,14 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HostCheckTest {
+class MonitorResultTest {
 
   private static final Instant NOW = Instant.ofEpochSecond(100_000);
-  private static final HostCheck.Limits LIMITS = new HostCheck.Limits(200, 600);
+  private static final MonitorResult.Limits LIMITS = new MonitorResult.Limits(200, 600);
   private static final String FILE = "/var/run/zk/status";
 
-  private static HostCheck of(Optional<HostCheck.Versions> versions, Optional<String> status) {
-    return HostCheck.of(versions, FILE, status, LIMITS, NOW);
+  private static MonitorResult of(
+      Optional<MonitorResult.Versions> versions, Optional<String> status) {
+    return MonitorResult.of(versions, FILE, status, LIMITS, NOW);
   }
 
   /** The status is that after so many seconds before now, a blank and the rest. */
@@ -66,11 +67,11 @@ class HostCheckTest {
                   long at = NOW.getEpochSecond() - Long.parseLong(text.substring(0, blank));
                   return at + " 42" + text.substring(blank) + "\n";
                 });
-    HostCheck.Versions versions =
-        new HostCheck.Versions(
+    MonitorResult.Versions versions =
+        new MonitorResult.Versions(
             PlainLiteral.parse(cluster), Optional.ofNullable(host).map(PlainLiteral::parse));
 
-    HostCheck check = of(Optional.of(versions), file);
+    MonitorResult check = of(Optional.of(versions), file);
 
     assertThat(check.line()).isEqualTo(line);
     assertThat(check.level().exitCode()).isEqualTo(exitCode);
@@ -78,7 +79,7 @@ class HostCheckTest {
 
   @Test
   void a_host_without_a_node_is_not_registered_whatever_its_file_says() {
-    HostCheck check = of(Optional.empty(), Optional.of("100000 42 7 done\n"));
+    MonitorResult check = of(Optional.empty(), Optional.of("100000 42 7 done\n"));
 
     assertThat(check.line()).isEqualTo("Host not registered");
     assertThat(check.level().exitCode()).isEqualTo(2);
@@ -90,10 +91,10 @@ class HostCheckTest {
       quoteCharacter = '~',
       value = {"~~", "100000 42 7", "x 42 7 done", "-1 42 7 done", "~100000 42 7 done\nmore~"})
   void a_file_of_another_form_is_damaged(String status) {
-    HostCheck.Versions versions =
-        new HostCheck.Versions(PlainLiteral.parse("7"), Optional.of(PlainLiteral.parse("7")));
+    MonitorResult.Versions versions =
+        new MonitorResult.Versions(PlainLiteral.parse("7"), Optional.of(PlainLiteral.parse("7")));
 
-    HostCheck check = of(Optional.of(versions), Optional.of(status));
+    MonitorResult check = of(Optional.of(versions), Optional.of(status));
 
     assertThat(check.line())
         .isEqualTo(

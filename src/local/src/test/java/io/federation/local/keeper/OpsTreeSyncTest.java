@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OpsTreeTest {
+class OpsTreeSyncTest {
 
   @TempDir private Path folder;
   @AutoClose private final ReservedPort port = new ReservedPort();
@@ -38,7 +38,7 @@ class OpsTreeTest {
 
   private FederationHome home;
   private ClusterVersion version;
-  private OpsTree tree;
+  private OpsTreeSync tree;
 
   @BeforeEach
   void make() throws Exception {
@@ -53,7 +53,7 @@ class OpsTreeTest {
     version = new ClusterVersion(connection);
     ops = GitHistory.create(home.opsGit());
     ManualClock clock = ManualClock.at("2026-01-02T03:04:05Z");
-    tree = new OpsTree(home, Map.of(), new KeeperLog(home.keeperLog(), clock), clock);
+    tree = new OpsTreeSync(home, Map.of(), new KeeperLog(home.keeperLog(), clock), clock);
   }
 
   private Literal push(String file, String text) {

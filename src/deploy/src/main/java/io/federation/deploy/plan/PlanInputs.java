@@ -4,7 +4,7 @@ import io.federation.deploy.tree.Tree;
 import io.federation.model.spec.DeploySpec.Redeploy;
 
 /** What a host's plan depends on, beside the tree and who it is. */
-public record HostState(Inventory inventory, Redeploy redeploy) {
+public record PlanInputs(Inventory inventory, Redeploy redeploy) {
 
   /** Returns what the host would do to carry what a tree wants. */
   public Plan plan(Tree tree, Host host) throws DeploymentException {
