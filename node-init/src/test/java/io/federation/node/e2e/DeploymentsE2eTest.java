@@ -281,14 +281,12 @@ class DeploymentsE2eTest {
         "Have a window",
         described(
             "window: {days: " + day.toLowerCase(Locale.ROOT) + ", from: '09:00', to: '10:00'}"));
-    lookNow();
-    await("the agent goes by it", () -> times("Agent starting, cluster 1, host 1") == 1);
+    awaitLooking("the agent goes by it", () -> times("Agent starting, cluster 1, host 1") == 1);
     new ClusterVersion(people).set(PlainLiteral.parse("2"));
     await("it waits", () -> property("status").contains("waiting for the window, which opens "));
 
     ops.commit("Have a wave", described("waves: [{hosts: [first], check: echo checked}]"));
-    lookNow();
-    await("it waits", () -> property("status").equals("u'waiting for wave 1: first'"));
+    awaitLooking("it waits", () -> property("status").equals("u'waiting for wave 1: first'"));
     assertThat(property("version")).isEqualTo("1");
     tree.apply(List.of(new SharedTree.Delete("/hosts/first")));
     awaitVersion("2");
@@ -302,6 +300,20 @@ class DeploymentsE2eTest {
   /** Lets the agent beat now, and not in its second of the minute. */
   private void lookNow() throws Exception {
     new Notifications(people).send("ops", Optional.empty());
+  }
+
+  /** The first beat ends what goes by the description of before, a later one begins anew. */
+  private void awaitLooking(String what, BooleanSupplier condition) {
+    await(
+        what,
+        () -> {
+          try {
+            lookNow();
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+          return condition.getAsBoolean();
+        });
   }
 
   private String why() throws Exception {
