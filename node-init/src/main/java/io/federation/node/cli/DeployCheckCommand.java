@@ -57,7 +57,7 @@ final class DeployCheckCommand implements Callable<Integer> {
   public Integer call() {
     MonitorResult check;
     try {
-      check = BoundedCall.of(this::check, LIMIT, "deploy-check", () -> {});
+      check = BoundedCall.of(this::check, LIMIT, "asking ZooKeeper and others", () -> {});
     } catch (IOException | RemoteUnavailableException e) {
       check = MonitorResult.unknown(ErrorText.of(e));
     }

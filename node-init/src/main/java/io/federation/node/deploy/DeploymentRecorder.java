@@ -25,7 +25,7 @@ final class DeploymentRecorder {
   }
 
   /** Notes it first: whoever is told of it, and looks, is to find it. */
-  void tell(DeployEvent event) {
+  void recordAndPublish(DeployEvent event) {
     try {
       note(event);
     } catch (IOException e) {
@@ -50,7 +50,7 @@ final class DeploymentRecorder {
               isDone ? Result.DONE : Result.ABANDONED,
               last.get().version(),
               clock.instant(),
-              isDone ? "" : "the agent ended before it did")
+              isDone ? "" : "the agent ended before the deployment did")
           .write(home);
     }
   }

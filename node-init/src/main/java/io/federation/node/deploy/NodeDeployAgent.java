@@ -144,7 +144,8 @@ public final class NodeDeployAgent implements AutoCloseable {
         HostSettings host, ClusterConnection connection, DeployScriptRunner scripts)
         throws IOException {
       DeployLog deployLog =
-          new DeployLog(line -> events.output(SOURCE, line), spec.verbose(), notes::tell);
+          new DeployLog(
+              line -> events.output(SOURCE, line), spec.verbose(), notes::recordAndPublish);
       Map<String, String> variables = environment.variables();
       variables.put("ZK_CONNECTION_STRING", place.servers());
       Commands commands = new Commands(deployLog, variables, spec.scriptLimit(), scripts);

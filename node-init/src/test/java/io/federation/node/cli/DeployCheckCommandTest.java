@@ -150,7 +150,7 @@ class DeployCheckCommandTest {
     try (ServerSocket silent = new ServerSocket(0)) {
       describe("zookeeper: 127.0.0.1:" + silent.getLocalPort(), "deploy: {}");
 
-      assertThat(check()).isEqualTo("3 deploy-check: it took longer than 7 s");
+      assertThat(check()).isEqualTo("3 asking ZooKeeper and others: it took longer than 7 s");
     }
   }
 

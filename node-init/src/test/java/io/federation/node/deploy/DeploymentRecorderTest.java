@@ -40,23 +40,23 @@ class DeploymentRecorderTest {
   @Test
   void each_event_is_noted() throws Exception {
     assertThat(LastDeployment.read(home)).isEmpty();
-    notes.tell(new DeployEvent.Begun("7"));
+    notes.recordAndPublish(new DeployEvent.Begun("7"));
     assertNoted(Result.RUNNING, "");
-    notes.tell(new DeployEvent.Done("7", Duration.ofSeconds(1)));
+    notes.recordAndPublish(new DeployEvent.Done("7", Duration.ofSeconds(1)));
     assertNoted(Result.DONE, "");
-    notes.tell(new DeployEvent.Abandoned("7", "all are stopped"));
+    notes.recordAndPublish(new DeployEvent.Abandoned("7", "all are stopped"));
     assertNoted(Result.ABANDONED, "all are stopped");
-    notes.tell(new DeployEvent.Failed("7", "no disk at all"));
+    notes.recordAndPublish(new DeployEvent.Failed("7", "no disk at all"));
     assertNoted(Result.FAILED, "no disk at all");
   }
 
   @Test
   void what_a_killed_agent_has_left_as_running_is_ended() throws Exception {
-    notes.tell(new DeployEvent.Begun("7"));
+    notes.recordAndPublish(new DeployEvent.Begun("7"));
     notes.endEarlier(Optional.of("6"));
-    assertNoted(Result.ABANDONED, "the agent ended before it did");
+    assertNoted(Result.ABANDONED, "the agent ended before the deployment did");
 
-    notes.tell(new DeployEvent.Begun("7"));
+    notes.recordAndPublish(new DeployEvent.Begun("7"));
     notes.endEarlier(Optional.of("7"));
     assertNoted(Result.DONE, "");
     notes.endEarlier(Optional.empty());

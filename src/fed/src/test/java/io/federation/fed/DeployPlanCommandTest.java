@@ -193,8 +193,8 @@ class DeployPlanCommandTest {
         .contains(
             "host2 (43)\n  error: Found a host-based deployment at /cust/cms/deploy/43 but the host"
                 + " has a role, web.\n",
-            "44 (44)\n  error: its agent has not told what is on the host, as those of"
-                + " zkdeployment never do\n");
+            "44 (44)\n  error: its agent has not reported what is installed, which agents"
+                + " of zkdeployment never do\n");
   }
 
   @Test

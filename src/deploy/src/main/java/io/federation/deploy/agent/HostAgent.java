@@ -195,7 +195,9 @@ public final class HostAgent implements AutoCloseable {
     try {
       new PlanInputsStore(connection).write(settings.host().id(), state());
     } catch (ClusterUnavailableException | IOException | RuntimeException e) {
-      log.warn("what is on the host is not told to 'fed deploy plan': " + ErrorText.of(e));
+      log.warn(
+          "cannot report what is installed, so 'fed deploy plan' may be out of date: "
+              + ErrorText.of(e));
     }
   }
 

@@ -98,10 +98,10 @@ final class PathLocks {
       lock.release();
       acquire(lock, path);
       awaitEnd(lock, path);
-      Optional<NodeSnapshot> condition = progress.reportStep(words);
+      Optional<NodeSnapshot> condition = progress.reportStepUnlessStopped(words);
       isBegun = retry.untilReached(() -> lock.begin(condition));
       if (!isBegun) {
-        progress.forgetClusterVersion();
+        progress.forgetSeenVersion();
       }
     }
   }

@@ -105,7 +105,10 @@ final class Progress {
     seen = retry.untilReached(cluster::see);
     Literal now = seen.map(ClusterVersion::of).orElse(ClusterVersion.STOP);
     if (!now.equals(version)) {
-      throw new AbandonedException("the cluster version is " + PlainLiteral.of(now) + " now");
+      throw new AbandonedException(
+          now.equals(ClusterVersion.PAUSE)
+              ? "all hosts are paused, the cluster version is False"
+              : "the cluster version is " + PlainLiteral.of(now) + " now");
     }
   }
 
@@ -128,8 +131,8 @@ final class Progress {
    * @throws AbandonedException if that is in vain, as somebody has stopped all
    */
   void tellWaiting(String words) throws AbandonedException, IOException, InterruptedException {
-    forgetClusterVersion();
-    Optional<NodeSnapshot> unused = reportStep(words);
+    forgetSeenVersion();
+    Optional<NodeSnapshot> unused = reportStepUnlessStopped(words);
   }
 
   /**
@@ -139,10 +142,10 @@ final class Progress {
    * @throws AbandonedException if it is not to be done, as somebody has stopped all
    */
   void beginStep(String words) throws AbandonedException, IOException, InterruptedException {
-    Optional<NodeSnapshot> condition = reportStep(words);
+    Optional<NodeSnapshot> condition = reportStepUnlessStopped(words);
     while (condition.isPresent() && !isUnchanged(condition.get())) {
-      forgetClusterVersion();
-      condition = reportStep(words);
+      forgetSeenVersion();
+      condition = reportStepUnlessStopped(words);
     }
   }
 
@@ -151,7 +154,7 @@ final class Progress {
   }
 
   /** Takes note that the cluster's version may be another one than it was when it was seen. */
-  void forgetClusterVersion() {
+  void forgetSeenVersion() {
     seen = Optional.empty();
   }
 
@@ -159,10 +162,10 @@ final class Progress {
    * Tells the next step, which does not begin by that.
    *
    * @return what must not have been changed when it begins, if anything; if it has been, {@link
-   *     #forgetClusterVersion}
+   *     #forgetSeenVersion}
    * @throws AbandonedException if it is not to be done, as somebody has stopped all
    */
-  Optional<NodeSnapshot> reportStep(String words)
+  Optional<NodeSnapshot> reportStepUnlessStopped(String words)
       throws AbandonedException, IOException, InterruptedException {
     retry.checkGoesOn();
     report(words);

@@ -149,7 +149,7 @@ final class StepRunner {
             + DEPLOY_SCRIPT
             + " must leave /etc/"
             + mark
-            + ", or it is never called to remove it");
+            + ", or the script is never called to remove it");
   }
 
   private void begin(Step.BeginRole step)

@@ -23,7 +23,8 @@ public record HostPlan(HostStatus host, Optional<Plan> plan, Optional<String> tr
   public static HostPlan of(HostStatus host, Tree tree, Optional<PlanInputs> state) {
     if (state.isEmpty()) {
       return without(
-          host, "its agent has not told what is on the host, as those of zkdeployment never do");
+          host,
+          "its agent has not reported what is installed, which agents of zkdeployment never do");
     }
     try {
       return new HostPlan(host, Optional.of(state.get().plan(tree, host.host())), Optional.empty());

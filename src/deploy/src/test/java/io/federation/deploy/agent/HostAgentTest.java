@@ -2,14 +2,17 @@ package io.federation.deploy.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.EphemeralNode;
 import io.federation.cluster.SharedTree;
+import io.federation.machine.Sleeper;
 import io.federation.model.event.DeployEvent;
 import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.testkit.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -291,6 +294,37 @@ class HostAgentTest {
     assertThat(journal.subList(journal.size() - 2, journal.size()))
         .containsExactly("host1 two/zookeeper-deploy /cust/b 0", "host1 ends");
     assertThat(host.log()).doesNotContain("ERROR deploying");
+  }
+
+  @Test
+  void a_tree_that_may_be_changed_meanwhile_is_not_deployed() throws Exception {
+    TestHost host = cluster.host("host1");
+    DeployLog log = new DeployLog(line -> pauseOnceBegun(line, host), false, event -> {});
+    try (ClusterConnection connection = host.connect();
+        HostAgent agent =
+            new HostAgent(
+                connection, host.settings(), host.tools(), log, Clock.systemUTC(), Sleeper.REAL)) {
+      agent.start();
+
+      assertThat(agent.deployOnce()).isFalse();
+    }
+
+    assertThat(host.log())
+        .contains(
+            "WARNING Abandoned deploying version 1: all hosts are paused, the cluster version is False");
+    assertThat(cluster.journal()).isEmpty();
+  }
+
+  /** As a sync does that begins between a host's look at the version and at the tree. */
+  private void pauseOnceBegun(String line, TestHost host) {
+    host.log().add(line);
+    if (line.equals("INFO Deploying version 1")) {
+      try {
+        cluster.set("False");
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 
   private static void awaitLog(TestHost host, String line) {

@@ -63,7 +63,7 @@ final class ScriptCases {
             .ran(CLEAN, INSTALL)
             .says(
                 "WARNING /cust/a 0 is not marked as deployed: /opt/one/bin/zookeeper-deploy must"
-                    + " leave /etc/one/cust,a.0.deployed, or it is never called to remove it"));
+                    + " leave /etc/one/cust,a.0.deployed, or the script is never called to remove it"));
   }
 
   private static String failed(String why) {
