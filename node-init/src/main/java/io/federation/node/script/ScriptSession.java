@@ -94,9 +94,11 @@ final class ScriptSession {
     return process.pid();
   }
 
-  void go() throws IOException {
+  void go() throws IOException, InterruptedException {
     try (OutputStream in = process.getOutputStream()) {
       in.write("go\n".getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException nobodyReads) {
+      throw neverBegun();
     }
   }
 

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.machine.ProcessTable;
+import io.federation.testkit.Await;
 import io.federation.testkit.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,13 +45,15 @@ class ScriptScopeTest extends ScriptRunnerFixture {
   }
 
   private ScriptRunner.Result runIn(String controlGroups, String script) throws Exception {
+    return runIn(controlGroups, script, ManualClock.at("2026-01-01T00:00:00Z"));
+  }
+
+  private ScriptRunner.Result runIn(String controlGroups, String script, Clock clock)
+      throws Exception {
     Path cgroups = Files.writeString(folder.resolve("cgroup"), controlGroups);
     ScriptRunner inGroups =
         new ScriptRunner(
-            new ProcessTable(),
-            (source, text) -> lines.add(source + "| " + text),
-            ManualClock.at("2026-01-01T00:00:00Z"),
-            cgroups);
+            new ProcessTable(), (source, text) -> lines.add(source + "| " + text), clock, cgroups);
     ScriptCommand command =
         new ScriptCommand(
             "ops:common",
@@ -104,5 +111,42 @@ class ScriptScopeTest extends ScriptRunnerFixture {
         .hasMessage(
             "a script's session ended before it began: Failed to start transient scope unit: Busy");
     assertThat(lines).isEmpty();
+  }
+
+  @Test
+  void one_that_ends_while_it_is_written_down_is_that_failure_too() throws Exception {
+    putSystemdRun(
+        """
+        #!/bin/sh
+        exec <&-
+        : >refused
+        until [ -e run/a.doing ]; do sleep 0.01; done
+        echo 'Failed to start transient scope unit: Busy' >&2
+        exit 1
+        """);
+    Clock afterTheRefusal =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            Await.until(LIMIT, "nobody reads", () -> Files.exists(folder.resolve("refused")));
+            return Instant.EPOCH;
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+
+    assertThatThrownBy(
+            () -> runIn("0::/system.slice/node-init@3f00.service\n", "echo never", afterTheRefusal))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "a script's session ended before it began: Failed to start transient scope unit: Busy");
   }
 }
