@@ -62,6 +62,8 @@ class ReleaseScriptTest {
     var unused =
         loadBalancer.scheduleWithFixedDelay(
             () -> answers.add(node.health()), 0, 50, TimeUnit.MILLISECONDS);
+    // The script waits for those that have asked before it only.
+    Await.until(LIMIT, "the load balancer has asked", () -> !answers.isEmpty());
 
     node.deploy().expectingSuccess();
 
