@@ -14,6 +14,7 @@ import io.federation.deploy.software.Commands;
 import io.federation.deploy.software.Packages;
 import io.federation.deploy.software.Scripts;
 import io.federation.machine.Sleeper;
+import io.federation.model.spec.DeploySpec.OnFailure;
 import io.federation.model.spec.DeploySpec.Redeploy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +72,8 @@ final class DeployHost implements AutoCloseable {
                 Redeploy.ALL,
                 Optional.empty(),
                 List.of(),
-                Optional.empty()),
+                Optional.empty(),
+                OnFailure.STOP),
             new HostTools(
                 new InventoryReader(root, packages, log),
                 packages,

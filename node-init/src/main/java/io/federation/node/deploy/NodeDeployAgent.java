@@ -157,7 +157,8 @@ public final class NodeDeployAgent implements AutoCloseable {
               spec.redeploy(),
               host.after(),
               spec.waves(),
-              spec.window());
+              spec.window(),
+              spec.onFailure());
       Optional<String> ops = new NodeInfo(home).get(NodeProperty.INITGITURL);
       HostTools tools = HostTools.on(root(), commands, deployLog, home.credentials(), ops);
       return new HostAgent(connection, settings, tools, deployLog, clock, Sleeper.REAL);

@@ -59,7 +59,8 @@ class HostSettingsReaderTest {
                 usual.scriptLimit(),
                 configuration,
                 usual.waves(),
-                usual.window()));
+                usual.window(),
+                usual.onFailure()));
   }
 
   private void assertRefused(String message, String... lines) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Exit codes: 0 all hosts have the version; 1 everybody is to stop, or it cannot be found out;"
-          + " 75 hosts are on their way to it, or paused: look again later.",
+          + " 75 hosts are on their way to it or back, or paused: look again later.",
       "",
       "What went wrong:  fed deploy status --json | jq -r '.hosts[].error//empty'"
     },
@@ -52,7 +52,7 @@ final class DeployStatusCommand implements Callable<Integer> {
     return switch (status.state()) {
       case DONE -> ExitCode.DONE;
       case STOPPED -> ExitCode.FAILED;
-      case DEPLOYING, PAUSED -> ExitCode.TRY_AGAIN;
+      case DEPLOYING, PAUSED, RETURNING -> ExitCode.TRY_AGAIN;
     };
   }
 

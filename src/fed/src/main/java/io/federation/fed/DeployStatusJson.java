@@ -26,6 +26,13 @@ final class DeployStatusJson {
     ObjectNode root = MAPPER.createObjectNode();
     putValue(root, "version", Optional.of(status.version()));
     root.put("state", status.state().name().toLowerCase(Locale.ROOT));
+    if (status.failure().isPresent()) {
+      ObjectNode failure = root.putObject("failure");
+      putValue(failure, "version", Optional.of(status.failure().get().version()));
+      failure.put("why", status.failure().get().why());
+    } else {
+      root.putNull("failure");
+    }
     ArrayNode hosts = root.putArray("hosts");
     for (HostStatus host : status.hosts()) {
       put(hosts.addObject(), host, status.isCurrent(host));

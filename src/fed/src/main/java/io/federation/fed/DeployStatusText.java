@@ -21,6 +21,15 @@ final class DeployStatusText {
   static List<String> lines(ClusterStatus status) {
     List<String> lines = new ArrayList<>();
     lines.add("the cluster version is " + PlainLiteral.of(status.version()) + ": " + words(status));
+    status
+        .failure()
+        .ifPresent(
+            failure ->
+                lines.add(
+                    "version "
+                        + PlainLiteral.of(failure.version())
+                        + " has failed on "
+                        + failure.why()));
     if (!status.hosts().isEmpty()) {
       List<List<String>> rows = new ArrayList<>();
       rows.add(List.of("HOST", "ID", "ROLE", "VERSION", "CURRENT", "NOW"));
@@ -41,6 +50,7 @@ final class DeployStatusText {
   private static String words(ClusterStatus status) {
     return switch (status.state()) {
       case STOPPED -> "stopped, until a person has looked";
+      case RETURNING -> "stopped, until the tree is that of the version before";
       case PAUSED -> "paused, until the next sync";
       case DONE, DEPLOYING ->
           status.hosts().isEmpty()

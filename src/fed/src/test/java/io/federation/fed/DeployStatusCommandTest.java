@@ -126,7 +126,7 @@ class DeployStatusCommandTest {
         .isEqualTo(
             json.readTree(
                 """
-                {"version": "a1b2c3d", "state": "deploying",
+                {"version": "a1b2c3d", "state": "deploying", "failure": null,
                  "hosts": [
                   {"id": "42", "name": "host1.example.org", "role": null, "version": "a1b2c3d",
                    "current": true, "status": null, "error": null},
@@ -183,6 +183,30 @@ class DeployStatusCommandTest {
                 "42    42  -     7        no       " + error));
     assertThat(run("deploy", "status", "--json").out())
         .contains("\"version\" : null", "\"state\" : \"stopped\"");
+  }
+
+  @Test
+  void a_version_that_hosts_go_back_from_is_told() throws Exception {
+    String failed = "  failed = 'b2c3d4e'\n  failure = 'h1: no disk'\n  /42\n    version = 7\n";
+    bring("/hosts\n  version = None\n" + failed);
+    assertThat(run("deploy", "status"))
+        .satisfies(run -> assertThat(run.exitCode()).isEqualTo(ExitCode.TRY_AGAIN))
+        .satisfies(
+            run ->
+                assertThat(run.out())
+                    .startsWith(
+                        "the cluster version is None: stopped, until the tree is that of the version"
+                            + " before\nversion b2c3d4e has failed on h1: no disk\n\nHOST"));
+
+    bring("/hosts\n  version = 7\n" + failed);
+    FedRun run = run("deploy", "status", "--json");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(new ObjectMapper().readTree(run.out()).get("failure"))
+        .isEqualTo(
+            new ObjectMapper().readTree("{\"version\": \"b2c3d4e\", \"why\": \"h1: no disk\"}"));
+    assertThat(run("deploy", "status").out())
+        .startsWith(
+            "the cluster version is 7: on 1 of 1 hosts\nversion b2c3d4e has failed on h1: no disk");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.federation.deploy.agent;
 
 import io.federation.deploy.plan.Host;
+import io.federation.model.spec.DeploySpec.OnFailure;
 import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.model.spec.DeployWave;
 import io.federation.model.spec.DeployWindow;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param after what is called after each deployment that did not fail
  * @param waves who deploys a version first; whoever is in none comes last
  * @param window when a version may be begun; nothing if it may at any time
+ * @param onFailure what hosts do once one has failed
  */
 public record AgentSettings(
     Host host,
@@ -24,7 +26,8 @@ public record AgentSettings(
     Redeploy redeploy,
     Optional<HookCommand> after,
     List<DeployWave> waves,
-    Optional<DeployWindow> window) {
+    Optional<DeployWindow> window,
+    OnFailure onFailure) {
 
   /** Copies the list. */
   public AgentSettings {

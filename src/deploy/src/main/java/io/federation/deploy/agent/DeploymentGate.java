@@ -10,7 +10,6 @@ import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.NodeData;
 import io.federation.deploy.tree.PlainLiteral;
 import io.federation.deploy.version.ClusterVersion;
-import io.federation.machine.ErrorText;
 import io.federation.model.spec.DeployWave;
 import io.federation.model.spec.DeployWindow;
 import java.io.IOException;
@@ -41,6 +40,7 @@ final class DeploymentGate {
   private final SharedTree tree;
   private final ClusterRetry retry;
   private final Progress progress;
+  private final DeploymentFailure failure;
   private final DeployLog log;
   private final Commands commands;
   private final Clock clock;
@@ -59,11 +59,13 @@ final class DeploymentGate {
       Commands commands,
       Progress progress,
       ClusterRetry retry,
+      DeploymentFailure failure,
       DeployLog log,
       Clock clock) {
     this.tree = new SharedTree(connection);
     this.retry = retry;
     this.progress = progress;
+    this.failure = failure;
     this.log = log;
     this.commands = commands;
     this.clock = clock;
@@ -185,12 +187,10 @@ final class DeploymentGate {
       HookCommand.line(line).run(commands);
       pass();
     } catch (CommandFailedException e) {
-      IOException failure =
+      IOException error =
           new IOException("check after " + name() + " failed: " + e.getMessage(), e);
       forget();
-      log.error(failure);
-      progress.fail(ErrorText.of(failure));
-      log.fail(PlainLiteral.of(version), failure);
+      failure.handle(error, PlainLiteral.of(version));
     }
   }
 
@@ -203,7 +203,7 @@ final class DeploymentGate {
     if (!words.equals(told)) {
       told = words;
       log.info("Before version " + PlainLiteral.of(version) + ": " + words);
-      progress.reportBefore(version, words);
+      progress.report(words);
     }
   }
 

@@ -15,6 +15,7 @@ import io.federation.deploy.version.ClusterVersion;
 import io.federation.deploy.zookeeper.CachedTreeReader;
 import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
+import io.federation.model.spec.DeploySpec.OnFailure;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +64,7 @@ public final class HostAgent implements AutoCloseable {
   private final Progress progress;
   private final PathLocks pathLocks;
   private final DeploymentGate gate;
+  private final DeploymentFailure failure;
   private final CachedTreeReader tree;
   private final BlockingQueue<Boolean> changes = new ArrayBlockingQueue<>(1);
   private final ScheduledExecutorService announcing =
@@ -85,11 +87,19 @@ public final class HostAgent implements AutoCloseable {
     this.sleeper = sleeper;
     this.retry = new ClusterRetry(log, clock, sleeper);
     this.files = new AgentFiles(settings.runFolder(), clock);
-    this.progress = new Progress(connection, retry, settings.host(), files, log, sleeper);
+    this.progress = new Progress(connection, retry, settings, files, log, sleeper);
     this.tree = new CachedTreeReader(connection, OF_AGENTS);
     this.pathLocks = new PathLocks(connection, retry, progress, settings.host(), sleeper);
+    this.failure =
+        new DeploymentFailure(
+            progress,
+            log,
+            settings.onFailure() == OnFailure.RETURN
+                ? Optional.of(new TreeReturn(connection, retry, settings.host(), log))
+                : Optional.empty());
     this.gate =
-        new DeploymentGate(connection, settings, tools.commands(), progress, retry, log, clock);
+        new DeploymentGate(
+            connection, settings, tools.commands(), progress, retry, failure, log, clock);
   }
 
   private static Thread thread(Runnable task) {
@@ -150,7 +160,9 @@ public final class HostAgent implements AutoCloseable {
           tellState();
         }
         Duration pause = gate.isWaiting() ? LOOK_BEFORE : LOOK;
-        Boolean unusedChange = changes.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
+        if (changes.poll(pause.toMillis(), TimeUnit.MILLISECONDS) == null) {
+          failure.finishReturn();
+        }
       }
     } catch (InterruptedException e) {
       if (!retry.isEnding()) {
@@ -176,17 +188,25 @@ public final class HostAgent implements AutoCloseable {
    */
   public boolean deployOnce() throws IOException, InterruptedException {
     Optional<Literal> wanted = progress.wanted();
-    if (wanted.filter(ClusterVersion::isDeployed).isEmpty() || wanted.equals(version)) {
+    boolean isDone = wanted.filter(ClusterVersion::isDeployed).isEmpty() || wanted.equals(version);
+    if (isDone || progress.isReturn()) {
       gate.leave();
-    } else if (mayBegin(wanted.get())) {
-      deploy(wanted.get());
+    }
+    if (!isDone) {
+      progress.prepare(wanted.get(), version);
+      if (mayBegin(wanted.get())) {
+        deploy(wanted.get());
+      }
     }
     return wanted.equals(version);
   }
 
   private boolean mayBegin(Literal wanted) throws IOException, InterruptedException {
-    // A host that keeps its role's lock goes on: hosts that it would wait for may wait for that.
-    return (version.isEmpty() && isRoleBegun()) || gate.isOpen(wanted, version.isPresent());
+    // Nobody is to keep a version that has failed for longer than need be. A host that keeps its
+    // role's lock goes on: hosts that it would wait for may wait for that.
+    return progress.isReturn()
+        || (version.isEmpty() && isRoleBegun())
+        || gate.isOpen(wanted, version.isPresent());
   }
 
   /** Lets people know what the host's next plan depends on; nothing else does depend on it. */
@@ -220,7 +240,7 @@ public final class HostAgent implements AutoCloseable {
     version = Optional.empty();
     stateTold = false;
     try {
-      progress.begin(wanted);
+      progress.begin();
       try {
         if (isTooLong) {
           throw new IOException(
@@ -239,9 +259,7 @@ public final class HostAgent implements AutoCloseable {
         runAfter();
       }
     } catch (DeploymentException | IOException | RuntimeException e) {
-      log.error(e);
-      progress.fail(ErrorText.of(e));
-      log.fail(shown, e);
+      failure.handle(e, shown);
     }
   }
 

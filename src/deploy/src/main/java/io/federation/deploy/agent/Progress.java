@@ -10,6 +10,7 @@ import io.federation.deploy.tree.PlainLiteral;
 import io.federation.deploy.version.ClusterVersion;
 import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
+import io.federation.model.spec.DeploySpec.OnFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,9 +41,11 @@ final class Progress {
   private final AgentFiles files;
   private final DeployLog log;
   private final Sleeper sleeper;
-  private final String id;
+  private final Host host;
+  private final OnFailure onFailure;
   private Literal version = ClusterVersion.STOP;
   private boolean mayBeAbandoned = true;
+  private boolean goesBack;
 
   /** The node of the cluster's version, as it was seen last; it is asked for again in need. */
   private Optional<NodeSnapshot> seen = Optional.empty();
@@ -50,18 +53,19 @@ final class Progress {
   Progress(
       ClusterConnection connection,
       ClusterRetry retry,
-      Host host,
+      AgentSettings settings,
       AgentFiles files,
       DeployLog log,
       Sleeper sleeper) {
     this.cluster = new ClusterVersion(connection);
     this.tree = new SharedTree(connection);
     this.retry = retry;
-    this.node = new HostNode(connection, host);
+    this.node = new HostNode(connection, settings.host());
     this.files = files;
     this.log = log;
     this.sleeper = sleeper;
-    this.id = host.id();
+    this.host = settings.host();
+    this.onFailure = settings.onFailure();
   }
 
   /** Returns the version that all hosts are to have, after others have been told of this one. */
@@ -79,19 +83,29 @@ final class Progress {
   void announce() throws IOException, InterruptedException {
     for (long look = 0; !retry.untilReached(node::announce); look++) {
       if (look == LOOKS_FOR_PREDECESSOR) {
-        throw new IOException("another agent runs as host " + id + ": stop it first");
+        throw new IOException("another agent runs as host " + host.id() + ": stop it first");
       }
       retry.checkGoesOn();
       sleeper.sleep(PAUSE);
     }
   }
 
-  /** Begins a deployment. */
-  void begin(Literal deployed) throws IOException, InterruptedException {
-    version = deployed;
+  /**
+   * Tells nothing yet: all that is told from now on is of this version.
+   *
+   * @param had what the host has until it begins; if that is nothing a failure does not tell that
+   *     the others cannot have the version, so they only stop
+   */
+  void prepare(Literal next, Optional<Literal> had) {
+    version = next;
+    goesBack = onFailure == OnFailure.RETURN && had.isPresent();
+  }
+
+  /** Begins its deployment. */
+  void begin() throws IOException, InterruptedException {
     mayBeAbandoned = true;
     files.forgetVersion();
-    node.beginVersion(deployed);
+    node.beginVersion(version);
     report("deploying");
   }
 
@@ -110,12 +124,6 @@ final class Progress {
               ? "all hosts are paused, the cluster version is False"
               : "the cluster version is " + PlainLiteral.of(now) + " now");
     }
-  }
-
-  /** Tells what a version waits for that is not begun yet. */
-  void reportBefore(Literal next, String words) throws IOException, InterruptedException {
-    version = next;
-    report(words);
   }
 
   /** Tells what is done, or waited for. */
@@ -178,7 +186,21 @@ final class Progress {
     if (seen.map(ClusterVersion::of).orElse(ClusterVersion.STOP).equals(ClusterVersion.STOP)) {
       throw new AbandonedException("all hosts are stopped, the cluster version is None");
     }
+    if (hasFailed(version)) {
+      throw new AbandonedException("all hosts go back from it, as it has failed on another");
+    }
     return seen;
+  }
+
+  private boolean hasFailed(Literal which) {
+    return seen.flatMap(ClusterVersion::failure)
+        .filter(failure -> failure.version().equals(which))
+        .isPresent();
+  }
+
+  /** Returns whether hosts go back to the version that was {@link #wanted} last. */
+  boolean isReturn() {
+    return seen.flatMap(ClusterVersion::failure).isPresent();
   }
 
   /** From now on, until it is allowed again, this host does all of its steps. */
@@ -209,9 +231,18 @@ final class Progress {
     announce();
   }
 
-  /** Stops all hosts, unless the version has been changed meanwhile, and tells why. */
+  /**
+   * Stops all hosts, unless the version has been changed meanwhile, and tells why. Where they go
+   * back to the version before, they are stopped until the tree has been taken back.
+   */
   void fail(String error) throws IOException, InterruptedException {
-    boolean unused = retry.untilReached(() -> cluster.stopUnlessChanged(version));
+    if (goesBack) {
+      ClusterVersion.Failure failure =
+          new ClusterVersion.Failure(version, host.name() + ": " + ErrorText.oneLine(error));
+      retry.untilDone(() -> cluster.beginReturn(failure));
+    } else {
+      boolean unused = retry.untilReached(() -> cluster.stopUnlessChanged(version));
+    }
     node.setError(error);
     announce();
     recordStatus(StatusLine.ERROR);

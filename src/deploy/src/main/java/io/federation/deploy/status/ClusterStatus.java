@@ -20,9 +20,14 @@ import java.util.stream.Stream;
  *
  * @param version that of the cluster
  * @param hosts by their ids
+ * @param failure that hosts go back from, or have gone back from
  * @param locks by their paths, those that somebody has or has begun something under
  */
-public record ClusterStatus(Literal version, List<HostStatus> hosts, List<LockStatus> locks) {
+public record ClusterStatus(
+    Literal version,
+    Optional<ClusterVersion.Failure> failure,
+    List<HostStatus> hosts,
+    List<LockStatus> locks) {
 
   /** The names of the nodes at the top that tell it. */
   public static final List<String> TOPS =
@@ -39,7 +44,9 @@ public record ClusterStatus(Literal version, List<HostStatus> hosts, List<LockSt
     /** They begin nothing until the next sync. */
     PAUSED,
     /** They do nothing until a person has looked. */
-    STOPPED
+    STOPPED,
+    /** They do nothing until the tree is that of the version again that all had before. */
+    RETURNING
   }
 
   public ClusterStatus {
@@ -70,7 +77,12 @@ public record ClusterStatus(Literal version, List<HostStatus> hosts, List<LockSt
                   lock(kind, kind.folder() + "/" + name, lock, hosts.children().keySet())
                       .ifPresent(locks::add));
     }
-    return Optional.of(new ClusterStatus(ClusterVersion.of(hosts.properties()), statuses, locks));
+    return Optional.of(
+        new ClusterStatus(
+            ClusterVersion.of(hosts.properties()),
+            ClusterVersion.failure(hosts.properties()),
+            statuses,
+            locks));
   }
 
   private static String atTop(String path) {
@@ -114,7 +126,7 @@ public record ClusterStatus(Literal version, List<HostStatus> hosts, List<LockSt
 
   public State state() {
     if (version.equals(ClusterVersion.STOP)) {
-      return State.STOPPED;
+      return failure.isPresent() ? State.RETURNING : State.STOPPED;
     }
     if (version.equals(ClusterVersion.PAUSE)) {
       return State.PAUSED;

@@ -7,10 +7,13 @@ import io.federation.deploy.host.PlanInputsStore;
 import io.federation.deploy.sync.SyncOutcome.Kind;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.PlainLiteral;
+import io.federation.deploy.tree.StoredTree;
 import io.federation.deploy.tree.TreeChange;
 import io.federation.deploy.tree.TreeNode;
+import io.federation.deploy.tree.TreeUndo;
 import io.federation.deploy.version.ClusterVersion;
 import io.federation.deploy.zookeeper.TreeStore;
+import io.federation.deploy.zookeeper.TreeUndoStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,12 +30,11 @@ import java.util.SortedMap;
  */
 public final class TreeSync {
 
-  private static final String LOCK = "/hosts-lock";
-
   private final SourceCopy source;
   private final TreeStore store;
   private final ClusterVersion version;
   private final PlanInputsStore states;
+  private final TreeUndoStore undos;
   private final SessionLock lock;
 
   /**
@@ -45,7 +47,10 @@ public final class TreeSync {
     this.store = new TreeStore(connection);
     this.version = new ClusterVersion(connection);
     this.states = new PlanInputsStore(connection);
-    this.lock = new SessionLock(connection, LOCK, self.getBytes(StandardCharsets.UTF_8));
+    this.undos = new TreeUndoStore(connection);
+    this.lock =
+        new SessionLock(
+            connection, ClusterVersion.TREE_LOCK, self.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -71,13 +76,29 @@ public final class TreeSync {
     if (!tree.errors().isEmpty()) {
       return new SyncOutcome(Kind.WRONG, tree.errors());
     }
-    if (!force && ClusterVersion.isDeployed(now)) {
+    Optional<ClusterVersion.Failure> failure =
+        version
+            .see()
+            .flatMap(ClusterVersion::failure)
+            .filter(it -> it.version().equals(tree.version()));
+    if (failure.isPresent() && !force) {
+      return outcome(
+          Kind.STOPPED,
+          "version "
+              + shown(tree.version())
+              + " has failed on "
+              + failure.get().why()
+              + ": push another version, or say --force");
+    }
+    boolean converged = ClusterVersion.isDeployed(now);
+    if (converged) {
       Optional<String> waiting = notConverged(now);
-      if (waiting.isPresent()) {
+      if (waiting.isPresent() && !force) {
         return outcome(Kind.NOT_NOW, waiting.get());
       }
+      converged = waiting.isEmpty();
     }
-    return dryRun ? wouldImport(now, tree) : importUnderLock(now, tree);
+    return dryRun ? wouldImport(now, tree) : importUnderLock(now, tree, converged);
   }
 
   private Optional<String> notConverged(Literal wanted)
@@ -113,13 +134,14 @@ public final class TreeSync {
     return new SyncOutcome(Kind.DONE, lines);
   }
 
-  private SyncOutcome importUnderLock(Literal before, SourceTree tree)
+  private SyncOutcome importUnderLock(Literal before, SourceTree tree, boolean converged)
       throws ClusterUnavailableException, IOException, InterruptedException {
     if (!lock.acquire(Duration.ZERO)) {
       String holder =
           lock.holder().map(data -> new String(data, StandardCharsets.UTF_8)).orElse("");
       return outcome(
-          Kind.NOT_NOW, LOCK + " is taken by another sync: " + holder + ": try again later");
+          Kind.NOT_NOW,
+          ClusterVersion.TREE_LOCK + " is taken by another sync: " + holder + ": try again later");
     }
     try {
       // No host is to take half of an import for the version that it had or is to have.
@@ -129,14 +151,18 @@ public final class TreeSync {
           || !version.compareAndSet(before, meanwhile)) {
         return changedMeanwhile(before);
       }
-      List<TreeChange> changes = changes(tree);
+      StoredTree there = store.read(tree.top().children().keySet());
+      List<TreeChange> changes = tree.changes(there);
+      List<String> lines = new ArrayList<>();
+      if (!keepUndo(before, converged, TreeUndo.of(before, tree.version(), there, changes))) {
+        lines.add("so much changes that no host can go back by itself if one fails");
+      }
       store.apply(changes);
       // The next version lets all that are there tell what is on them.
       states.forgetAllBut(hosts().keySet());
       if (!version.compareAndSet(meanwhile, tree.version())) {
         return changedMeanwhile(before);
       }
-      List<String> lines = new ArrayList<>();
       changes.forEach(change -> lines.addAll(change.lines()));
       lines.add(
           "the cluster version is " + shown(tree.version()) + " (it was " + shown(before) + ")");
@@ -144,6 +170,20 @@ public final class TreeSync {
     } finally {
       lock.release();
     }
+  }
+
+  /** Hosts can go back to what all of them had last, whatever came after that. */
+  private boolean keepUndo(Literal before, boolean converged, TreeUndo undo)
+      throws ClusterUnavailableException, IOException {
+    Optional<TreeUndo> kept = undos.read();
+    if (converged && !before.equals(ClusterVersion.INITIAL)) {
+      return undos.write(undo);
+    }
+    if (!converged && kept.isPresent()) {
+      return undos.write(kept.get().after(undo));
+    }
+    undos.delete();
+    return true;
   }
 
   private List<TreeChange> changes(SourceTree tree)

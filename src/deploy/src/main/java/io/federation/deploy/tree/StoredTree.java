@@ -2,6 +2,7 @@ package io.federation.deploy.tree;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -34,6 +35,15 @@ public record StoredTree(TreeNode top, SortedSet<String> ephemeral) {
               }
             });
     return new TreeNode(node.properties(), children);
+  }
+
+  /** Returns the node at a path, if it is there. */
+  public Optional<TreeNode> node(String path) {
+    Optional<TreeNode> node = Optional.of(top);
+    for (String name : path.substring(1).split("/", -1)) {
+      node = node.map(above -> above.children().get(name));
+    }
+    return node;
   }
 
   /** Returns its top as it would be after changes that can be made one after the other. */

@@ -7,10 +7,12 @@ import io.federation.cluster.SharedTree;
 import io.federation.cluster.StoredText;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.NodeData;
+import io.federation.deploy.tree.PlainLiteral;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The version that all hosts are to have: the property {@value #VERSION} of {@value #HOSTS}, any
@@ -24,6 +26,15 @@ public final class ClusterVersion {
 
   /** Both of the cluster and, in its own node, of a host. */
   public static final String VERSION = "version";
+
+  /** Who changes the tree has the lock at this path. */
+  public static final String TREE_LOCK = "/hosts-lock";
+
+  /** Of the cluster: the version that hosts go back from, or have gone back from. */
+  private static final String FAILED = "failed";
+
+  /** Of the cluster: where that has failed, and why. */
+  private static final String FAILURE = "failure";
 
   /** Everybody stops until a person has looked. */
   public static final Literal STOP = new Literal.None();
@@ -72,25 +83,75 @@ public final class ClusterVersion {
     return properties.getOrDefault(VERSION, STOP);
   }
 
+  /**
+   * A version that hosts go back from, or have gone back from.
+   *
+   * @param why which host has failed, and its error
+   */
+  public record Failure(Literal version, String why) {}
+
+  /** Returns the failure that the properties of {@value #HOSTS} say. */
+  public static Optional<Failure> failure(SortedMap<String, Literal> properties) {
+    return Optional.ofNullable(properties.get(FAILED))
+        .map(failed -> new Failure(failed, NodeData.text(properties, FAILURE).orElse("")));
+  }
+
+  /** Returns the failure that a seen {@value #HOSTS} says. */
+  public static Optional<Failure> failure(NodeSnapshot hosts) {
+    return failure(NodeData.read(hosts.data()));
+  }
+
+  /** Returns what hosts are to go back from, while the tree is still that version's. */
+  public static Optional<Failure> returning(SortedMap<String, Literal> properties) {
+    return failure(properties).filter(failure -> of(properties).equals(STOP));
+  }
+
+  private static void checkIsNotReturning(SortedMap<String, Literal> properties)
+      throws IOException {
+    Optional<Failure> failure = returning(properties);
+    if (failure.isPresent()) {
+      throw new IOException(
+          "all hosts go back from version "
+              + PlainLiteral.of(failure.get().version())
+              + ": wait until 'fed deploy status' says that they have; if they never do, 'fed"
+              + " deploy stop' ends it");
+    }
+  }
+
   /** Makes {@value #HOSTS} with the version {@link #INITIAL}; nothing if it is there. */
   public void makeInitial() throws ClusterUnavailableException, IOException {
     var unused = tree.create(HOSTS, NodeData.write(with(new TreeMap<>(), INITIAL)));
   }
 
   /**
-   * Sets it, whatever it is; makes {@value #HOSTS} if need be.
+   * Sets it, whatever it is; makes {@value #HOSTS} if need be. {@link #STOP} ends a return to the
+   * version before, wherever that is: then {@link #resume} does not know what it was.
    *
    * @return what it was
+   * @throws IOException in one line while hosts go back, unless it is {@link #STOP}
    */
   public Literal set(Literal version) throws ClusterUnavailableException, IOException {
     while (true) {
       Optional<byte[]> data = tree.data(HOSTS);
       if (data.isEmpty()) {
         makeInitial();
-      } else if (write(data.get(), version)) {
-        return of(NodeData.read(data.get()));
+        continue;
+      }
+      SortedMap<String, Literal> properties = NodeData.read(data.get());
+      if (!version.equals(STOP)) {
+        checkIsNotReturning(properties);
+      } else if (returning(properties).isPresent()) {
+        before.delete();
+      }
+      if (write(data.get(), version, kept(properties, version))) {
+        return of(properties);
       }
     }
+  }
+
+  /** Only a pause is no end of it that hosts have gone back. */
+  private static Optional<Failure> kept(SortedMap<String, Literal> properties, Literal version) {
+    return version.equals(PAUSE) ? failure(properties) : Optional.empty();
   }
 
   /**
@@ -99,6 +160,12 @@ public final class ClusterVersion {
    * @return whether it is the new one after that
    */
   public boolean compareAndSet(Literal from, Literal to)
+      throws ClusterUnavailableException, IOException {
+    return compareAndSet(from, to, properties -> kept(properties, to));
+  }
+
+  private boolean compareAndSet(
+      Literal from, Literal to, Function<SortedMap<String, Literal>, Optional<Failure>> failure)
       throws ClusterUnavailableException, IOException {
     while (true) {
       Optional<byte[]> data = tree.data(HOSTS);
@@ -109,7 +176,7 @@ public final class ClusterVersion {
       if (!now.equals(Optional.of(from))) {
         return false;
       }
-      if (write(data.get(), to)) {
+      if (write(data.get(), to, failure.apply(NodeData.read(data.get())))) {
         return true;
       }
     }
@@ -126,10 +193,48 @@ public final class ClusterVersion {
   }
 
   /**
+   * Makes everybody stop if the version is still the failed one, until the tree has been taken back
+   * to the version before it.
+   */
+  public void beginReturn(Failure failure) throws ClusterUnavailableException, IOException {
+    boolean unused = compareAndSet(failure.version(), STOP, now -> Optional.of(failure));
+  }
+
+  /**
+   * Ends the return from a version: the tree is that of another one again.
+   *
+   * @return not if somebody has set the version meanwhile
+   */
+  public boolean goBack(Literal from, Literal to) throws ClusterUnavailableException, IOException {
+    return endReturn(from, to, true);
+  }
+
+  /**
+   * Ends the return from a version: everybody stays stopped.
+   *
+   * @return not if somebody has set the version meanwhile
+   */
+  public boolean stayStopped(Literal from) throws ClusterUnavailableException, IOException {
+    return endReturn(from, STOP, false);
+  }
+
+  private boolean endReturn(Literal from, Literal to, boolean tellsFailure)
+      throws ClusterUnavailableException, IOException {
+    Optional<byte[]> data = tree.data(HOSTS);
+    Optional<Failure> failure =
+        data.map(NodeData::read)
+            .flatMap(ClusterVersion::returning)
+            .filter(each -> each.version().equals(from));
+    return failure.isPresent()
+        && write(data.get(), to, failure.filter(unusedFailure -> tellsFailure));
+  }
+
+  /**
    * Sets it to what it was before it became {@link #STOP} or {@link #PAUSE}; nothing if it is
    * neither.
    *
    * @return what it is then; nothing if it is not known what it was
+   * @throws IOException in one line while hosts go back to a version before
    */
   public Optional<Literal> resume() throws ClusterUnavailableException, IOException {
     while (true) {
@@ -137,30 +242,40 @@ public final class ClusterVersion {
       if (data.isEmpty()) {
         return Optional.empty();
       }
-      Literal now = of(NodeData.read(data.get()));
+      SortedMap<String, Literal> properties = NodeData.read(data.get());
+      Literal now = of(properties);
       if (isDeployed(now)) {
         return Optional.of(now);
       }
+      checkIsNotReturning(properties);
       Optional<String> noted = before.read();
       if (noted.isEmpty()) {
         return Optional.empty();
       }
       Literal wanted = NodeData.readValue(noted.get());
-      if (write(data.get(), wanted)) {
+      if (write(data.get(), wanted, failure(properties))) {
         return Optional.of(wanted);
       }
     }
   }
 
   /** What it was is noted first: whoever finds all stopped finds that, too. */
-  private boolean write(byte[] found, Literal version)
+  private boolean write(byte[] found, Literal version, Optional<Failure> failure)
       throws ClusterUnavailableException, IOException {
     SortedMap<String, Literal> properties = NodeData.read(found);
     Literal now = of(properties);
     if (!isDeployed(version) && isDeployed(now)) {
       before.write(NodeData.writeValue(now));
     }
-    return tree.replace(HOSTS, found, NodeData.write(with(properties, version)));
+    SortedMap<String, Literal> changed = with(properties, version);
+    changed.remove(FAILED);
+    changed.remove(FAILURE);
+    failure.ifPresent(
+        told -> {
+          changed.put(FAILED, told.version());
+          changed.put(FAILURE, new Literal.Text(told.why()));
+        });
+    return tree.replace(HOSTS, found, NodeData.write(changed));
   }
 
   private static SortedMap<String, Literal> with(

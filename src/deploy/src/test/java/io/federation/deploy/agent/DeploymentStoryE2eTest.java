@@ -22,6 +22,7 @@ import io.federation.deploy.version.ClusterVersion;
 import io.federation.deploy.zookeeper.TreeStore;
 import io.federation.machine.Program;
 import io.federation.machine.Sleeper;
+import io.federation.model.spec.DeploySpec.OnFailure;
 import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.testkit.Await;
 import java.io.IOException;
@@ -229,7 +230,8 @@ class DeploymentStoryE2eTest {
         Redeploy.ALL,
         Optional.empty(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        OnFailure.STOP);
   }
 
   private DeployLog deployLog() {

@@ -6,6 +6,7 @@ import io.federation.deploy.plan.Host;
 import io.federation.deploy.software.Commands;
 import io.federation.machine.Program;
 import io.federation.machine.Sleeper;
+import io.federation.model.spec.DeploySpec.OnFailure;
 import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.testkit.Await;
 import io.federation.testkit.FolderSnapshot;
@@ -191,7 +192,8 @@ final class HostScene implements AutoCloseable {
             Redeploy.ALL,
             Optional.empty(),
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            OnFailure.STOP);
     HostTools tools =
         HostTools.on(root, commands, deployLog, root.resolve("credentials"), Optional.empty());
     ClusterConnection connection = cluster.connect();

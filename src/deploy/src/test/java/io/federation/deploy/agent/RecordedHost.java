@@ -11,6 +11,7 @@ import io.federation.deploy.plan.Software;
 import io.federation.deploy.software.Commands;
 import io.federation.deploy.software.Packages;
 import io.federation.machine.Program;
+import io.federation.model.spec.DeploySpec.OnFailure;
 import io.federation.model.spec.DeploySpec.Redeploy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,7 +116,8 @@ final class RecordedHost {
             redeploy,
             Optional.empty(),
             List.of(),
-            Optional.empty()),
+            Optional.empty(),
+            OnFailure.STOP),
         new HostTools(
             new InventoryReader(root, packages, done::add),
             packages,

@@ -13,6 +13,7 @@ import io.federation.machine.ProcessTable;
 import io.federation.machine.Program;
 import io.federation.machine.Sleeper;
 import io.federation.model.event.DeployEvent;
+import io.federation.model.spec.DeploySpec.OnFailure;
 import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.model.spec.DeployWave;
 import io.federation.model.spec.DeployWindow;
@@ -51,6 +52,7 @@ final class TestHost {
   private Optional<HookCommand> after = Optional.empty();
   private List<DeployWave> waves = List.of();
   private Optional<DeployWindow> window = Optional.empty();
+  private OnFailure onFailure = OnFailure.STOP;
   private Clock clock = Clock.systemUTC();
 
   TestHost(Path folder, String servers, String id, Optional<String> role) throws IOException {
@@ -86,6 +88,11 @@ final class TestHost {
     return this;
   }
 
+  TestHost onFailure(OnFailure what) {
+    onFailure = what;
+    return this;
+  }
+
   /** Sets what its agent takes the time from. */
   TestHost clock(Clock other) {
     clock = other;
@@ -109,7 +116,8 @@ final class TestHost {
   }
 
   AgentSettings settings() {
-    return new AgentSettings(host, root, root.resolve("run"), redeploy, after, waves, window);
+    return new AgentSettings(
+        host, root, root.resolve("run"), redeploy, after, waves, window, onFailure);
   }
 
   DeployLog deployLog() {

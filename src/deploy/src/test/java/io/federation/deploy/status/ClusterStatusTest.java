@@ -7,6 +7,7 @@ import io.federation.deploy.status.ClusterStatus.State;
 import io.federation.deploy.status.LockStatus.Requestor;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.TreeText;
+import io.federation.deploy.version.ClusterVersion;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,18 @@ class ClusterStatusTest {
     assertThat(of("/hosts\n  /1\n").state()).isEqualTo(State.STOPPED);
     assertThat(of("/hosts\n  version = 7\n").state()).isEqualTo(State.DONE);
     assertThat(ClusterStatus.of(TreeText.parse("/cust\n"))).isEmpty();
+  }
+
+  @Test
+  void hosts_that_go_back_are_told_from_stopped_ones() throws Exception {
+    String failed = "  failed = 7\n  failure = 'h1: no disk'\n  /1\n    version = 6\n";
+    ClusterVersion.Failure failure =
+        new ClusterVersion.Failure(new Literal.Whole(7), "h1: no disk");
+
+    assertThat(of("/hosts\n  version = None\n" + failed).state()).isEqualTo(State.RETURNING);
+    assertThat(of("/hosts\n  version = 6\n" + failed).state()).isEqualTo(State.DONE);
+    assertThat(of("/hosts\n  version = 6\n" + failed).failure()).contains(failure);
+    assertThat(of(HOSTS).failure()).isEmpty();
   }
 
   @Test

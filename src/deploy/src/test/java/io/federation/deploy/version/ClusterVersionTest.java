@@ -2,11 +2,14 @@ package io.federation.deploy.version;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterCredentials;
 import io.federation.cluster.SharedTree;
 import io.federation.deploy.tree.Literal;
+import io.federation.deploy.version.ClusterVersion.Failure;
+import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -140,6 +143,59 @@ class ClusterVersionTest {
 
     assertThat(version.resume()).isEmpty();
     assertThat(version.read()).hasValue(ClusterVersion.STOP);
+  }
+
+  @Test
+  void while_hosts_go_back_only_a_stop_can_be_set_and_ends_it() throws Exception {
+    hosts("{\"a\":1,\"version\":2}");
+    version.beginReturn(new Failure(TWO, "h1: no disk"));
+    assertThat(hosts())
+        .isEqualTo("{\"a\":1,\"failed\":2,\"failure\":\"h1: no disk\",\"version\":null}");
+    String going =
+        "all hosts go back from version 2: wait until 'fed deploy status' says that they have; if"
+            + " they never do, 'fed deploy stop' ends it";
+
+    assertThatThrownBy(() -> version.set(ONE)).isInstanceOf(IOException.class).hasMessage(going);
+    assertThatThrownBy(() -> version.set(ClusterVersion.PAUSE)).hasMessage(going);
+    assertThatThrownBy(version::resume).isInstanceOf(IOException.class).hasMessage(going);
+
+    version.set(ClusterVersion.STOP);
+    assertThat(version.goBack(TWO, ONE)).isFalse();
+    assertThat(hosts()).isEqualTo("{\"a\":1,\"version\":null}");
+    assertThat(version.resume()).isEmpty();
+  }
+
+  @Test
+  void that_hosts_have_gone_back_is_known_until_another_version_is_set() throws Exception {
+    Failure failure = new Failure(TWO, "h1: no disk");
+    hosts("{\"version\":2}");
+    version.beginReturn(failure);
+    assertThat(version.goBack(TWO, ONE)).isTrue();
+    assertThat(version.see().flatMap(ClusterVersion::failure)).contains(failure);
+    assertThat(version.read()).contains(ONE);
+
+    version.set(ClusterVersion.PAUSE);
+    assertThat(version.resume()).contains(ONE);
+    assertThat(version.see().flatMap(ClusterVersion::failure)).contains(failure);
+    assertThat(version.compareAndSet(ONE, ClusterVersion.PAUSE)).isTrue();
+    assertThat(version.see().flatMap(ClusterVersion::failure)).contains(failure);
+
+    assertThat(version.compareAndSet(ClusterVersion.PAUSE, TWO)).isTrue();
+    assertThat(hosts()).isEqualTo("{\"version\":2}");
+  }
+
+  @Test
+  void a_version_that_somebody_has_set_meanwhile_is_not_gone_back_from() throws Exception {
+    hosts("{\"version\":1}");
+
+    version.beginReturn(new Failure(TWO, "h1: no disk"));
+    assertThat(hosts()).isEqualTo("{\"version\":1}");
+    version.beginReturn(new Failure(ONE, "h1: no disk"));
+    assertThat(version.goBack(TWO, ONE)).isFalse();
+
+    assertThat(version.stayStopped(ONE)).isTrue();
+    assertThat(hosts()).isEqualTo("{\"version\":null}");
+    assertThat(version.resume()).contains(ONE);
   }
 
   @Test

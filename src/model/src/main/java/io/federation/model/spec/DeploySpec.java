@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param configuration the file on the node that says who the host is, as an absolute path
  * @param waves who deploys a version first, in this order; whoever is in none comes last
  * @param window when deployments may begin; nothing if they may at any time
+ * @param onFailure what hosts do once one has failed
  */
 public record DeploySpec(
     Redeploy redeploy,
@@ -24,7 +25,8 @@ public record DeploySpec(
     Duration scriptLimit,
     Optional<String> configuration,
     List<DeployWave> waves,
-    Optional<DeployWindow> window) {
+    Optional<DeployWindow> window,
+    OnFailure onFailure) {
 
   /** How long a script may take where nothing is said about it. */
   public static final Duration DEFAULT_SCRIPT_LIMIT = Duration.ofMinutes(30);
@@ -71,6 +73,40 @@ public record DeploySpec(
     }
   }
 
+  /** What hosts do once one has failed to deploy a version. */
+  public enum OnFailure {
+    /** Nothing, until a person has looked. */
+    STOP("stop"),
+    /** Those that have it, or have begun it, go back to the version that all had before. */
+    RETURN("return");
+
+    private final String word;
+
+    OnFailure(String word) {
+      this.word = word;
+    }
+
+    /** Returns the word that stands for this in {@code federation.yaml}. */
+    public String word() {
+      return word;
+    }
+
+    @Override
+    public String toString() {
+      return word;
+    }
+
+    /**
+     * Returns what {@code word} stands for.
+     *
+     * @param kind what the word is the value of, for the message
+     * @throws IllegalArgumentException with one line that names the words there are
+     */
+    public static OnFailure parse(String kind, String word) {
+      return Values.word(kind, word, values());
+    }
+  }
+
   /** Checks the values and copies the list. */
   public DeploySpec {
     if (after.isPresent()) {
@@ -92,7 +128,8 @@ public record DeploySpec(
         DEFAULT_SCRIPT_LIMIT,
         Optional.empty(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        OnFailure.STOP);
   }
 
   static Optional<DeploySpec> read(FlatProperties values) {
@@ -113,7 +150,8 @@ public record DeploySpec(
             limit == null ? DEFAULT_SCRIPT_LIMIT : Durations.parsePositive(SCRIPT_LIMIT, limit),
             Optional.ofNullable(values.get("configuration")),
             waves,
-            DeployWindow.read(values.below("window"))));
+            DeployWindow.read(values.below("window")),
+            OnFailure.parse("deploy.onFailure", values.get("onFailure", OnFailure.STOP.word()))));
   }
 
   private static boolean isTrue(String kind, String word) {

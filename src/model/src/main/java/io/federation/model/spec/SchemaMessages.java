@@ -55,6 +55,7 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
     texts.put("metricsFile", MetricsSpec::checkFile);
     texts.put("absolutePath", Values::absolutePath);
     texts.put("redeploy", DeploySpec.Redeploy::parse);
+    texts.put("onFailure", DeploySpec.OnFailure::parse);
     texts.put("shellLine", Values::shellLine);
     texts.put("deployHost", Values::deployHost);
     texts.put("weekdays", DeployWindow::checkDays);

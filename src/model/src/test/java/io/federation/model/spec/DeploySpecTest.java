@@ -55,8 +55,9 @@ class DeploySpecTest {
         "deploy:; deploy has no value: it must be a map of keys and values",
         "deploy: all; deploy must be a map of keys and values, not a text",
         "deploy: {every: 1}; unknown key \"every\" in deploy: use one of redeploy, verbose, after,"
-            + " scriptLimit, configuration, waves, window",
+            + " scriptLimit, configuration, waves, onFailure, window",
         "deploy: {redeploy: some}; deploy.redeploy \"some\" is not known: use all or changed",
+        "deploy: {onFailure: rollback}; deploy.onFailure \"rollback\" is not known: use stop or return",
         "deploy: {verbose: yes}; deploy.verbose must be true or false, not yes",
         "deploy: {verbose: \"true\"}; deploy.verbose must be true or false, not the text \"true\"",
         "deploy: {verbose: [true]}; deploy.verbose must be true or false, not a list",
@@ -109,7 +110,8 @@ class DeploySpecTest {
                     Duration.ofMinutes(1),
                     Optional.of("/a//b"),
                     List.of(),
-                    Optional.empty()))
+                    Optional.empty(),
+                    DeploySpec.OnFailure.STOP))
         .hasMessageStartingWith("deploy.configuration \"/a//b\" is not an absolute path");
   }
 
@@ -162,6 +164,7 @@ class DeploySpecTest {
         limit,
         Optional.empty(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        DeploySpec.OnFailure.STOP);
   }
 }

@@ -47,6 +47,7 @@ class EveryKeyTest {
        "deploy": {"redeploy": "changed", "verbose": true, "after": "reload", "scriptLimit": "1h",
                   "configuration": "/etc/a.cfg",
                   "waves": [{"hosts": ["canary", "h2"], "bake": "10m", "check": "true"}],
+                  "onFailure": "return",
                   "window": {"days": "mon-fri", "from": "09:00", "to": "16:00",
                              "zone": "Europe/Berlin"}},
        "aws": {"region": "eu-central-1",

@@ -306,6 +306,7 @@ class FederationSchemaTest {
     assertThat(keys.at("/verbose/default").booleanValue()).isEqualTo(defaults.verbose());
     assertThat(keys.at("/scriptLimit/default").textValue())
         .isEqualTo(Durations.render(defaults.scriptLimit()));
+    assertThat(keys.at("/onFailure/default").textValue()).isEqualTo(defaults.onFailure().word());
     assertThat(keys.at("/window/properties/days/default").textValue())
         .isEqualTo(DeployWindow.DEFAULT_DAYS);
     assertThat(keys.at("/window/properties/zone/default").textValue())

@@ -72,7 +72,8 @@ class NodeConfigTest {
                           "mon-fri",
                           LocalTime.of(9, 0),
                           LocalTime.of(16, 30),
-                          ZoneId.of("Europe/Berlin"))))),
+                          ZoneId.of("Europe/Berlin"))),
+                  DeploySpec.OnFailure.RETURN)),
           parts(),
           new AwsNodeConfig(
               Optional.of(Duration.ofHours(2)), AwsNodeConfig.SharedSecrets.SECRETS_MANAGER));
@@ -159,6 +160,7 @@ class NodeConfigTest {
             chat.form=hipchat
             deploy.after=systemctl reload \\u00E9
             deploy.configuration=/etc/zkdeployment/agent.cfg
+            deploy.onFailure=return
             deploy.redeploy=changed
             deploy.scriptLimit=1h
             deploy.verbose=true

@@ -170,7 +170,8 @@ class SpecReaderTest {
                         Duration.ofHours(1),
                         Optional.of("/etc/zkdeployment/agent.cfg"),
                         List.of(),
-                        Optional.empty())),
+                        Optional.empty(),
+                        DeploySpec.OnFailure.STOP)),
                 Optional.empty(),
                 VagrantSpec.DEFAULTS));
   }

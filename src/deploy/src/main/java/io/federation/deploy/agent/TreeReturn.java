@@ -1,0 +1,86 @@
+package io.federation.deploy.agent;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.SessionLock;
+import io.federation.deploy.plan.Host;
+import io.federation.deploy.tree.Literal;
+import io.federation.deploy.tree.NodeData;
+import io.federation.deploy.tree.PlainLiteral;
+import io.federation.deploy.tree.TreeUndo;
+import io.federation.deploy.version.ClusterVersion;
+import io.federation.deploy.zookeeper.TreeStore;
+import io.federation.deploy.zookeeper.TreeUndoStore;
+import io.federation.machine.ErrorText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Takes the tree, and with it all hosts, back to the version that all had before one that has
+ * failed. The host that has failed does it; where its agent has been killed over that, any other.
+ */
+final class TreeReturn {
+
+  private final ClusterVersion version;
+  private final TreeStore store;
+  private final TreeUndoStore undos;
+  private final SessionLock lock;
+  private final ClusterRetry retry;
+  private final DeployLog log;
+
+  TreeReturn(ClusterConnection connection, ClusterRetry retry, Host host, DeployLog log) {
+    this.version = new ClusterVersion(connection);
+    this.store = new TreeStore(connection);
+    this.undos = new TreeUndoStore(connection);
+    this.lock =
+        new SessionLock(
+            connection,
+            ClusterVersion.TREE_LOCK,
+            ("host " + host.name()).getBytes(StandardCharsets.UTF_8));
+    this.retry = retry;
+    this.log = log;
+  }
+
+  /** Does it if that is to be done and nobody does it; if it cannot be done, all stay stopped. */
+  void runIfDue() throws InterruptedException {
+    try {
+      Optional<Literal> failed =
+          retry
+              .untilReached(version::see)
+              .map(hosts -> NodeData.read(hosts.data()))
+              .flatMap(ClusterVersion::returning)
+              .map(ClusterVersion.Failure::version);
+      if (failed.isPresent() && retry.untilReached(() -> lock.acquire(Duration.ZERO))) {
+        try {
+          run(failed.get());
+        } finally {
+          lock.release();
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      log.warn("cannot take the tree back yet: " + ErrorText.of(e));
+    }
+  }
+
+  private void run(Literal failed) throws IOException, InterruptedException {
+    String shown = PlainLiteral.of(failed);
+    Optional<TreeUndo> undo =
+        retry.untilReached(undos::read).filter(each -> each.from().equals(failed));
+    if (undo.isEmpty()) {
+      boolean unused = retry.untilReached(() -> version.stayStopped(failed));
+      log.warn(
+          "there is no version to go back to from version " + shown + ": all hosts stay stopped");
+      return;
+    }
+    retry.untilDone(() -> store.apply(undo.get().changes(store.read(undo.get().tops()))));
+    if (retry.untilReached(() -> version.goBack(failed, undo.get().to()))) {
+      log.info(
+          "All hosts go back to version "
+              + PlainLiteral.of(undo.get().to())
+              + ", as version "
+              + shown
+              + " has failed");
+    }
+  }
+}
