@@ -14,6 +14,7 @@ import org.apache.curator.framework.api.transaction.CuratorTransactionResult;
 import org.apache.curator.framework.recipes.locks.InterProcessMutex;
 import org.apache.curator.framework.recipes.locks.LockInternals;
 import org.apache.curator.framework.recipes.locks.StandardLockInternalsDriver;
+import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
 
@@ -33,7 +34,6 @@ public final class SessionLock {
   private final byte[] holder;
   private final Predicate<byte[]> isOwn;
   private final Mutex mutex;
-  private boolean isFolderKnown;
 
   /** Counts the changes of what is noted, as this process has left it. */
   private Optional<Integer> begun = Optional.empty();
@@ -68,7 +68,7 @@ public final class SessionLock {
     private final byte[] holder;
 
     Mutex(CuratorFramework curator, String path, byte[] holder) {
-      super(curator, path);
+      super(curator, path, new InLastingFolder());
       this.holder = holder;
     }
 
@@ -83,29 +83,27 @@ public final class SessionLock {
     }
   }
 
+  /** By itself Curator makes a folder that servers delete once nobody has the lock. */
+  private static final class InLastingFolder extends StandardLockInternalsDriver {
+    @Override
+    public String createsTheLock(CuratorFramework curator, String path, byte[] holder)
+        throws Exception {
+      return curator
+          .create()
+          .creatingParentsIfNeeded()
+          .withProtection()
+          .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
+          .forPath(path, holder);
+    }
+  }
+
   /** Waits for it so long at most; returns whether this process has it. */
   public boolean acquire(Duration limit)
       throws ClusterUnavailableException, IOException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return connection.callFromTop(
-        curator -> {
-          // By itself Curator makes a folder that servers delete once nobody has the lock.
-          if (!isFolderKnown && curator.checkExists().forPath(path) == null) {
-            makeFolder(curator);
-          }
-          isFolderKnown = true;
-          return mutex.acquire(limit.toMillis(), TimeUnit.MILLISECONDS);
-        });
-  }
-
-  private void makeFolder(CuratorFramework curator) throws Exception {
-    try {
-      String unused = curator.create().creatingParentsIfNeeded().forPath(path, NOTHING);
-    } catch (KeeperException.NodeExistsException e) {
-      // Somebody else was faster.
-    }
+    return connection.callFromTop(unused -> mutex.acquire(limit.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** Returns what the process that has it says of itself; nothing while nobody has it. */
@@ -126,7 +124,6 @@ public final class SessionLock {
   private Optional<String> first(CuratorFramework curator) throws Exception {
     try {
       List<String> names = curator.getChildren().forPath(path);
-      isFolderKnown = true;
       List<String> sorted =
           LockInternals.getSortedChildren("lock-", new StandardLockInternalsDriver(), names);
       return sorted.stream().findFirst().map(name -> path + "/" + name);

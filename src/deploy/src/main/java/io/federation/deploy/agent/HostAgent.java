@@ -41,7 +41,7 @@ public final class HostAgent implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(10);
 
   /** It is looked at so often what a version waits for that is not begun yet. */
-  private static final Duration LOOK_BEFORE = Duration.ofSeconds(1);
+  private static final Duration SHORT_LOOK = Duration.ofSeconds(1);
 
   /** What agents write below these on their way is not what is deployed. */
   private static final Set<String> OF_AGENTS =
@@ -156,11 +156,13 @@ public final class HostAgent implements AutoCloseable {
         new SharedTree(connection).follow(ClusterVersion.HOSTS, () -> changes.offer(true))) {
       while (!retry.isEnding()) {
         boolean unusedResult = deployOnce();
-        if (!stateTold && changes.isEmpty()) {
-          tellState();
-        }
-        Duration pause = gate.isWaiting() ? LOOK_BEFORE : LOOK;
+        Duration pause = gate.isWaiting() || !stateTold ? SHORT_LOOK : LOOK;
         if (changes.poll(pause.toMillis(), TimeUnit.MILLISECONDS) == null) {
+          // Not at once: other hosts are still on their way.
+          if (!stateTold) {
+            tellState();
+          }
+          progress.announce();
           failure.finishReturn();
         }
       }

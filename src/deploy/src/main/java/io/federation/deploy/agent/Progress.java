@@ -68,9 +68,8 @@ final class Progress {
     this.onFailure = settings.onFailure();
   }
 
-  /** Returns the version that all hosts are to have, after others have been told of this one. */
+  /** Returns the version that all hosts are to have. */
   Optional<Literal> wanted() throws IOException, InterruptedException {
-    announce();
     seen = retry.untilReached(cluster::see);
     return seen.map(ClusterVersion::of);
   }

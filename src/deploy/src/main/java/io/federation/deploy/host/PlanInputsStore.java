@@ -32,7 +32,11 @@ public final class PlanInputsStore {
   }
 
   public void write(String id, PlanInputs state) throws ClusterUnavailableException, IOException {
-    stored(id).write(PlanInputsJson.write(state));
+    String text = PlanInputsJson.write(state);
+    // Most often it is the same as before, and servers read with less effort than they write.
+    if (!stored(id).read().equals(Optional.of(text))) {
+      stored(id).write(text);
+    }
   }
 
   /** Forgets those of all hosts but these; one that is back tells anew. */
