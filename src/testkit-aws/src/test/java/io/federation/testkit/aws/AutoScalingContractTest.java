@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
+import software.amazon.awssdk.services.autoscaling.model.InstanceRefresh;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -284,22 +285,27 @@ class AutoScalingContractTest extends EndpointTest {
             .startInstanceRefresh(
                 r ->
                     r.autoScalingGroupName("fresh/app1")
-                        .preferences(p -> p.minHealthyPercentage(50)))
+                        .preferences(p -> p.minHealthyPercentage(50).instanceWarmup(1)))
             .instanceRefreshId();
 
     Await.until(
         LIMIT,
         "the refresh is successful",
-        () ->
-            aws.autoScaling
-                .describeInstanceRefreshes(
-                    r -> r.autoScalingGroupName("fresh/app1").instanceRefreshIds(refresh))
-                .instanceRefreshes()
-                .get(0)
-                .statusAsString()
-                .equals("Successful"));
+        () -> {
+          InstanceRefresh seen = refresh("fresh/app1", refresh);
+          boolean isDone = seen.statusAsString().equals("Successful");
+          assertThat(seen.endTime() != null).isEqualTo(isDone);
+          return isDone;
+        });
     assertThat(aws.awaitStates("fresh/app1", "InService", "InService"))
         .doesNotContainAnyElementsOf(before);
+  }
+
+  private InstanceRefresh refresh(String group, String id) {
+    return aws.autoScaling
+        .describeInstanceRefreshes(r -> r.autoScalingGroupName(group).instanceRefreshIds(id))
+        .instanceRefreshes()
+        .get(0);
   }
 
   private Instance instance(String id) {
