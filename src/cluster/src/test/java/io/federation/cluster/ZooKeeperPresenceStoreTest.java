@@ -137,7 +137,9 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
       Await.until(
           LIMIT,
           id + " is there",
-          () -> liveIn(store).stream().anyMatch(entry -> entry.instanceId().equals(id)));
+          () ->
+              liveIn(store, new TreeSet<>()).stream()
+                  .anyMatch(entry -> entry.instanceId().equals(id)));
     }
 
     @Override
@@ -175,16 +177,20 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
   }
 
   private static void awaitLive(PresenceStore store, Entry... entries) {
+    awaitLive(store, new TreeSet<>(), entries);
+  }
+
+  private static void awaitLive(PresenceStore store, SortedSet<Minute> window, Entry... entries) {
     Await.until(
         LIMIT,
         "those are there: " + List.of(entries),
-        () -> liveIn(store).equals(List.of(entries)));
+        () -> liveIn(store, window).equals(List.of(entries)));
   }
 
   /** Returns who is there as far as a store knows by now. */
-  private static List<Entry> liveIn(PresenceStore store) {
+  private static List<Entry> liveIn(PresenceStore store, SortedSet<Minute> window) {
     try {
-      return store.live(new TreeSet<>());
+      return store.live(window);
     } catch (PresenceUnavailableException | IOException e) {
       throw new AssertionError(e);
     }
@@ -260,10 +266,9 @@ class ZooKeeperPresenceStoreTest extends PresenceStoreContract {
     alone.close();
     PresenceStore agent = unrecorded("i-1");
     agent.publish(both(one, now()), LIMIT);
-    awaitLive(agent, one);
     SortedSet<Minute> window = new TreeSet<>(List.of(now().plus(Duration.ofMinutes(-1)), now()));
 
-    assertThat(agent.live(window)).containsExactly(one, two);
+    awaitLive(agent, window, one, two);
 
     clock.advance(Duration.ofMinutes(5));
     record();
