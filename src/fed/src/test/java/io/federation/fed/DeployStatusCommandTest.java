@@ -198,7 +198,7 @@ class DeployStatusCommandTest {
                         "the cluster version is None: stopped, until the tree is that of the version"
                             + " before\nversion b2c3d4e has failed on h1: no disk\n\nHOST"));
 
-    bring("/hosts\n  version = 7\n" + failed);
+    bring("/hosts\n  version = 7\n  returned = 7\n" + failed);
     FedRun run = run("deploy", "status", "--json");
     assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(new ObjectMapper().readTree(run.out()).get("failure"))

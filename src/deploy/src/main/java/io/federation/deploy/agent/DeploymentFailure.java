@@ -27,11 +27,11 @@ final class DeploymentFailure {
     log.error(error);
     progress.fail(ErrorText.of(error));
     log.fail(failed, error);
-    finishReturn();
+    returnIfDue();
   }
 
   /** Takes the tree back if that is due, whichever host has failed: that one may be gone. */
-  void finishReturn() throws InterruptedException {
+  void returnIfDue() throws InterruptedException {
     if (treeReturn.isPresent()) {
       treeReturn.get().runIfDue();
     }

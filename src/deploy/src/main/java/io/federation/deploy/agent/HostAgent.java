@@ -40,7 +40,10 @@ public final class HostAgent implements AutoCloseable {
   /** The version is looked at so often even without word of a change. */
   private static final Duration LOOK = Duration.ofSeconds(10);
 
-  /** It is looked at so often what a version waits for that is not begun yet. */
+  /**
+   * It is looked at so often what a version waits for that is not begun yet; and what is on the
+   * host is told when nothing has happened for so long.
+   */
   private static final Duration SHORT_LOOK = Duration.ofSeconds(1);
 
   /** What agents write below these on their way is not what is deployed. */
@@ -71,6 +74,9 @@ public final class HostAgent implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(HostAgent::thread);
   private Optional<Literal> version = Optional.empty();
   private boolean stateTold;
+
+  /** Whether the host has had the version of the cluster since its agent was started. */
+  private boolean hasConverged;
 
   public HostAgent(
       ClusterConnection connection,
@@ -163,7 +169,7 @@ public final class HostAgent implements AutoCloseable {
             tellState();
           }
           progress.announce();
-          failure.finishReturn();
+          failure.returnIfDue();
         }
       }
     } catch (InterruptedException e) {
@@ -190,12 +196,13 @@ public final class HostAgent implements AutoCloseable {
    */
   public boolean deployOnce() throws IOException, InterruptedException {
     Optional<Literal> wanted = progress.wanted();
-    boolean isDone = wanted.filter(ClusterVersion::isDeployed).isEmpty() || wanted.equals(version);
-    if (isDone || progress.isReturn()) {
+    hasConverged |= wanted.equals(version);
+    boolean isIdle = wanted.filter(ClusterVersion::isDeployed).isEmpty() || wanted.equals(version);
+    if (isIdle || progress.isReturn()) {
       gate.leave();
     }
-    if (!isDone) {
-      progress.prepare(wanted.get(), version);
+    if (!isIdle) {
+      progress.prepare(wanted.get(), hasConverged && version.isPresent());
       if (mayBegin(wanted.get())) {
         deploy(wanted.get());
       }
@@ -254,6 +261,7 @@ public final class HostAgent implements AutoCloseable {
         runAfter();
         progress.done();
         version = Optional.of(wanted);
+        hasConverged = true;
         log.done(shown, Duration.between(began, clock.instant()));
       } catch (AbandonedException e) {
         log.abandoned(shown, ErrorText.of(e));

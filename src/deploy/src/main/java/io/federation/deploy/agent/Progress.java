@@ -8,6 +8,7 @@ import io.federation.deploy.plan.Host;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.PlainLiteral;
 import io.federation.deploy.version.ClusterVersion;
+import io.federation.deploy.version.FailedVersion;
 import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
 import io.federation.model.spec.DeploySpec.OnFailure;
@@ -30,6 +31,8 @@ final class Progress {
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  private static final int LONGEST_FAILURE = 1_000;
+
   /** One that was killed is announced until its session is over; so is this one's lost session. */
   private static final long LOOKS_FOR_PREDECESSOR =
       ClusterConnection.SESSION.plus(Duration.ofSeconds(5)).dividedBy(PAUSE);
@@ -45,7 +48,7 @@ final class Progress {
   private final OnFailure onFailure;
   private Literal version = ClusterVersion.STOP;
   private boolean mayBeAbandoned = true;
-  private boolean goesBack;
+  private boolean failureBeginsReturn;
 
   /** The node of the cluster's version, as it was seen last; it is asked for again in need. */
   private Optional<NodeSnapshot> seen = Optional.empty();
@@ -92,12 +95,12 @@ final class Progress {
   /**
    * Tells nothing yet: all that is told from now on is of this version.
    *
-   * @param had what the host has until it begins; if that is nothing a failure does not tell that
-   *     the others cannot have the version, so they only stop
+   * @param hadWithOthers whether the host has the version that others have, too, until it begins;
+   *     if not, a failure tells nothing of the others, so they only stop
    */
-  void prepare(Literal next, Optional<Literal> had) {
+  void prepare(Literal next, boolean hadWithOthers) {
     version = next;
-    goesBack = onFailure == OnFailure.RETURN && had.isPresent();
+    failureBeginsReturn = onFailure == OnFailure.RETURN && hadWithOthers;
   }
 
   /** Begins its deployment. */
@@ -192,14 +195,14 @@ final class Progress {
   }
 
   private boolean hasFailed(Literal which) {
-    return seen.flatMap(ClusterVersion::failure)
+    return seen.flatMap(FailedVersion::of)
         .filter(failure -> failure.version().equals(which))
         .isPresent();
   }
 
-  /** Returns whether hosts go back to the version that was {@link #wanted} last. */
+  /** Returns whether the version that was {@link #wanted} last is one that hosts go back to. */
   boolean isReturn() {
-    return seen.flatMap(ClusterVersion::failure).isPresent();
+    return seen.filter(FailedVersion::isReturned).isPresent();
   }
 
   /** From now on, until it is allowed again, this host does all of its steps. */
@@ -235,10 +238,11 @@ final class Progress {
    * back to the version before, they are stopped until the tree has been taken back.
    */
   void fail(String error) throws IOException, InterruptedException {
-    if (goesBack) {
-      ClusterVersion.Failure failure =
-          new ClusterVersion.Failure(version, host.name() + ": " + ErrorText.oneLine(error));
-      retry.untilDone(() -> cluster.beginReturn(failure));
+    if (failureBeginsReturn) {
+      String why = host.name() + ": " + ErrorText.oneLine(error);
+      // It stands in the node that stops all, which is not to fail for want of room.
+      String shown = why.length() > LONGEST_FAILURE ? why.substring(0, LONGEST_FAILURE) : why;
+      retry.untilDone(() -> cluster.beginReturn(version, shown));
     } else {
       boolean unused = retry.untilReached(() -> cluster.stopUnlessChanged(version));
     }

@@ -1,6 +1,8 @@
 package io.federation.deploy.agent;
 
 import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterUnavailableException;
+import io.federation.cluster.NodeSnapshot;
 import io.federation.cluster.SessionLock;
 import io.federation.deploy.plan.Host;
 import io.federation.deploy.tree.Literal;
@@ -8,6 +10,7 @@ import io.federation.deploy.tree.NodeData;
 import io.federation.deploy.tree.PlainLiteral;
 import io.federation.deploy.tree.TreeUndo;
 import io.federation.deploy.version.ClusterVersion;
+import io.federation.deploy.version.FailedVersion;
 import io.federation.deploy.zookeeper.TreeStore;
 import io.federation.deploy.zookeeper.TreeUndoStore;
 import io.federation.machine.ErrorText;
@@ -45,16 +48,12 @@ final class TreeReturn {
   /** Does it if that is to be done and nobody does it; if it cannot be done, all stay stopped. */
   void runIfDue() throws InterruptedException {
     try {
-      Optional<Literal> failed =
-          retry
-              .untilReached(version::see)
-              .map(hosts -> NodeData.read(hosts.data()))
-              .flatMap(ClusterVersion::returning)
-              .map(ClusterVersion.Failure::version);
+      Optional<Literal> failed = returningFrom(retry.untilReached(version::see));
       if (failed.isPresent() && retry.untilReached(() -> lock.acquire(Duration.ZERO))) {
         try {
           run(failed.get());
         } finally {
+          retry.untilDone(lock::end);
           lock.release();
         }
       }
@@ -63,18 +62,24 @@ final class TreeReturn {
     }
   }
 
+  private static Optional<Literal> returningFrom(Optional<NodeSnapshot> hosts) {
+    return hosts
+        .map(seen -> NodeData.read(seen.data()))
+        .flatMap(FailedVersion::returning)
+        .map(FailedVersion::version);
+  }
+
   private void run(Literal failed) throws IOException, InterruptedException {
     String shown = PlainLiteral.of(failed);
     Optional<TreeUndo> undo =
         retry.untilReached(undos::read).filter(each -> each.from().equals(failed));
     if (undo.isEmpty()) {
-      boolean unused = retry.untilReached(() -> version.stayStopped(failed));
-      log.warn(
-          "there is no version to go back to from version " + shown + ": all hosts stay stopped");
-      return;
-    }
-    retry.untilDone(() -> store.apply(undo.get().changes(store.read(undo.get().tops()))));
-    if (retry.untilReached(() -> version.goBack(failed, undo.get().to()))) {
+      if (retry.untilReached(() -> version.stayStopped(failed))) {
+        log.warn(
+            "there is no version to go back to from version " + shown + ": all hosts stay stopped");
+      }
+    } else if (retry.untilReached(() -> apply(undo.get()))
+        && retry.untilReached(() -> version.goBack(failed, undo.get().to()))) {
       log.info(
           "All hosts go back to version "
               + PlainLiteral.of(undo.get().to())
@@ -82,5 +87,15 @@ final class TreeReturn {
               + shown
               + " has failed");
     }
+  }
+
+  /** Does nothing, and returns so, if another host or a sync has been faster meanwhile. */
+  private boolean apply(TreeUndo undo) throws ClusterUnavailableException, IOException {
+    Optional<NodeSnapshot> seen = version.see();
+    if (!returningFrom(seen).equals(Optional.of(undo.from())) || !lock.begin(seen)) {
+      return false;
+    }
+    store.apply(undo.changes(store.read(undo.tops())));
+    return true;
   }
 }

@@ -7,6 +7,7 @@ import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.NodeData;
 import io.federation.deploy.tree.TreeNode;
 import io.federation.deploy.version.ClusterVersion;
+import io.federation.deploy.version.FailedVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  */
 public record ClusterStatus(
     Literal version,
-    Optional<ClusterVersion.Failure> failure,
+    Optional<FailedVersion> failure,
     List<HostStatus> hosts,
     List<LockStatus> locks) {
 
@@ -80,7 +81,7 @@ public record ClusterStatus(
     return Optional.of(
         new ClusterStatus(
             ClusterVersion.of(hosts.properties()),
-            ClusterVersion.failure(hosts.properties()),
+            FailedVersion.of(hosts.properties()),
             statuses,
             locks));
   }
@@ -126,7 +127,9 @@ public record ClusterStatus(
 
   public State state() {
     if (version.equals(ClusterVersion.STOP)) {
-      return failure.isPresent() ? State.RETURNING : State.STOPPED;
+      return failure.filter(failed -> failed.returned().isEmpty()).isPresent()
+          ? State.RETURNING
+          : State.STOPPED;
     }
     if (version.equals(ClusterVersion.PAUSE)) {
       return State.PAUSED;
@@ -134,8 +137,13 @@ public record ClusterStatus(
     return hosts.stream().allMatch(this::isCurrent) ? State.DONE : State.DEPLOYING;
   }
 
-  /** Returns whether a host has the cluster's version, which none has that deploys none. */
+  /**
+   * Returns whether a host has the cluster's version, and nothing else: not while it deploys. None
+   * has it that deploys none.
+   */
   public boolean isCurrent(HostStatus host) {
-    return ClusterVersion.isDeployed(version) && host.version().equals(Optional.of(version));
+    return ClusterVersion.isDeployed(version)
+        && host.version().equals(Optional.of(version))
+        && host.now().isEmpty();
   }
 }

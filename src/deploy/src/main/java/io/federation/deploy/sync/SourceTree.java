@@ -108,6 +108,11 @@ record SourceTree(Literal version, TreeNode top, Set<String> trimmed, List<Strin
         .inOrder(name -> trimmed.contains(name) && !LOCKS.contains("/" + name));
   }
 
+  /** Returns whether a node is one of those by which hosts ask for locks, or below one. */
+  static boolean isLock(String path) {
+    return LOCKS.stream().anyMatch(lock -> path.equals(lock) || path.startsWith(lock + "/"));
+  }
+
   /** Returns whether a file of this name, at the top of a source, is read. */
   static boolean isPart(String file) {
     return file.endsWith(TRIMMED) || file.endsWith(UNTRIMMED);

@@ -4,14 +4,17 @@ import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.SessionLock;
 import io.federation.deploy.host.PlanInputsStore;
+import io.federation.deploy.plan.Hosts;
 import io.federation.deploy.sync.SyncOutcome.Kind;
 import io.federation.deploy.tree.Literal;
+import io.federation.deploy.tree.NodeData;
 import io.federation.deploy.tree.PlainLiteral;
 import io.federation.deploy.tree.StoredTree;
 import io.federation.deploy.tree.TreeChange;
 import io.federation.deploy.tree.TreeNode;
 import io.federation.deploy.tree.TreeUndo;
 import io.federation.deploy.version.ClusterVersion;
+import io.federation.deploy.version.FailedVersion;
 import io.federation.deploy.zookeeper.TreeStore;
 import io.federation.deploy.zookeeper.TreeUndoStore;
 import java.io.IOException;
@@ -76,11 +79,8 @@ public final class TreeSync {
     if (!tree.errors().isEmpty()) {
       return new SyncOutcome(Kind.WRONG, tree.errors());
     }
-    Optional<ClusterVersion.Failure> failure =
-        version
-            .see()
-            .flatMap(ClusterVersion::failure)
-            .filter(it -> it.version().equals(tree.version()));
+    Optional<FailedVersion> failure =
+        version.see().flatMap(FailedVersion::of).filter(it -> it.version().equals(tree.version()));
     if (failure.isPresent() && !force) {
       return outcome(
           Kind.STOPPED,
@@ -90,27 +90,29 @@ public final class TreeSync {
               + failure.get().why()
               + ": push another version, or say --force");
     }
-    boolean converged = ClusterVersion.isDeployed(now);
-    if (converged) {
+    if (ClusterVersion.isDeployed(now) && !force) {
       Optional<String> waiting = notConverged(now);
-      if (waiting.isPresent() && !force) {
+      if (waiting.isPresent()) {
         return outcome(Kind.NOT_NOW, waiting.get());
       }
-      converged = waiting.isEmpty();
     }
-    return dryRun ? wouldImport(now, tree) : importUnderLock(now, tree, converged);
+    return dryRun ? wouldImport(now, tree) : importUnderLock(now, tree);
   }
 
   private Optional<String> notConverged(Literal wanted)
       throws ClusterUnavailableException, IOException {
     for (Map.Entry<String, TreeNode> host : hosts().entrySet()) {
-      Literal has = ClusterVersion.of(host.getValue().properties());
-      if (!has.equals(wanted)) {
+      SortedMap<String, Literal> properties = host.getValue().properties();
+      Literal has = ClusterVersion.of(properties);
+      // One at work may still be at steps of another version than it says.
+      Optional<String> lack =
+          has.equals(wanted) ? NodeData.text(properties, Hosts.STATUS) : Optional.of(shown(has));
+      if (lack.isPresent()) {
         return Optional.of(
             "can't resync since host "
                 + host.getKey()
                 + " has not converged ("
-                + shown(has)
+                + lack.get()
                 + " -> "
                 + shown(wanted)
                 + ")");
@@ -134,14 +136,13 @@ public final class TreeSync {
     return new SyncOutcome(Kind.DONE, lines);
   }
 
-  private SyncOutcome importUnderLock(Literal before, SourceTree tree, boolean converged)
+  private SyncOutcome importUnderLock(Literal before, SourceTree tree)
       throws ClusterUnavailableException, IOException, InterruptedException {
     if (!lock.acquire(Duration.ZERO)) {
       String holder =
           lock.holder().map(data -> new String(data, StandardCharsets.UTF_8)).orElse("");
       return outcome(
-          Kind.NOT_NOW,
-          ClusterVersion.TREE_LOCK + " is taken by another sync: " + holder + ": try again later");
+          Kind.NOT_NOW, ClusterVersion.TREE_LOCK + " is taken by " + holder + ": try again later");
     }
     try {
       // No host is to take half of an import for the version that it had or is to have.
@@ -154,9 +155,7 @@ public final class TreeSync {
       StoredTree there = store.read(tree.top().children().keySet());
       List<TreeChange> changes = tree.changes(there);
       List<String> lines = new ArrayList<>();
-      if (!keepUndo(before, converged, TreeUndo.of(before, tree.version(), there, changes))) {
-        lines.add("so much changes that no host can go back by itself if one fails");
-      }
+      keepUndo(before, tree.version(), there, changes).ifPresent(lines::add);
       store.apply(changes);
       // The next version lets all that are there tell what is on them.
       states.forgetAllBut(hosts().keySet());
@@ -172,18 +171,48 @@ public final class TreeSync {
     }
   }
 
-  /** Hosts can go back to what all of them had last, whatever came after that. */
-  private boolean keepUndo(Literal before, boolean converged, TreeUndo undo)
+  /**
+   * Keeps what hosts need to go back to the version that all of them had last, whatever came after
+   * that.
+   *
+   * @return a line for people if they cannot
+   */
+  private Optional<String> keepUndo(
+      Literal before, Literal next, StoredTree there, List<TreeChange> changes)
       throws ClusterUnavailableException, IOException {
-    Optional<TreeUndo> kept = undos.read();
-    if (converged && !before.equals(ClusterVersion.INITIAL)) {
-      return undos.write(undo);
+    Optional<TreeUndo> kept;
+    try {
+      kept = undos.read();
+    } catch (IOException e) {
+      undos.delete();
+      return Optional.of(e.getMessage() + ": no host can go back by itself if one fails");
     }
-    if (!converged && kept.isPresent()) {
-      return undos.write(kept.get().after(undo));
+    List<TreeChange> ofTree =
+        changes.stream().filter(change -> !SourceTree.isLock(change.path())).toList();
+    Optional<Literal> shared = shared(before);
+    TreeUndo undo = TreeUndo.of(shared.orElse(before), next, there, ofTree);
+    // A sync that broke off may have left something of what came after it in the tree.
+    boolean isHalf = !ClusterVersion.isDeployed(before) && shared.equals(kept.map(TreeUndo::to));
+    if (kept.isPresent() && (shared.isEmpty() || isHalf)) {
+      undo = kept.get().including(undo);
+    } else if (shared.isEmpty()) {
+      undos.delete();
+      return Optional.empty();
     }
-    undos.delete();
-    return true;
+    return undos.write(undo)
+        ? Optional.empty()
+        : Optional.of("so much changes that no host can go back by itself if one fails");
+  }
+
+  /** Returns the version that all hosts have, if they have one. */
+  private Optional<Literal> shared(Literal before) throws ClusterUnavailableException, IOException {
+    Optional<Literal> last =
+        ClusterVersion.isDeployed(before) ? Optional.of(before) : version.beforeStop();
+    return last.isPresent()
+            && !last.get().equals(ClusterVersion.INITIAL)
+            && notConverged(last.get()).isEmpty()
+        ? last
+        : Optional.empty();
   }
 
   private List<TreeChange> changes(SourceTree tree)

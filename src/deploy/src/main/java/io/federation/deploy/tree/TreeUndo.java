@@ -41,11 +41,11 @@ public record TreeUndo(
     return new TreeUndo(to, from, nodes);
   }
 
-  /** Returns one that takes back what has been done since, and then what this takes back. */
-  public TreeUndo after(TreeUndo since) {
-    SortedMap<String, Optional<SortedMap<String, Literal>>> all = new TreeMap<>(since.nodes);
+  /** Returns one that takes back what came after the changes of this, too. */
+  public TreeUndo including(TreeUndo later) {
+    SortedMap<String, Optional<SortedMap<String, Literal>>> all = new TreeMap<>(later.nodes);
     all.putAll(nodes);
-    return new TreeUndo(to, since.from, all);
+    return new TreeUndo(to, later.from, all);
   }
 
   /** Returns the names of the nodes at the top that it changes something below. */

@@ -30,12 +30,6 @@ public final class ClusterVersion {
   /** Who changes the tree has the lock at this path. */
   public static final String TREE_LOCK = "/hosts-lock";
 
-  /** Of the cluster: the version that hosts go back from, or have gone back from. */
-  private static final String FAILED = "failed";
-
-  /** Of the cluster: where that has failed, and why. */
-  private static final String FAILURE = "failure";
-
   /** Everybody stops until a person has looked. */
   public static final Literal STOP = new Literal.None();
 
@@ -83,32 +77,9 @@ public final class ClusterVersion {
     return properties.getOrDefault(VERSION, STOP);
   }
 
-  /**
-   * A version that hosts go back from, or have gone back from.
-   *
-   * @param why which host has failed, and its error
-   */
-  public record Failure(Literal version, String why) {}
-
-  /** Returns the failure that the properties of {@value #HOSTS} say. */
-  public static Optional<Failure> failure(SortedMap<String, Literal> properties) {
-    return Optional.ofNullable(properties.get(FAILED))
-        .map(failed -> new Failure(failed, NodeData.text(properties, FAILURE).orElse("")));
-  }
-
-  /** Returns the failure that a seen {@value #HOSTS} says. */
-  public static Optional<Failure> failure(NodeSnapshot hosts) {
-    return failure(NodeData.read(hosts.data()));
-  }
-
-  /** Returns what hosts are to go back from, while the tree is still that version's. */
-  public static Optional<Failure> returning(SortedMap<String, Literal> properties) {
-    return failure(properties).filter(failure -> of(properties).equals(STOP));
-  }
-
   private static void checkIsNotReturning(SortedMap<String, Literal> properties)
       throws IOException {
-    Optional<Failure> failure = returning(properties);
+    Optional<FailedVersion> failure = FailedVersion.returning(properties);
     if (failure.isPresent()) {
       throw new IOException(
           "all hosts go back from version "
@@ -140,18 +111,19 @@ public final class ClusterVersion {
       SortedMap<String, Literal> properties = NodeData.read(data.get());
       if (!version.equals(STOP)) {
         checkIsNotReturning(properties);
-      } else if (returning(properties).isPresent()) {
+      } else if (FailedVersion.returning(properties).isPresent()) {
         before.delete();
       }
-      if (write(data.get(), version, kept(properties, version))) {
+      if (write(data.get(), version, keptFailure(properties, version))) {
         return of(properties);
       }
     }
   }
 
-  /** Only a pause is no end of it that hosts have gone back. */
-  private static Optional<Failure> kept(SortedMap<String, Literal> properties, Literal version) {
-    return version.equals(PAUSE) ? failure(properties) : Optional.empty();
+  /** A pause is no new version: it is still known that hosts have gone back. */
+  private static Optional<FailedVersion> keptFailure(
+      SortedMap<String, Literal> properties, Literal version) {
+    return version.equals(PAUSE) ? FailedVersion.of(properties) : Optional.empty();
   }
 
   /**
@@ -161,11 +133,13 @@ public final class ClusterVersion {
    */
   public boolean compareAndSet(Literal from, Literal to)
       throws ClusterUnavailableException, IOException {
-    return compareAndSet(from, to, properties -> kept(properties, to));
+    return compareAndSet(from, to, properties -> keptFailure(properties, to));
   }
 
   private boolean compareAndSet(
-      Literal from, Literal to, Function<SortedMap<String, Literal>, Optional<Failure>> failure)
+      Literal from,
+      Literal to,
+      Function<SortedMap<String, Literal>, Optional<FailedVersion>> failure)
       throws ClusterUnavailableException, IOException {
     while (true) {
       Optional<byte[]> data = tree.data(HOSTS);
@@ -195,9 +169,13 @@ public final class ClusterVersion {
   /**
    * Makes everybody stop if the version is still the failed one, until the tree has been taken back
    * to the version before it.
+   *
+   * @param why which host has failed, and its error
    */
-  public void beginReturn(Failure failure) throws ClusterUnavailableException, IOException {
-    boolean unused = compareAndSet(failure.version(), STOP, now -> Optional.of(failure));
+  public void beginReturn(Literal failed, String why)
+      throws ClusterUnavailableException, IOException {
+    FailedVersion failure = new FailedVersion(failed, why, Optional.empty());
+    boolean unused = compareAndSet(failed, STOP, now -> Optional.of(failure));
   }
 
   /**
@@ -206,7 +184,8 @@ public final class ClusterVersion {
    * @return not if somebody has set the version meanwhile
    */
   public boolean goBack(Literal from, Literal to) throws ClusterUnavailableException, IOException {
-    return endReturn(from, to, true);
+    return endReturn(
+        from, to, failure -> Optional.of(new FailedVersion(from, failure.why(), Optional.of(to))));
   }
 
   /**
@@ -215,18 +194,24 @@ public final class ClusterVersion {
    * @return not if somebody has set the version meanwhile
    */
   public boolean stayStopped(Literal from) throws ClusterUnavailableException, IOException {
-    return endReturn(from, STOP, false);
+    return endReturn(from, STOP, failure -> Optional.empty());
   }
 
-  private boolean endReturn(Literal from, Literal to, boolean tellsFailure)
+  private boolean endReturn(
+      Literal from, Literal to, Function<FailedVersion, Optional<FailedVersion>> then)
       throws ClusterUnavailableException, IOException {
     Optional<byte[]> data = tree.data(HOSTS);
-    Optional<Failure> failure =
+    Optional<FailedVersion> failure =
         data.map(NodeData::read)
-            .flatMap(ClusterVersion::returning)
+            .flatMap(FailedVersion::returning)
             .filter(each -> each.version().equals(from));
-    return failure.isPresent()
-        && write(data.get(), to, failure.filter(unusedFailure -> tellsFailure));
+    return failure.isPresent() && write(data.get(), to, failure.flatMap(then));
+  }
+
+  /** Returns what it was before it became {@link #STOP} or {@link #PAUSE}, if that is known. */
+  public Optional<Literal> beforeStop() throws ClusterUnavailableException, IOException {
+    Optional<String> noted = before.read();
+    return noted.isEmpty() ? Optional.empty() : Optional.of(NodeData.readValue(noted.get()));
   }
 
   /**
@@ -248,19 +233,15 @@ public final class ClusterVersion {
         return Optional.of(now);
       }
       checkIsNotReturning(properties);
-      Optional<String> noted = before.read();
-      if (noted.isEmpty()) {
-        return Optional.empty();
-      }
-      Literal wanted = NodeData.readValue(noted.get());
-      if (write(data.get(), wanted, failure(properties))) {
-        return Optional.of(wanted);
+      Optional<Literal> wanted = beforeStop();
+      if (wanted.isEmpty() || write(data.get(), wanted.get(), FailedVersion.of(properties))) {
+        return wanted;
       }
     }
   }
 
   /** What it was is noted first: whoever finds all stopped finds that, too. */
-  private boolean write(byte[] found, Literal version, Optional<Failure> failure)
+  private boolean write(byte[] found, Literal version, Optional<FailedVersion> failure)
       throws ClusterUnavailableException, IOException {
     SortedMap<String, Literal> properties = NodeData.read(found);
     Literal now = of(properties);
@@ -268,13 +249,7 @@ public final class ClusterVersion {
       before.write(NodeData.writeValue(now));
     }
     SortedMap<String, Literal> changed = with(properties, version);
-    changed.remove(FAILED);
-    changed.remove(FAILURE);
-    failure.ifPresent(
-        told -> {
-          changed.put(FAILED, told.version());
-          changed.put(FAILURE, new Literal.Text(told.why()));
-        });
+    FailedVersion.put(failure, changed);
     return tree.replace(HOSTS, found, NodeData.write(changed));
   }
 

@@ -96,10 +96,7 @@ public final class TreeUndoStore {
                           .map(there -> NodeData.read(there.getBytes(StandardCharsets.UTF_8)))));
       return new TreeUndo(NodeData.readValue(read.to()), NodeData.readValue(read.from()), nodes);
     } catch (JsonProcessingException e) {
-      throw new IOException(
-          "what takes the tree back to the version before is damaged: run 'fed deploy sync"
-              + " --force'",
-          e);
+      throw new IOException("what takes the tree back to the version before is damaged", e);
     }
   }
 }

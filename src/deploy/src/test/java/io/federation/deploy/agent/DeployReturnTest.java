@@ -13,7 +13,7 @@ import io.federation.deploy.tree.TreeNode;
 import io.federation.deploy.tree.TreeText;
 import io.federation.deploy.tree.TreeUndo;
 import io.federation.deploy.version.ClusterVersion;
-import io.federation.deploy.version.ClusterVersion.Failure;
+import io.federation.deploy.version.FailedVersion;
 import io.federation.deploy.zookeeper.TreeStore;
 import io.federation.deploy.zookeeper.TreeUndoStore;
 import io.federation.model.spec.DeploySpec.OnFailure;
@@ -109,14 +109,17 @@ class DeployReturnTest {
     return TreeText.print(new TreeStore(cluster.people).read(List.of("cust")).top());
   }
 
-  private Optional<Failure> failure() throws Exception {
-    return cluster.version.see().flatMap(ClusterVersion::failure);
+  private Optional<FailedVersion> failure() throws Exception {
+    return cluster.version.see().flatMap(FailedVersion::of);
   }
 
   private void assertWentBack() throws Exception {
     assertThat(cluster.read()).isEqualTo("1");
     assertThat(printed()).isEqualTo(tree(1));
-    assertThat(failure()).contains(new Failure(PlainLiteral.parse("2"), ERROR));
+    assertThat(failure())
+        .contains(
+            new FailedVersion(
+                PlainLiteral.parse("2"), ERROR, Optional.of(PlainLiteral.parse("1"))));
   }
 
   @Test
@@ -189,6 +192,7 @@ class DeployReturnTest {
     HostAgent first = agents.get(0);
     HostAgent second = agents.get(1);
     HostAgent last = agents.get(2);
+    bringFirst(first, second, last);
     bringNext(2);
     assertThat(first.deployOnce()).isTrue();
     assertThat(second.deployOnce()).isFalse();
@@ -200,7 +204,7 @@ class DeployReturnTest {
     clock.advance(Duration.ofHours(10));
 
     assertThat(cluster.read()).isEqualTo("1");
-    assertThat(failure().map(Failure::why))
+    assertThat(failure().map(FailedVersion::why))
         .contains("last.example.org: check after wave 2 failed: Command failed: exit 7");
     assertThat(last.deployOnce()).isTrue();
     assertThat(second.deployOnce()).isTrue();
@@ -302,6 +306,24 @@ class DeployReturnTest {
     bringNext(2);
     assertThat(good.deployOnce()).isTrue();
     HostAgent bad = cluster.asked(bad("second"));
+
+    assertThat(bad.deployOnce()).isFalse();
+
+    assertThat(cluster.read()).isEqualTo("None");
+    assertThat(failure()).isEmpty();
+    assertThat(printed()).isEqualTo(tree(2));
+  }
+
+  @Test
+  void a_host_that_comes_late_tells_nothing_of_those_that_have_the_version() throws Exception {
+    HostAgent good = cluster.asked(host("first"));
+    bringFirst(good);
+    bringNext(2);
+    assertThat(good.deployOnce()).isTrue();
+    TestHost host = bad("second");
+    Path run = Files.createDirectories(host.root().resolve("run"));
+    Files.writeString(run.resolve("host_version"), "1\n");
+    HostAgent bad = cluster.asked(host);
 
     assertThat(bad.deployOnce()).isFalse();
 

@@ -7,7 +7,7 @@ import io.federation.deploy.status.ClusterStatus.State;
 import io.federation.deploy.status.LockStatus.Requestor;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.TreeText;
-import io.federation.deploy.version.ClusterVersion;
+import io.federation.deploy.version.FailedVersion;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -97,14 +97,30 @@ class ClusterStatusTest {
 
   @Test
   void hosts_that_go_back_are_told_from_stopped_ones() throws Exception {
-    String failed = "  failed = 7\n  failure = 'h1: no disk'\n  /1\n    version = 6\n";
-    ClusterVersion.Failure failure =
-        new ClusterVersion.Failure(new Literal.Whole(7), "h1: no disk");
+    String failed = "  failed = 7\n  failure = 'h1: no disk'\n";
+    String host = "  /1\n    version = 6\n";
+    Literal six = new Literal.Whole(6);
+    Literal seven = new Literal.Whole(7);
 
-    assertThat(of("/hosts\n  version = None\n" + failed).state()).isEqualTo(State.RETURNING);
-    assertThat(of("/hosts\n  version = 6\n" + failed).state()).isEqualTo(State.DONE);
-    assertThat(of("/hosts\n  version = 6\n" + failed).failure()).contains(failure);
+    ClusterStatus returning = of("/hosts\n  version = None\n" + failed + host);
+    assertThat(returning.state()).isEqualTo(State.RETURNING);
+    assertThat(returning.failure())
+        .contains(new FailedVersion(seven, "h1: no disk", Optional.empty()));
+    String returned = failed + "  returned = 6\n" + host;
+    assertThat(of("/hosts\n  version = 6\n" + returned).state()).isEqualTo(State.DONE);
+    assertThat(of("/hosts\n  version = 6\n" + returned).failure())
+        .contains(new FailedVersion(seven, "h1: no disk", Optional.of(six)));
+    assertThat(of("/hosts\n  version = None\n" + returned).state()).isEqualTo(State.STOPPED);
     assertThat(of(HOSTS).failure()).isEmpty();
+  }
+
+  @Test
+  void a_host_that_is_still_at_work_may_have_something_of_another_version() throws Exception {
+    ClusterStatus status =
+        of("/hosts\n  version = 6\n  /1\n    status = 'deploying /cust/cms 0'\n    version = 6\n");
+
+    assertThat(status.state()).isEqualTo(State.DEPLOYING);
+    assertThat(status.hosts().stream().map(status::isCurrent)).containsExactly(false);
   }
 
   @Test

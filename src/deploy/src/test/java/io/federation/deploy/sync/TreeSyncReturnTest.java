@@ -3,16 +3,19 @@ package io.federation.deploy.sync;
 import static io.federation.testkit.Change.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.federation.cluster.StoredText;
 import io.federation.deploy.sync.SyncOutcome.Kind;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.TreeUndo;
 import io.federation.deploy.version.ClusterVersion;
-import io.federation.deploy.version.ClusterVersion.Failure;
 import io.federation.deploy.zookeeper.TreeStore;
 import io.federation.deploy.zookeeper.TreeUndoStore;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,11 +92,80 @@ class TreeSyncReturnTest {
   }
 
   @Test
+  void after_a_pause_hosts_go_back_to_what_all_had_when_it_began() throws Exception {
+    commit(1);
+    scene.sync();
+    Literal two = version(scene.history.head());
+    scene.version.set(ClusterVersion.PAUSE);
+    commit(2);
+    scene.sync();
+
+    assertThat(kept().map(TreeUndo::to)).contains(two);
+    undo();
+    assertThat(scene.printed("cust")).isEqualTo(SyncScene.CUST.replace("1.0.0", "1.0.1"));
+  }
+
+  @Test
+  void a_sync_that_broke_off_is_taken_back_with_the_next_one() throws Exception {
+    Literal two = commit(1);
+    scene.version.set(ClusterVersion.PAUSE);
+    new TreeUndoStore(scene.connection).write(undoOfWeb(two));
+    scene.create("/cust/web");
+    Literal three = commit(2);
+    scene.sync();
+
+    assertThat(kept().map(TreeUndo::from)).contains(three);
+    scene.create("/cust/web");
+    undo();
+    assertThat(scene.printed("cust")).isEqualTo(SyncScene.CUST);
+  }
+
+  private TreeUndo undoOfWeb(Literal from) {
+    return new TreeUndo(one, from, new TreeMap<>(Map.of("/cust/web", Optional.empty())));
+  }
+
+  @Test
+  void a_host_that_is_still_at_work_has_not_converged() throws Exception {
+    Literal.Text version = (Literal.Text) one;
+    scene.host("1", "{\"status\":\"deploying /cust/a 0\",\"version\":\"" + version.value() + "\"}");
+    commit(1);
+
+    assertThat(scene.sync().lines())
+        .containsExactly(
+            "can't resync since host 1 has not converged (deploying /cust/a 0 -> "
+                + version.value()
+                + ")");
+  }
+
+  @Test
+  void what_is_kept_and_damaged_is_told_and_made_anew() throws Exception {
+    new StoredText(scene.connection, "tree-undo").write("{");
+    commit(1);
+
+    assertThat(scene.sync().lines())
+        .startsWith(
+            "what takes the tree back to the version before is damaged: no host can go back by"
+                + " itself if one fails");
+
+    commit(2);
+    scene.sync();
+    assertThat(kept()).isPresent();
+  }
+
+  @Test
+  void what_stands_below_locks_is_not_taken_back() throws Exception {
+    scene.history.commit("Locks", write("roles.zk", "/role-locks\n  /web\n/roles\n"));
+    scene.sync();
+
+    assertThat(kept().map(undo -> undo.nodes().keySet())).contains(Set.of("/roles"));
+  }
+
+  @Test
   void a_version_that_hosts_went_back_from_is_brought_again_only_if_it_is_forced()
       throws Exception {
     Literal two = commit(1);
     scene.sync();
-    scene.version.beginReturn(new Failure(two, "h1: no disk"));
+    scene.version.beginReturn(two, "h1: no disk");
     assertThat(scene.sync().lines()).containsExactly("ALL STOP, cluster version is None");
     undo();
     assertThat(scene.version.goBack(two, one)).isTrue();

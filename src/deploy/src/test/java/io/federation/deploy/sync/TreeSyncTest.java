@@ -220,8 +220,7 @@ class TreeSyncTest {
           .isEqualTo(
               new SyncOutcome(
                   Kind.NOT_NOW,
-                  List.of(
-                      "/hosts-lock is taken by another sync: process 2 of b: try again later")));
+                  List.of("/hosts-lock is taken by process 2 of b: try again later")));
       assertThat(scene.printed("cust")).isEmpty();
     }
 

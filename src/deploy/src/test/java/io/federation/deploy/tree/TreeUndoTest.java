@@ -66,7 +66,8 @@ class TreeUndoTest {
       StoredTree two = stored(one.after(first));
       List<TreeChange> second = changes(two, related(two.top(), random));
 
-      TreeUndo undo = TreeUndo.of(ONE, TWO, one, first).after(TreeUndo.of(TWO, THREE, two, second));
+      TreeUndo undo =
+          TreeUndo.of(ONE, TWO, one, first).including(TreeUndo.of(TWO, THREE, two, second));
 
       StoredTree three = stored(two.after(second));
       assertThat(three.after(undo.changes(three))).as("seed %d", seed).isEqualTo(one.top());

@@ -8,8 +8,9 @@ import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterCredentials;
 import io.federation.cluster.SharedTree;
 import io.federation.deploy.tree.Literal;
-import io.federation.deploy.version.ClusterVersion.Failure;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -148,7 +149,7 @@ class ClusterVersionTest {
   @Test
   void while_hosts_go_back_only_a_stop_can_be_set_and_ends_it() throws Exception {
     hosts("{\"a\":1,\"version\":2}");
-    version.beginReturn(new Failure(TWO, "h1: no disk"));
+    version.beginReturn(TWO, "h1: no disk");
     assertThat(hosts())
         .isEqualTo("{\"a\":1,\"failed\":2,\"failure\":\"h1: no disk\",\"version\":null}");
     String going =
@@ -167,30 +168,52 @@ class ClusterVersionTest {
 
   @Test
   void that_hosts_have_gone_back_is_known_until_another_version_is_set() throws Exception {
-    Failure failure = new Failure(TWO, "h1: no disk");
+    FailedVersion failure = new FailedVersion(TWO, "h1: no disk", Optional.of(ONE));
     hosts("{\"version\":2}");
-    version.beginReturn(failure);
+    version.beginReturn(TWO, "h1: no disk");
     assertThat(version.goBack(TWO, ONE)).isTrue();
-    assertThat(version.see().flatMap(ClusterVersion::failure)).contains(failure);
+    assertThat(version.see().flatMap(FailedVersion::of)).contains(failure);
     assertThat(version.read()).contains(ONE);
 
     version.set(ClusterVersion.PAUSE);
     assertThat(version.resume()).contains(ONE);
-    assertThat(version.see().flatMap(ClusterVersion::failure)).contains(failure);
+    assertThat(version.see().flatMap(FailedVersion::of)).contains(failure);
     assertThat(version.compareAndSet(ONE, ClusterVersion.PAUSE)).isTrue();
-    assertThat(version.see().flatMap(ClusterVersion::failure)).contains(failure);
+    assertThat(version.see().flatMap(FailedVersion::of)).contains(failure);
 
     assertThat(version.compareAndSet(ClusterVersion.PAUSE, TWO)).isTrue();
     assertThat(hosts()).isEqualTo("{\"version\":2}");
   }
 
   @Test
+  void what_another_program_sets_afterwards_is_no_return() throws Exception {
+    hosts("{\"version\":2}");
+    version.beginReturn(TWO, "h1: no disk");
+    assertThat(version.goBack(TWO, ONE)).isTrue();
+    assertThat(version.see().filter(FailedVersion::isReturned)).isPresent();
+    String went = hosts();
+
+    tree.apply(write(went.replace("\"version\":1", "\"version\":null")));
+    assertThat(version.goBack(TWO, ONE)).isFalse();
+    version.set(ClusterVersion.PAUSE);
+    tree.apply(write(went.replace("\"version\":1", "\"version\":3")));
+    assertThat(version.see().filter(FailedVersion::isReturned)).isEmpty();
+
+    version.beginReturn(new Literal.Whole(3), "h2: no disk");
+    assertThat(version.goBack(new Literal.Whole(3), ONE)).isTrue();
+  }
+
+  private static List<SharedTree.Write> write(String data) {
+    return List.of(new SharedTree.Write("/hosts", data.getBytes(UTF_8)));
+  }
+
+  @Test
   void a_version_that_somebody_has_set_meanwhile_is_not_gone_back_from() throws Exception {
     hosts("{\"version\":1}");
 
-    version.beginReturn(new Failure(TWO, "h1: no disk"));
+    version.beginReturn(TWO, "h1: no disk");
     assertThat(hosts()).isEqualTo("{\"version\":1}");
-    version.beginReturn(new Failure(ONE, "h1: no disk"));
+    version.beginReturn(ONE, "h1: no disk");
     assertThat(version.goBack(TWO, ONE)).isFalse();
 
     assertThat(version.stayStopped(ONE)).isTrue();

@@ -72,9 +72,7 @@ class TreeUndoStoreTest {
 
       assertThatThrownBy(store::read)
           .as(damaged)
-          .hasMessage(
-              "what takes the tree back to the version before is damaged: run 'fed deploy sync"
-                  + " --force'");
+          .hasMessage("what takes the tree back to the version before is damaged");
     }
   }
 }
