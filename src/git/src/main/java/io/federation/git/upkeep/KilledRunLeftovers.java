@@ -4,6 +4,7 @@ import io.federation.machine.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -24,7 +25,8 @@ public final class KilledRunLeftovers {
 
   /**
    * Removes such files below {@code gitFolder}, for a caller that knows itself to be the only
-   * writer; returns how many there were.
+   * writer; returns how many there were. A fetch of this process that was given up may still remove
+   * its own.
    */
   public static int sweep(Path gitFolder) throws IOException {
     List<Path> leftovers = new ArrayList<>();
@@ -39,11 +41,21 @@ public final class KilledRunLeftovers {
             }
             return FileVisitResult.CONTINUE;
           }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException trouble)
+              throws IOException {
+            if (!(trouble instanceof NoSuchFileException)) {
+              throw trouble;
+            }
+            return FileVisitResult.CONTINUE;
+          }
         });
+    int removed = 0;
     for (Path leftover : leftovers) {
-      Files.delete(leftover);
+      removed += Files.deleteIfExists(leftover) ? 1 : 0;
     }
-    return leftovers.size();
+    return removed;
   }
 
   private static boolean isLeftover(Path file) throws IOException {
@@ -52,9 +64,17 @@ public final class KilledRunLeftovers {
       return true;
     }
     if (name.endsWith(".keep")) {
-      return Files.readString(file).startsWith(RECEIVING);
+      return isReceiving(file);
     }
     return isTemporary(name);
+  }
+
+  private static boolean isReceiving(Path keep) throws IOException {
+    try {
+      return Files.readString(keep).startsWith(RECEIVING);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   private static boolean isTemporary(String name) {
