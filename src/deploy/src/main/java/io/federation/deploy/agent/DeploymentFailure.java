@@ -1,6 +1,8 @@
 package io.federation.deploy.agent;
 
+import io.federation.cluster.ClusterConnection;
 import io.federation.machine.ErrorText;
+import io.federation.model.spec.DeploySpec.OnFailure;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -11,15 +13,18 @@ final class DeploymentFailure {
   private final DeployLog log;
   private final Optional<TreeReturn> treeReturn;
 
-  /**
-   * Makes one for a host.
-   *
-   * @param treeReturn what takes the tree back, where that is set
-   */
-  DeploymentFailure(Progress progress, DeployLog log, Optional<TreeReturn> treeReturn) {
+  DeploymentFailure(
+      ClusterConnection connection,
+      AgentSettings settings,
+      Progress progress,
+      ClusterRetry retry,
+      DeployLog log) {
     this.progress = progress;
     this.log = log;
-    this.treeReturn = treeReturn;
+    this.treeReturn =
+        settings.onFailure() == OnFailure.RETURN
+            ? Optional.of(new TreeReturn(connection, retry, settings.host(), log))
+            : Optional.empty();
   }
 
   /** Tells it, and does that. */

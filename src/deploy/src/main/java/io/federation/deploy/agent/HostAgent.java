@@ -15,7 +15,6 @@ import io.federation.deploy.version.ClusterVersion;
 import io.federation.deploy.zookeeper.CachedTreeReader;
 import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
-import io.federation.model.spec.DeploySpec.OnFailure;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -96,13 +95,7 @@ public final class HostAgent implements AutoCloseable {
     this.progress = new Progress(connection, retry, settings, files, log, sleeper);
     this.tree = new CachedTreeReader(connection, OF_AGENTS);
     this.pathLocks = new PathLocks(connection, retry, progress, settings.host(), sleeper);
-    this.failure =
-        new DeploymentFailure(
-            progress,
-            log,
-            settings.onFailure() == OnFailure.RETURN
-                ? Optional.of(new TreeReturn(connection, retry, settings.host(), log))
-                : Optional.empty());
+    this.failure = new DeploymentFailure(connection, settings, progress, retry, log);
     this.gate =
         new DeploymentGate(
             connection, settings, tools.commands(), progress, retry, failure, log, clock);
@@ -196,7 +189,6 @@ public final class HostAgent implements AutoCloseable {
    */
   public boolean deployOnce() throws IOException, InterruptedException {
     Optional<Literal> wanted = progress.wanted();
-    hasConverged |= wanted.equals(version);
     boolean isIdle = wanted.filter(ClusterVersion::isDeployed).isEmpty() || wanted.equals(version);
     if (isIdle || progress.isReturn()) {
       gate.leave();
@@ -207,7 +199,9 @@ public final class HostAgent implements AutoCloseable {
         deploy(wanted.get());
       }
     }
-    return wanted.equals(version);
+    boolean isCurrent = wanted.equals(version);
+    hasConverged |= isCurrent;
+    return isCurrent;
   }
 
   private boolean mayBegin(Literal wanted) throws IOException, InterruptedException {
@@ -261,7 +255,6 @@ public final class HostAgent implements AutoCloseable {
         runAfter();
         progress.done();
         version = Optional.of(wanted);
-        hasConverged = true;
         log.done(shown, Duration.between(began, clock.instant()));
       } catch (AbandonedException e) {
         log.abandoned(shown, ErrorText.of(e));

@@ -188,15 +188,15 @@ final class Progress {
     if (seen.map(ClusterVersion::of).orElse(ClusterVersion.STOP).equals(ClusterVersion.STOP)) {
       throw new AbandonedException("all hosts are stopped, the cluster version is None");
     }
-    if (hasFailed(version)) {
+    if (hasFailed()) {
       throw new AbandonedException("all hosts go back from it, as it has failed on another");
     }
     return seen;
   }
 
-  private boolean hasFailed(Literal which) {
+  private boolean hasFailed() {
     return seen.flatMap(FailedVersion::of)
-        .filter(failure -> failure.version().equals(which))
+        .filter(failure -> failure.version().equals(version))
         .isPresent();
   }
 

@@ -113,6 +113,12 @@ class DeployReturnTest {
     return cluster.version.see().flatMap(FailedVersion::of);
   }
 
+  private void assertOnlyStopped() throws Exception {
+    assertThat(cluster.read()).isEqualTo("None");
+    assertThat(failure()).isEmpty();
+    assertThat(printed()).isEqualTo(tree(2));
+  }
+
   private void assertWentBack() throws Exception {
     assertThat(cluster.read()).isEqualTo("1");
     assertThat(printed()).isEqualTo(tree(1));
@@ -309,9 +315,7 @@ class DeployReturnTest {
 
     assertThat(bad.deployOnce()).isFalse();
 
-    assertThat(cluster.read()).isEqualTo("None");
-    assertThat(failure()).isEmpty();
-    assertThat(printed()).isEqualTo(tree(2));
+    assertOnlyStopped();
   }
 
   @Test
@@ -327,9 +331,7 @@ class DeployReturnTest {
 
     assertThat(bad.deployOnce()).isFalse();
 
-    assertThat(cluster.read()).isEqualTo("None");
-    assertThat(failure()).isEmpty();
-    assertThat(printed()).isEqualTo(tree(2));
+    assertOnlyStopped();
   }
 
   @Test
@@ -340,8 +342,6 @@ class DeployReturnTest {
 
     assertThat(bad.deployOnce()).isFalse();
 
-    assertThat(cluster.read()).isEqualTo("None");
-    assertThat(failure()).isEmpty();
-    assertThat(printed()).isEqualTo(tree(2));
+    assertOnlyStopped();
   }
 }

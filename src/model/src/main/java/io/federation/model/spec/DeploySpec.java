@@ -4,6 +4,7 @@ import io.federation.model.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -39,27 +40,21 @@ public record DeploySpec(
   /** Which deployments each version of the tree calls the scripts of. */
   public enum Redeploy {
     /** All that the node is to carry, so that they take over what changed anywhere in the tree. */
-    ALL("all"),
+    ALL,
     /**
      * Those that are not there as they are wanted, and those whose software is touched. A change of
      * other properties of the tree reaches none.
      */
-    CHANGED("changed");
-
-    private final String word;
-
-    Redeploy(String word) {
-      this.word = word;
-    }
+    CHANGED;
 
     /** Returns the word that stands for this in {@code federation.yaml}. */
     public String word() {
-      return word;
+      return name().toLowerCase(Locale.ROOT);
     }
 
     @Override
     public String toString() {
-      return word;
+      return word();
     }
 
     /**
@@ -76,24 +71,18 @@ public record DeploySpec(
   /** What hosts do once one has failed to deploy a version. */
   public enum OnFailure {
     /** Nothing, until a person has looked. */
-    STOP("stop"),
+    STOP,
     /** Those that have it, or have begun it, go back to the version that all had before. */
-    RETURN("return");
-
-    private final String word;
-
-    OnFailure(String word) {
-      this.word = word;
-    }
+    RETURN;
 
     /** Returns the word that stands for this in {@code federation.yaml}. */
     public String word() {
-      return word;
+      return name().toLowerCase(Locale.ROOT);
     }
 
     @Override
     public String toString() {
-      return word;
+      return word();
     }
 
     /**
