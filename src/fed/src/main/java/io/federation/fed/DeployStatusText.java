@@ -50,7 +50,7 @@ final class DeployStatusText {
   private static String words(ClusterStatus status) {
     return switch (status.state()) {
       case STOPPED -> "stopped, until a person has looked";
-      case RETURNING -> "stopped, until the tree is that of the version before";
+      case RETURNING -> "stopped, while the tree is taken back to the version before";
       case PAUSED -> "paused, until the next sync";
       case DONE, DEPLOYING ->
           status.hosts().isEmpty()

@@ -195,8 +195,8 @@ class DeployStatusCommandTest {
             run ->
                 assertThat(run.out())
                     .startsWith(
-                        "the cluster version is None: stopped, until the tree is that of the version"
-                            + " before\nversion b2c3d4e has failed on h1: no disk\n\nHOST"));
+                        "the cluster version is None: stopped, while the tree is taken back to the"
+                            + " version before\nversion b2c3d4e has failed on h1: no disk\n\nHOST"));
 
     bring("/hosts\n  version = 7\n  returned = 7\n" + failed);
     FedRun run = run("deploy", "status", "--json");

@@ -40,7 +40,7 @@ final class DeploymentGate {
   private final SharedTree tree;
   private final ClusterRetry retry;
   private final Progress progress;
-  private final DeploymentFailure failure;
+  private final FailureHandler failure;
   private final DeployLog log;
   private final Commands commands;
   private final Clock clock;
@@ -59,7 +59,7 @@ final class DeploymentGate {
       Commands commands,
       Progress progress,
       ClusterRetry retry,
-      DeploymentFailure failure,
+      FailureHandler failure,
       DeployLog log,
       Clock clock) {
     this.tree = new SharedTree(connection);

@@ -66,7 +66,7 @@ public final class HostAgent implements AutoCloseable {
   private final Progress progress;
   private final PathLocks pathLocks;
   private final DeploymentGate gate;
-  private final DeploymentFailure failure;
+  private final FailureHandler failure;
   private final CachedTreeReader tree;
   private final BlockingQueue<Boolean> changes = new ArrayBlockingQueue<>(1);
   private final ScheduledExecutorService announcing =
@@ -75,7 +75,7 @@ public final class HostAgent implements AutoCloseable {
   private boolean stateTold;
 
   /** Whether the host has had the version of the cluster since its agent was started. */
-  private boolean hasConverged;
+  private boolean hasConvergedSinceStart;
 
   public HostAgent(
       ClusterConnection connection,
@@ -95,7 +95,7 @@ public final class HostAgent implements AutoCloseable {
     this.progress = new Progress(connection, retry, settings, files, log, sleeper);
     this.tree = new CachedTreeReader(connection, OF_AGENTS);
     this.pathLocks = new PathLocks(connection, retry, progress, settings.host(), sleeper);
-    this.failure = new DeploymentFailure(connection, settings, progress, retry, log);
+    this.failure = new FailureHandler(connection, settings, progress, retry, log);
     this.gate =
         new DeploymentGate(
             connection, settings, tools.commands(), progress, retry, failure, log, clock);
@@ -162,7 +162,7 @@ public final class HostAgent implements AutoCloseable {
             tellState();
           }
           progress.announce();
-          failure.returnIfDue();
+          failure.rollBackIfPending();
         }
       }
     } catch (InterruptedException e) {
@@ -190,24 +190,24 @@ public final class HostAgent implements AutoCloseable {
   public boolean deployOnce() throws IOException, InterruptedException {
     Optional<Literal> wanted = progress.wanted();
     boolean isIdle = wanted.filter(ClusterVersion::isDeployed).isEmpty() || wanted.equals(version);
-    if (isIdle || progress.isReturn()) {
+    if (isIdle || progress.isRollback()) {
       gate.leave();
     }
     if (!isIdle) {
-      progress.prepare(wanted.get(), hasConverged && version.isPresent());
+      progress.prepare(wanted.get(), hasConvergedSinceStart && version.isPresent());
       if (mayBegin(wanted.get())) {
         deploy(wanted.get());
       }
     }
     boolean isCurrent = wanted.equals(version);
-    hasConverged |= isCurrent;
+    hasConvergedSinceStart |= isCurrent;
     return isCurrent;
   }
 
   private boolean mayBegin(Literal wanted) throws IOException, InterruptedException {
     // Nobody is to keep a version that has failed for longer than need be. A host that keeps its
     // role's lock goes on: hosts that it would wait for may wait for that.
-    return progress.isReturn()
+    return progress.isRollback()
         || (version.isEmpty() && isRoleBegun())
         || gate.isOpen(wanted, version.isPresent());
   }

@@ -48,7 +48,7 @@ final class Progress {
   private final OnFailure onFailure;
   private Literal version = ClusterVersion.STOP;
   private boolean mayBeAbandoned = true;
-  private boolean failureBeginsReturn;
+  private boolean failureBeginsRollback;
 
   /** The node of the cluster's version, as it was seen last; it is asked for again in need. */
   private Optional<NodeSnapshot> seen = Optional.empty();
@@ -95,12 +95,12 @@ final class Progress {
   /**
    * Tells nothing yet: all that is told from now on is of this version.
    *
-   * @param hadWithOthers whether the host has the version that others have, too, until it begins;
+   * @param hadVersionOfAll whether the host has the version that others have, too, until it begins;
    *     if not, a failure tells nothing of the others, so they only stop
    */
-  void prepare(Literal next, boolean hadWithOthers) {
+  void prepare(Literal next, boolean hadVersionOfAll) {
     version = next;
-    failureBeginsReturn = onFailure == OnFailure.RETURN && hadWithOthers;
+    failureBeginsRollback = onFailure == OnFailure.RETURN && hadVersionOfAll;
   }
 
   /** Begins its deployment. */
@@ -201,8 +201,8 @@ final class Progress {
   }
 
   /** Returns whether the version that was {@link #wanted} last is one that hosts go back to. */
-  boolean isReturn() {
-    return seen.filter(FailedVersion::isReturned).isPresent();
+  boolean isRollback() {
+    return seen.filter(FailedVersion::isRolledBack).isPresent();
   }
 
   /** From now on, until it is allowed again, this host does all of its steps. */
@@ -238,11 +238,11 @@ final class Progress {
    * back to the version before, they are stopped until the tree has been taken back.
    */
   void fail(String error) throws IOException, InterruptedException {
-    if (failureBeginsReturn) {
+    if (failureBeginsRollback) {
       String why = host.name() + ": " + ErrorText.oneLine(error);
       // It stands in the node that stops all, which is not to fail for want of room.
       String shown = why.length() > LONGEST_FAILURE ? why.substring(0, LONGEST_FAILURE) : why;
-      retry.untilDone(() -> cluster.beginReturn(version, shown));
+      retry.untilDone(() -> cluster.beginRollback(version, shown));
     } else {
       boolean unused = retry.untilReached(() -> cluster.stopUnlessChanged(version));
     }

@@ -127,7 +127,7 @@ public record ClusterStatus(
 
   public State state() {
     if (version.equals(ClusterVersion.STOP)) {
-      return failure.filter(failed -> failed.returned().isEmpty()).isPresent()
+      return failure.filter(failed -> failed.rolledBackTo().isEmpty()).isPresent()
           ? State.RETURNING
           : State.STOPPED;
     }

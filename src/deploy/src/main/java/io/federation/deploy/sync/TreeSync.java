@@ -155,7 +155,7 @@ public final class TreeSync {
       StoredTree there = store.read(tree.top().children().keySet());
       List<TreeChange> changes = tree.changes(there);
       List<String> lines = new ArrayList<>();
-      keepUndo(before, tree.version(), there, changes).ifPresent(lines::add);
+      saveUndo(before, tree.version(), there, changes).ifPresent(lines::add);
       store.apply(changes);
       // The next version lets all that are there tell what is on them.
       states.forgetAllBut(hosts().keySet());
@@ -177,7 +177,7 @@ public final class TreeSync {
    *
    * @return a line for people if they cannot
    */
-  private Optional<String> keepUndo(
+  private Optional<String> saveUndo(
       Literal before, Literal next, StoredTree there, List<TreeChange> changes)
       throws ClusterUnavailableException, IOException {
     Optional<TreeUndo> kept;
@@ -185,29 +185,30 @@ public final class TreeSync {
       kept = undos.read();
     } catch (IOException e) {
       undos.delete();
-      return Optional.of(e.getMessage() + ": no host can go back by itself if one fails");
+      return Optional.of(e.getMessage() + ": if a host fails, all stop");
     }
     List<TreeChange> ofTree =
         changes.stream().filter(change -> !SourceTree.isLock(change.path())).toList();
-    Optional<Literal> shared = shared(before);
+    Optional<Literal> shared = versionOfAllHosts(before);
     TreeUndo undo = TreeUndo.of(shared.orElse(before), next, there, ofTree);
     // A sync that broke off may have left something of what came after it in the tree.
     boolean isHalf = !ClusterVersion.isDeployed(before) && shared.equals(kept.map(TreeUndo::to));
     if (kept.isPresent() && (shared.isEmpty() || isHalf)) {
-      undo = kept.get().including(undo);
+      undo = kept.get().mergedWithLater(undo);
     } else if (shared.isEmpty()) {
       undos.delete();
       return Optional.empty();
     }
     return undos.write(undo)
         ? Optional.empty()
-        : Optional.of("so much changes that no host can go back by itself if one fails");
+        : Optional.of("so much changes that it cannot be taken back: if a host fails, all stop");
   }
 
   /** Returns the version that all hosts have, if they have one. */
-  private Optional<Literal> shared(Literal before) throws ClusterUnavailableException, IOException {
+  private Optional<Literal> versionOfAllHosts(Literal before)
+      throws ClusterUnavailableException, IOException {
     Optional<Literal> last =
-        ClusterVersion.isDeployed(before) ? Optional.of(before) : version.beforeStop();
+        ClusterVersion.isDeployed(before) ? Optional.of(before) : version.versionBeforeStop();
     return last.isPresent()
             && !last.get().equals(ClusterVersion.INITIAL)
             && notConverged(last.get()).isEmpty()

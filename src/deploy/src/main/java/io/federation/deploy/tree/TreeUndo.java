@@ -42,7 +42,7 @@ public record TreeUndo(
   }
 
   /** Returns one that takes back what came after the changes of this, too. */
-  public TreeUndo including(TreeUndo later) {
+  public TreeUndo mergedWithLater(TreeUndo later) {
     SortedMap<String, Optional<SortedMap<String, Literal>>> all = new TreeMap<>(later.nodes);
     all.putAll(nodes);
     return new TreeUndo(to, later.from, all);

@@ -77,15 +77,15 @@ public final class ClusterVersion {
     return properties.getOrDefault(VERSION, STOP);
   }
 
-  private static void checkIsNotReturning(SortedMap<String, Literal> properties)
+  private static void checkIsNotRollingBack(SortedMap<String, Literal> properties)
       throws IOException {
-    Optional<FailedVersion> failure = FailedVersion.returning(properties);
+    Optional<FailedVersion> failure = FailedVersion.rollingBack(properties);
     if (failure.isPresent()) {
       throw new IOException(
           "all hosts go back from version "
               + PlainLiteral.of(failure.get().version())
-              + ": wait until 'fed deploy status' says that they have; if they never do, 'fed"
-              + " deploy stop' ends it");
+              + ": wait until 'fed deploy status' says that they have; 'fed deploy stop' gives"
+              + " that up, and all stay stopped");
     }
   }
 
@@ -110,8 +110,8 @@ public final class ClusterVersion {
       }
       SortedMap<String, Literal> properties = NodeData.read(data.get());
       if (!version.equals(STOP)) {
-        checkIsNotReturning(properties);
-      } else if (FailedVersion.returning(properties).isPresent()) {
+        checkIsNotRollingBack(properties);
+      } else if (FailedVersion.rollingBack(properties).isPresent()) {
         before.delete();
       }
       if (write(data.get(), version, keptFailure(properties, version))) {
@@ -172,7 +172,7 @@ public final class ClusterVersion {
    *
    * @param why which host has failed, and its error
    */
-  public void beginReturn(Literal failed, String why)
+  public void beginRollback(Literal failed, String why)
       throws ClusterUnavailableException, IOException {
     FailedVersion failure = new FailedVersion(failed, why, Optional.empty());
     boolean unused = compareAndSet(failed, STOP, now -> Optional.of(failure));
@@ -183,8 +183,9 @@ public final class ClusterVersion {
    *
    * @return not if somebody has set the version meanwhile
    */
-  public boolean goBack(Literal from, Literal to) throws ClusterUnavailableException, IOException {
-    return endReturn(
+  public boolean completeRollback(Literal from, Literal to)
+      throws ClusterUnavailableException, IOException {
+    return endRollback(
         from, to, failure -> Optional.of(new FailedVersion(from, failure.why(), Optional.of(to))));
   }
 
@@ -193,23 +194,23 @@ public final class ClusterVersion {
    *
    * @return not if somebody has set the version meanwhile
    */
-  public boolean stayStopped(Literal from) throws ClusterUnavailableException, IOException {
-    return endReturn(from, STOP, failure -> Optional.empty());
+  public boolean abandonRollback(Literal from) throws ClusterUnavailableException, IOException {
+    return endRollback(from, STOP, failure -> Optional.empty());
   }
 
-  private boolean endReturn(
+  private boolean endRollback(
       Literal from, Literal to, Function<FailedVersion, Optional<FailedVersion>> then)
       throws ClusterUnavailableException, IOException {
     Optional<byte[]> data = tree.data(HOSTS);
     Optional<FailedVersion> failure =
         data.map(NodeData::read)
-            .flatMap(FailedVersion::returning)
+            .flatMap(FailedVersion::rollingBack)
             .filter(each -> each.version().equals(from));
     return failure.isPresent() && write(data.get(), to, failure.flatMap(then));
   }
 
   /** Returns what it was before it became {@link #STOP} or {@link #PAUSE}, if that is known. */
-  public Optional<Literal> beforeStop() throws ClusterUnavailableException, IOException {
+  public Optional<Literal> versionBeforeStop() throws ClusterUnavailableException, IOException {
     Optional<String> noted = before.read();
     return noted.isEmpty() ? Optional.empty() : Optional.of(NodeData.readValue(noted.get()));
   }
@@ -232,8 +233,8 @@ public final class ClusterVersion {
       if (isDeployed(now)) {
         return Optional.of(now);
       }
-      checkIsNotReturning(properties);
-      Optional<Literal> wanted = beforeStop();
+      checkIsNotRollingBack(properties);
+      Optional<Literal> wanted = versionBeforeStop();
       if (wanted.isEmpty() || write(data.get(), wanted.get(), FailedVersion.of(properties))) {
         return wanted;
       }

@@ -11,10 +11,10 @@ import java.util.SortedMap;
  * ClusterVersion#HOSTS} say it.
  *
  * @param why which host has failed, and its error
- * @param returned the version that they have gone back to; nothing while the tree is still the
+ * @param rolledBackTo the version that they have gone back to; nothing while the tree is still the
  *     failed one's
  */
-public record FailedVersion(Literal version, String why, Optional<Literal> returned) {
+public record FailedVersion(Literal version, String why, Optional<Literal> rolledBackTo) {
 
   private static final String FAILED = "failed";
   private static final String FAILURE = "failure";
@@ -37,18 +37,20 @@ public record FailedVersion(Literal version, String why, Optional<Literal> retur
   }
 
   /** Returns the one that hosts are to go back from, while the tree is still that version's. */
-  public static Optional<FailedVersion> returning(SortedMap<String, Literal> properties) {
+  public static Optional<FailedVersion> rollingBack(SortedMap<String, Literal> properties) {
     // Another program may have stopped all since they went back.
     return of(properties)
         .filter(
             failed ->
                 ClusterVersion.of(properties).equals(ClusterVersion.STOP)
-                    && failed.returned().isEmpty());
+                    && failed.rolledBackTo().isEmpty());
   }
 
   /** Returns whether the cluster's version is one that hosts have gone back to. */
-  public static boolean isReturned(NodeSnapshot hosts) {
-    return of(hosts).flatMap(FailedVersion::returned).equals(Optional.of(ClusterVersion.of(hosts)));
+  public static boolean isRolledBack(NodeSnapshot hosts) {
+    return of(hosts)
+        .flatMap(FailedVersion::rolledBackTo)
+        .equals(Optional.of(ClusterVersion.of(hosts)));
   }
 
   /** Sets it in properties, in place of what they say. */
@@ -59,7 +61,7 @@ public record FailedVersion(Literal version, String why, Optional<Literal> retur
     if (failed.isPresent()) {
       properties.put(FAILED, failed.get().version());
       properties.put(FAILURE, new Literal.Text(failed.get().why()));
-      failed.get().returned().ifPresent(to -> properties.put(RETURNED, to));
+      failed.get().rolledBackTo().ifPresent(to -> properties.put(RETURNED, to));
     }
   }
 }

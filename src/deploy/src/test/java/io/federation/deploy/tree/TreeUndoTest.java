@@ -67,7 +67,7 @@ class TreeUndoTest {
       List<TreeChange> second = changes(two, related(two.top(), random));
 
       TreeUndo undo =
-          TreeUndo.of(ONE, TWO, one, first).including(TreeUndo.of(TWO, THREE, two, second));
+          TreeUndo.of(ONE, TWO, one, first).mergedWithLater(TreeUndo.of(TWO, THREE, two, second));
 
       StoredTree three = stored(two.after(second));
       assertThat(three.after(undo.changes(three))).as("seed %d", seed).isEqualTo(one.top());

@@ -149,19 +149,19 @@ class ClusterVersionTest {
   @Test
   void while_hosts_go_back_only_a_stop_can_be_set_and_ends_it() throws Exception {
     hosts("{\"a\":1,\"version\":2}");
-    version.beginReturn(TWO, "h1: no disk");
+    version.beginRollback(TWO, "h1: no disk");
     assertThat(hosts())
         .isEqualTo("{\"a\":1,\"failed\":2,\"failure\":\"h1: no disk\",\"version\":null}");
     String going =
-        "all hosts go back from version 2: wait until 'fed deploy status' says that they have; if"
-            + " they never do, 'fed deploy stop' ends it";
+        "all hosts go back from version 2: wait until 'fed deploy status' says that they have;"
+            + " 'fed deploy stop' gives that up, and all stay stopped";
 
     assertThatThrownBy(() -> version.set(ONE)).isInstanceOf(IOException.class).hasMessage(going);
     assertThatThrownBy(() -> version.set(ClusterVersion.PAUSE)).hasMessage(going);
     assertThatThrownBy(version::resume).isInstanceOf(IOException.class).hasMessage(going);
 
     version.set(ClusterVersion.STOP);
-    assertThat(version.goBack(TWO, ONE)).isFalse();
+    assertThat(version.completeRollback(TWO, ONE)).isFalse();
     assertThat(hosts()).isEqualTo("{\"a\":1,\"version\":null}");
     assertThat(version.resume()).isEmpty();
   }
@@ -170,8 +170,8 @@ class ClusterVersionTest {
   void that_hosts_have_gone_back_is_known_until_another_version_is_set() throws Exception {
     FailedVersion failure = new FailedVersion(TWO, "h1: no disk", Optional.of(ONE));
     hosts("{\"version\":2}");
-    version.beginReturn(TWO, "h1: no disk");
-    assertThat(version.goBack(TWO, ONE)).isTrue();
+    version.beginRollback(TWO, "h1: no disk");
+    assertThat(version.completeRollback(TWO, ONE)).isTrue();
     assertThat(version.see().flatMap(FailedVersion::of)).contains(failure);
     assertThat(version.read()).contains(ONE);
 
@@ -188,19 +188,19 @@ class ClusterVersionTest {
   @Test
   void what_another_program_sets_afterwards_is_no_return() throws Exception {
     hosts("{\"version\":2}");
-    version.beginReturn(TWO, "h1: no disk");
-    assertThat(version.goBack(TWO, ONE)).isTrue();
-    assertThat(version.see().filter(FailedVersion::isReturned)).isPresent();
+    version.beginRollback(TWO, "h1: no disk");
+    assertThat(version.completeRollback(TWO, ONE)).isTrue();
+    assertThat(version.see().filter(FailedVersion::isRolledBack)).isPresent();
     String went = hosts();
 
     tree.apply(write(went.replace("\"version\":1", "\"version\":null")));
-    assertThat(version.goBack(TWO, ONE)).isFalse();
+    assertThat(version.completeRollback(TWO, ONE)).isFalse();
     version.set(ClusterVersion.PAUSE);
     tree.apply(write(went.replace("\"version\":1", "\"version\":3")));
-    assertThat(version.see().filter(FailedVersion::isReturned)).isEmpty();
+    assertThat(version.see().filter(FailedVersion::isRolledBack)).isEmpty();
 
-    version.beginReturn(new Literal.Whole(3), "h2: no disk");
-    assertThat(version.goBack(new Literal.Whole(3), ONE)).isTrue();
+    version.beginRollback(new Literal.Whole(3), "h2: no disk");
+    assertThat(version.completeRollback(new Literal.Whole(3), ONE)).isTrue();
   }
 
   private static List<SharedTree.Write> write(String data) {
@@ -211,12 +211,12 @@ class ClusterVersionTest {
   void a_version_that_somebody_has_set_meanwhile_is_not_gone_back_from() throws Exception {
     hosts("{\"version\":1}");
 
-    version.beginReturn(TWO, "h1: no disk");
+    version.beginRollback(TWO, "h1: no disk");
     assertThat(hosts()).isEqualTo("{\"version\":1}");
-    version.beginReturn(ONE, "h1: no disk");
-    assertThat(version.goBack(TWO, ONE)).isFalse();
+    version.beginRollback(ONE, "h1: no disk");
+    assertThat(version.completeRollback(TWO, ONE)).isFalse();
 
-    assertThat(version.stayStopped(ONE)).isTrue();
+    assertThat(version.abandonRollback(ONE)).isTrue();
     assertThat(hosts()).isEqualTo("{\"version\":null}");
     assertThat(version.resume()).contains(ONE);
   }

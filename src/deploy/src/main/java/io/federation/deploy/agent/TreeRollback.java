@@ -23,7 +23,7 @@ import java.util.Optional;
  * Takes the tree, and with it all hosts, back to the version that all had before one that has
  * failed. The host that has failed does it; where its agent has been killed over that, any other.
  */
-final class TreeReturn {
+final class TreeRollback {
 
   private final ClusterVersion version;
   private final TreeStore store;
@@ -32,7 +32,7 @@ final class TreeReturn {
   private final ClusterRetry retry;
   private final DeployLog log;
 
-  TreeReturn(ClusterConnection connection, ClusterRetry retry, Host host, DeployLog log) {
+  TreeRollback(ClusterConnection connection, ClusterRetry retry, Host host, DeployLog log) {
     this.version = new ClusterVersion(connection);
     this.store = new TreeStore(connection);
     this.undos = new TreeUndoStore(connection);
@@ -46,9 +46,9 @@ final class TreeReturn {
   }
 
   /** Does it if that is to be done and nobody does it; if it cannot be done, all stay stopped. */
-  void runIfDue() throws InterruptedException {
+  void runIfPending() throws InterruptedException {
     try {
-      Optional<Literal> failed = returningFrom(retry.untilReached(version::see));
+      Optional<Literal> failed = rollingBackFrom(retry.untilReached(version::see));
       if (failed.isPresent() && retry.untilReached(() -> lock.acquire(Duration.ZERO))) {
         try {
           run(failed.get());
@@ -62,10 +62,10 @@ final class TreeReturn {
     }
   }
 
-  private static Optional<Literal> returningFrom(Optional<NodeSnapshot> hosts) {
+  private static Optional<Literal> rollingBackFrom(Optional<NodeSnapshot> hosts) {
     return hosts
         .map(seen -> NodeData.read(seen.data()))
-        .flatMap(FailedVersion::returning)
+        .flatMap(FailedVersion::rollingBack)
         .map(FailedVersion::version);
   }
 
@@ -74,12 +74,12 @@ final class TreeReturn {
     Optional<TreeUndo> undo =
         retry.untilReached(undos::read).filter(each -> each.from().equals(failed));
     if (undo.isEmpty()) {
-      if (retry.untilReached(() -> version.stayStopped(failed))) {
+      if (retry.untilReached(() -> version.abandonRollback(failed))) {
         log.warn(
             "there is no version to go back to from version " + shown + ": all hosts stay stopped");
       }
     } else if (retry.untilReached(() -> apply(undo.get()))
-        && retry.untilReached(() -> version.goBack(failed, undo.get().to()))) {
+        && retry.untilReached(() -> version.completeRollback(failed, undo.get().to()))) {
       log.info(
           "All hosts go back to version "
               + PlainLiteral.of(undo.get().to())
@@ -92,7 +92,7 @@ final class TreeReturn {
   /** Does nothing, and returns so, if another host or a sync has been faster meanwhile. */
   private boolean apply(TreeUndo undo) throws ClusterUnavailableException, IOException {
     Optional<NodeSnapshot> seen = version.see();
-    if (!returningFrom(seen).equals(Optional.of(undo.from())) || !lock.begin(seen)) {
+    if (!rollingBackFrom(seen).equals(Optional.of(undo.from())) || !lock.begin(seen)) {
       return false;
     }
     store.apply(undo.changes(store.read(undo.tops())));

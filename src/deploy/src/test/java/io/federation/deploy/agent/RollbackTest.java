@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hosts that go back to the version that all had, with a ZooKeeper and scripts that really run. */
-class DeployReturnTest {
+class RollbackTest {
 
   private static final String TREE =
       """
@@ -119,7 +119,7 @@ class DeployReturnTest {
     assertThat(printed()).isEqualTo(tree(2));
   }
 
-  private void assertWentBack() throws Exception {
+  private void assertRolledBack() throws Exception {
     assertThat(cluster.read()).isEqualTo("1");
     assertThat(printed()).isEqualTo(tree(1));
     assertThat(failure())
@@ -139,7 +139,7 @@ class DeployReturnTest {
 
     assertThat(bad.deployOnce()).isFalse();
 
-    assertWentBack();
+    assertRolledBack();
     assertThat(second.log())
         .contains("INFO All hosts go back to version 1, as version 2 has failed");
     assertThat(good.deployOnce()).isTrue();
@@ -165,7 +165,7 @@ class DeployReturnTest {
     cluster.awaitProperty("first", "status", "u'deploying /cust/a 0'");
 
     assertThat(bad.deployOnce()).isFalse();
-    assertWentBack();
+    assertRolledBack();
     cluster.go();
 
     Await.until(
@@ -259,7 +259,7 @@ class DeployReturnTest {
     cluster.start(first);
 
     Await.until(TestCluster.LIMIT, "the tree is taken back", () -> clusterVersion().equals("1"));
-    assertWentBack();
+    assertRolledBack();
     cluster.awaitProperty("first", "version", "1");
   }
 

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** What comes of a failure: all hosts stop, and go back to the version before where that is set. */
-final class DeploymentFailure {
+final class FailureHandler {
 
   private final Progress progress;
   private final DeployLog log;
-  private final Optional<TreeReturn> treeReturn;
+  private final Optional<TreeRollback> rollback;
 
-  DeploymentFailure(
+  FailureHandler(
       ClusterConnection connection,
       AgentSettings settings,
       Progress progress,
@@ -21,9 +21,9 @@ final class DeploymentFailure {
       DeployLog log) {
     this.progress = progress;
     this.log = log;
-    this.treeReturn =
+    this.rollback =
         settings.onFailure() == OnFailure.RETURN
-            ? Optional.of(new TreeReturn(connection, retry, settings.host(), log))
+            ? Optional.of(new TreeRollback(connection, retry, settings.host(), log))
             : Optional.empty();
   }
 
@@ -32,13 +32,13 @@ final class DeploymentFailure {
     log.error(error);
     progress.fail(ErrorText.of(error));
     log.fail(failed, error);
-    returnIfDue();
+    rollBackIfPending();
   }
 
   /** Takes the tree back if that is due, whichever host has failed: that one may be gone. */
-  void returnIfDue() throws InterruptedException {
-    if (treeReturn.isPresent()) {
-      treeReturn.get().runIfDue();
+  void rollBackIfPending() throws InterruptedException {
+    if (rollback.isPresent()) {
+      rollback.get().runIfPending();
     }
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a sync keeps for hosts that go back, and what it does once they have. */
-class TreeSyncReturnTest {
+class TreeSyncRollbackTest {
 
   @TempDir private Path folder;
   @AutoClose private SyncScene scene;
@@ -144,8 +144,8 @@ class TreeSyncReturnTest {
 
     assertThat(scene.sync().lines())
         .startsWith(
-            "what takes the tree back to the version before is damaged: no host can go back by"
-                + " itself if one fails");
+            "what takes the tree back to the version before is damaged: if a host fails,"
+                + " all stop");
 
     commit(2);
     scene.sync();
@@ -165,10 +165,10 @@ class TreeSyncReturnTest {
       throws Exception {
     Literal two = commit(1);
     scene.sync();
-    scene.version.beginReturn(two, "h1: no disk");
+    scene.version.beginRollback(two, "h1: no disk");
     assertThat(scene.sync().lines()).containsExactly("ALL STOP, cluster version is None");
     undo();
-    assertThat(scene.version.goBack(two, one)).isTrue();
+    assertThat(scene.version.completeRollback(two, one)).isTrue();
     SyncOutcome refused =
         new SyncOutcome(
             Kind.STOPPED,
@@ -198,7 +198,7 @@ class TreeSyncReturnTest {
     scene.history.commit("Other", write("cust.zk", SyncScene.CUST));
 
     assertThat(scene.sync().lines())
-        .startsWith("so much changes that no host can go back by itself if one fails");
+        .startsWith("so much changes that it cannot be taken back: if a host fails, all stop");
 
     assertThat(kept()).isEmpty();
   }
