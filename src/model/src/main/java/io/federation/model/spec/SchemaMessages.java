@@ -7,7 +7,6 @@ import com.networknt.schema.ValidationMessage;
 import io.federation.model.Names;
 import io.federation.model.spec.Problem.Severity;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -20,53 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param document the document
  * @param source name of the text
  * @param unknownKey how severe a key is that the schema does not have
+ * @param subject what the document as a whole is, such as {@code the description}
+ * @param texts by the name of its definition: what checks a text, given the key for the message
  */
-record SchemaMessages(JsonNode schema, YamlDocument document, String source, Severity unknownKey) {
+record SchemaMessages(
+    JsonNode schema,
+    YamlDocument document,
+    String source,
+    Severity unknownKey,
+    String subject,
+    Map<String, BiConsumer<String, String>> texts) {
 
   private static final String DEFINITIONS = "$defs";
   private static final String TEXT = "a text";
   private static final String TRUE_OR_FALSE = "true or false";
-
-  /** By the name of its definition: what checks a text, given the key for the message. */
-  static final Map<String, BiConsumer<String, String>> TEXTS = texts();
-
-  private static Map<String, BiConsumer<String, String>> texts() {
-    Map<String, BiConsumer<String, String>> texts =
-        new HashMap<>(
-            Map.ofEntries(
-                Map.entry("name", Names::check),
-                Map.entry("duration", Durations::parse),
-                Map.entry("positiveDuration", Durations::parsePositive),
-                Map.entry("folder", Values::folder),
-                Map.entry("branch", Values::branch),
-                Map.entry("url", RepositoryUrl::checkListed),
-                Map.entry("knownHost", Values::knownHost),
-                Map.entry("signatures", Signatures::parse),
-                Map.entry("chatForm", ChatSpec.Form::parse),
-                Map.entry("webhook", WebhookUrl::check),
-                Map.entry("flattime", Flattime::parse),
-                Map.entry("flattimeEvery", PresenceSpec::parseEvery),
-                Map.entry("retention", PresenceSpec::parseRetention),
-                Map.entry("presenceStore", PresenceStoreKind::parse),
-                Map.entry("zookeeper", ZooKeeperSpec::check),
-                Map.entry("httpPath", Values::httpPath),
-                Map.entry("data", FederationSpec.Part::checkData)));
-    texts.put("listen", MetricsSpec::checkListen);
-    texts.put("metricsFile", MetricsSpec::checkFile);
-    texts.put("absolutePath", Values::absolutePath);
-    texts.put("redeploy", DeploySpec.Redeploy::parse);
-    texts.put("onFailure", DeploySpec.OnFailure::parse);
-    texts.put("shellLine", Values::shellLine);
-    texts.put("deployHost", Values::deployHost);
-    texts.put("weekdays", DeployWindow::checkDays);
-    texts.put("timeOfDay", DeployWindow::checkTime);
-    texts.put("timeZone", DeployWindow::checkZone);
-    texts.put("vagrantBox", VagrantSpec.Machines::checkBox);
-    for (AwsNameFormat text : AwsNameFormat.values()) {
-      texts.put(text.definition(), text::check);
-    }
-    return Map.copyOf(texts);
-  }
 
   /** Returns what a validation message is about, in our words. */
   Problem problem(ValidationMessage found) {
@@ -108,7 +74,7 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
         + NearestName.hint(key, known);
   }
 
-  private static String wrongType(
+  private String wrongType(
       YamlDocument.Place place, JsonNode value, JsonNode rule, String definition) {
     String subject = subject(place.path());
     String expected = expected(rule);
@@ -132,7 +98,7 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
     };
   }
 
-  private static String notText(YamlDocument.Place place, String definition) {
+  private String notText(YamlDocument.Place place, String definition) {
     String refusal = tryRefusal(definition, place.path(), place.written());
     return refusal != null
         ? refusal
@@ -157,13 +123,13 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
     };
   }
 
-  private static String refusal(String definition, String path, String text) {
+  private String refusal(String definition, String path, String text) {
     String refusal = tryRefusal(definition, path, text);
     return refusal != null ? refusal : path + " " + Names.quote(text) + " is not a " + definition;
   }
 
-  private static @Nullable String tryRefusal(String definition, String path, String text) {
-    BiConsumer<String, String> check = TEXTS.get(definition);
+  private @Nullable String tryRefusal(String definition, String path, String text) {
+    BiConsumer<String, String> check = texts.get(definition);
     if (check != null) {
       try {
         check.accept(path, text);
@@ -190,8 +156,8 @@ record SchemaMessages(JsonNode schema, YamlDocument document, String source, Sev
     return pointer;
   }
 
-  private static String subject(String path) {
-    return path.isEmpty() ? "the description" : path;
+  private String subject(String path) {
+    return path.isEmpty() ? subject : path;
   }
 
   private Problem error(YamlDocument.Place place, String message) {

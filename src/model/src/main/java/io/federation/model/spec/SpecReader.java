@@ -1,9 +1,6 @@
 package io.federation.model.spec;
 
 import io.federation.model.spec.Problem.Severity;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 public final class SpecReader {
 
   /** Largest size of a description, in bytes of UTF-8. */
-  public static final int MAX_BYTES = 1024 * 1024;
+  public static final int MAX_BYTES = SchemaReader.MAX_BYTES;
 
-  private static final SpecSchema SCHEMA = SpecSchema.load();
+  /** The schema of this version, and the kinds of text in it. */
+  static final SchemaReader SCHEMA =
+      SchemaReader.load(
+          SpecReader.class, "federation.schema.json", "the description", SpecTexts.ALL);
 
   private SpecReader() {}
 
@@ -71,45 +71,22 @@ public final class SpecReader {
   }
 
   private static Result read(byte[] yaml, String source, Severity unknownKey) {
-    if (yaml.length > MAX_BYTES) {
-      return failed(source, tooLarge());
-    }
-    try {
-      // A decoder of its own, as that of String replaces bytes that are not UTF-8.
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(yaml)).toString();
-      return readChecked(text, source, unknownKey);
-    } catch (CharacterCodingException e) {
-      return failed(source, new MalformedYamlException(0, "", "is not text in UTF-8"));
-    }
+    return checked(SCHEMA.read(yaml, source, unknownKey), source);
   }
 
   private static Result read(String yaml, String source, Severity unknownKey) {
-    if (yaml.length() > MAX_BYTES || yaml.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-      return failed(source, tooLarge());
-    }
-    return readChecked(yaml, source, unknownKey);
+    return checked(SCHEMA.read(yaml, source, unknownKey), source);
   }
 
-  private static Result readChecked(String yaml, String source, Severity unknownKey) {
-    YamlDocument document;
-    try {
-      document = YamlParser.parse(yaml);
-    } catch (MalformedYamlException e) {
-      return failed(source, e);
+  private static Result checked(SchemaReader.Read read, String source) {
+    if (read.document().isEmpty()) {
+      return new Result(null, read.problems());
     }
-    List<Problem> problems = new ArrayList<>(SCHEMA.check(document, source, unknownKey));
+    YamlDocument document = read.document().get();
+    List<Problem> problems = new ArrayList<>(read.problems());
     problems.addAll(SpecRules.check(document, source));
     problems.sort(Comparator.comparingInt(Problem::line));
     boolean usable = problems.stream().noneMatch(p -> p.severity() == Severity.ERROR);
     return new Result(usable ? FederationSpec.read(document.flat()) : null, problems);
-  }
-
-  private static MalformedYamlException tooLarge() {
-    return new MalformedYamlException(0, "", "is larger than " + MAX_BYTES + " bytes");
-  }
-
-  private static Result failed(String source, MalformedYamlException e) {
-    return new Result(
-        null, List.of(new Problem(Severity.ERROR, source, e.line(), e.path(), e.text())));
   }
 }

@@ -34,21 +34,21 @@ final class YamlComposer {
   /**
    * Returns the only document of a text.
    *
+   * @param needed what it must have at least, for the message if it is empty
    * @throws MalformedYamlException if the text is not YAML, or does not hold one document
    */
-  static Node compose(String yaml) throws MalformedYamlException {
+  static Node compose(String yaml, String needed) throws MalformedYamlException {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(MAX_ALIASES);
     options.setNestingDepthLimit(MAX_DEPTH);
-    options.setCodePointLimit(SpecReader.MAX_BYTES);
+    options.setCodePointLimit(SchemaReader.MAX_BYTES);
     // No objects are made from tags here; the parser refuses them in its own words.
     options.setTagInspector(tag -> true);
     try {
       Iterator<Node> documents = new Yaml(options).composeAll(new StringReader(yaml)).iterator();
       Node document = documents.hasNext() ? documents.next() : null;
       if (document == null || document.getTag().equals(Tag.NULL)) {
-        throw new MalformedYamlException(
-            0, "", "is empty: it needs at least the keys deployment and stacktype");
+        throw new MalformedYamlException(0, "", "is empty: it needs at least " + needed);
       }
       if (documents.hasNext()) {
         throw new MalformedYamlException(

@@ -53,10 +53,11 @@ final class YamlParser {
   /**
    * Parses a text that is not too large.
    *
+   * @param needed what it must have at least, for the message if it is empty
    * @throws MalformedYamlException at the first thing that is wrong
    */
-  static YamlDocument parse(String yaml) throws MalformedYamlException {
-    Node root = YamlComposer.compose(yaml);
+  static YamlDocument parse(String yaml, String needed) throws MalformedYamlException {
+    Node root = YamlComposer.compose(yaml, needed);
     YamlParser parser = new YamlParser();
     JsonNode tree = parser.convert(root, line(root), "", JsonPointer.empty());
     return new YamlDocument(tree, parser.places);

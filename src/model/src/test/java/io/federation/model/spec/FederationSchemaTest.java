@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FederationSchemaTest {
 
-  private static final JsonNode SCHEMA = SpecSchema.load().json();
+  private static final JsonNode SCHEMA = SpecReader.SCHEMA.json();
 
   /** Texts without spaces, separated by them. */
   private static final String WORDS =
@@ -112,13 +112,13 @@ class FederationSchemaTest {
           "h ssh-rsa " + "A".repeat(8183));
 
   static Stream<String> definitions() {
-    return SchemaMessages.TEXTS.keySet().stream().sorted();
+    return SpecTexts.ALL.keySet().stream().sorted();
   }
 
   @ParameterizedTest
   @MethodSource("definitions")
   void schema_and_code_agree_on_every_text(String definition) {
-    JsonSchema schema = SpecSchema.compile(SCHEMA.at("/$defs/" + definition));
+    JsonSchema schema = SchemaReader.compile(SCHEMA.at("/$defs/" + definition));
     List<String> samples = new ArrayList<>(List.of(WORDS.split("\\s+")));
     LINES.lines().forEach(samples::add);
     samples.addAll(ODD);
@@ -135,7 +135,7 @@ class FederationSchemaTest {
   }
 
   private static boolean accepts(String definition, String text) {
-    BiConsumer<String, String> check = SchemaMessages.TEXTS.get(definition);
+    BiConsumer<String, String> check = SpecTexts.ALL.get(definition);
     try {
       check.accept("value", text);
       return true;
@@ -167,7 +167,7 @@ class FederationSchemaTest {
         .filter(definition -> definition.getValue().path("type").toString().contains("string"))
         .forEach(definition -> texts.add(definition.getKey()));
 
-    assertThat(texts).containsExactlyInAnyOrderElementsOf(SchemaMessages.TEXTS.keySet());
+    assertThat(texts).containsExactlyInAnyOrderElementsOf(SpecTexts.ALL.keySet());
   }
 
   @Test
@@ -202,7 +202,7 @@ class FederationSchemaTest {
   @Test
   void every_pattern_is_for_the_text_as_a_whole() {
     assertThat(SCHEMA.findValuesAsText("pattern"))
-        .hasSize(SchemaMessages.TEXTS.size())
+        .hasSize(SpecTexts.ALL.size())
         .allSatisfy(pattern -> assertThat(pattern).startsWith("^").endsWith("$"));
   }
 

@@ -36,7 +36,7 @@ class ReferencePageTest {
       """
           .formatted(COMMAND);
 
-  private final JsonNode schema = SpecSchema.load().json();
+  private final JsonNode schema = SpecReader.SCHEMA.json();
   private final StringBuilder page = new StringBuilder(HEAD);
 
   @Test
