@@ -1,0 +1,28 @@
+package io.federation.orchestrate.action;
+
+/** How a node has answered a call, by the numbers that MCollective's scripts know. */
+public enum StatusCode {
+  /** The action was done. */
+  OK(0),
+  /** The action ran, and says that it has failed. */
+  FAILED(1),
+  /** The node has no such action. */
+  UNKNOWN_ACTION(2),
+  /** An input is missing. */
+  MISSING_DATA(3),
+  /** An input is not what the declaration asks for. */
+  INVALID_DATA(4),
+  /** Anything else: refused, not in time, or broken. */
+  OTHER(5);
+
+  private final int number;
+
+  StatusCode(int number) {
+    this.number = number;
+  }
+
+  /** Returns the number that stands for it in JSON. */
+  public int number() {
+    return number;
+  }
+}
