@@ -1,7 +1,10 @@
 package io.federation.git.trust;
 
-/** The keys that a node is to trust cannot be told. The message is one line for people. */
-final class TrustException extends Exception {
+/**
+ * A signature does not count, or the keys that a node is to trust cannot be told. The message is
+ * one line for people.
+ */
+public final class TrustException extends Exception {
 
   private static final long serialVersionUID = 1L;
 

@@ -47,13 +47,27 @@ record TrustedKeys(
   static TrustedKeys of(
       Repository repository, Optional<Version> accepted, Set<Version> known, TrustFolder node)
       throws IOException, TrustException {
+    boolean isTrusted =
+        accepted.isPresent()
+            && (known.contains(accepted.get()) || wasVerified(repository, accepted.get()));
+    return of(repository, isTrusted ? accepted : Optional.empty(), node);
+  }
+
+  /**
+   * Returns the keys that a commit names, if it names any, and else those that the node names. What
+   * the node revokes is revoked in either case.
+   *
+   * @param trusted a commit that is trusted
+   * @throws TrustException if there are none, or a file must not be used
+   */
+  static TrustedKeys of(Repository repository, Optional<Version> trusted, TrustFolder node)
+      throws IOException, TrustException {
     List<KeyFile> revoked = new ArrayList<>(node.revoked());
     Optional<KeyFile> nodeKeyring = node.keyring();
-    if (accepted.isPresent()
-        && (known.contains(accepted.get()) || wasVerified(repository, accepted.get()))) {
-      Optional<KeyFile> signers = file(repository, accepted.get(), TrustFolder.SIGNERS);
-      Optional<KeyFile> keyring = file(repository, accepted.get(), TrustFolder.KEYRING);
-      file(repository, accepted.get(), TrustFolder.REVOKED).ifPresent(revoked::add);
+    if (trusted.isPresent()) {
+      Optional<KeyFile> signers = file(repository, trusted.get(), TrustFolder.SIGNERS);
+      Optional<KeyFile> keyring = file(repository, trusted.get(), TrustFolder.KEYRING);
+      file(repository, trusted.get(), TrustFolder.REVOKED).ifPresent(revoked::add);
       if (signers.isPresent() || keyring.isPresent()) {
         return new TrustedKeys(signers, revoked, keyring, nodeKeyring);
       }
