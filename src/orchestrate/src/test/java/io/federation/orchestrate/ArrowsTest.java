@@ -1,6 +1,7 @@
 package io.federation.orchestrate;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -16,20 +17,48 @@ final class ArrowsTest {
           .importPackages("io.federation.orchestrate");
 
   @Test
-  void values_know_nothing_of_one_another_and_of_files() {
-    noClasses()
-        .that()
-        .resideInAPackage("io.federation.orchestrate.action")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("io.federation.orchestrate.filter", "java.nio.file..")
+  void arrows_between_packages_go_one_way() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("io.federation.orchestrate..")
+        .layer("action")
+        .definedBy("io.federation.orchestrate.action")
+        .layer("filter")
+        .definedBy("io.federation.orchestrate.filter")
+        .layer("call")
+        .definedBy("io.federation.orchestrate.call")
+        .layer("policy")
+        .definedBy("io.federation.orchestrate.policy")
+        .layer("audit")
+        .definedBy("io.federation.orchestrate.audit")
+        .layer("answer")
+        .definedBy("io.federation.orchestrate.answer")
+        .whereLayer("action")
+        .mayNotAccessAnyLayer()
+        .whereLayer("filter")
+        .mayNotAccessAnyLayer()
+        .whereLayer("call")
+        .mayOnlyAccessLayers("action", "filter")
+        .whereLayer("policy")
+        .mayOnlyAccessLayers("filter")
+        .whereLayer("audit")
+        .mayOnlyAccessLayers("action", "call")
+        .whereLayer("answer")
+        .mayOnlyAccessLayers("action", "filter", "call", "policy", "audit")
         .check(CLASSES);
+  }
+
+  @Test
+  void values_know_nothing_of_files_and_servers() {
     noClasses()
         .that()
-        .resideInAPackage("io.federation.orchestrate.filter")
+        .resideInAnyPackage(
+            "io.federation.orchestrate.action",
+            "io.federation.orchestrate.filter",
+            "io.federation.orchestrate.call",
+            "io.federation.orchestrate.policy")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.federation.orchestrate.action", "java.nio.file..")
+        .resideInAnyPackage("io.federation.cluster..", "java.nio.file..")
         .check(CLASSES);
   }
 }

@@ -14,13 +14,15 @@ import java.util.TreeMap;
  * @param version any text of the author's
  * @param timeLimit how long each of the actions may take
  * @param actions by their names
+ * @param digest 64 hexadecimal digits that are the same wherever the declaration says the same
  */
 public record ActionSet(
     String name,
     String description,
     String version,
     Duration timeLimit,
-    SortedMap<String, Action> actions) {
+    SortedMap<String, Action> actions,
+    String digest) {
 
   public ActionSet {
     actions = Collections.unmodifiableSortedMap(new TreeMap<>(actions));

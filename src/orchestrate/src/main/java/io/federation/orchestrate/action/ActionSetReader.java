@@ -1,6 +1,10 @@
 package io.federation.orchestrate.action;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.federation.machine.Sha256;
 import io.federation.model.Names;
 import io.federation.model.spec.Problem;
 import io.federation.model.spec.Problem.Severity;
@@ -9,6 +13,7 @@ import io.federation.model.spec.SpecException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +42,9 @@ public final class ActionSetReader {
               oneOf(InputType.values()),
               "aggregateFunction",
               oneOf(Aggregate.Function.values())));
+
+  private static final JsonMapper SORTED =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   private final String source;
   private final List<Problem> problems = new ArrayList<>();
@@ -90,7 +98,17 @@ public final class ActionSetReader {
         metadata.path("description").asText(),
         metadata.path("version").asText(""),
         Duration.ofSeconds(metadata.path("timeout").asInt(DEFAULT_TIME_LIMIT)),
-        actions);
+        actions,
+        digest(root));
+  }
+
+  private static String digest(JsonNode root) {
+    try {
+      byte[] sorted = SORTED.writeValueAsBytes(SORTED.treeToValue(root, Object.class));
+      return HexFormat.of().formatHex(Sha256.of(sorted));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Action action(JsonNode json) {

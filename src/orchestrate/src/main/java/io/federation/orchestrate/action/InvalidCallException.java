@@ -1,13 +1,16 @@
 package io.federation.orchestrate.action;
 
-/** A call is not one that the action's declaration allows. The message is one line. */
+/**
+ * A call is not one that may be done here, as when the action's declaration does not allow it. The
+ * message is one line.
+ */
 public final class InvalidCallException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   private final StatusCode status;
 
-  InvalidCallException(StatusCode status, String message) {
+  public InvalidCallException(StatusCode status, String message) {
     super(message);
     this.status = status;
   }

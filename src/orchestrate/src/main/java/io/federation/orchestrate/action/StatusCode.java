@@ -1,5 +1,7 @@
 package io.federation.orchestrate.action;
 
+import java.util.Arrays;
+
 /** How a node has answered a call, by the numbers that MCollective's scripts know. */
 public enum StatusCode {
   /** The action was done. */
@@ -19,6 +21,14 @@ public enum StatusCode {
 
   StatusCode(int number) {
     this.number = number;
+  }
+
+  /** Returns the status that a number stands for; {@link #OTHER} for one that nobody knows. */
+  public static StatusCode of(long number) {
+    return Arrays.stream(values())
+        .filter(status -> status.number == number)
+        .findFirst()
+        .orElse(OTHER);
   }
 
   /** Returns the number that stands for it in JSON. */

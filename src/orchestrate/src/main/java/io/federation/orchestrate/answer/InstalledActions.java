@@ -1,0 +1,6 @@
+package io.federation.orchestrate.answer;
+
+import io.federation.orchestrate.action.ActionSet;
+
+/** A set of actions that a node has. */
+public record InstalledActions(ActionSet set, ActionRunner runner) {}
