@@ -58,7 +58,8 @@ final class AgentNode implements AutoCloseable {
             folder.resolve("systemd"));
     Node node = new Node(surroundings);
     this.beats =
-        new AgentBeats(home, node.events(), this::beat, node.deployments(), surroundings.clock());
+        new AgentBeats(
+            home, node.events(), this::beat, node.deployments(), node::calls, surroundings.clock());
   }
 
   /**

@@ -41,6 +41,7 @@ final class ResidentBeats {
             node.events(),
             (trigger, stores) -> beat(new Node(surroundings, stores), trigger),
             node.deployments(),
+            node::calls,
             surroundings.clock())) {
       while (in.readLine() != null) {
         long processor = system.getProcessCpuTime();

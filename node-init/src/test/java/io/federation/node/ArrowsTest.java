@@ -54,6 +54,8 @@ final class ArrowsTest {
         .definedBy("io.federation.node.cluster")
         .layer("deploy")
         .definedBy("io.federation.node.deploy")
+        .layer("calls")
+        .definedBy("io.federation.node.calls")
         .layer("ec2")
         .definedBy("io.federation.node.ec2")
         .layer("exchange")
@@ -82,6 +84,7 @@ final class ArrowsTest {
             "work",
             "exchange",
             "partner",
+            "calls",
             "cluster",
             "deploy",
             "ec2",
@@ -96,6 +99,7 @@ final class ArrowsTest {
         .mayOnlyAccessLayers(
             "heartbeat",
             "init",
+            "calls",
             "cluster",
             "deploy",
             "metrics server",
@@ -126,6 +130,8 @@ final class ArrowsTest {
             "home")
         .whereLayer("deploy")
         .mayOnlyAccessLayers("cluster", "script", "event", "home")
+        .whereLayer("calls")
+        .mayOnlyAccessLayers("cluster", "repository", "script", "event", "home")
         .whereLayer("cluster")
         .mayOnlyAccessLayers("presence", "repository", "home")
         .whereLayer("metrics")

@@ -4,6 +4,7 @@ import io.federation.machine.ErrorText;
 import io.federation.machine.Sleeper;
 import io.federation.model.event.LifeEvent;
 import io.federation.model.spec.NodeConfig;
+import io.federation.node.calls.NodeCalls;
 import io.federation.node.cluster.AgentCluster;
 import io.federation.node.deploy.NodeDeployAgent;
 import io.federation.node.event.EventPublisher;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * The heartbeats of an agent, with the connection to ZooKeeper and the metrics' server that they
@@ -45,18 +47,22 @@ public final class AgentBeats implements AutoCloseable {
    * @param events is told what goes wrong with ZooKeeper
    * @param beat beats once; how that ended is in the node's state
    * @param deployments are done as long as the agent runs, and ended with it
+   * @param calls makes what answers calls, given what beats at once
    */
   public AgentBeats(
       NodeHome home,
       EventPublisher events,
       BiConsumer<Trigger, Stores> beat,
       NodeDeployAgent deployments,
+      Function<Runnable, NodeCalls> calls,
       Clock clock) {
     this.home = home;
     this.configs = new ConfigStore(home);
     this.events = events;
     this.beat = beat;
-    this.cluster = new AgentCluster(home, notified::notified, this::warn, clock);
+    this.cluster =
+        new AgentCluster(
+            home, notified::notified, calls.apply(notified::notified), this::warn, clock);
     this.metrics = new MetricsServer(home, cluster::connected);
     this.deployments = deployments;
   }

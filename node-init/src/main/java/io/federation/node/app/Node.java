@@ -1,5 +1,6 @@
 package io.federation.node.app;
 
+import io.federation.node.calls.NodeCalls;
 import io.federation.node.chat.ChatMirror;
 import io.federation.node.deploy.NodeDeployAgent;
 import io.federation.node.ec2.Ec2;
@@ -107,6 +108,17 @@ public final class Node {
     HeartbeatParts parts = parts();
     return new NodeDeployAgent(
         home(), parts.runner(), parts.scriptEnvironment(), events, surroundings.clock());
+  }
+
+  /**
+   * Returns what answers calls of the node, in a process that stays.
+   *
+   * @param look beats at once
+   */
+  public NodeCalls calls(Runnable look) {
+    HeartbeatParts parts = parts();
+    return new NodeCalls(
+        home(), parts.runner(), parts.scriptEnvironment(), look, events, surroundings.clock());
   }
 
   private HeartbeatParts parts() {

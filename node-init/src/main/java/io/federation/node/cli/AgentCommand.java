@@ -58,7 +58,8 @@ final class AgentCommand implements Callable<Integer> {
     String id = new NodeInfo(home).get(NodeProperty.INSTANCE_ID).orElse("");
     Node node = shared.node(false);
     try (AgentBeats beats =
-        new AgentBeats(home, node.events(), this::beat, node.deployments(), Clock.systemUTC())) {
+        new AgentBeats(
+            home, node.events(), this::beat, node.deployments(), node::calls, Clock.systemUTC())) {
       beats.start();
       Agent agent = new Agent(home, id, beats::ofTheMinute, Clock.systemUTC(), Sleeper.REAL);
       return agent.run(beats::areWanted) ? ExitCode.TRY_AGAIN : ExitCode.DONE;

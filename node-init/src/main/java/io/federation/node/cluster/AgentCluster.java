@@ -41,8 +41,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's part in ZooKeeper, as the federation's description wants it at the moment: it says
- * there that the node is present, keeps the list of live nodes, hears notifications, and stands for
- * election as recorder. While ZooKeeper cannot be reached, heartbeats do as they do without it.
+ * there that the node is present, keeps the list of live nodes, hears notifications and calls, and
+ * stands for election as recorder. While ZooKeeper cannot be reached, heartbeats do as they do
+ * without it.
  */
 public final class AgentCluster implements Stores, AutoCloseable {
 
@@ -53,6 +54,7 @@ public final class AgentCluster implements Stores, AutoCloseable {
   private final ClusterAccess access;
   private final GitStores repositories;
   private final Runnable notified;
+  private final ClusterPart calls;
   private final Consumer<String> problems;
   private final Clock clock;
   private volatile Set<String> followed = Set.of();
@@ -63,13 +65,16 @@ public final class AgentCluster implements Stores, AutoCloseable {
    *
    * @param notified is called when somebody has pushed to a repository that the node follows, in a
    *     thread that is not to be held up
+   * @param calls answers calls of the node
    * @param problems is told in a line what goes wrong, once as long as it stays
    */
-  public AgentCluster(NodeHome home, Runnable notified, Consumer<String> problems, Clock clock) {
+  public AgentCluster(
+      NodeHome home, Runnable notified, ClusterPart calls, Consumer<String> problems, Clock clock) {
     this.home = home;
     this.access = new ClusterAccess(home);
     this.repositories = new GitStores(home, clock);
     this.notified = notified;
+    this.calls = calls;
     this.problems = problems;
     this.clock = clock;
   }
@@ -176,6 +181,7 @@ public final class AgentCluster implements Stores, AutoCloseable {
 
     private void begin(NodeConfig config) throws IOException, InterruptedException {
       parts.add(new Notifications(connection).follow(AgentCluster.this::notified));
+      parts.add(calls.begin(connection));
       if (presence.isPresent()) {
         GitPresenceStore repository = repositories.openAt(config, home.run().resolve("recorder"));
         parts.add(repository);

@@ -6,7 +6,6 @@ import io.federation.model.spec.NodeConfig;
 import io.federation.model.spec.SpecReader;
 import io.federation.node.app.Node;
 import io.federation.node.app.Surroundings;
-import io.federation.node.deploy.NodeDeployAgent;
 import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import io.federation.testkit.ManualClock;
@@ -37,9 +36,10 @@ class AgentBeatsTest {
     home = new NodeHome(folder);
     Files.createDirectories(home.nodeinfo());
     EventPublisher events = new EventPublisher(home, clock, List.of());
-    NodeDeployAgent deployments =
-        new Node(Surroundings.of(home, Map.of(), Optional.empty())).deployments();
-    beats = new AgentBeats(home, events, (trigger, stores) -> {}, deployments, clock);
+    Node node = new Node(Surroundings.of(home, Map.of(), Optional.empty()));
+    beats =
+        new AgentBeats(
+            home, events, (trigger, stores) -> {}, node.deployments(), node::calls, clock);
   }
 
   @AfterEach

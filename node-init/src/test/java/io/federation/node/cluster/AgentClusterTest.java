@@ -45,7 +45,8 @@ class AgentClusterTest {
             "deployment: fed1\nstacktype: lad1\nzookeeper: " + server.getConnectString() + "\n"));
     node.init();
     config = new ConfigStore(node.home).last().orElseThrow();
-    cluster = new AgentCluster(node.home, () -> {}, problems::add, node.clock);
+    cluster =
+        new AgentCluster(node.home, () -> {}, connection -> () -> {}, problems::add, node.clock);
   }
 
   private void useKeys(Path keyStore, SelfSignedCertificate certificate) throws IOException {

@@ -52,7 +52,7 @@ final class BeatingAgent {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     Node node = node();
     try (AgentBeats beats =
-        new AgentBeats(home, node.events(), this::beat, node.deployments(), clock)) {
+        new AgentBeats(home, node.events(), this::beat, node.deployments(), node::calls, clock)) {
       beats.start();
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         for (int i = Integer.parseInt(line); i > 0; i--) {

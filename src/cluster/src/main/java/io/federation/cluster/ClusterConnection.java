@@ -39,15 +39,17 @@ public final class ClusterConnection implements AutoCloseable {
 
   private final CuratorFramework curator;
   private final String servers;
+  private final String deployment;
   private final ClusterCredentials credentials;
 
   private volatile boolean isNew = true;
   private volatile Optional<String> refusal = Optional.empty();
 
   private ClusterConnection(
-      CuratorFramework curator, String servers, ClusterCredentials credentials) {
+      CuratorFramework curator, String servers, String deployment, ClusterCredentials credentials) {
     this.curator = curator;
     this.servers = servers;
+    this.deployment = deployment;
     this.credentials = credentials;
     curator
         .getConnectionStateListenable()
@@ -89,7 +91,7 @@ public final class ClusterConnection implements AutoCloseable {
         .ifPresent(
             login -> builder.authorization("digest", login.getBytes(StandardCharsets.UTF_8)));
     CuratorFramework curator = builder.build();
-    ClusterConnection connection = new ClusterConnection(curator, servers, credentials);
+    ClusterConnection connection = new ClusterConnection(curator, servers, deployment, credentials);
     curator.start();
     return connection;
   }
@@ -127,6 +129,11 @@ public final class ClusterConnection implements AutoCloseable {
   /** Returns the servers, as they were given. */
   public String servers() {
     return servers;
+  }
+
+  /** Returns the federation's name. */
+  public String deployment() {
+    return deployment;
   }
 
   public boolean isConnected() {

@@ -170,7 +170,9 @@ public final class CallAnswerer {
     try {
       return actions
           .runner()
-          .run(caller, request.action(), request.arguments(), actions.set().timeLimit());
+          .run(
+              new ActionCall(
+                  caller, request.action(), request.arguments(), actions.set().timeLimit()));
     } catch (IOException | RuntimeException e) {
       return ActionResult.failed(StatusCode.OTHER, ErrorText.of(e));
     }

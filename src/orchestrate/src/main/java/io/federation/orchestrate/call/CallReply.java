@@ -24,6 +24,11 @@ public record CallReply(
     data = Collections.unmodifiableSortedMap(new TreeMap<>(data));
   }
 
+  /** Returns what stands for an answer that is none. */
+  public static CallReply broken(String node, String why) {
+    return new CallReply(node, StatusCode.OTHER, why, Collections.emptySortedMap());
+  }
+
   public boolean isOk() {
     return status == StatusCode.OK;
   }

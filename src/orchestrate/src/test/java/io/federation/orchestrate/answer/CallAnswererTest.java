@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,10 +99,8 @@ class CallAnswererTest {
     }
   }
 
-  private ActionResult run(
-      String caller, String action, SortedMap<String, JsonNode> arguments, Duration limit)
-      throws IOException {
-    done.add(caller + " " + action + " " + arguments + " " + limit);
+  private ActionResult run(ActionCall call) throws IOException {
+    done.add(call.caller() + " " + call.action() + " " + call.arguments() + " " + call.limit());
     assertThat(audit()).hasSizeGreaterThan(0);
     return ActionResult.ok(new TreeMap<>(Map.of("revision", new IntNode(19))));
   }

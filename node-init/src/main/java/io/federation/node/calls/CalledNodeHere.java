@@ -1,0 +1,138 @@
+package io.federation.node.calls;
+
+import io.federation.git.GitRepository;
+import io.federation.git.trust.SignedTexts;
+import io.federation.git.trust.TrustException;
+import io.federation.git.trust.TrustFolder;
+import io.federation.machine.ErrorText;
+import io.federation.model.Names;
+import io.federation.model.Version;
+import io.federation.model.spec.SpecException;
+import io.federation.node.home.NodeHome;
+import io.federation.node.home.RepositoryFiles;
+import io.federation.node.repository.NodeRepository;
+import io.federation.node.repository.Repositories;
+import io.federation.node.script.ScriptEnvironment;
+import io.federation.node.script.ScriptRunner;
+import io.federation.orchestrate.action.ActionSet;
+import io.federation.orchestrate.answer.ActionRunner;
+import io.federation.orchestrate.answer.CalledNode;
+import io.federation.orchestrate.answer.InstalledActions;
+import io.federation.orchestrate.answer.RefusedException;
+import io.federation.orchestrate.builtin.BuiltInSets;
+import io.federation.orchestrate.call.SignedRequest;
+import io.federation.orchestrate.filter.NodeProfile;
+import io.federation.orchestrate.policy.CallPolicy;
+import io.federation.orchestrate.policy.PolicyReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The node of this process, as its ops repository makes it. */
+final class CalledNodeHere implements CalledNode {
+
+  private final NodeHome home;
+  private final Repositories repositories;
+  private final ProfileReader profiles;
+  private final ExternalActions external;
+  private final Map<String, ActionRunner> builtIn;
+  private final Clock clock;
+  private volatile @Nullable NodeProfile profile;
+  private volatile Optional<Version> profileHead = Optional.empty();
+
+  CalledNodeHere(
+      NodeHome home,
+      ScriptRunner runner,
+      ScriptEnvironment environment,
+      Runnable look,
+      Clock clock) {
+    this.home = home;
+    this.repositories = new Repositories(home);
+    this.external = new ExternalActions(home, runner, environment);
+    this.profiles = new ProfileReader(home, environment, external);
+    this.builtIn =
+        Map.of(
+            BuiltInSets.RPCUTIL,
+            new RpcUtilActions(this, home, environment, clock),
+            BuiltInSets.NODE,
+            new NodeActions(home, environment, look));
+    this.clock = clock;
+  }
+
+  /** Returns whether the ops repository has another commit than when it was found out. */
+  boolean hasMoved() throws IOException {
+    return !head().equals(profileHead);
+  }
+
+  private Optional<Version> head() throws IOException {
+    try (GitRepository ops = GitRepository.open(repositories.ops().folder())) {
+      return ops.version();
+    }
+  }
+
+  /** Finds out anew what the node is; returns lines that say what could not be found out. */
+  List<String> refreshProfile() throws IOException {
+    profileHead = head();
+    ProfileReader.Found found = profiles.read(repositories.ops().folder());
+    profile = found.profile();
+    return found.problems();
+  }
+
+  @Override
+  public NodeProfile profile() throws IOException {
+    NodeProfile known = profile;
+    if (known == null) {
+      throw new IOException("it is not known yet what this node is");
+    }
+    return known;
+  }
+
+  @Override
+  public String signer(byte[] text, String signature) throws IOException, RefusedException {
+    NodeRepository ops = repositories.ops();
+    SignedTexts texts =
+        new SignedTexts(
+            ops.folder(),
+            new TrustFolder(home.trust(), ops.name()),
+            SignedRequest.NAMESPACE,
+            clock);
+    try {
+      return texts.signer(text, signature);
+    } catch (TrustException e) {
+      throw new RefusedException("the signature does not count: " + ErrorText.of(e), e);
+    }
+  }
+
+  @Override
+  public CallPolicy policy() throws IOException, RefusedException {
+    NodeRepository ops = repositories.ops();
+    String text =
+        RepositoryFiles.read(ops.folder(), ops.folder().resolve(PolicyReader.FILE))
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        "nobody may call anything: the ops repository has no "
+                            + PolicyReader.FILE));
+    try {
+      return PolicyReader.read(text.getBytes(StandardCharsets.UTF_8), PolicyReader.FILE);
+    } catch (SpecException e) {
+      throw new RefusedException(ErrorText.of(e), e);
+    }
+  }
+
+  @Override
+  public Optional<InstalledActions> actions(String agent) throws IOException, RefusedException {
+    Optional<ActionSet> set = BuiltInSets.find(agent);
+    ActionRunner runner = builtIn.get(agent);
+    if (set.isPresent() && runner != null) {
+      return Optional.of(new InstalledActions(set.get(), runner));
+    }
+    return Names.isValid(agent)
+        ? external.find(repositories.ops().folder(), agent)
+        : Optional.empty();
+  }
+}

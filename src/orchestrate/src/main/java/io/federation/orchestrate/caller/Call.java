@@ -1,0 +1,33 @@
+package io.federation.orchestrate.caller;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.federation.orchestrate.action.Action;
+import io.federation.orchestrate.action.ActionSet;
+import io.federation.orchestrate.action.InvalidCallException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * What is to be done, wherever that is.
+ *
+ * @param arguments those that the declaration allows
+ */
+public record Call(ActionSet set, Action action, SortedMap<String, JsonNode> arguments) {
+
+  public Call {
+    arguments = Collections.unmodifiableSortedMap(arguments);
+  }
+
+  /**
+   * Makes a call of words.
+   *
+   * @param words by the names of inputs
+   * @throws InvalidCallException if the declaration does not allow it
+   */
+  public static Call of(ActionSet set, String action, Map<String, String> words)
+      throws InvalidCallException {
+    Action declared = set.action(action);
+    return new Call(set, declared, declared.parse(words));
+  }
+}
