@@ -61,6 +61,16 @@ final class ClusterOptions implements NotifierOptions {
     return ClusterConnection.open(place.servers(), place.deployment(), shown);
   }
 
+  /** Returns the working tree of the federation's ops repository. */
+  Path ops() throws IOException {
+    if (description == null) {
+      return shared.home().opsClone();
+    }
+    Path it = description.toAbsolutePath().getParent();
+    Path tree = it == null ? null : it.getParent();
+    return tree == null ? Path.of("/") : tree;
+  }
+
   /** Returns whether it is another federation than that of this machine. */
   boolean isElsewhere() {
     return description != null;

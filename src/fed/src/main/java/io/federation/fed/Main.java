@@ -51,6 +51,10 @@ public final class Main {
     commands.put("config", () -> new ConfigCommand(shared));
     commands.put("tree", () -> TreeCommand.of(shared));
     commands.put("deploy", () -> DeployCommand.of(shared));
+    commands.put("find", () -> new FindCommand(shared));
+    commands.put("facts", () -> new FactsCommand(shared));
+    commands.put("ping", () -> new PingCommand(shared));
+    commands.put("call", () -> new CallCommand(shared));
     commands.put("kill", () -> new KillCommand(shared));
     commands.put("down", () -> new DownCommand(shared));
     commands.put("notify", () -> new NotifyCommand(new ClusterOptions(shared)));

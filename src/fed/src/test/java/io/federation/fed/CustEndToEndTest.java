@@ -120,7 +120,7 @@ class CustEndToEndTest {
 
     List<ProgramRun.Result> shown = steps.carryOut(1);
 
-    assertThat(steps.count()).isEqualTo(6);
+    assertThat(steps.count()).isEqualTo(7);
     assertThat(shown.get(0).expectingSuccess().out())
         .contains(
             rows().stream()
@@ -204,6 +204,27 @@ class CustEndToEndTest {
 
   @Test
   @Order(7)
+  void all_nodes_answer_calls_and_note_them() {
+    Await.until(
+        LIMIT,
+        "all are found",
+        () -> federation.fed("find").run().out().equals("app1-2\napp1-3\nweb1-1\n"));
+
+    List<ProgramRun.Result> called = steps.carryOut(7);
+
+    assertThat(called.get(0).expectingSuccess().out()).endsWith("\n3 of 3 nodes answer\n");
+    assertThat(called.get(1).expectingSuccess().out()).isEqualTo("app1  2\nweb1  1\n");
+    assertThat(called.get(2).expectingSuccess().out())
+        .contains("Summary of State:")
+        .contains("Finished processing 3 / 3 hosts in ");
+    assertThat(federation.node().resolve("log/audit.log"))
+        .content()
+        .contains(" caller=ssh=operator agent=rpcutil action=status data={:process_results=>true}")
+        .contains(": status=0 time=");
+  }
+
+  @Test
+  @Order(8)
   void what_was_deployed_runs_again_after_down_and_up() throws Exception {
     federation.fed("down").run().expectingSuccess();
     assertThat(federation.processes()).isEmpty();

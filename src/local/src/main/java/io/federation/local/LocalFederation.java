@@ -10,6 +10,7 @@ import io.federation.local.home.HomeRefusedException;
 import io.federation.local.keeper.DesiredCounts;
 import io.federation.local.keeper.KeeperControl;
 import io.federation.local.keeper.KeeperRecord;
+import io.federation.local.node.CallKey;
 import io.federation.local.node.LocalNode;
 import io.federation.local.node.LocalNodeStatus;
 import io.federation.local.node.NodeProgram;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * A federation on this machine. Everything here may be called again at any time, also after an
@@ -85,8 +87,14 @@ public final class LocalFederation {
       HomeClaim.note(home, marker -> marker.withBlock(block.toString()));
       FederationSpec spec = repositories.make(sample);
       DesiredCounts.ask(home, spec, request.counts());
-      new Requirements(environment, listener)
-          .meet(PackageLists.of(repositories.ops(), spec), request.mayInstall());
+      SortedSet<String> packages = PackageLists.of(repositories.ops(), spec);
+      if (spec.zookeeper().isPresent()) {
+        packages.add(CallKey.PACKAGE);
+      }
+      new Requirements(environment, listener).meet(packages, request.mayInstall());
+      if (spec.zookeeper().isPresent()) {
+        new CallKey(home).make(environment);
+      }
       Map<String, FederationSpec.Count> counts = DesiredCounts.of(home, spec);
       try (ReadinessWait readiness =
           ReadinessWait.of(home, spec, counts, nodeProgram::status, listener)) {

@@ -124,6 +124,11 @@ public record FederationHome(Path root) {
     return root.resolve("credentials/zookeeper.properties");
   }
 
+  /** Returns the ssh key by which calls of the nodes are signed on this machine. */
+  public Path callKey() {
+    return root.resolve("credentials/call_key");
+  }
+
   /** Returns the folder of the programs that run in the background. */
   public Path bin() {
     return root.resolve("bin");

@@ -83,6 +83,7 @@ public final class NodeCreator {
     if (keepsData) {
       hidden.note(NodeProperty.DATAFOLDER, freeVolume(part, living).toString());
     }
+    new CallKey(home).allowOn(hidden);
     StateFiles.moveToPlace(growing, node.home());
     return node;
   }

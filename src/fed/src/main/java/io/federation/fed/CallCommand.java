@@ -1,0 +1,186 @@
+package io.federation.fed;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterUnavailableException;
+import io.federation.model.ExitCode;
+import io.federation.model.Names;
+import io.federation.orchestrate.action.ActionSet;
+import io.federation.orchestrate.action.InvalidCallException;
+import io.federation.orchestrate.caller.Batches;
+import io.federation.orchestrate.caller.Call;
+import io.federation.orchestrate.caller.CallResult;
+import io.federation.orchestrate.caller.Caller;
+import io.federation.orchestrate.caller.Discovery;
+import io.federation.orchestrate.caller.Signer;
+import io.federation.orchestrate.filter.NodeFilter;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "call",
+    description = {
+      "Calls an action on nodes, and prints what they answer.",
+      "What an action takes and gives:  fed call AGENT --describe"
+    },
+    footer = {
+      "",
+      "Exit codes: 0 all have done it, 1 no node was found, 2 some have not, or a wrong call, 3"
+          + " none has answered.",
+      "",
+      "fed call rpcutil get_fact fact=state -C app1",
+      "fed call node pause for=30m --select 'app1 and not cluster=alfa' --batch 5"
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    versionProvider = VersionInfo.class)
+final class CallCommand implements Callable<Integer> {
+
+  private static final int NONE_FOUND = 1;
+  private static final int SOME_FAILED = 2;
+  private static final int NONE_ANSWERED = 3;
+
+  /** What a busy node, and the way to it, may take beside the action. */
+  private static final Duration BESIDE = Duration.ofSeconds(5);
+
+  private final SharedOptions shared;
+
+  @Mixin private final NodeSelection selection = new NodeSelection();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Call so many nodes at once, and then the next ones.")
+  private int batch;
+
+  @Option(
+      names = "--batch-sleep",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description = "Wait so long between one batch and the next.")
+  private double batchSleep;
+
+  @Option(
+      names = {"-t", "--timeout"},
+      paramLabel = "SECONDS",
+      description =
+          "Wait so long for the answers of a batch (default: what the action may take, and 5).")
+  private @Nullable Double timeout;
+
+  @Option(names = "--dry-run", description = "Print which nodes would be called, and call none.")
+  private boolean dryRun;
+
+  @Option(names = "--describe", description = "Print what can be called, and call nothing.")
+  private boolean describe;
+
+  @Option(
+      names = {"-j", "--json"},
+      description = "Print the answers as a list of JSON.")
+  private boolean json;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Print all answers, not only those that the action's declaration shows.")
+  private boolean verbose;
+
+  @Mixin private final CallerOptions caller;
+  @Mixin private final ClusterOptions cluster;
+
+  @Parameters(index = "0", paramLabel = "AGENT", description = "Whose action, such as rpcutil.")
+  private String agent = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "ACTION",
+      description = "Which action, such as ping.")
+  private @Nullable String action;
+
+  @Parameters(index = "2..*", paramLabel = "NAME=VALUE", description = "What the action takes.")
+  private List<String> words = new ArrayList<>();
+
+  CallCommand(SharedOptions shared) {
+    this.shared = shared;
+    this.caller = new CallerOptions(shared);
+    this.cluster = new ClusterOptions(shared);
+  }
+
+  @Override
+  public Integer call() throws ClusterUnavailableException, InterruptedException, IOException {
+    ActionSet set = new Declarations(cluster.ops()).of(agent);
+    if (describe) {
+      DeclarationText.lines(set).forEach(shared.out()::println);
+      return ExitCode.DONE;
+    }
+    Call call = call(set);
+    NodeFilter filter = selection.filter();
+    Batches batches = new Batches(Math.max(0, batch), Duration.ofMillis((long) (batchSleep * 1e3)));
+    Signer signer = caller.signer(cluster.isElsewhere());
+    try (ClusterConnection connection = cluster.connect()) {
+      List<String> nodes = selection.select(new Discovery(connection), filter);
+      if (nodes.isEmpty()) {
+        shared.err().println("fed: no node was found");
+        return NONE_FOUND;
+      }
+      if (dryRun) {
+        nodes.forEach(shared.out()::println);
+        return ExitCode.DONE;
+      }
+      CallText text = new CallText(call, shared.out(), json, verbose);
+      CallResult result =
+          new Caller(connection, signer, Clock.systemUTC())
+              .call(call, nodes, batches, limit(set), text::take);
+      text.end(result);
+      return code(result);
+    }
+  }
+
+  private Call call(ActionSet set) {
+    if (action == null) {
+      throw new IllegalArgumentException(
+          "name an action of " + set.name() + ": " + String.join(", ", set.actions().keySet()));
+    }
+    try {
+      return Call.of(set, action, arguments());
+    } catch (InvalidCallException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private Map<String, String> arguments() {
+    Map<String, String> arguments = new LinkedHashMap<>();
+    for (String word : words) {
+      int equals = word.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException(
+            Names.quote(word) + " says nothing of an input: use name=value");
+      }
+      arguments.put(word.substring(0, equals), word.substring(equals + 1));
+    }
+    return arguments;
+  }
+
+  private Duration limit(ActionSet set) {
+    return timeout == null
+        ? set.timeLimit().plus(BESIDE)
+        : Duration.ofMillis((long) (timeout * 1e3));
+  }
+
+  private static int code(CallResult result) {
+    if (result.replies().isEmpty()) {
+      return NONE_ANSWERED;
+    }
+    return result.okCount() == result.asked().size() ? ExitCode.DONE : SOME_FAILED;
+  }
+}

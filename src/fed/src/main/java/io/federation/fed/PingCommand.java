@@ -1,0 +1,104 @@
+package io.federation.fed;
+
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterUnavailableException;
+import io.federation.model.ExitCode;
+import io.federation.orchestrate.action.ActionSet;
+import io.federation.orchestrate.action.InvalidCallException;
+import io.federation.orchestrate.builtin.BuiltInSets;
+import io.federation.orchestrate.caller.Batches;
+import io.federation.orchestrate.caller.Call;
+import io.federation.orchestrate.caller.CallResult;
+import io.federation.orchestrate.caller.Caller;
+import io.federation.orchestrate.caller.Discovery;
+import io.federation.orchestrate.caller.Signer;
+import io.federation.orchestrate.filter.NodeFilter;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "ping",
+    description = "Prints which nodes answer, and how soon.",
+    footer = {"", "Exit codes: 0 all answer, 1 no node was found, 2 some do not answer."},
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    versionProvider = VersionInfo.class)
+final class PingCommand implements Callable<Integer> {
+
+  private static final int SOME_FAILED = 2;
+
+  private final SharedOptions shared;
+
+  @Mixin private final NodeSelection selection = new NodeSelection();
+
+  @Option(
+      names = {"-t", "--timeout"},
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description = "Wait so long for answers; default ${DEFAULT-VALUE}.")
+  private double timeout;
+
+  @Mixin private final CallerOptions caller;
+  @Mixin private final ClusterOptions cluster;
+
+  PingCommand(SharedOptions shared) {
+    this.shared = shared;
+    this.caller = new CallerOptions(shared);
+    this.cluster = new ClusterOptions(shared);
+  }
+
+  @Override
+  public Integer call() throws ClusterUnavailableException, InterruptedException, IOException {
+    NodeFilter filter = selection.filter();
+    Signer signer = caller.signer(cluster.isElsewhere());
+    try (ClusterConnection connection = cluster.connect()) {
+      List<String> nodes = selection.select(new Discovery(connection), filter);
+      if (nodes.isEmpty()) {
+        shared.err().println("fed: no node was found");
+        return ExitCode.FAILED;
+      }
+      long start = System.nanoTime();
+      CallResult result =
+          new Caller(connection, signer, Clock.systemUTC())
+              .call(
+                  ping(),
+                  nodes,
+                  Batches.NONE,
+                  Duration.ofMillis((long) (timeout * 1e3)),
+                  reply ->
+                      shared
+                          .out()
+                          .printf(
+                              Locale.ROOT,
+                              "%-40s %s%n",
+                              reply.node(),
+                              reply.isOk()
+                                  ? String.format(
+                                      Locale.ROOT,
+                                      "time=%.2f ms",
+                                      (System.nanoTime() - start) / 1e6)
+                                  : reply.message()));
+      shared.out().println();
+      shared.out().printf("%d of %d nodes answer%n", result.okCount(), nodes.size());
+      result.silent().forEach(node -> shared.out().println("   no response from " + node));
+      return result.okCount() == nodes.size() ? ExitCode.DONE : SOME_FAILED;
+    }
+  }
+
+  private static Call ping() {
+    ActionSet set = BuiltInSets.find(BuiltInSets.RPCUTIL).orElseThrow();
+    try {
+      return Call.of(set, "ping", Map.of());
+    } catch (InvalidCallException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
