@@ -4,6 +4,7 @@ import io.federation.model.Names;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,11 @@ public final class CallCarrier {
     }
     return () -> {
       follower.close();
-      clear(id);
+      try {
+        clear(id);
+      } catch (ClusterUnavailableException | IOException e) {
+        // The call goes with the connection, and its replies with a later call.
+      }
     };
   }
 
@@ -146,24 +151,24 @@ public final class CallCarrier {
     SharedTree tree = new SharedTree(connection);
     tree.apply(List.of(new SharedTree.Delete(top + CALLS + "/" + id)));
     Map<String, Long> made = connection.callFromTop(this::timesOfReplies);
+    delete(tree, id);
+    // Servers say when: the clocks of callers do not count.
     long now = made.getOrDefault(id, 0L);
-    List<SharedTree.Change> deletions = new ArrayList<>();
     for (Map.Entry<String, Long> each : made.entrySet()) {
-      if (each.getKey().equals(id) || now - each.getValue() > longest.toMillis()) {
-        List<String> paths = new ArrayList<>(tree.read(replies(each.getKey())).keySet());
-        for (int i = paths.size() - 1; i >= 0; i--) {
-          deletions.add(new SharedTree.Delete(paths.get(i)));
-        }
+      if (now - each.getValue() > longest.toMillis()) {
+        delete(tree, each.getKey());
       }
-    }
-    try {
-      tree.apply(deletions);
-    } catch (IOException e) {
-      // A reply came meanwhile: it goes with what is left over.
     }
   }
 
-  /** Servers say when a call was made: the clocks of callers do not count. */
+  private void delete(SharedTree tree, String call)
+      throws ClusterUnavailableException, IOException {
+    List<String> paths = new ArrayList<>(tree.read(replies(call)).keySet());
+    Collections.reverse(paths);
+    tree.apply(paths.stream().map(SharedTree.Delete::new).toList());
+  }
+
+  /** Returns when they were made, in milliseconds since 1970. */
   private Map<String, Long> timesOfReplies(CuratorFramework curator) throws Exception {
     Map<String, Long> times = new HashMap<>();
     for (String call : curator.getChildren().forPath(top + REPLIES)) {

@@ -29,7 +29,7 @@ final class SignatureCheck implements AutoCloseable {
   private static final int SHORT_ID = 10;
 
   /** Reads files of OpenSSH's forms. */
-  private static final SigningKeyDatabase FILES = SigningKeyDatabase.getInstance();
+  static final SigningKeyDatabase FILES = SigningKeyDatabase.getInstance();
 
   /** Held while JGit's one database of keys for the whole process is ours. */
   private static final ReentrantLock DATABASE = new ReentrantLock();

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.GpgConfig;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.signing.ssh.SigningKeyDatabase;
 import org.eclipse.jgit.signing.ssh.VerificationException;
 
 /**
@@ -23,8 +23,13 @@ import org.eclipse.jgit.signing.ssh.VerificationException;
  */
 public final class SignedTexts {
 
-  /** Below {@code .git}; another than that of commits, which may be checked at the same time. */
+  /**
+   * Below {@code .git}, for one check at a time; another than that of commits, one of which may be
+   * checked meanwhile.
+   */
   private static final String COPIES = "federation-trust-texts";
+
+  private static final ReentrantLock CHECKING = new ReentrantLock();
 
   private final Path clone;
   private final TrustFolder folder;
@@ -51,8 +56,7 @@ public final class SignedTexts {
    * @param signature as {@code ssh-keygen -Y sign} makes it
    * @throws TrustException with one line that says why it does not count
    */
-  public synchronized String signer(byte[] text, String signature)
-      throws IOException, TrustException {
+  public String signer(byte[] text, String signature) throws IOException, TrustException {
     SshSignature parsed = SshSignature.parse(signature);
     if (!parsed.namespace().equals(namespace)) {
       throw new TrustException("it is not made for " + namespace);
@@ -60,19 +64,27 @@ public final class SignedTexts {
     if (!parsed.isOf(text)) {
       throw new TrustException("it does not match the text, key " + parsed.fingerprint());
     }
+    CHECKING.lock();
     try (GitRepository git = GitRepository.open(clone)) {
-      Repository repository = git.jgit();
-      TrustedKeys keys = TrustedKeys.of(repository, git.version(), folder);
-      Path copies = repository.getDirectory().toPath().resolve(COPIES);
+      return signer(git, parsed);
+    } finally {
+      CHECKING.unlock();
+    }
+  }
+
+  private String signer(GitRepository git, SshSignature signature)
+      throws IOException, TrustException {
+    Repository repository = git.jgit();
+    TrustedKeys keys = TrustedKeys.of(repository, git.version(), folder);
+    Path copies = repository.getDirectory().toPath().resolve(COPIES);
+    FileTrees.delete(copies);
+    Files.createDirectory(copies);
+    try {
+      Instant now = clock.instant();
+      return signer(
+          repository, SshKeys.of(SignatureCheck.FILES, copies, keys, now), signature, now);
+    } finally {
       FileTrees.delete(copies);
-      Files.createDirectory(copies);
-      try {
-        Instant now = clock.instant();
-        SshKeys sshKeys = SshKeys.of(SigningKeyDatabase.getInstance(), copies, keys, now);
-        return signer(repository, sshKeys, parsed, now);
-      } finally {
-        FileTrees.delete(copies);
-      }
     }
   }
 
