@@ -215,7 +215,10 @@ final class ArrowsTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "io.federation.node.cli", "io.federation.node.status", "io.federation.node.install")
+            "io.federation.node.cli",
+            "io.federation.node.status",
+            "io.federation.node.install",
+            "io.federation.node.calls")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("picocli..", "com.fasterxml..", "org.yaml..")

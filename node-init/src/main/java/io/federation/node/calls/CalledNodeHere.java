@@ -59,7 +59,9 @@ final class CalledNodeHere implements CalledNode {
             BuiltInSets.RPCUTIL,
             new RpcUtilActions(this, home, environment, clock),
             BuiltInSets.NODE,
-            new NodeActions(home, environment, look));
+            new NodeActions(home, environment, look),
+            BuiltInSets.AUDIT,
+            new AuditActions(home.log()));
     this.clock = clock;
   }
 
@@ -75,11 +77,16 @@ final class CalledNodeHere implements CalledNode {
   }
 
   /** Finds out anew what the node is; returns lines that say what could not be found out. */
-  List<String> refreshProfile() throws IOException {
+  synchronized List<String> refreshProfile() throws IOException {
     profileHead = head();
     ProfileReader.Found found = profiles.read(repositories.ops().folder());
     profile = found.profile();
     return found.problems();
+  }
+
+  /** Ends what an earlier agent has left running. */
+  void endActions() throws IOException, InterruptedException {
+    external.endAll();
   }
 
   @Override
@@ -109,6 +116,10 @@ final class CalledNodeHere implements CalledNode {
 
   @Override
   public CallPolicy policy() throws IOException, RefusedException {
+    if (hasMoved()) {
+      // The policy is of the commit that is there now, and so is what it asks of the node.
+      List<String> unused = refreshProfile();
+    }
     NodeRepository ops = repositories.ops();
     String text =
         RepositoryFiles.read(ops.folder(), ops.folder().resolve(PolicyReader.FILE))

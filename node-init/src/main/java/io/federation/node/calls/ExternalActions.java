@@ -42,6 +42,9 @@ import java.util.stream.Stream;
  */
 final class ExternalActions {
 
+  /** The folder of those that run, below the node's run/. */
+  private static final String RUNS = "action";
+
   private static final String PROTOCOL = "io.choria.mcorpc.external.v1.rpc_request";
   private static final long LARGEST_REPLY = 512 * 1024;
   private static final JsonMapper JSON = new JsonMapper();
@@ -119,10 +122,31 @@ final class ExternalActions {
     return json.toString();
   }
 
+  /** Ends what runs, or an earlier agent has left running. */
+  void endAll() throws IOException, InterruptedException {
+    Path folder = home.run().resolve(RUNS);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    List<Path> runs;
+    try (Stream<Path> all = Files.list(folder)) {
+      runs = all.toList();
+    }
+    for (Path run : runs) {
+      runner.stopLeftover(files(run));
+      FileTrees.delete(run);
+    }
+  }
+
+  private static RunFiles files(Path run) {
+    return new RunFiles(
+        run.resolve("script.json"), run.resolve("script.out"), run.resolve("script.exit"));
+  }
+
   private ActionResult run(String agent, Path program, ActionCall call)
       throws IOException, InterruptedException {
-    PrivateFiles.createFolders(home.run().resolve("action"));
-    Path run = Files.createTempDirectory(home.run().resolve("action"), agent + "-");
+    PrivateFiles.createFolders(home.run().resolve(RUNS));
+    Path run = Files.createTempDirectory(home.run().resolve(RUNS), agent + "-");
     try {
       return run(agent, program, call, run);
     } finally {
@@ -146,10 +170,7 @@ final class ExternalActions {
             variables,
             run,
             call.limit());
-    RunFiles files =
-        new RunFiles(
-            run.resolve("script.json"), run.resolve("script.out"), run.resolve("script.exit"));
-    ScriptRunner.Result result = runner.run(command, files);
+    ScriptRunner.Result result = runner.run(command, files(run));
     if (result.outcome() instanceof ScriptOutcome.Exited exited && exited.succeeded()) {
       return reply(replied);
     }
@@ -173,6 +194,9 @@ final class ExternalActions {
       reply = JSON.readTree(Files.readAllBytes(file));
     } catch (IOException e) {
       return ActionResult.failed(StatusCode.OTHER, "the action's reply is no JSON");
+    }
+    if (!reply.isObject()) {
+      return ActionResult.failed(StatusCode.OTHER, "the action's reply is no object of JSON");
     }
     StatusCode status = StatusCode.of(reply.path("statuscode").asLong(0));
     String said = reply.path("statusmsg").asText("");

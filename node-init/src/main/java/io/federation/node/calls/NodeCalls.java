@@ -21,6 +21,7 @@ import io.federation.orchestrate.call.ProfileJson;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -28,6 +29,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers calls of the node, and says what it is, so that callers find it. Each call is done in a
@@ -41,13 +43,18 @@ public final class NodeCalls implements ClusterPart {
   /** After the loss of a session others are to see the node soon. */
   private static final Duration BETWEEN_ANNOUNCEMENTS = Duration.ofSeconds(5);
 
-  /** It is found out anew what the node is with each so many, and after each commit. */
-  private static final int ANNOUNCEMENTS_OF_PROFILE = 12;
+  /** It is found out anew what the node is so often, and after each commit. */
+  private static final Duration BETWEEN_PROFILES = Duration.ofMinutes(1);
+
+  /** What actions may take to end when the agent ends. */
+  private static final Duration END = Duration.ofSeconds(10);
 
   private final NodeHome home;
   private final CalledNodeHere node;
   private final EventPublisher events;
   private final Clock clock;
+  private @Nullable SeenRequests seen;
+  private final AuditLog audit;
 
   /**
    * Answers none yet.
@@ -65,6 +72,7 @@ public final class NodeCalls implements ClusterPart {
       Clock clock) {
     this.home = home;
     this.node = new CalledNodeHere(home, runner, environment, look, clock);
+    this.audit = new AuditLog(home.log());
     this.events = events;
     this.clock = clock;
   }
@@ -75,22 +83,35 @@ public final class NodeCalls implements ClusterPart {
     if (id.isEmpty()) {
       return () -> {};
     }
-    CallAnswerer answerer =
-        new CallAnswerer(
-            connection.deployment(),
-            node,
-            SeenRequests.open(home.run().resolve("calls.txt")),
-            new AuditLog(home.log().resolve("audit.log")),
-            clock);
-    Answering answering = new Answering(new CallCarrier(connection), answerer, id.get());
+    Answering answering = new Answering(connection, seen(), id.get());
     answering.start();
     return answering;
+  }
+
+  /** Whatever the connection, the node has seen what it has seen. */
+  private synchronized SeenRequests seen() throws IOException {
+    if (seen == null) {
+      seen = SeenRequests.open(home.run().resolve("calls.txt"));
+    }
+    return seen;
   }
 
   private static Thread thread(Runnable task, String name) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
+  }
+
+  /** A problem that is told once as long as it stays. */
+  private final class Trouble {
+    private String told = "";
+
+    synchronized void is(String problem) {
+      if (!problem.equals(told) && !problem.isEmpty()) {
+        events.publish(new LifeEvent.Warning(problem));
+      }
+      told = problem;
+    }
   }
 
   /** What is done with one connection. */
@@ -100,7 +121,7 @@ public final class NodeCalls implements ClusterPart {
     private final EphemeralNode announcement;
     private final ScheduledExecutorService announcing =
         Executors.newSingleThreadScheduledExecutor(task -> thread(task, "node profile"));
-    private final ThreadPoolExecutor calls =
+    private final ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             0,
             MOST_AT_ONCE,
@@ -108,15 +129,18 @@ public final class NodeCalls implements ClusterPart {
             TimeUnit.MINUTES,
             new SynchronousQueue<>(),
             task -> thread(task, "call"),
-            new ThreadPoolExecutor.DiscardPolicy());
+            (task, pool) -> tooMany());
+    private final Trouble ofProfile = new Trouble();
+    private final Trouble ofAnnouncement = new Trouble();
+    private final Trouble ofCalls = new Trouble();
     private Optional<AutoCloseable> following = Optional.empty();
+    private Optional<Instant> profiled = Optional.empty();
     private boolean isClosed;
-    private int announcements;
-    private String trouble = "";
 
-    Answering(CallCarrier carrier, CallAnswerer answerer, String id) {
-      this.carrier = carrier;
-      this.answerer = answerer;
+    Answering(ClusterConnection connection, SeenRequests seen, String id) {
+      this.carrier = new CallCarrier(connection);
+      this.answerer =
+          new CallAnswerer(connection.deployment(), node, seen, audit, ofCalls::is, clock);
       this.announcement = carrier.profile(id);
     }
 
@@ -128,40 +152,48 @@ public final class NodeCalls implements ClusterPart {
 
     private void announce() {
       try {
-        if (announcements++ % ANNOUNCEMENTS_OF_PROFILE == 0 || node.hasMoved()) {
-          List<String> problems = node.refreshProfile();
-          tell(
-              problems.isEmpty()
-                  ? ""
-                  : "Not all of this node's facts and classes are known: "
-                      + String.join("; ", problems));
+        refreshProfile();
+        if (announcement.announce(ProfileJson.bytes(node.profile()))) {
+          follow();
+          ofAnnouncement.is("");
+        } else {
+          ofAnnouncement.is("Another process answers calls of this node, too: end one of them");
         }
-        if (!announcement.announce(ProfileJson.bytes(node.profile()))) {
-          throw new IOException("another process answers calls of this node, too");
-        }
-        follow();
       } catch (ClusterUnavailableException e) {
         // Told by whoever keeps the connection.
       } catch (IOException | RuntimeException e) {
-        announcements = 0;
-        tell("Callers may not find this node: " + ErrorText.of(e));
+        ofAnnouncement.is("Callers may not find this node: " + ErrorText.of(e));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void refreshProfile() throws IOException {
+      Instant now = clock.instant();
+      if (profiled.isEmpty()
+          || !now.isBefore(profiled.get().plus(BETWEEN_PROFILES))
+          || node.hasMoved()) {
+        List<String> problems = node.refreshProfile();
+        profiled = Optional.of(now);
+        ofProfile.is(
+            problems.isEmpty()
+                ? ""
+                : "Not all of this node's facts and classes are known: "
+                    + String.join("; ", problems));
       }
     }
 
     /** Not before it is known what the node is: the policy asks for that. */
-    private synchronized void follow() {
+    private synchronized void follow() throws IOException, InterruptedException {
       if (following.isEmpty() && !isClosed) {
+        node.endActions();
         following =
-            Optional.of(carrier.follow((id, call) -> calls.execute(() -> answer(id, call))));
+            Optional.of(carrier.follow((id, call) -> threads.execute(() -> answer(id, call))));
       }
     }
 
-    /** Tells a problem once, as long as it stays. */
-    private synchronized void tell(String problem) {
-      if (!problem.equals(trouble) && !problem.isEmpty()) {
-        events.publish(new LifeEvent.Warning(problem));
-      }
-      trouble = problem;
+    private void tooMany() {
+      ofCalls.is(MOST_AT_ONCE + " calls are under way: one that came then was not answered");
     }
 
     private void answer(String id, byte[] call) {
@@ -173,7 +205,7 @@ public final class NodeCalls implements ClusterPart {
       } catch (ClusterUnavailableException e) {
         // The caller finds that there is no reply.
       } catch (IOException | RuntimeException e) {
-        tell("Cannot answer a call: " + ErrorText.of(e));
+        ofCalls.is("Cannot answer a call: " + ErrorText.of(e));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -188,7 +220,10 @@ public final class NodeCalls implements ClusterPart {
         }
       }
       announcing.shutdownNow();
-      calls.shutdown();
+      threads.shutdown();
+      if (!threads.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+        node.endActions();
+      }
       try {
         announcement.withdraw();
       } catch (ClusterUnavailableException e) {

@@ -1,5 +1,6 @@
 package io.federation.node.calls;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.federation.machine.Program;
@@ -34,15 +35,18 @@ final class NodeCommand {
   JsonNode json(Duration limit, String... words) throws IOException {
     Program.Result result = run(limit, Arrays.asList(words));
     try {
-      return JSON.readTree(String.join("\n", result.out()));
-    } catch (IOException e) {
-      throw new IOException(
-          "node-init "
-              + words[0]
-              + " ended with "
-              + result.code()
-              + (result.err().isEmpty() ? "" : ": " + result.err().get(result.err().size() - 1)),
-          e);
+      JsonNode json = JSON.readTree(String.join("\n", result.out()));
+      if (json.isObject()) {
+        return json;
+      }
+    } catch (JsonProcessingException e) {
+      // Said below.
     }
+    throw new IOException(
+        "node-init "
+            + words[0]
+            + " ended with "
+            + result.code()
+            + (result.err().isEmpty() ? "" : ": " + result.err().get(result.err().size() - 1)));
   }
 }

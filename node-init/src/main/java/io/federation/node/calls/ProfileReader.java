@@ -89,6 +89,11 @@ final class ProfileReader {
     List<String> problems = new ArrayList<>();
     String id = nodeInfo.name(NodeProperty.INSTANCE_ID).orElse("");
     Map<String, String> facts = new TreeMap<>();
+    // First: what the node itself knows cannot be said otherwise, or pushed out.
+    for (NodeProperty property : PROPERTIES) {
+      nodeInfo.get(property).ifPresent(value -> put(facts, property.word(), value));
+    }
+    machine(facts);
     for (Path file : files(ops, "it/facts")) {
       take(RepositoryFiles.read(ops, file).orElse(""), facts);
     }
@@ -97,10 +102,8 @@ final class ProfileReader {
         take(output(ops, program, problems), facts);
       }
     }
-    machine(facts);
-    // Last: what the node itself knows cannot be said otherwise.
-    for (NodeProperty property : PROPERTIES) {
-      nodeInfo.get(property).ifPresent(value -> put(facts, property.word(), value));
+    if (facts.size() == MOST_FACTS) {
+      problems.add("there are " + MOST_FACTS + " facts, and no more are taken");
     }
     Set<String> agents = new TreeSet<>(BuiltInSets.ALL);
     agents.addAll(external.names(ops));
@@ -153,9 +156,10 @@ final class ProfileReader {
   }
 
   private static void put(Map<String, String> facts, String name, String value) {
-    if (name.matches("[A-Za-z0-9._:-]{1," + LONGEST_NAME + "}")
-        && (facts.size() < MOST_FACTS || facts.containsKey(name))) {
-      facts.put(name, value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) : value);
+    if (name.matches("[A-Za-z0-9._:-]{1," + LONGEST_NAME + "}") && facts.size() < MOST_FACTS) {
+      String unused =
+          facts.putIfAbsent(
+              name, value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) : value);
     }
   }
 

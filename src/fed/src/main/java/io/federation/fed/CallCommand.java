@@ -3,7 +3,6 @@ package io.federation.fed;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.model.ExitCode;
-import io.federation.model.Names;
 import io.federation.orchestrate.action.ActionSet;
 import io.federation.orchestrate.action.InvalidCallException;
 import io.federation.orchestrate.caller.Batches;
@@ -17,9 +16,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,8 +33,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Exit codes: 0 all have done it, 1 no node was found, 2 some have not, or a wrong call, 3"
-          + " none has answered.",
+      "Exit codes: 0 all have done it, 1 no node was found, or it cannot be called at all, 2 some"
+          + " have not done it, or a wrong call, 3 none has answered.",
       "",
       "fed call rpcutil get_fact fact=state -C app1",
       "fed call node pause for=30m --select 'app1 and not cluster=alfa' --batch 5"
@@ -125,21 +123,26 @@ final class CallCommand implements Callable<Integer> {
     }
     Call call = call(set);
     NodeFilter filter = selection.filter();
-    Batches batches = new Batches(Math.max(0, batch), Duration.ofMillis((long) (batchSleep * 1e3)));
-    Signer signer = caller.signer(cluster.isElsewhere());
+    if (batch < 0 || batchSleep < 0 || (timeout != null && timeout <= 0)) {
+      throw new IllegalArgumentException(
+          "--batch and --batch-sleep cannot be negative, and --timeout must be positive");
+    }
+    Batches batches = new Batches(batch, Duration.ofMillis((long) (batchSleep * 1e3)));
+    Optional<Signer> signer =
+        dryRun ? Optional.empty() : Optional.of(caller.signer(cluster.isElsewhere()));
     try (ClusterConnection connection = cluster.connect()) {
       List<String> nodes = selection.select(new Discovery(connection), filter);
       if (nodes.isEmpty()) {
         shared.err().println("fed: no node was found");
         return NONE_FOUND;
       }
-      if (dryRun) {
+      if (signer.isEmpty()) {
         nodes.forEach(shared.out()::println);
         return ExitCode.DONE;
       }
       CallText text = new CallText(call, shared.out(), json, verbose);
       CallResult result =
-          new Caller(connection, signer, Clock.systemUTC())
+          new Caller(connection, signer.get(), Clock.systemUTC())
               .call(call, nodes, batches, limit(set), text::take);
       text.end(result);
       return code(result);
@@ -152,23 +155,10 @@ final class CallCommand implements Callable<Integer> {
           "name an action of " + set.name() + ": " + String.join(", ", set.actions().keySet()));
     }
     try {
-      return Call.of(set, action, arguments());
+      return Call.of(set, action, NamedValues.of(words));
     } catch (InvalidCallException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-  }
-
-  private Map<String, String> arguments() {
-    Map<String, String> arguments = new LinkedHashMap<>();
-    for (String word : words) {
-      int equals = word.indexOf('=');
-      if (equals < 1) {
-        throw new IllegalArgumentException(
-            Names.quote(word) + " says nothing of an input: use name=value");
-      }
-      arguments.put(word.substring(0, equals), word.substring(equals + 1));
-    }
-    return arguments;
   }
 
   private Duration limit(ActionSet set) {

@@ -3,6 +3,7 @@ package io.federation.fed;
 import io.federation.orchestrate.filter.NodeFilter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Which nodes are meant. */
@@ -45,6 +46,12 @@ final class FilterOptions {
       paramLabel = "EXPRESSION",
       description = "Facts and classes with and, or, not and parentheses.")
   private List<String> expressions = new ArrayList<>();
+
+  /** Returns whether none is given. */
+  boolean isEmpty() {
+    return Stream.of(facts, classes, agents, identities, withAll, expressions)
+        .allMatch(List::isEmpty);
+  }
 
   /** Returns the nodes that all of them mean. */
   NodeFilter filter() {

@@ -55,6 +55,8 @@ public final class Main {
     commands.put("facts", () -> new FactsCommand(shared));
     commands.put("ping", () -> new PingCommand(shared));
     commands.put("call", () -> new CallCommand(shared));
+    commands.put("orchestrate", () -> new OrchestrateCommand(shared));
+    commands.put("audit", () -> new AuditCommand(shared, Clock.systemUTC()));
     commands.put("kill", () -> new KillCommand(shared));
     commands.put("down", () -> new DownCommand(shared));
     commands.put("notify", () -> new NotifyCommand(new ClusterOptions(shared)));

@@ -37,7 +37,7 @@ final class NodeSelection {
 
   @Option(
       names = {"--limit", "--limit-nodes"},
-      paramLabel = "N|N%%",
+      paramLabel = "N|N%",
       description = "Call so many of them, the first ones, or so many percent; one at least.")
   private @Nullable String limit;
 
@@ -46,7 +46,12 @@ final class NodeSelection {
       description = "Call one of them.")
   private boolean one;
 
+  /** Returns what the options say; those that exclude each other are refused. */
   NodeFilter filter() {
+    if (nodes != null && !filters.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--nodes says which nodes are called: leave out what says so otherwise");
+    }
     return filters.filter();
   }
 

@@ -51,7 +51,10 @@ final class AnsweringNode implements CalledNode, AutoCloseable {
             connection.deployment(),
             this,
             SeenRequests.open(folder.resolve(id + ".seen")),
-            new AuditLog(folder.resolve(id + ".audit")),
+            new AuditLog(Files.createDirectories(folder.resolve(id))),
+            problem -> {
+              throw new AssertionError(problem);
+            },
             Clock.systemUTC());
     if (!carrier.profile(id).announce(ProfileJson.bytes(profile))) {
       throw new IllegalStateException("there is a node " + id);
@@ -98,6 +101,9 @@ final class AnsweringNode implements CalledNode, AutoCloseable {
   private ActionResult run(ActionCall call) throws IOException {
     if (call.action().equals("ping")) {
       return ActionResult.ok(new TreeMap<>(Map.of("pong", new LongNode(17))));
+    }
+    if (call.action().equals("inventory")) {
+      return ActionResult.ok(new TreeMap<>(Map.of("version", new TextNode("1"))));
     }
     String fact = call.text("fact");
     String value = profile.facts().get(fact);

@@ -4,80 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.federation.cluster.ClusterConnection;
-import io.federation.cluster.ClusterCredentials;
-import io.federation.cluster.EmbeddedServer;
 import io.federation.model.ExitCode;
-import io.federation.testkit.ReservedPort;
-import io.federation.testkit.SigningKey;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three nodes: i-1 and i-2 are in the United Kingdom, and i-3 is nowhere. */
 class CallCommandTest {
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
-
   @TempDir private Path folder;
-  private final ReservedPort port = new ReservedPort();
-  private final List<AutoCloseable> parts = new ArrayList<>(List.of(port));
-  private final List<AnsweringNode> nodes = new ArrayList<>();
-  private SigningKey key;
+  private CallScene scene;
 
   @BeforeEach
   void three_nodes() throws Exception {
-    InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", port.number());
-    parts.add(0, EmbeddedServer.start(address, folder.resolve("data")));
-    ClusterConnection connection =
-        ClusterConnection.open("127.0.0.1:" + port.number(), "fed1", ClusterCredentials.NONE);
-    parts.add(0, connection);
-    assertThat(connection.awaitConnected(LIMIT)).isTrue();
-    for (String id : List.of("i-1", "i-2", "i-3")) {
-      Map<String, String> facts = id.equals("i-3") ? Map.of() : Map.of("country", "uk");
-      AnsweringNode node = new AnsweringNode(connection, folder.resolve("nodes"), id, facts);
-      nodes.add(node);
-      parts.add(0, node);
-    }
-    key = SigningKey.ed25519(folder.resolve("key"));
-    Files.createDirectories(folder.resolve("ops/it"));
-    Files.writeString(
-        folder.resolve("ops/it/federation.yaml"),
-        "deployment: fed1\nstacktype: lad1\nzookeeper: 127.0.0.1:" + port.number() + "\n");
+    scene = new CallScene(folder);
   }
 
   @AfterEach
   void end() throws Exception {
-    for (AutoCloseable part : parts) {
-      part.close();
-    }
+    scene.close();
   }
 
   private FedRun fed(String... words) throws IOException {
-    List<String> all = new ArrayList<>(Arrays.asList(words));
-    all.addAll(List.of("--description", folder.resolve("ops/it/federation.yaml").toString()));
-    if (words[0].equals("call") || words[0].equals("ping")) {
-      all.addAll(List.of("--key", key.file().toString()));
-    }
-    return FedRun.of(
-        Map.of(
-            "FEDERATION_ROOT",
-            FedRun.projectFolder().toString(),
-            "PATH",
-            System.getenv("PATH"),
-            "HOME",
-            folder.toString()),
-        all.toArray(String[]::new));
+    return scene.fed(words);
   }
 
   /** Lets figures that differ from run to run be the same. */
@@ -113,7 +66,7 @@ class CallCommandTest {
     assertThat(masked(fed("ping", "-I", "i-2").out()))
         .isEqualTo("i-2                                      time=N ms\n\n1 of 1 nodes answer\n");
 
-    nodes.get(0).beSilent();
+    scene.nodes.get(0).beSilent();
     FedRun run = fed("ping", "-F", "country=uk", "-t", "2");
 
     assertThat(run.exitCode()).isEqualTo(2);
@@ -149,7 +102,7 @@ class CallCommandTest {
 
   @Test
   void what_fails_and_who_does_not_answer_is_told() throws Exception {
-    nodes.get(1).beSilent();
+    scene.nodes.get(1).beSilent();
 
     FedRun run = fed("call", "rpcutil", "get_fact", "fact=country", "--timeout", "2");
 
@@ -204,12 +157,12 @@ class CallCommandTest {
     assertThat(fed("call", "rpcutil", "get_fact").err())
         .isEqualTo("fed: get_fact needs fact: Fact\n");
     assertThat(fed("call", "rpcutil", "ping", "now").err())
-        .isEqualTo("fed: \"now\" says nothing of an input: use name=value\n");
+        .isEqualTo("fed: \"now\" gives no name a value: use name=value\n");
     assertThat(fed("call", "rpcutil").err()).startsWith("fed: name an action of rpcutil: agent_");
     assertThat(fed("call", "haproxy", "disable"))
         .returns(ExitCode.USAGE, FedRun::exitCode)
         .returns(
-            "fed: there is no agent haproxy: use one of rpcutil, node, or declare it in "
+            "fed: there is no agent haproxy: use one of rpcutil, node, audit, or declare it in "
                 + folder.resolve("ops/bin/action/haproxy/haproxy.yaml")
                 + "\n",
             FedRun::err);
@@ -223,5 +176,19 @@ class CallCommandTest {
         .startsWith("rpcutil: What a node is, and whether it answers. An action may take 10 s.\n")
         .contains("\nping: Answers.\n   gives pong: The time on the node in seconds since 1970.\n")
         .contains("\n   takes fact: string. Its name.\n");
+  }
+
+  @Test
+  void options_that_cannot_be_meant_are_refused() throws Exception {
+    Path names = Files.writeString(folder.resolve("names"), "i-3\n");
+    assertThat(fed("call", "rpcutil", "ping", "--nodes", names.toString(), "-C", "app1").err())
+        .isEqualTo("fed: --nodes says which nodes are called: leave out what says so otherwise\n");
+    for (String option : List.of("--batch=-2", "--batch-sleep=-5", "--timeout=-2", "--timeout=0")) {
+      assertThat(fed("call", "rpcutil", "ping", option))
+          .returns(ExitCode.USAGE, FedRun::exitCode)
+          .returns(
+              "fed: --batch and --batch-sleep cannot be negative, and --timeout must be positive\n",
+              FedRun::err);
+    }
   }
 }

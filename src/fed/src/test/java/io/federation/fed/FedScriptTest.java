@@ -34,6 +34,7 @@ class FedScriptTest {
           "src/presence",
           "src/cluster",
           "src/deploy",
+          "src/orchestrate",
           "src/local",
           "src/fed");
   private static final String BUILD =

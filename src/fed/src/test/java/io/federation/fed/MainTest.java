@@ -74,6 +74,8 @@ class MainTest {
         "facts",
         "ping",
         "call",
+        "orchestrate",
+        "audit",
         "kill",
         "down",
         "notify",

@@ -34,6 +34,8 @@ final class ArrowsTest {
         .definedBy("io.federation.orchestrate.builtin")
         .layer("caller")
         .definedBy("io.federation.orchestrate.caller")
+        .layer("playbook")
+        .definedBy("io.federation.orchestrate.playbook")
         .layer("answer")
         .definedBy("io.federation.orchestrate.answer")
         .whereLayer("action")
@@ -50,6 +52,8 @@ final class ArrowsTest {
         .mayOnlyAccessLayers("action")
         .whereLayer("caller")
         .mayOnlyAccessLayers("action", "filter", "call")
+        .whereLayer("playbook")
+        .mayOnlyAccessLayers("action", "filter", "call", "caller")
         .whereLayer("answer")
         .mayOnlyAccessLayers("action", "filter", "call", "policy", "audit")
         .check(CLASSES);

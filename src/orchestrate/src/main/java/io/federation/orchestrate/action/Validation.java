@@ -76,12 +76,12 @@ public final class Validation {
     }
   }
 
-  boolean allows(String value) {
+  public boolean allows(String value) {
     return rule.test(value);
   }
 
   /** Returns what a text must be, for a message. */
-  String expected() {
+  public String expected() {
     return expected;
   }
 

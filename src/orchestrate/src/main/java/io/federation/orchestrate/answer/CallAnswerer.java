@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -33,19 +34,27 @@ public final class CallAnswerer {
   private final CalledNode node;
   private final SeenRequests seen;
   private final AuditLog audit;
+  private final Consumer<String> problems;
   private final Clock clock;
 
   /**
    * Answers for a node.
    *
    * @param federation the name of its federation
+   * @param problems is told in a line what goes wrong and does not keep a call from being done
    */
   public CallAnswerer(
-      String federation, CalledNode node, SeenRequests seen, AuditLog audit, Clock clock) {
+      String federation,
+      CalledNode node,
+      SeenRequests seen,
+      AuditLog audit,
+      Consumer<String> problems,
+      Clock clock) {
     this.federation = federation;
     this.node = node;
     this.seen = seen;
     this.audit = audit;
+    this.problems = problems;
     this.clock = clock;
   }
 
@@ -83,7 +92,11 @@ public final class CallAnswerer {
     if (!trace.isNoted) {
       audit.request(request, trace.caller, trace.shown);
     }
-    audit.reply(request, reply, Duration.ofNanos(System.nanoTime() - start));
+    try {
+      audit.reply(request, trace.caller, reply, Duration.ofNanos(System.nanoTime() - start));
+    } catch (IOException e) {
+      problems.accept("Cannot note what came of a call: " + ErrorText.of(e));
+    }
     return Optional.of(reply);
   }
 

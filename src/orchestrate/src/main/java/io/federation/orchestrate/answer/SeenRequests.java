@@ -30,6 +30,9 @@ public final class SeenRequests {
   private final Map<String, Instant> ends = new HashMap<>();
   private int lines;
 
+  /** Whether the last line may have been written in part. */
+  private boolean isTorn;
+
   private SeenRequests(Path file) {
     this.file = file;
   }
@@ -39,10 +42,7 @@ public final class SeenRequests {
     SeenRequests seen = new SeenRequests(file);
     String text = StateFiles.read(file).orElse("");
     text.lines().forEach(seen::take);
-    if (!text.isEmpty() && !text.endsWith("\n")) {
-      // The next line must not be taken for the rest of one that a crash has cut off.
-      seen.writeAnew();
-    }
+    seen.isTorn = !text.isEmpty() && !text.endsWith("\n");
     return seen;
   }
 
@@ -66,7 +66,8 @@ public final class SeenRequests {
       return false;
     }
     ends.values().removeIf(each -> each.plus(MARGIN).isBefore(now));
-    if (lines - ends.size() > MOST_OUTDATED) {
+    // The next line must not be taken for the rest of one that was cut off.
+    if (isTorn || lines - ends.size() > MOST_OUTDATED) {
       writeAnew();
     }
     append(line(id, end));
@@ -81,6 +82,7 @@ public final class SeenRequests {
             .map(each -> line(each.getKey(), each.getValue()))
             .collect(Collectors.joining()));
     lines = ends.size();
+    isTorn = false;
   }
 
   private static String line(String id, Instant end) {
@@ -88,6 +90,7 @@ public final class SeenRequests {
   }
 
   private void append(String line) throws IOException {
+    isTorn = true;
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(UTF_8));
@@ -96,6 +99,7 @@ public final class SeenRequests {
       }
       channel.force(false);
     }
+    isTorn = false;
     lines++;
   }
 }

@@ -16,6 +16,7 @@ final class AuditLine {
 
   private static final String SECRET = "(secret)";
   private static final int LONGEST_TEXT = 1024;
+  private static final int LONGEST_DATA = 8 * 1024;
 
   private AuditLine() {}
 
@@ -27,8 +28,8 @@ final class AuditLine {
    */
   static String ofRequest(CallRequest request, Optional<String> caller, Set<String> shown) {
     List<String> data = new ArrayList<>(List.of(":process_results=>true"));
-    request
-        .arguments()
+    // Strangers may send what they like: nothing of it is repeated.
+    (caller.isEmpty() ? Map.<String, JsonNode>of() : request.arguments())
         .forEach(
             (name, value) ->
                 data.add(
@@ -44,8 +45,13 @@ final class AuditLine {
         + " action="
         + plain(request.action())
         + " data={"
-        + String.join(", ", data)
+        + cut(String.join(", ", data))
         + "}";
+  }
+
+  /** A line must not push others out of the log. */
+  private static String cut(String data) {
+    return data.length() > LONGEST_DATA ? data.substring(0, LONGEST_DATA) + "..." : data;
   }
 
   /** Returns the line of what came of it. */

@@ -19,17 +19,31 @@ import java.util.Set;
 
 /**
  * The trail of one node: two lines for each request that is for it, one of who asked for what, and
- * one of what came of it. It is a file that only its owner may read, and that is rotated.
+ * one of what came of it. It is a file that only its owner may read, and that is rotated. Requests
+ * that nobody who is known has signed have a file of their own, so that they push nothing out.
  */
 public final class AuditLog {
+
+  private static final String FILE = "audit.log";
+  private static final String OF_STRANGERS = "audit-unknown.log";
 
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-  private final Path file;
+  private final Path folder;
 
-  public AuditLog(Path file) {
-    this.file = file;
+  /**
+   * Writes to the files of a folder.
+   *
+   * @param folder of the node's logs
+   */
+  public AuditLog(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Returns where the trail of those who are known is. */
+  static Path file(Path folder) {
+    return folder.resolve(FILE);
   }
 
   /**
@@ -41,15 +55,20 @@ public final class AuditLog {
    */
   public void request(CallRequest request, Optional<String> caller, Set<String> shown)
       throws IOException {
-    append(AuditLine.ofRequest(request, caller, shown), true);
+    append(place(caller), AuditLine.ofRequest(request, caller, shown), true);
   }
 
   /** Notes what has come of a request. */
-  public void reply(CallRequest request, CallReply reply, Duration took) throws IOException {
-    append(AuditLine.ofReply(request, reply, took), false);
+  public void reply(CallRequest request, Optional<String> caller, CallReply reply, Duration took)
+      throws IOException {
+    append(place(caller), AuditLine.ofReply(request, reply, took), false);
   }
 
-  private synchronized void append(String line, boolean sync) throws IOException {
+  private Path place(Optional<String> caller) {
+    return caller.isPresent() ? file(folder) : folder.resolve(OF_STRANGERS);
+  }
+
+  private synchronized void append(Path file, String line, boolean sync) throws IOException {
     boolean unused = LogRotation.rotate(file);
     try (FileChannel channel =
         FileChannel.open(

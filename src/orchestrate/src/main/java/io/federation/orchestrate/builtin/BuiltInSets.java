@@ -14,9 +14,10 @@ public final class BuiltInSets {
 
   public static final String RPCUTIL = "rpcutil";
   public static final String NODE = "node";
+  public static final String AUDIT = "audit";
 
   /** Their names. */
-  public static final List<String> ALL = List.of(RPCUTIL, NODE);
+  public static final List<String> ALL = List.of(RPCUTIL, NODE, AUDIT);
 
   private BuiltInSets() {}
 

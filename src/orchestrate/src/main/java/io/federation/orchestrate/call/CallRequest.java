@@ -37,8 +37,8 @@ public record CallRequest(
   /** How many bytes a request may have, so that ZooKeeper carries it together with more. */
   public static final int LARGEST = 512 * 1024;
 
-  /** How long a request may live: nodes keep the ids of all that do. */
-  public static final Duration LONGEST = Duration.ofHours(1);
+  /** How long a request may live: whoever carries it may hold it back for so long. */
+  public static final Duration LONGEST = Duration.ofMinutes(5);
 
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 

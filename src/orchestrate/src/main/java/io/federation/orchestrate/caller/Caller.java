@@ -125,7 +125,12 @@ public final class Caller {
               + CallRequest.LARGEST
               + " can be carried: let its arguments say where more is to be found");
     }
-    return new SignedRequest(new String(text, UTF_8), signer.sign(text));
+    SignedRequest signed = new SignedRequest(new String(text, UTF_8), signer.sign(text));
+    if (clock.instant().isAfter(request.end())) {
+      throw new IOException(
+          "the call was signed too late, and nodes would refuse it: use a key in an ssh-agent");
+    }
+    return signed;
   }
 
   private static CallReply reply(String node, byte[] bytes) {

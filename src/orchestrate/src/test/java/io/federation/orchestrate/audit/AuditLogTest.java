@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +34,7 @@ class AuditLogTest {
   @BeforeEach
   void a_log() {
     file = folder.resolve("audit.log");
-    log = new AuditLog(file);
+    log = new AuditLog(folder);
   }
 
   private static CallRequest request(String agent, String action, String arguments)
@@ -104,18 +106,42 @@ class AuditLogTest {
     assertThat(
             line(
                 request("a", "b", "{\"password\":\"pass\",\"user\":\"ann\"}"),
-                Optional.empty(),
+                Optional.of("ann"),
                 "user"))
         .isEqualTo(
-            "reqid=f765badda50053d29025b28094342ecf: reqtime=1351372442 caller=unknown agent=a"
+            "reqid=f765badda50053d29025b28094342ecf: reqtime=1351372442 caller=ssh=ann agent=a"
                 + " action=b data={:process_results=>true, :password=>\"(secret)\","
                 + " :user=>\"ann\"}");
+  }
+
+  @Test
+  void strangers_have_a_file_of_their_own_in_which_nothing_they_say_is_repeated() throws Exception {
+    log.request(request("a", "b", "{\"x\":1}"), Optional.empty(), Set.of("x"));
+
+    assertThat(file).doesNotExist();
+    assertThat(folder.resolve("audit-unknown.log"))
+        .hasContent(
+            "reqid=f765badda50053d29025b28094342ecf: reqtime=1351372442 caller=unknown agent=a"
+                + " action=b data={:process_results=>true}");
+  }
+
+  @Test
+  void a_line_does_not_grow_without_end() throws Exception {
+    String many =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "\"n" + i + "\":1")
+            .collect(Collectors.joining(","));
+
+    assertThat(line(request("a", "b", "{" + many + "}"), Optional.of("ann")))
+        .hasSizeLessThan(9_000)
+        .endsWith("...}");
   }
 
   @Test
   void a_second_line_says_what_came_of_it() throws Exception {
     log.reply(
         request("a", "b", "{}"),
+        Optional.of("ann"),
         new CallReply("i-1", StatusCode.FAILED, "no \"luck\"\n", new TreeMap<>()),
         Duration.ofMillis(1500));
 
@@ -129,7 +155,7 @@ class AuditLogTest {
   void only_its_owner_may_read_it_and_it_is_rotated() throws Exception {
     String longText = "{\"t\":\"" + "x".repeat(1_000) + "\"}";
     for (int i = 0; i < 1_000; i++) {
-      log.request(request("a", "b", longText), Optional.empty(), Set.of("t"));
+      log.request(request("a", "b", longText), Optional.of("ann"), Set.of("t"));
     }
     assertThat(folder.resolve("audit.log.1")).exists();
     assertThat(
@@ -140,5 +166,35 @@ class AuditLogTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
           .isEqualTo("rw-------");
     }
+  }
+
+  @Test
+  void the_trail_is_read_by_time_and_caller_with_what_was_rotated() throws Exception {
+    String large = "x".repeat(1_200_000);
+    Files.writeString(folder.resolve("audit.log"), large + "\n");
+    for (String caller : List.of("ann", "bob,robert", "ann")) {
+      CallRequest request = request("a", caller, "{}");
+      log.request(request, Optional.of(caller), Set.of());
+    }
+    log.reply(
+        request("a", "b", "{}"),
+        Optional.of("ann"),
+        new CallReply("i-1", StatusCode.OK, "OK", new TreeMap<>()),
+        Duration.ZERO);
+    AuditTrail trail = new AuditTrail(folder);
+    Optional<Instant> before = Optional.of(Instant.ofEpochSecond(1351372442));
+
+    assertThat(trail.lines(Optional.empty(), Optional.empty(), 10)).hasSize(4);
+    assertThat(trail.lines(before, Optional.of("robert"), 10))
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains(" caller=ssh=bob,robert ");
+    assertThat(trail.lines(before.map(time -> time.plusSeconds(1)), Optional.empty(), 10))
+        .isEmpty();
+    assertThat(trail.lines(Optional.empty(), Optional.empty(), 0)).isEmpty();
+    assertThat(trail.lines(Optional.empty(), Optional.of("eve"), 10)).isEmpty();
+    assertThat(new AuditTrail(folder.resolve("absent")).lines(before, Optional.empty(), 10))
+        .isEmpty();
   }
 }

@@ -1,0 +1,143 @@
+package io.federation.fed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterUnavailableException;
+import io.federation.model.ExitCode;
+import io.federation.model.spec.Durations;
+import io.federation.orchestrate.action.InvalidCallException;
+import io.federation.orchestrate.builtin.BuiltInSets;
+import io.federation.orchestrate.call.CallReply;
+import io.federation.orchestrate.caller.Batches;
+import io.federation.orchestrate.caller.Call;
+import io.federation.orchestrate.caller.CallResult;
+import io.federation.orchestrate.caller.Caller;
+import io.federation.orchestrate.caller.Discovery;
+import io.federation.orchestrate.caller.Signer;
+import io.federation.orchestrate.filter.NodeFilter;
+import io.federation.orchestrate.filter.NodeProfile;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "audit",
+    description = {
+      "Gathers what nodes have noted of calls: who has asked for what, and what came of it.",
+      "Each line stands behind the id of its node."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 all have told it, 1 no node was found, 2 some have not.",
+      "",
+      "fed audit --since 2h --caller ann@example.org"
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    versionProvider = VersionInfo.class)
+final class AuditCommand implements Callable<Integer> {
+
+  private static final int SOME_FAILED = 2;
+
+  private final SharedOptions shared;
+  private final Clock clock;
+
+  @Mixin private final FilterOptions filters = new FilterOptions();
+
+  @Option(
+      names = "--since",
+      paramLabel = "DURATION",
+      description = "Calls that were made so long ago at most, such as 30m, 2h or 7d.")
+  private @Nullable String since;
+
+  @Option(
+      names = "--caller",
+      paramLabel = "NAME",
+      description = "Calls of this caller, as allowed_signers names it.")
+  private @Nullable String principal;
+
+  @Option(names = "--json", description = "Print JSON: the lines by the nodes' ids.")
+  private boolean json;
+
+  @Mixin private final CallerOptions caller;
+  @Mixin private final ClusterOptions cluster;
+
+  @Parameters(paramLabel = "NODE", description = "Whose lines; all that are meant if left out.")
+  private List<String> nodes = new ArrayList<>();
+
+  AuditCommand(SharedOptions shared, Clock clock) {
+    this.shared = shared;
+    this.clock = clock;
+    this.caller = new CallerOptions(shared);
+    this.cluster = new ClusterOptions(shared);
+  }
+
+  @Override
+  public Integer call() throws ClusterUnavailableException, InterruptedException, IOException {
+    NodeFilter filter = filters.filter();
+    Call trail = trail();
+    Signer signer = caller.signer(cluster.isElsewhere());
+    try (ClusterConnection connection = cluster.connect()) {
+      List<String> asked =
+          nodes.isEmpty()
+              ? new Discovery(connection).find(filter).stream().map(NodeProfile::identity).toList()
+              : nodes;
+      if (asked.isEmpty()) {
+        shared.err().println("fed: no node was found");
+        return ExitCode.FAILED;
+      }
+      CallResult result =
+          new Caller(connection, signer, clock)
+              .call(trail, asked, Batches.NONE, trail.set().timeLimit(), reply -> {});
+      print(result);
+      return result.okCount() == asked.size() ? ExitCode.DONE : SOME_FAILED;
+    }
+  }
+
+  private Call trail() {
+    Map<String, String> words = new HashMap<>();
+    if (since != null) {
+      Duration ago = Durations.parse("--since", since, Durations.YEAR);
+      words.put("since", String.valueOf(clock.instant().minus(ago).getEpochSecond()));
+    }
+    if (principal != null) {
+      words.put("caller", principal);
+    }
+    try {
+      return Call.of(BuiltInSets.find(BuiltInSets.AUDIT).orElseThrow(), "trail", words);
+    } catch (InvalidCallException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private void print(CallResult result) throws IOException {
+    Map<String, JsonNode> lines = new TreeMap<>();
+    for (CallReply reply : result.replies().values()) {
+      if (reply.isOk()) {
+        lines.put(reply.node(), reply.data().getOrDefault("lines", MissingNode.getInstance()));
+      } else {
+        shared.err().println("fed: " + reply.node() + ": " + reply.message());
+      }
+    }
+    result.silent().forEach(node -> shared.err().println("fed: no response from " + node));
+    if (json) {
+      shared.out().println(new JsonMapper().writeValueAsString(lines));
+    } else {
+      lines.forEach(
+          (node, each) -> each.forEach(line -> shared.out().println(node + " " + line.asText())));
+    }
+  }
+}
