@@ -16,11 +16,11 @@ import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptOutcome;
 import io.federation.node.script.ScriptRunner;
 import io.federation.orchestrate.action.ActionSet;
-import io.federation.orchestrate.action.ExternalSet;
+import io.federation.orchestrate.action.ExternalActionFiles;
 import io.federation.orchestrate.action.StatusCode;
 import io.federation.orchestrate.answer.ActionCall;
 import io.federation.orchestrate.answer.ActionResult;
-import io.federation.orchestrate.answer.InstalledActions;
+import io.federation.orchestrate.answer.InstalledActionSet;
 import io.federation.orchestrate.answer.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ final class ExternalActions {
 
   /** Returns the names of those that there are. */
   Set<String> names(Path ops) throws IOException {
-    Path folder = ops.resolve(ExternalSet.FOLDER);
+    Path folder = ops.resolve(ExternalActionFiles.FOLDER);
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       return Set.of();
     }
@@ -78,27 +78,28 @@ final class ExternalActions {
    * @param name a name
    * @throws RefusedException if it cannot be used
    */
-  Optional<InstalledActions> find(Path ops, String name) throws IOException, RefusedException {
-    Path program = ops.resolve(ExternalSet.program(name));
+  Optional<InstalledActionSet> find(Path ops, String name) throws IOException, RefusedException {
+    Path program = ops.resolve(ExternalActionFiles.program(name));
     if (!Files.isDirectory(
-        ops.resolve(ExternalSet.FOLDER).resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+        ops.resolve(ExternalActionFiles.FOLDER).resolve(name), LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
     if (!Files.isExecutable(program)) {
       throw new RefusedException(
-          ExternalSet.program(name) + " is not there, or not executable: commit it with mode 755");
+          ExternalActionFiles.program(name)
+              + " is not there, or not executable: commit it with mode 755");
     }
     RepositoryFiles.checkFile(ops, program);
     return Optional.of(
-        new InstalledActions(declaration(ops, name), call -> run(name, program, call)));
+        new InstalledActionSet(declaration(ops, name), call -> run(name, program, call)));
   }
 
   private static ActionSet declaration(Path ops, String name) throws IOException, RefusedException {
-    for (String file : ExternalSet.declarations(name)) {
+    for (String file : ExternalActionFiles.declarations(name)) {
       Optional<String> text = RepositoryFiles.read(ops, ops.resolve(file));
       if (text.isPresent()) {
         try {
-          return ExternalSet.parse(name, text.get(), file);
+          return ExternalActionFiles.parse(name, text.get(), file);
         } catch (SpecException e) {
           throw new RefusedException(ErrorText.of(e), e);
         }
@@ -108,7 +109,7 @@ final class ExternalActions {
         "there is no declaration of "
             + name
             + ": say what can be called in "
-            + ExternalSet.declarations(name).get(1));
+            + ExternalActionFiles.declarations(name).get(1));
   }
 
   private static String json(String agent, ActionCall call) {

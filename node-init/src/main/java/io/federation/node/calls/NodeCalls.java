@@ -13,7 +13,7 @@ import io.federation.node.home.NodeHome;
 import io.federation.node.home.NodeInfo;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptRunner;
-import io.federation.orchestrate.answer.CallAnswerer;
+import io.federation.orchestrate.answer.CallHandler;
 import io.federation.orchestrate.answer.SeenRequests;
 import io.federation.orchestrate.audit.AuditLog;
 import io.federation.orchestrate.call.CallReply;
@@ -50,7 +50,7 @@ public final class NodeCalls implements ClusterPart {
   private static final Duration END = Duration.ofSeconds(10);
 
   private final NodeHome home;
-  private final CalledNodeHere node;
+  private final LocalNodeContext node;
   private final EventPublisher events;
   private final Clock clock;
   private @Nullable SeenRequests seen;
@@ -71,7 +71,7 @@ public final class NodeCalls implements ClusterPart {
       EventPublisher events,
       Clock clock) {
     this.home = home;
-    this.node = new CalledNodeHere(home, runner, environment, look, clock);
+    this.node = new LocalNodeContext(home, runner, environment, look, clock);
     this.audit = new AuditLog(home.log());
     this.events = events;
     this.clock = clock;
@@ -117,7 +117,7 @@ public final class NodeCalls implements ClusterPart {
   /** What is done with one connection. */
   private final class Answering implements AutoCloseable {
     private final CallCarrier carrier;
-    private final CallAnswerer answerer;
+    private final CallHandler handler;
     private final EphemeralNode announcement;
     private final ScheduledExecutorService announcing =
         Executors.newSingleThreadScheduledExecutor(task -> thread(task, "node profile"));
@@ -139,8 +139,8 @@ public final class NodeCalls implements ClusterPart {
 
     Answering(ClusterConnection connection, SeenRequests seen, String id) {
       this.carrier = new CallCarrier(connection);
-      this.answerer =
-          new CallAnswerer(connection.deployment(), node, seen, audit, ofCalls::is, clock);
+      this.handler =
+          new CallHandler(connection.deployment(), node, seen, audit, ofCalls::is, clock);
       this.announcement = carrier.profile(id);
     }
 
@@ -198,7 +198,7 @@ public final class NodeCalls implements ClusterPart {
 
     private void answer(String id, byte[] call) {
       try {
-        Optional<CallReply> reply = answerer.answer(call);
+        Optional<CallReply> reply = handler.answer(call);
         if (reply.isPresent()) {
           boolean unused = carrier.reply(id, reply.get().node(), reply.get().bytes());
         }

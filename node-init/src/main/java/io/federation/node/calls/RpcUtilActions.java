@@ -12,8 +12,8 @@ import io.federation.orchestrate.action.StatusCode;
 import io.federation.orchestrate.answer.ActionCall;
 import io.federation.orchestrate.answer.ActionResult;
 import io.federation.orchestrate.answer.ActionRunner;
-import io.federation.orchestrate.answer.CalledNode;
-import io.federation.orchestrate.answer.InstalledActions;
+import io.federation.orchestrate.answer.InstalledActionSet;
+import io.federation.orchestrate.answer.NodeContext;
 import io.federation.orchestrate.answer.RefusedException;
 import io.federation.orchestrate.filter.NodeProfile;
 import java.io.IOException;
@@ -29,11 +29,11 @@ final class RpcUtilActions implements ActionRunner {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final CalledNode node;
+  private final NodeContext node;
   private final NodeCommand command;
   private final Clock clock;
 
-  RpcUtilActions(CalledNode node, NodeHome home, ScriptEnvironment environment, Clock clock) {
+  RpcUtilActions(NodeContext node, NodeHome home, ScriptEnvironment environment, Clock clock) {
     this.node = node;
     this.command = new NodeCommand(home, environment);
     this.clock = clock;
@@ -72,7 +72,7 @@ final class RpcUtilActions implements ActionRunner {
             "facts",
             new TreeMap<>(profile.facts()),
             "version",
-            profile.facts().getOrDefault(ProfileReader.VERSION, "")));
+            profile.facts().getOrDefault(ProfileCollector.VERSION, "")));
   }
 
   private ActionResult fact(String name) throws IOException {
@@ -95,7 +95,7 @@ final class RpcUtilActions implements ActionRunner {
     for (String name : new TreeSet<>(node.profile().agents())) {
       ObjectNode agent = agents.addObject().put("agent", name);
       try {
-        Optional<ActionSet> set = node.actions(name).map(InstalledActions::set);
+        Optional<ActionSet> set = node.actions(name).map(InstalledActionSet::set);
         if (set.isPresent()) {
           agent.put("description", set.get().description()).put("version", set.get().version());
         }

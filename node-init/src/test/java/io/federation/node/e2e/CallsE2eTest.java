@@ -8,14 +8,14 @@ import io.federation.cluster.CallCarrier;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterCredentials;
 import io.federation.orchestrate.action.ActionSet;
-import io.federation.orchestrate.action.ExternalSet;
+import io.federation.orchestrate.action.ExternalActionFiles;
 import io.federation.orchestrate.builtin.BuiltInSets;
 import io.federation.orchestrate.call.CallReply;
-import io.federation.orchestrate.caller.Batches;
-import io.federation.orchestrate.caller.Call;
+import io.federation.orchestrate.caller.BatchOptions;
+import io.federation.orchestrate.caller.CallClient;
 import io.federation.orchestrate.caller.CallResult;
-import io.federation.orchestrate.caller.Caller;
 import io.federation.orchestrate.caller.Discovery;
+import io.federation.orchestrate.caller.Invocation;
 import io.federation.orchestrate.caller.SshKeySigner;
 import io.federation.orchestrate.filter.NodeFilter;
 import io.federation.orchestrate.filter.NodeProfile;
@@ -131,8 +131,13 @@ class CallsE2eTest {
   private CallReply call(SigningKey key, ActionSet set, String action, Map<String, String> words)
       throws Exception {
     CallResult result =
-        new Caller(connection, new SshKeySigner(key.file(), System.getenv()), Clock.systemUTC())
-            .call(Call.of(set, action, words), List.of("i-1"), Batches.NONE, LIMIT, reply -> {});
+        new CallClient(connection, new SshKeySigner(key.file(), System.getenv()), Clock.systemUTC())
+            .call(
+                Invocation.of(set, action, words),
+                List.of("i-1"),
+                BatchOptions.NONE,
+                LIMIT,
+                reply -> {});
     assertThat(result.silent()).isEmpty();
     return result.replies().get("i-1");
   }
@@ -170,7 +175,8 @@ class CallsE2eTest {
     assertThat(node.home().resolve("nodeinfo/pause.txt")).doesNotExist();
 
     assertThat(call(ann, builtIn("node"), "unwedge", Map.of()).message())
-        .isEqualTo("refused: the policy lets ann@example.org not call node#unwedge here");
+        .isEqualTo(
+            "refused: the policy does not allow ann@example.org to call node#unwedge on this node");
     SigningKey eve = SigningKey.ed25519(folder.resolve("eve"));
     assertThat(call(eve, builtIn("rpcutil"), "ping", Map.of()).message())
         .startsWith(
@@ -202,13 +208,13 @@ class CallsE2eTest {
       Await.until(LIMIT, "the call is recorded", () -> recorded.get() != null);
     }
     assertThat(replay(id.get() + "a", recorded.get()))
-        .containsExactly("refused: it has come here before");
+        .containsExactly("refused: this node has received it before");
 
     agent.kill();
     startAgent();
 
     assertThat(replay(id.get() + "b", recorded.get()))
-        .containsExactly("refused: it has come here before");
+        .containsExactly("refused: this node has received it before");
   }
 
   private List<String> replay(String id, byte[] call) throws Exception {
@@ -242,7 +248,7 @@ class CallsE2eTest {
             who=$(sed 's/.*"who":"\\([^"]*\\)".*/\\1/' "$1")
             printf '{"statuscode": 0, "data": {"text": "hello %s, says %s"}}' "$who" "$instance_id" >"$2"
             """));
-    ActionSet greet = ExternalSet.parse("greet", GREET, "greet.yaml");
+    ActionSet greet = ExternalActionFiles.parse("greet", GREET, "greet.yaml");
     assertThat(call(ann, builtIn("node"), "look", Map.of()).message()).isEqualTo("OK");
     Await.until(LIMIT, "the node has it", () -> find(NodeFilter.ofAgent("greet")).size() == 1);
 
@@ -282,7 +288,7 @@ class CallsE2eTest {
 
     String other = GREET.replace("Says hello.", "Says hello to all.");
     assertThat(
-            call(ann, ExternalSet.parse("greet", other, "g"), "hello", Map.of("who", "x"))
+            call(ann, ExternalActionFiles.parse("greet", other, "g"), "hello", Map.of("who", "x"))
                 .message())
         .startsWith("refused: the caller has another declaration of greet");
     try (var left = Files.list(node.home().resolve("run/action"))) {

@@ -17,9 +17,9 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
 
 /**
- * Carries calls to the nodes of a federation, and replies back to callers. A call is there for as
- * long as its caller is connected and waits for replies. What a call says, and whether it is to be
- * believed, is nothing to this class.
+ * Carries calls to the nodes of a federation, replies back to callers, and what nodes say of
+ * themselves. A call is there for as long as its caller is connected and waits for replies. What a
+ * call says, and whether it is to be believed, is nothing to this class.
  */
 public final class CallCarrier {
 
@@ -77,7 +77,7 @@ public final class CallCarrier {
    * @return to be closed when nobody wants to know any more
    */
   public AutoCloseable follow(BiConsumer<String, byte[]> calls) {
-    return new ChildFollower(curator(), top + CALLS, calls);
+    return new ChildWatcher(curator(), top + CALLS, calls);
   }
 
   /**
@@ -105,7 +105,7 @@ public final class CallCarrier {
   /**
    * Makes a call.
    *
-   * @param id of the call, which no other one has
+   * @param id of the call here, which no other one has; what it says may name another
    * @param replies is given each reply with the node that it is from, once, in a thread of the
    *     connection, which is not to be held up
    * @return to be closed when no more replies are waited for
@@ -113,7 +113,7 @@ public final class CallCarrier {
   public AutoCloseable call(String id, byte[] call, BiConsumer<String, byte[]> replies)
       throws ClusterUnavailableException, IOException {
     Names.check("call", id);
-    ChildFollower follower = new ChildFollower(curator(), replies(id), replies);
+    ChildWatcher follower = new ChildWatcher(curator(), replies(id), replies);
     try {
       connection.callFromTop(curator -> make(curator, id, call));
     } catch (ClusterUnavailableException | IOException | RuntimeException e) {

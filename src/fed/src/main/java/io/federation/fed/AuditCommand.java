@@ -10,11 +10,11 @@ import io.federation.model.spec.Durations;
 import io.federation.orchestrate.action.InvalidCallException;
 import io.federation.orchestrate.builtin.BuiltInSets;
 import io.federation.orchestrate.call.CallReply;
-import io.federation.orchestrate.caller.Batches;
-import io.federation.orchestrate.caller.Call;
+import io.federation.orchestrate.caller.BatchOptions;
+import io.federation.orchestrate.caller.CallClient;
 import io.federation.orchestrate.caller.CallResult;
-import io.federation.orchestrate.caller.Caller;
 import io.federation.orchestrate.caller.Discovery;
+import io.federation.orchestrate.caller.Invocation;
 import io.federation.orchestrate.caller.Signer;
 import io.federation.orchestrate.filter.NodeFilter;
 import io.federation.orchestrate.filter.NodeProfile;
@@ -72,7 +72,7 @@ final class AuditCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON: the lines by the nodes' ids.")
   private boolean json;
 
-  @Mixin private final CallerOptions caller;
+  @Mixin private final SigningOptions caller;
   @Mixin private final ClusterOptions cluster;
 
   @Parameters(paramLabel = "NODE", description = "Whose lines; all that are meant if left out.")
@@ -81,14 +81,14 @@ final class AuditCommand implements Callable<Integer> {
   AuditCommand(SharedOptions shared, Clock clock) {
     this.shared = shared;
     this.clock = clock;
-    this.caller = new CallerOptions(shared);
+    this.caller = new SigningOptions(shared);
     this.cluster = new ClusterOptions(shared);
   }
 
   @Override
   public Integer call() throws ClusterUnavailableException, InterruptedException, IOException {
     NodeFilter filter = filters.filter();
-    Call trail = trail();
+    Invocation trail = trail();
     Signer signer = caller.signer(cluster.isElsewhere());
     try (ClusterConnection connection = cluster.connect()) {
       List<String> asked =
@@ -100,14 +100,14 @@ final class AuditCommand implements Callable<Integer> {
         return ExitCode.FAILED;
       }
       CallResult result =
-          new Caller(connection, signer, clock)
-              .call(trail, asked, Batches.NONE, trail.set().timeLimit(), reply -> {});
+          new CallClient(connection, signer, clock)
+              .call(trail, asked, BatchOptions.NONE, trail.set().timeLimit(), reply -> {});
       print(result);
       return result.okCount() == asked.size() ? ExitCode.DONE : SOME_FAILED;
     }
   }
 
-  private Call trail() {
+  private Invocation trail() {
     Map<String, String> words = new HashMap<>();
     if (since != null) {
       Duration ago = Durations.parse("--since", since, Durations.YEAR);
@@ -117,7 +117,7 @@ final class AuditCommand implements Callable<Integer> {
       words.put("caller", principal);
     }
     try {
-      return Call.of(BuiltInSets.find(BuiltInSets.AUDIT).orElseThrow(), "trail", words);
+      return Invocation.of(BuiltInSets.find(BuiltInSets.AUDIT).orElseThrow(), "trail", words);
     } catch (InvalidCallException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

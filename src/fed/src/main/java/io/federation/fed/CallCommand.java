@@ -5,11 +5,11 @@ import io.federation.cluster.ClusterUnavailableException;
 import io.federation.model.ExitCode;
 import io.federation.orchestrate.action.ActionSet;
 import io.federation.orchestrate.action.InvalidCallException;
-import io.federation.orchestrate.caller.Batches;
-import io.federation.orchestrate.caller.Call;
+import io.federation.orchestrate.caller.BatchOptions;
+import io.federation.orchestrate.caller.CallClient;
 import io.federation.orchestrate.caller.CallResult;
-import io.federation.orchestrate.caller.Caller;
 import io.federation.orchestrate.caller.Discovery;
+import io.federation.orchestrate.caller.Invocation;
 import io.federation.orchestrate.caller.Signer;
 import io.federation.orchestrate.filter.NodeFilter;
 import java.io.IOException;
@@ -59,7 +59,7 @@ final class CallCommand implements Callable<Integer> {
       names = "--batch",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Call so many nodes at once, and then the next ones.")
+      description = "Call N nodes at a time.")
   private int batch;
 
   @Option(
@@ -73,7 +73,7 @@ final class CallCommand implements Callable<Integer> {
       names = {"-t", "--timeout"},
       paramLabel = "SECONDS",
       description =
-          "Wait so long for the answers of a batch (default: what the action may take, and 5).")
+          "Wait so long for the answers of a batch (default: the action's time limit and 5 s).")
   private @Nullable Double timeout;
 
   @Option(names = "--dry-run", description = "Print which nodes would be called, and call none.")
@@ -92,10 +92,13 @@ final class CallCommand implements Callable<Integer> {
       description = "Print all answers, not only those that the action's declaration shows.")
   private boolean verbose;
 
-  @Mixin private final CallerOptions caller;
+  @Mixin private final SigningOptions caller;
   @Mixin private final ClusterOptions cluster;
 
-  @Parameters(index = "0", paramLabel = "AGENT", description = "Whose action, such as rpcutil.")
+  @Parameters(
+      index = "0",
+      paramLabel = "AGENT",
+      description = "The set of actions, such as rpcutil.")
   private String agent = "";
 
   @Parameters(
@@ -110,24 +113,24 @@ final class CallCommand implements Callable<Integer> {
 
   CallCommand(SharedOptions shared) {
     this.shared = shared;
-    this.caller = new CallerOptions(shared);
+    this.caller = new SigningOptions(shared);
     this.cluster = new ClusterOptions(shared);
   }
 
   @Override
   public Integer call() throws ClusterUnavailableException, InterruptedException, IOException {
-    ActionSet set = new Declarations(cluster.ops()).of(agent);
+    ActionSet set = new ActionSetLoader(cluster.ops()).of(agent);
     if (describe) {
       DeclarationText.lines(set).forEach(shared.out()::println);
       return ExitCode.DONE;
     }
-    Call call = call(set);
+    Invocation call = call(set);
     NodeFilter filter = selection.filter();
     if (batch < 0 || batchSleep < 0 || (timeout != null && timeout <= 0)) {
       throw new IllegalArgumentException(
           "--batch and --batch-sleep cannot be negative, and --timeout must be positive");
     }
-    Batches batches = new Batches(batch, Duration.ofMillis((long) (batchSleep * 1e3)));
+    BatchOptions batches = new BatchOptions(batch, Duration.ofMillis((long) (batchSleep * 1e3)));
     Optional<Signer> signer =
         dryRun ? Optional.empty() : Optional.of(caller.signer(cluster.isElsewhere()));
     try (ClusterConnection connection = cluster.connect()) {
@@ -142,20 +145,20 @@ final class CallCommand implements Callable<Integer> {
       }
       CallText text = new CallText(call, shared.out(), json, verbose);
       CallResult result =
-          new Caller(connection, signer.get(), Clock.systemUTC())
+          new CallClient(connection, signer.get(), Clock.systemUTC())
               .call(call, nodes, batches, limit(set), text::take);
       text.end(result);
       return code(result);
     }
   }
 
-  private Call call(ActionSet set) {
+  private Invocation call(ActionSet set) {
     if (action == null) {
       throw new IllegalArgumentException(
           "name an action of " + set.name() + ": " + String.join(", ", set.actions().keySet()));
     }
     try {
-      return Call.of(set, action, NamedValues.of(words));
+      return Invocation.of(set, action, NamedValues.of(words));
     } catch (InvalidCallException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

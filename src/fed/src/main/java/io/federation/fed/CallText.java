@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.federation.orchestrate.action.Action;
 import io.federation.orchestrate.action.Output;
 import io.federation.orchestrate.call.CallReply;
-import io.federation.orchestrate.caller.Call;
 import io.federation.orchestrate.caller.CallResult;
+import io.federation.orchestrate.caller.Invocation;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -17,13 +17,13 @@ import java.util.Map;
 /** Prints what nodes answer, as they do. */
 final class CallText {
 
-  private final Call call;
+  private final Invocation call;
   private final PrintStream out;
   private final boolean json;
   private final boolean verbose;
   private final JsonMapper mapper = new JsonMapper();
 
-  CallText(Call call, PrintStream out, boolean json, boolean verbose) {
+  CallText(Invocation call, PrintStream out, boolean json, boolean verbose) {
     this.call = call;
     this.out = out;
     this.json = json;

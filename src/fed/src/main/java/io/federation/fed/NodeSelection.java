@@ -50,7 +50,7 @@ final class NodeSelection {
   NodeFilter filter() {
     if (nodes != null && !filters.isEmpty()) {
       throw new IllegalArgumentException(
-          "--nodes says which nodes are called: leave out what says so otherwise");
+          "--nodes cannot be combined with -F, -C, -A, -I, -W or -S");
     }
     return filters.filter();
   }
@@ -66,6 +66,9 @@ final class NodeSelection {
   }
 
   private int most(int all) {
+    if (one && limit != null) {
+      throw new IllegalArgumentException("use one of --one and --limit");
+    }
     if (one) {
       return 1;
     }

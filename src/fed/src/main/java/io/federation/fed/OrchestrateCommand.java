@@ -4,11 +4,11 @@ import io.federation.cluster.ClusterConnection;
 import io.federation.machine.Sleeper;
 import io.federation.model.ExitCode;
 import io.federation.model.Names;
-import io.federation.orchestrate.caller.Caller;
+import io.federation.orchestrate.caller.CallClient;
 import io.federation.orchestrate.caller.Discovery;
 import io.federation.orchestrate.caller.Signer;
+import io.federation.orchestrate.playbook.PlaybookContext;
 import io.federation.orchestrate.playbook.PlaybookOutput;
-import io.federation.orchestrate.playbook.Surroundings;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,15 +46,13 @@ final class OrchestrateCommand implements Callable<Integer> {
 
   private final SharedOptions shared;
 
-  @Option(
-      names = "--dry-run",
-      description = "Find nodes and check what would be called, and call nothing.")
+  @Option(names = "--dry-run", description = "Find nodes and check calls; send only pings.")
   private boolean dryRun;
 
   @Option(names = "--json", description = "Print an object of JSON for each thing that happens.")
   private boolean json;
 
-  @Mixin private final CallerOptions caller;
+  @Mixin private final SigningOptions caller;
   @Mixin private final ClusterOptions cluster;
 
   @Parameters(index = "0", paramLabel = "PLAYBOOK", description = "Its file's name without .java.")
@@ -68,7 +66,7 @@ final class OrchestrateCommand implements Callable<Integer> {
 
   OrchestrateCommand(SharedOptions shared) {
     this.shared = shared;
-    this.caller = new CallerOptions(shared);
+    this.caller = new SigningOptions(shared);
     this.cluster = new ClusterOptions(shared);
   }
 
@@ -76,24 +74,24 @@ final class OrchestrateCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Path ops = cluster.ops();
     PlaybookFile file = file(ops);
-    Declarations declarations = new Declarations(ops);
+    ActionSetLoader declarations = new ActionSetLoader(ops);
     Signer signer = caller.signer(cluster.isElsewhere());
     PlaybookOutput output = json ? new PlaybookJson(shared.out()) : new PlaybookText(shared.out());
     if (!json) {
       shared.out().println("Loading script " + file.name());
     }
     try (ClusterConnection connection = cluster.connect()) {
-      Surroundings surroundings =
-          new Surroundings(
+      PlaybookContext context =
+          new PlaybookContext(
               NamedValues.of(words),
               OrchestrateCommand::ask,
               declarations::of,
               new Discovery(connection),
-              new Caller(connection, signer, Clock.systemUTC()),
+              new CallClient(connection, signer, Clock.systemUTC()),
               output,
               Sleeper.REAL,
               dryRun);
-      file.run(loaded -> loaded.run(surroundings));
+      file.run(loaded -> loaded.run(context));
     }
     return ExitCode.DONE;
   }

@@ -6,11 +6,11 @@ import io.federation.model.ExitCode;
 import io.federation.orchestrate.action.ActionSet;
 import io.federation.orchestrate.action.InvalidCallException;
 import io.federation.orchestrate.builtin.BuiltInSets;
-import io.federation.orchestrate.caller.Batches;
-import io.federation.orchestrate.caller.Call;
+import io.federation.orchestrate.caller.BatchOptions;
+import io.federation.orchestrate.caller.CallClient;
 import io.federation.orchestrate.caller.CallResult;
-import io.federation.orchestrate.caller.Caller;
 import io.federation.orchestrate.caller.Discovery;
+import io.federation.orchestrate.caller.Invocation;
 import io.federation.orchestrate.caller.Signer;
 import io.federation.orchestrate.filter.NodeFilter;
 import java.io.IOException;
@@ -46,12 +46,12 @@ final class PingCommand implements Callable<Integer> {
       description = "Wait so long for answers; default ${DEFAULT-VALUE}.")
   private double timeout;
 
-  @Mixin private final CallerOptions caller;
+  @Mixin private final SigningOptions caller;
   @Mixin private final ClusterOptions cluster;
 
   PingCommand(SharedOptions shared) {
     this.shared = shared;
-    this.caller = new CallerOptions(shared);
+    this.caller = new SigningOptions(shared);
     this.cluster = new ClusterOptions(shared);
   }
 
@@ -67,11 +67,11 @@ final class PingCommand implements Callable<Integer> {
       }
       long start = System.nanoTime();
       CallResult result =
-          new Caller(connection, signer, Clock.systemUTC())
+          new CallClient(connection, signer, Clock.systemUTC())
               .call(
                   ping(),
                   nodes,
-                  Batches.NONE,
+                  BatchOptions.NONE,
                   Duration.ofMillis((long) (timeout * 1e3)),
                   reply ->
                       shared
@@ -93,10 +93,10 @@ final class PingCommand implements Callable<Integer> {
     }
   }
 
-  private static Call ping() {
+  private static Invocation ping() {
     ActionSet set = BuiltInSets.find(BuiltInSets.RPCUTIL).orElseThrow();
     try {
-      return Call.of(set, "ping", Map.of());
+      return Invocation.of(set, "ping", Map.of());
     } catch (InvalidCallException e) {
       throw new IllegalStateException(e);
     }

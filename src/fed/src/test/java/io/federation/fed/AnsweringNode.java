@@ -9,9 +9,9 @@ import io.federation.cluster.ClusterConnection;
 import io.federation.orchestrate.action.StatusCode;
 import io.federation.orchestrate.answer.ActionCall;
 import io.federation.orchestrate.answer.ActionResult;
-import io.federation.orchestrate.answer.CallAnswerer;
-import io.federation.orchestrate.answer.CalledNode;
-import io.federation.orchestrate.answer.InstalledActions;
+import io.federation.orchestrate.answer.CallHandler;
+import io.federation.orchestrate.answer.InstalledActionSet;
+import io.federation.orchestrate.answer.NodeContext;
 import io.federation.orchestrate.answer.SeenRequests;
 import io.federation.orchestrate.audit.AuditLog;
 import io.federation.orchestrate.builtin.BuiltInSets;
@@ -32,11 +32,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A node in this process that has {@code rpcutil}, and believes every signature to be Ann's. */
-final class AnsweringNode implements CalledNode, AutoCloseable {
+final class AnsweringNode implements NodeContext, AutoCloseable {
 
   private final NodeProfile profile;
   private final CallCarrier carrier;
-  private final CallAnswerer answerer;
+  private final CallHandler handler;
   private final AutoCloseable following;
   private final ExecutorService calls = Executors.newCachedThreadPool();
   private volatile boolean isSilent;
@@ -46,8 +46,8 @@ final class AnsweringNode implements CalledNode, AutoCloseable {
     Files.createDirectories(folder);
     profile = new NodeProfile(id, facts, Set.of("app1"), Set.of("rpcutil"));
     carrier = new CallCarrier(connection);
-    answerer =
-        new CallAnswerer(
+    handler =
+        new CallHandler(
             connection.deployment(),
             this,
             SeenRequests.open(folder.resolve(id + ".seen")),
@@ -69,7 +69,7 @@ final class AnsweringNode implements CalledNode, AutoCloseable {
 
   private void answer(String call, byte[] bytes) {
     try {
-      Optional<CallReply> reply = isSilent ? Optional.empty() : answerer.answer(bytes);
+      Optional<CallReply> reply = isSilent ? Optional.empty() : handler.answer(bytes);
       if (reply.isPresent()) {
         boolean unused = carrier.reply(call, profile.identity(), reply.get().bytes());
       }
@@ -94,8 +94,8 @@ final class AnsweringNode implements CalledNode, AutoCloseable {
   }
 
   @Override
-  public Optional<InstalledActions> actions(String agent) {
-    return BuiltInSets.find(agent).map(set -> new InstalledActions(set, this::run));
+  public Optional<InstalledActionSet> actions(String agent) {
+    return BuiltInSets.find(agent).map(set -> new InstalledActionSet(set, this::run));
   }
 
   private ActionResult run(ActionCall call) throws IOException {

@@ -182,7 +182,9 @@ class CallCommandTest {
   void options_that_cannot_be_meant_are_refused() throws Exception {
     Path names = Files.writeString(folder.resolve("names"), "i-3\n");
     assertThat(fed("call", "rpcutil", "ping", "--nodes", names.toString(), "-C", "app1").err())
-        .isEqualTo("fed: --nodes says which nodes are called: leave out what says so otherwise\n");
+        .isEqualTo("fed: --nodes cannot be combined with -F, -C, -A, -I, -W or -S\n");
+    assertThat(fed("call", "rpcutil", "ping", "--one", "--limit", "2").err())
+        .isEqualTo("fed: use one of --one and --limit\n");
     for (String option : List.of("--batch=-2", "--batch-sleep=-5", "--timeout=-2", "--timeout=0")) {
       assertThat(fed("call", "rpcutil", "ping", option))
           .returns(ExitCode.USAGE, FedRun::exitCode)

@@ -3,13 +3,13 @@ package io.federation.fed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.federation.orchestrate.caller.Caller;
+import io.federation.orchestrate.caller.CallClient;
 import io.federation.orchestrate.caller.Discovery;
 import io.federation.orchestrate.caller.SshKeySigner;
 import io.federation.orchestrate.playbook.Nodes;
 import io.federation.orchestrate.playbook.Playbook;
+import io.federation.orchestrate.playbook.PlaybookContext;
 import io.federation.orchestrate.playbook.PlaybookException;
-import io.federation.orchestrate.playbook.Surroundings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -43,19 +43,19 @@ class PlaybookTest {
     scene.close();
   }
 
-  private String run(boolean isRehearsal, Playbook playbook) throws Exception {
+  private String run(boolean isDryRun, Playbook playbook) throws Exception {
     out.reset();
     SshKeySigner signer = new SshKeySigner(scene.key.file(), System.getenv());
     playbook.run(
-        new Surroundings(
+        new PlaybookContext(
             Map.of("cluster", "alfa", "empty", ""),
             question -> question.equals("Name") ? Optional.of("ann") : Optional.empty(),
-            new Declarations(scene.ops())::of,
+            new ActionSetLoader(scene.ops())::of,
             new Discovery(scene.connection),
-            new Caller(scene.connection, signer, Clock.systemUTC()),
+            new CallClient(scene.connection, signer, Clock.systemUTC()),
             new PlaybookText(new PrintStream(out, true, StandardCharsets.UTF_8)),
             pauses::add,
-            isRehearsal));
+            isDryRun));
     return printed();
   }
 

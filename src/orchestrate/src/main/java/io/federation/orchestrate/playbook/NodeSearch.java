@@ -11,11 +11,11 @@ import java.util.List;
 /** Looks for nodes: those of which all that was added holds. */
 public final class NodeSearch {
 
-  private final Surroundings given;
+  private final PlaybookContext given;
   private final List<NodeFilter> filters = new ArrayList<>();
   private final List<NodeFilter> identities = new ArrayList<>();
 
-  NodeSearch(Surroundings given, String agent) {
+  NodeSearch(PlaybookContext given, String agent) {
     this.given = given;
     filters.add(NodeFilter.ofAgent(agent));
   }

@@ -5,10 +5,10 @@ import java.util.List;
 /** Nodes that were found. */
 public final class Nodes {
 
-  private final Surroundings given;
+  private final PlaybookContext given;
   private final List<String> ids;
 
-  Nodes(Surroundings given, List<String> ids) {
+  Nodes(PlaybookContext given, List<String> ids) {
     this.given = given;
     this.ids = List.copyOf(ids);
   }
@@ -24,7 +24,7 @@ public final class Nodes {
 
   /** Makes sure that each of them answers. */
   public void ping() {
-    new ActionCalls(given, "rpcutil", "ping").limit(this).silently().run();
+    new PlaybookCall(given, "rpcutil", "ping").limit(this).silently().run();
   }
 
   /** Returns their ids with commas between them. */

@@ -19,7 +19,7 @@ public abstract class Playbook {
 
   private static final Pattern NAME = Pattern.compile("[a-z_]+");
 
-  private @Nullable Surroundings given;
+  private @Nullable PlaybookContext given;
 
   /** Does what the playbook is for. */
   @SuppressWarnings("ProhibitedExceptionDeclared") // the author's own code may throw anything
@@ -27,21 +27,21 @@ public abstract class Playbook {
 
   /** Runs it once. */
   @SuppressWarnings("ProhibitedExceptionDeclared")
-  public final void run(Surroundings surroundings) throws Exception {
-    given = surroundings;
+  public final void run(PlaybookContext context) throws Exception {
+    given = context;
     orchestrate();
   }
 
-  Surroundings surroundings() {
+  PlaybookContext context() {
     return Objects.requireNonNull(given, "a playbook is run by fed orchestrate");
   }
 
-  /** Makes sure that these agents can be called, before anything is. */
+  /** Makes sure that these agents are declared, before anything is called. */
   protected final void requires(String... agents) {
     List<String> missing = new ArrayList<>();
     for (String agent : agents) {
       try {
-        Objects.requireNonNull(surroundings().declarations().of(agent));
+        Objects.requireNonNull(context().declarations().of(agent));
       } catch (IllegalArgumentException | IOException e) {
         missing.add(String.valueOf(e.getMessage()));
       }
@@ -63,8 +63,8 @@ public abstract class Playbook {
           Names.quote(name) + " is not the name of a value: use lower-case letters and _");
     }
     try {
-      Optional<String> value = Optional.ofNullable(surroundings().values().get(name));
-      return (value.isPresent() ? value : surroundings().prompt().ask(question))
+      Optional<String> value = Optional.ofNullable(context().values().get(name));
+      return (value.isPresent() ? value : context().prompt().ask(question))
           .filter(text -> !text.isEmpty())
           .orElseThrow(
               () ->
@@ -90,21 +90,21 @@ public abstract class Playbook {
 
   /** Tells people something. */
   protected final void announce(String text) {
-    surroundings().output().announced(text);
+    context().output().announced(text);
   }
 
-  /** Looks for nodes that answer. */
+  /** Looks for connected nodes. */
   protected final NodeSearch discover() {
     return discover("rpcutil");
   }
 
-  /** Looks for nodes that have an agent. */
+  /** Looks for connected nodes that have an agent. */
   protected final NodeSearch discover(String agent) {
-    return new NodeSearch(surroundings(), agent);
+    return new NodeSearch(context(), agent);
   }
 
   /** Prepares a call. */
-  protected final ActionCalls rpc(String agent, String action) {
-    return new ActionCalls(surroundings(), agent, action);
+  protected final PlaybookCall rpc(String agent, String action) {
+    return new PlaybookCall(context(), agent, action);
   }
 }

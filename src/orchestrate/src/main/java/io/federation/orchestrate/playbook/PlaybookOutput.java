@@ -47,7 +47,7 @@ public interface PlaybookOutput {
   /** A call is over. */
   void done(String action, Statistics statistics);
 
-  /** Nothing is called in a rehearsal. */
+  /** Nothing is called in a dry run. */
   void wouldCall(String action, List<String> nodes);
 
   /**

@@ -5,9 +5,9 @@ import io.federation.machine.ErrorText;
 import io.federation.orchestrate.action.ActionSet;
 import io.federation.orchestrate.action.InvalidCallException;
 import io.federation.orchestrate.call.CallReply;
-import io.federation.orchestrate.caller.Batches;
-import io.federation.orchestrate.caller.Call;
+import io.federation.orchestrate.caller.BatchOptions;
 import io.federation.orchestrate.caller.CallResult;
+import io.federation.orchestrate.caller.Invocation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Calls an action on nodes, again if that fails. */
-public final class ActionCalls {
+public final class PlaybookCall {
 
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(10);
   private static final Duration BESIDE_ACTION = Duration.ofSeconds(5);
 
-  private final Surroundings given;
+  private final PlaybookContext given;
   private final String agent;
   private final String action;
   private final TreeMap<String, String> arguments = new TreeMap<>();
@@ -32,62 +32,62 @@ public final class ActionCalls {
   private boolean isSummarized;
   private boolean isFailingFast = true;
 
-  ActionCalls(Surroundings given, String agent, String action) {
+  PlaybookCall(PlaybookContext given, String agent, String action) {
     this.given = given;
     this.agent = agent;
     this.action = action;
   }
 
   /** Sets what the action takes. */
-  public ActionCalls with(String input, Object value) {
+  public PlaybookCall with(String input, Object value) {
     arguments.put(input, String.valueOf(value));
     return this;
   }
 
-  /** Calls these nodes. */
-  public ActionCalls limit(Nodes which) {
+  /** Sets the nodes to be called. */
+  public PlaybookCall limit(Nodes which) {
     nodes = which.ids();
     return this;
   }
 
-  /** Calls one of these nodes, as is enough where it does not matter which. */
-  public ActionCalls limitToOne(Nodes which) {
+  /** Sets one of these nodes to be called, where it does not matter which. */
+  public PlaybookCall limitToOne(Nodes which) {
     nodes = which.ids().subList(0, Math.min(1, which.size()));
     return this;
   }
 
   /** Calls so many at once. */
-  public ActionCalls batchSize(int size) {
+  public PlaybookCall batchSize(int size) {
     batchSize = size;
     return this;
   }
 
   /** Calls all of them again where one fails, ten seconds later: so often in all. */
-  public ActionCalls tries(int most) {
+  public PlaybookCall tries(int most) {
     tries = most;
     return this;
   }
 
   /** Shows all answers. */
-  public ActionCalls verbose() {
+  public PlaybookCall verbose() {
     isVerbose = true;
     return this;
   }
 
   /** Shows what the action's declaration says of all answers together. */
-  public ActionCalls summarize() {
+  public PlaybookCall summarize() {
     isSummarized = true;
     return this;
   }
 
   /** Waits for all answers, before it fails because of one. */
-  public ActionCalls waitForAll() {
+  public PlaybookCall waitForAll() {
     isFailingFast = false;
     return this;
   }
 
   /** Shows nothing unless it fails. */
-  ActionCalls silently() {
+  PlaybookCall silently() {
     isSilent = true;
     return this;
   }
@@ -107,13 +107,13 @@ public final class ActionCalls {
    * @throws PlaybookException if that has failed in the last try
    */
   public CallResult run() {
-    Call call = call();
+    Invocation call = call();
     String name = agent + "#" + action;
     if (nodes.isEmpty()) {
-      throw new PlaybookException(name + " has no nodes to be called on: limit it to some");
+      throw new PlaybookException(name + " has no nodes to be called on: add limit(nodes)");
     }
     PlaybookOutput output = given.output();
-    if (given.isRehearsal() && !isSilent) {
+    if (given.isDryRun() && !isSilent) {
       output.wouldCall(name, nodes);
       return new CallResult(nodes, new TreeMap<>(), Duration.ZERO);
     }
@@ -138,16 +138,16 @@ public final class ActionCalls {
     return result;
   }
 
-  private Call call() {
+  private Invocation call() {
     try {
       ActionSet set = given.declarations().of(agent);
-      return Call.of(set, action, arguments);
+      return Invocation.of(set, action, arguments);
     } catch (IllegalArgumentException | InvalidCallException | IOException e) {
       throw new PlaybookException(ErrorText.of(e), e);
     }
   }
 
-  private CallResult result(Call call, String name) {
+  private CallResult result(Invocation call, String name) {
     for (int number = 0; ; number++) {
       if (number > 0) {
         given.output().tryingAgain(name, number);
@@ -175,14 +175,14 @@ public final class ActionCalls {
     }
   }
 
-  private CallResult attempt(Call call)
+  private CallResult attempt(Invocation call)
       throws ClusterUnavailableException, InterruptedException, IOException {
     return given
         .caller()
         .call(
             call,
             nodes,
-            new Batches(batchSize, Duration.ZERO),
+            new BatchOptions(batchSize, Duration.ZERO),
             call.set().timeLimit().plus(BESIDE_ACTION),
             this::take);
   }

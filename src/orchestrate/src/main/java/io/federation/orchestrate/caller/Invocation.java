@@ -13,21 +13,21 @@ import java.util.SortedMap;
  *
  * @param arguments those that the declaration allows
  */
-public record Call(ActionSet set, Action action, SortedMap<String, JsonNode> arguments) {
+public record Invocation(ActionSet set, Action action, SortedMap<String, JsonNode> arguments) {
 
-  public Call {
+  public Invocation {
     arguments = Collections.unmodifiableSortedMap(arguments);
   }
 
   /**
-   * Makes a call of words.
+   * Makes one of words.
    *
    * @param words by the names of inputs
    * @throws InvalidCallException if the declaration does not allow it
    */
-  public static Call of(ActionSet set, String action, Map<String, String> words)
+  public static Invocation of(ActionSet set, String action, Map<String, String> words)
       throws InvalidCallException {
     Action declared = set.action(action);
-    return new Call(set, declared, declared.parse(words));
+    return new Invocation(set, declared, declared.parse(words));
   }
 }

@@ -2,7 +2,7 @@ package io.federation.orchestrate.playbook;
 
 import io.federation.machine.Sleeper;
 import io.federation.orchestrate.action.ActionSet;
-import io.federation.orchestrate.caller.Caller;
+import io.federation.orchestrate.caller.CallClient;
 import io.federation.orchestrate.caller.Discovery;
 import java.io.IOException;
 import java.util.Map;
@@ -11,25 +11,25 @@ import java.util.Map;
  * What a playbook runs with.
  *
  * @param values those that were given for what it asks for, by their names
- * @param isRehearsal whether it is only to find nodes and check what it would call
+ * @param isDryRun whether it is only to find nodes and check what it would call
  */
-public record Surroundings(
+public record PlaybookContext(
     Map<String, String> values,
     Prompt prompt,
-    Declarations declarations,
+    ActionSets declarations,
     Discovery discovery,
-    Caller caller,
+    CallClient caller,
     PlaybookOutput output,
     Sleeper sleeper,
-    boolean isRehearsal) {
+    boolean isDryRun) {
 
-  public Surroundings {
+  public PlaybookContext {
     values = Map.copyOf(values);
   }
 
   /** Knows what can be called. */
   @FunctionalInterface
-  public interface Declarations {
+  public interface ActionSets {
 
     /**
      * Returns a set of actions.

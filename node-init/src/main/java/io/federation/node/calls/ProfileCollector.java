@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * name=value}; classes from its part, stack type and levels, and from lines {@code name} or {@code
  * name if EXPRESSION} in {@code it/classes}.
  */
-final class ProfileReader {
+final class ProfileCollector {
 
   private static final String CLASSES = "it/classes";
 
@@ -74,7 +74,7 @@ final class ProfileReader {
   private final ScriptEnvironment environment;
   private final ExternalActions external;
 
-  ProfileReader(NodeHome home, ScriptEnvironment environment, ExternalActions external) {
+  ProfileCollector(NodeHome home, ScriptEnvironment environment, ExternalActions external) {
     this.nodeInfo = new NodeInfo(home);
     this.environment = environment;
     this.external = external;
@@ -182,7 +182,7 @@ final class ProfileReader {
     put(facts, "architecture", System.getProperty("os.arch", ""));
     put(facts, "processorcount", String.valueOf(Runtime.getRuntime().availableProcessors()));
     memory().ifPresent(megabytes -> put(facts, "memorysize_mb", String.valueOf(megabytes)));
-    Optional.ofNullable(ProfileReader.class.getPackage().getImplementationVersion())
+    Optional.ofNullable(ProfileCollector.class.getPackage().getImplementationVersion())
         .ifPresent(version -> put(facts, VERSION, version));
   }
 

@@ -11,14 +11,14 @@ import java.util.List;
  * Where the action sets of an ops repository are: {@code bin/action/NAME/NAME} is an executable in
  * any language, and {@code NAME.json} or {@code NAME.yaml} beside it its declaration.
  */
-public final class ExternalSet {
+public final class ExternalActionFiles {
 
   /** The folder of all of them. */
   public static final String FOLDER = "bin/action";
 
   private static final List<String> ENDINGS = List.of(".json", ".yaml", ".yml");
 
-  private ExternalSet() {}
+  private ExternalActionFiles() {}
 
   /** Returns the path of a set's executable in the repository. */
   public static String program(String name) {

@@ -5,19 +5,19 @@ import io.federation.machine.StateFiles;
 import io.federation.model.Names;
 import io.federation.model.spec.SpecException;
 import io.federation.orchestrate.action.ActionSet;
-import io.federation.orchestrate.action.ExternalSet;
+import io.federation.orchestrate.action.ExternalActionFiles;
 import io.federation.orchestrate.builtin.BuiltInSets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** What can be called: the sets that every node has, and those of an ops repository. */
-final class Declarations {
+final class ActionSetLoader {
 
   private final Path ops;
 
   /** Takes the sets of the ops repository whose working tree is {@code ops}. */
-  Declarations(Path ops) {
+  ActionSetLoader(Path ops) {
     this.ops = ops;
   }
 
@@ -27,11 +27,11 @@ final class Declarations {
   }
 
   private ActionSet external(String agent) throws IOException {
-    for (String file : ExternalSet.declarations(agent)) {
+    for (String file : ExternalActionFiles.declarations(agent)) {
       Optional<String> text = StateFiles.read(ops.resolve(file));
       if (text.isPresent()) {
         try {
-          return ExternalSet.parse(agent, text.get(), ops.resolve(file).toString());
+          return ExternalActionFiles.parse(agent, text.get(), ops.resolve(file).toString());
         } catch (SpecException e) {
           throw new IllegalArgumentException(ErrorText.of(e), e);
         }
@@ -43,6 +43,6 @@ final class Declarations {
             + ": use one of "
             + String.join(", ", BuiltInSets.ALL)
             + ", or declare it in "
-            + ops.resolve(ExternalSet.declarations(agent).get(1)));
+            + ops.resolve(ExternalActionFiles.declarations(agent).get(1)));
   }
 }

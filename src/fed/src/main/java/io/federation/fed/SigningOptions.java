@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Who calls. */
-final class CallerOptions {
+/** The key that calls are signed with. */
+final class SigningOptions {
 
   private static final List<String> USUAL = List.of("id_ed25519", "id_ecdsa", "id_rsa");
 
@@ -26,7 +26,7 @@ final class CallerOptions {
 
   private final SharedOptions shared;
 
-  CallerOptions(SharedOptions shared) {
+  SigningOptions(SharedOptions shared) {
     this.shared = shared;
   }
 

@@ -12,10 +12,10 @@ import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher.Event.EventType;
 
 /**
- * Tells of each node right below a path, once: by one watch for all of them, so that a server sends
- * no list of all with each that comes.
+ * Tells of each node of ZooKeeper right below a path, once: by one watch for all of them, so that a
+ * server sends no list of all with each that comes.
  */
-final class ChildFollower implements AutoCloseable {
+final class ChildWatcher implements AutoCloseable {
 
   private final CuratorFramework curator;
   private final String prefix;
@@ -31,7 +31,7 @@ final class ChildFollower implements AutoCloseable {
    * @param curator with paths from the top
    * @param told is given name and data, in a thread of the connection
    */
-  ChildFollower(CuratorFramework curator, String path, BiConsumer<String, byte[]> told) {
+  ChildWatcher(CuratorFramework curator, String path, BiConsumer<String, byte[]> told) {
     this.curator = curator;
     this.prefix = path + "/";
     this.told = told;

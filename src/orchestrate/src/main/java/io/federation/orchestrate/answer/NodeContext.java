@@ -5,14 +5,14 @@ import io.federation.orchestrate.policy.CallPolicy;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What a node that is called knows, asked anew for each call: Git may have changed it. */
-public interface CalledNode {
+/** What handling a call needs of the node, asked anew for each call: Git may have changed it. */
+public interface NodeContext {
 
   /** What it says of itself, by which the policy knows it. */
   NodeProfile profile() throws IOException;
 
   /**
-   * Returns who has signed a text.
+   * Returns who has signed a text: a principal, or several of one key with commas between them.
    *
    * @throws RefusedException if that does not count
    */
@@ -30,5 +30,5 @@ public interface CalledNode {
    *
    * @throws RefusedException if there is one that cannot be used, with the reason
    */
-  Optional<InstalledActions> actions(String agent) throws IOException, RefusedException;
+  Optional<InstalledActionSet> actions(String agent) throws IOException, RefusedException;
 }

@@ -10,9 +10,9 @@ import java.util.List;
  * @param size 0 for all
  * @param pause between one batch and the next
  */
-public record Batches(int size, Duration pause) {
+public record BatchOptions(int size, Duration pause) {
 
-  public static final Batches NONE = new Batches(0, Duration.ZERO);
+  public static final BatchOptions NONE = new BatchOptions(0, Duration.ZERO);
 
   /** A request names its nodes, and must not become too large to be carried. */
   private static final int LARGEST = 5_000;

@@ -21,31 +21,31 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Answers calls on a node: does those that an allowed caller has signed for this node and this
+ * Handles calls on a node: does those that an allowed caller has signed for this node and this
  * federation, that are in time and new, that the policy allows, and whose arguments the node's own
  * declaration allows; refuses all others. Each one leaves its trace before anything is done.
  */
-public final class CallAnswerer {
+public final class CallHandler {
 
   /** Clocks of callers may be ahead. */
   static final Duration SKEW = Duration.ofSeconds(30);
 
   private final String federation;
-  private final CalledNode node;
+  private final NodeContext node;
   private final SeenRequests seen;
   private final AuditLog audit;
   private final Consumer<String> problems;
   private final Clock clock;
 
   /**
-   * Answers for a node.
+   * Handles those of a node.
    *
    * @param federation the name of its federation
    * @param problems is told in a line what goes wrong and does not keep a call from being done
    */
-  public CallAnswerer(
+  public CallHandler(
       String federation,
-      CalledNode node,
+      NodeContext node,
       SeenRequests seen,
       AuditLog audit,
       Consumer<String> problems,
@@ -102,7 +102,7 @@ public final class CallAnswerer {
 
   private ActionResult result(SignedRequest signed, CallRequest request, Trace trace)
       throws IOException, InterruptedException {
-    InstalledActions actions;
+    InstalledActionSet actions;
     try {
       actions = checked(signed, request, trace);
     } catch (InvalidCallException e) {
@@ -110,7 +110,7 @@ public final class CallAnswerer {
     } catch (RefusedException e) {
       return refused(ErrorText.of(e));
     } catch (IOException | RuntimeException e) {
-      return refused(ErrorText.of(e));
+      return ActionResult.failed(StatusCode.OTHER, "cannot check the call: " + ErrorText.of(e));
     }
     audit.request(request, trace.caller, trace.shown);
     trace.isNoted = true;
@@ -121,12 +121,12 @@ public final class CallAnswerer {
     return ActionResult.failed(StatusCode.OTHER, "refused: " + why);
   }
 
-  private InstalledActions checked(SignedRequest signed, CallRequest request, Trace trace)
+  private InstalledActionSet checked(SignedRequest signed, CallRequest request, Trace trace)
       throws InvalidCallException, IOException, RefusedException {
     String caller = node.signer(signed.signedBytes(), signed.signature());
     trace.caller = Optional.of(caller);
     checkIsForHere(request);
-    InstalledActions actions =
+    InstalledActionSet actions =
         node.actions(request.agent())
             .orElseThrow(
                 () ->
@@ -141,13 +141,13 @@ public final class CallAnswerer {
             .collect(Collectors.toSet());
     if (!node.policy().allows(caller, request.agent(), request.action(), node.profile())) {
       throw new RefusedException(
-          "the policy lets "
+          "the policy does not allow "
               + caller
-              + " not call "
+              + " to call "
               + request.agent()
               + "#"
               + request.action()
-              + " here");
+              + " on this node");
     }
     if (!request.declaration().equals(actions.set().digest())) {
       throw new RefusedException(
@@ -167,18 +167,18 @@ public final class CallAnswerer {
     Instant now = clock.instant();
     if (now.isAfter(request.end())) {
       throw new RefusedException(
-          "it is too old: it was to be begun by " + request.end() + ", and here it is " + now);
+          "it expired at " + request.end() + ", and here it is " + now + ": check both clocks");
     }
     if (request.time().isAfter(now.plus(SKEW))) {
       throw new RefusedException(
-          "it is from the future: it was made at " + request.time() + ", and here it is " + now);
+          "it was made at " + request.time() + ", and here it is " + now + ": check both clocks");
     }
     if (!seen.add(request.id(), request.end(), now)) {
-      throw new RefusedException("it has come here before");
+      throw new RefusedException("this node has received it before");
     }
   }
 
-  private static ActionResult run(InstalledActions actions, CallRequest request, String caller)
+  private static ActionResult run(InstalledActionSet actions, CallRequest request, String caller)
       throws InterruptedException {
     try {
       return actions

@@ -14,17 +14,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The node's clock shows 2026-01-02. */
 @Tag("jvm")
-class SignedTextsTest extends TrustingClone {
+class TextSignatureVerifierTest extends TrustingClone {
 
   private static final String NAMESPACE = "federation-call";
   private static final byte[] TEXT = "{\"action\":\"ping\"}\n".getBytes(UTF_8);
 
-  private SignedTexts texts;
+  private TextSignatureVerifier texts;
 
   @BeforeEach
   void those_of_the_clone() {
     texts =
-        new SignedTexts(
+        new TextSignatureVerifier(
             trust.scene.workTree(),
             new TrustFolder(trust.trustFolder(), "ops"),
             NAMESPACE,

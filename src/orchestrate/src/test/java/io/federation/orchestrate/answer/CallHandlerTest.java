@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class CallAnswererTest {
+class CallHandlerTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -61,10 +61,10 @@ class CallAnswererTest {
   @TempDir private Path folder;
   private final List<String> done = new ArrayList<>();
   private final Node node = new Node();
-  private CallAnswerer answerer;
+  private CallHandler handler;
 
   /** A node that takes {@code signed by NAME} for a signature. */
-  private final class Node implements CalledNode {
+  private final class Node implements NodeContext {
     private Optional<IOException> trouble = Optional.empty();
 
     @Override
@@ -92,9 +92,9 @@ class CallAnswererTest {
     }
 
     @Override
-    public Optional<InstalledActions> actions(String agent) {
+    public Optional<InstalledActionSet> actions(String agent) {
       return agent.equals("appmgr")
-          ? Optional.of(new InstalledActions(APPMGR, CallAnswererTest.this::run))
+          ? Optional.of(new InstalledActionSet(APPMGR, CallHandlerTest.this::run))
           : Optional.empty();
     }
   }
@@ -106,13 +106,13 @@ class CallAnswererTest {
   }
 
   @BeforeEach
-  void an_answerer() throws IOException {
+  void a_handler() throws IOException {
     restart();
   }
 
   private void restart() throws IOException {
-    answerer =
-        new CallAnswerer(
+    handler =
+        new CallHandler(
             "fed1",
             node,
             SeenRequests.open(folder.resolve("seen")),
@@ -198,7 +198,7 @@ class CallAnswererTest {
   @Test
   void what_is_asked_for_is_done_and_leaves_its_trace() throws Exception {
     CallReply reply =
-        answerer.answer(sign(withArgument("password", new TextNode("pass"))).bytes()).orElseThrow();
+        handler.answer(sign(withArgument("password", new TextNode("pass"))).bytes()).orElseThrow();
 
     assertThat(reply)
         .isEqualTo(
@@ -225,13 +225,13 @@ class CallAnswererTest {
         "the signature does not count"),
     ALTERED_NODES(
         altered(text -> text.replace("\"i-2\"", "\"i-3\"")), "the signature does not count"),
-    EXPIRED(sign(at(NOW.minusSeconds(61))), "it is too old"),
-    FROM_THE_FUTURE(sign(at(NOW.plusSeconds(31))), "it is from the future"),
+    EXPIRED(sign(at(NOW.minusSeconds(61))), "it expired at "),
+    FROM_THE_FUTURE(sign(at(NOW.plusSeconds(31))), ": check both clocks"),
     OF_ANOTHER_FEDERATION(sign(of("fed2", APPMGR.digest())), "for another federation than fed1"),
     OF_ANOTHER_DECLARATION(sign(of("fed1", "d2")), "another declaration of appmgr"),
     OUTSIDE_THE_POLICY(
         sign(request("appmgr", "wipe", Map.of())),
-        "the policy lets ann@example.org not call appmgr#wipe here"),
+        "the policy does not allow ann@example.org to call appmgr#wipe on this node"),
     UNKNOWN_AGENT(
         sign(request("haproxy", "disable", Map.of())), "there is no agent \"haproxy\" here"),
     UNKNOWN_ACTION(sign(request("appmgr", "$(reboot)", Map.of())), "appmgr has no action"),
@@ -263,7 +263,7 @@ class CallAnswererTest {
   @ParameterizedTest
   @EnumSource
   void what_must_not_be_done_is_refused_and_noted(Refused refused) throws Exception {
-    CallReply reply = answerer.answer(refused.call().bytes()).orElseThrow();
+    CallReply reply = handler.answer(refused.call().bytes()).orElseThrow();
 
     assertThat(reply.status()).isNotEqualTo(StatusCode.OK);
     assertThat(reply.message()).contains(refused.why);
@@ -279,13 +279,13 @@ class CallAnswererTest {
   @Test
   void what_was_done_is_not_done_again_also_after_a_restart() throws Exception {
     byte[] call = sign(request()).bytes();
-    assertThat(answerer.answer(call).orElseThrow().isOk()).isTrue();
+    assertThat(handler.answer(call).orElseThrow().isOk()).isTrue();
 
-    assertThat(answerer.answer(call).orElseThrow().message())
-        .isEqualTo("refused: it has come here before");
+    assertThat(handler.answer(call).orElseThrow().message())
+        .isEqualTo("refused: this node has received it before");
     restart();
-    assertThat(answerer.answer(call).orElseThrow().message())
-        .isEqualTo("refused: it has come here before");
+    assertThat(handler.answer(call).orElseThrow().message())
+        .isEqualTo("refused: this node has received it before");
     assertThat(done).hasSize(1);
     assertThat(audit()).hasSize(6);
   }
@@ -305,9 +305,9 @@ class CallAnswererTest {
             made.arguments(),
             List.of("i-2"));
 
-    assertThat(answerer.answer(sign(others).bytes())).isEmpty();
-    assertThat(answerer.answer("{}".getBytes(UTF_8))).isEmpty();
-    assertThat(answerer.answer(new byte[] {1, 2})).isEmpty();
+    assertThat(handler.answer(sign(others).bytes())).isEmpty();
+    assertThat(handler.answer("{}".getBytes(UTF_8))).isEmpty();
+    assertThat(handler.answer(new byte[] {1, 2})).isEmpty();
     assertThat(audit()).isEmpty();
   }
 
@@ -315,8 +315,8 @@ class CallAnswererTest {
   void where_it_cannot_be_found_out_who_asks_nothing_is_done() throws Exception {
     node.trouble = Optional.of(new IOException("the disk is broken"));
 
-    assertThat(answerer.answer(sign(request()).bytes()).orElseThrow().message())
-        .isEqualTo("refused: the disk is broken");
+    assertThat(handler.answer(sign(request()).bytes()).orElseThrow().message())
+        .isEqualTo("cannot check the call: the disk is broken");
     assertThat(done).isEmpty();
     assertThat(lines("audit-unknown.log")).hasSize(2);
   }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Calls actions of a federation's nodes. */
-public final class Caller {
+public final class CallClient {
 
   /** Longer than it takes a busy node to see a call; less than a person waits in vain. */
   private static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
@@ -37,7 +37,7 @@ public final class Caller {
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  public Caller(ClusterConnection connection, Signer signer, Clock clock) {
+  public CallClient(ClusterConnection connection, Signer signer, Clock clock) {
     this.carrier = new CallCarrier(connection);
     this.federation = connection.deployment();
     this.signer = signer;
@@ -52,7 +52,11 @@ public final class Caller {
    * @param told is given each reply as it comes
    */
   public CallResult call(
-      Call call, List<String> nodes, Batches batches, Duration limit, Consumer<CallReply> told)
+      Invocation call,
+      List<String> nodes,
+      BatchOptions batches,
+      Duration limit,
+      Consumer<CallReply> told)
       throws ClusterUnavailableException, IOException, InterruptedException {
     long start = System.nanoTime();
     TreeMap<String, CallReply> replies = new TreeMap<>();
@@ -74,7 +78,8 @@ public final class Caller {
     return new CallResult(nodes, replies, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private void callBatch(Call call, List<String> nodes, Duration limit, Consumer<CallReply> told)
+  private void callBatch(
+      Invocation call, List<String> nodes, Duration limit, Consumer<CallReply> told)
       throws ClusterUnavailableException, IOException, InterruptedException {
     BlockingQueue<CallReply> answers = new LinkedBlockingQueue<>();
     CallRequest request =
@@ -128,7 +133,9 @@ public final class Caller {
     SignedRequest signed = new SignedRequest(new String(text, UTF_8), signer.sign(text));
     if (clock.instant().isAfter(request.end())) {
       throw new IOException(
-          "the call was signed too late, and nodes would refuse it: use a key in an ssh-agent");
+          "signing took longer than a call lives, "
+              + TIME_TO_LIVE.toSeconds()
+              + " s: use a key in an ssh-agent");
     }
     return signed;
   }

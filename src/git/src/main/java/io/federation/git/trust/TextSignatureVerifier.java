@@ -21,7 +21,7 @@ import org.eclipse.jgit.signing.ssh.VerificationException;
  * what either revokes does not count. Lines with the option {@code namespaces} count for those
  * only. Certificates do not count.
  */
-public final class SignedTexts {
+public final class TextSignatureVerifier {
 
   /**
    * Below {@code .git}, for one check at a time; another than that of commits, one of which may be
@@ -43,7 +43,7 @@ public final class SignedTexts {
    * @param folder what the node itself says
    * @param namespace what texts must have been signed for, as in {@code ssh-keygen -Y sign -n}
    */
-  public SignedTexts(Path clone, TrustFolder folder, String namespace, Clock clock) {
+  public TextSignatureVerifier(Path clone, TrustFolder folder, String namespace, Clock clock) {
     this.clone = clone;
     this.folder = folder;
     this.namespace = namespace;

@@ -1,7 +1,7 @@
 package io.federation.node.calls;
 
 import io.federation.git.GitRepository;
-import io.federation.git.trust.SignedTexts;
+import io.federation.git.trust.TextSignatureVerifier;
 import io.federation.git.trust.TrustException;
 import io.federation.git.trust.TrustFolder;
 import io.federation.machine.ErrorText;
@@ -16,8 +16,8 @@ import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptRunner;
 import io.federation.orchestrate.action.ActionSet;
 import io.federation.orchestrate.answer.ActionRunner;
-import io.federation.orchestrate.answer.CalledNode;
-import io.federation.orchestrate.answer.InstalledActions;
+import io.federation.orchestrate.answer.InstalledActionSet;
+import io.federation.orchestrate.answer.NodeContext;
 import io.federation.orchestrate.answer.RefusedException;
 import io.federation.orchestrate.builtin.BuiltInSets;
 import io.federation.orchestrate.call.SignedRequest;
@@ -33,18 +33,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The node of this process, as its ops repository makes it. */
-final class CalledNodeHere implements CalledNode {
+final class LocalNodeContext implements NodeContext {
 
   private final NodeHome home;
   private final Repositories repositories;
-  private final ProfileReader profiles;
+  private final ProfileCollector profiles;
   private final ExternalActions external;
   private final Map<String, ActionRunner> builtIn;
   private final Clock clock;
   private volatile @Nullable NodeProfile profile;
   private volatile Optional<Version> profileHead = Optional.empty();
 
-  CalledNodeHere(
+  LocalNodeContext(
       NodeHome home,
       ScriptRunner runner,
       ScriptEnvironment environment,
@@ -53,7 +53,7 @@ final class CalledNodeHere implements CalledNode {
     this.home = home;
     this.repositories = new Repositories(home);
     this.external = new ExternalActions(home, runner, environment);
-    this.profiles = new ProfileReader(home, environment, external);
+    this.profiles = new ProfileCollector(home, environment, external);
     this.builtIn =
         Map.of(
             BuiltInSets.RPCUTIL,
@@ -79,7 +79,7 @@ final class CalledNodeHere implements CalledNode {
   /** Finds out anew what the node is; returns lines that say what could not be found out. */
   synchronized List<String> refreshProfile() throws IOException {
     profileHead = head();
-    ProfileReader.Found found = profiles.read(repositories.ops().folder());
+    ProfileCollector.Found found = profiles.read(repositories.ops().folder());
     profile = found.profile();
     return found.problems();
   }
@@ -93,7 +93,7 @@ final class CalledNodeHere implements CalledNode {
   public NodeProfile profile() throws IOException {
     NodeProfile known = profile;
     if (known == null) {
-      throw new IOException("it is not known yet what this node is");
+      throw new IOException("this node is still starting: try again shortly");
     }
     return known;
   }
@@ -101,8 +101,8 @@ final class CalledNodeHere implements CalledNode {
   @Override
   public String signer(byte[] text, String signature) throws IOException, RefusedException {
     NodeRepository ops = repositories.ops();
-    SignedTexts texts =
-        new SignedTexts(
+    TextSignatureVerifier texts =
+        new TextSignatureVerifier(
             ops.folder(),
             new TrustFolder(home.trust(), ops.name()),
             SignedRequest.NAMESPACE,
@@ -136,11 +136,11 @@ final class CalledNodeHere implements CalledNode {
   }
 
   @Override
-  public Optional<InstalledActions> actions(String agent) throws IOException, RefusedException {
+  public Optional<InstalledActionSet> actions(String agent) throws IOException, RefusedException {
     Optional<ActionSet> set = BuiltInSets.find(agent);
     ActionRunner runner = builtIn.get(agent);
     if (set.isPresent() && runner != null) {
-      return Optional.of(new InstalledActions(set.get(), runner));
+      return Optional.of(new InstalledActionSet(set.get(), runner));
     }
     return Names.isValid(agent)
         ? external.find(repositories.ops().folder(), agent)
