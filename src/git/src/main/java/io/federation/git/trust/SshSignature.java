@@ -9,7 +9,6 @@ import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
@@ -112,21 +111,22 @@ final class SshSignature {
    * @throws TrustException if it is made in a way that does not count
    */
   boolean isOf(byte[] text) throws TrustException {
-    String algorithm = new ByteArrayBuffer(signature).getString();
-    BuiltinSignatures factory =
-        Optional.ofNullable(ALGORITHMS.get(algorithm))
-            .orElseThrow(
-                () ->
-                    new TrustException(
-                        "it is of the kind "
-                            + Names.quote(algorithm)
-                            + ": use a plain key of the kinds Ed25519, ECDSA or RSA"));
     try {
+      String algorithm = new ByteArrayBuffer(signature).getString();
+      BuiltinSignatures factory = ALGORITHMS.get(algorithm);
+      if (factory == null) {
+        throw new TrustException(
+            "it is of the kind "
+                + Names.quote(algorithm)
+                + ": use a plain key of the kinds Ed25519, ECDSA or RSA");
+      }
       Signature verifier = factory.create();
       verifier.initVerifier(null, key);
       byte[] signed = signedBytes(text);
       verifier.update(null, signed, 0, signed.length);
       return verifier.verify(null, signature);
+    } catch (TrustException e) {
+      throw e;
     } catch (Exception e) {
       throw new TrustException("it is malformed", e);
     }

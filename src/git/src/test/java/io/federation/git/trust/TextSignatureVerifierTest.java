@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.federation.testkit.Change;
 import io.federation.testkit.SigningKey;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -136,5 +140,49 @@ class TextSignatureVerifierTest extends TrustingClone {
       })
   void what_is_no_signature_is_refused(String signature) {
     assertRefused(TEXT, signature, "it is");
+  }
+
+  @Test
+  void a_signature_whose_inner_part_is_cut_off_is_refused() {
+    String whole = sign(trust.alice).replaceAll("-----[A-Z ]+-----|\\s", "");
+    byte[] bytes = Base64.getDecoder().decode(whole);
+    byte[] cut = Arrays.copyOf(bytes, bytes.length - 83);
+    // Its last part is empty now.
+    Arrays.fill(cut, cut.length - 4, cut.length, (byte) 0);
+
+    assertRefused(
+        TEXT,
+        "-----BEGIN SSH SIGNATURE-----\n"
+            + Base64.getEncoder().encodeToString(cut)
+            + "\n-----END SSH SIGNATURE-----",
+        "it is malformed");
+  }
+
+  @Test
+  void several_texts_can_be_checked_at_once() throws Exception {
+    trust.write("revoked_signers", trust.bob.publicKey() + "\n");
+    String good = sign(trust.alice);
+    String revoked = sign(trust.bob);
+    trust.write("ops.allowed_signers", trust.alice.allowed() + trust.bob.allowed());
+
+    List<String> results =
+        IntStream.range(0, 40)
+            .parallel()
+            .mapToObj(i -> i % 2 == 0 ? good : revoked)
+            .map(this::result)
+            .toList();
+
+    assertThat(results).filteredOn(result -> result.equals("alice@example.org")).hasSize(20);
+    assertThat(results)
+        .filteredOn(result -> result.startsWith("its key is revoked, SHA256:"))
+        .hasSize(20);
+  }
+
+  private String result(String signature) {
+    try {
+      return texts.signer(TEXT, signature);
+    } catch (Exception e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 }
