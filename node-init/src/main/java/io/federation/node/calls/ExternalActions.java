@@ -203,7 +203,9 @@ final class ExternalActions {
     String said = reply.path("statusmsg").asText("");
     SortedMap<String, JsonNode> data = new TreeMap<>();
     reply.path("data").propertyStream().forEach(each -> data.put(each.getKey(), each.getValue()));
-    return new ActionResult(
-        status, said.isEmpty() && status == StatusCode.OK ? "OK" : ErrorText.oneLine(said), data);
+    if (said.isEmpty()) {
+      said = status == StatusCode.OK ? "OK" : "the action has failed, and does not say why";
+    }
+    return new ActionResult(status, ErrorText.oneLine(said), data);
   }
 }

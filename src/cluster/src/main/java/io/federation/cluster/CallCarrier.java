@@ -88,14 +88,15 @@ public final class CallCarrier {
    */
   public boolean reply(String call, String node, byte[] reply)
       throws ClusterUnavailableException, IOException {
-    try {
-      return new SharedTree(connection).create(replies(call) + "/" + node, reply);
-    } catch (ClusterUnavailableException e) {
-      if (e.getCause() instanceof KeeperException.NoNodeException) {
-        return false;
-      }
-      throw e;
-    }
+    return connection.callFromTop(
+        curator -> {
+          try {
+            String unused = curator.create().forPath(replies(call) + "/" + node, reply);
+            return true;
+          } catch (KeeperException.NoNodeException | KeeperException.NodeExistsException e) {
+            return false;
+          }
+        });
   }
 
   private String replies(String call) {

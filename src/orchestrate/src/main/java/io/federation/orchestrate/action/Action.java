@@ -64,6 +64,24 @@ public record Action(
     return Collections.unmodifiableSortedMap(arguments);
   }
 
+  /** Returns how people read the name of an output. */
+  public String title(String output) {
+    return outputs.stream()
+        .filter(each -> each.name().equals(output))
+        .map(Output::title)
+        .findFirst()
+        .orElse(output);
+  }
+
+  /** Returns what was given, with the defaults of outputs that were left out. */
+  public SortedMap<String, JsonNode> withDefaults(Map<String, JsonNode> data) {
+    SortedMap<String, JsonNode> whole = new TreeMap<>(data);
+    for (Output output : outputs) {
+      output.defaultValue().ifPresent(value -> whole.putIfAbsent(output.name(), value));
+    }
+    return whole;
+  }
+
   /**
    * Checks the arguments of a call.
    *

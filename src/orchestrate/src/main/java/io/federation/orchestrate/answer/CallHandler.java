@@ -3,6 +3,7 @@ package io.federation.orchestrate.answer;
 import io.federation.machine.ErrorText;
 import io.federation.model.Names;
 import io.federation.orchestrate.action.Action;
+import io.federation.orchestrate.action.ActionSet;
 import io.federation.orchestrate.action.Input;
 import io.federation.orchestrate.action.InvalidCallException;
 import io.federation.orchestrate.action.StatusCode;
@@ -180,13 +181,16 @@ public final class CallHandler {
 
   private static ActionResult run(InstalledActionSet actions, CallRequest request, String caller)
       throws InterruptedException {
+    ActionSet set = actions.set();
     try {
-      return actions
-          .runner()
-          .run(
-              new ActionCall(
-                  caller, request.action(), request.arguments(), actions.set().timeLimit()));
-    } catch (IOException | RuntimeException e) {
+      ActionResult result =
+          actions
+              .runner()
+              .run(new ActionCall(caller, request.action(), request.arguments(), set.timeLimit()));
+      return result.status() == StatusCode.OK
+          ? ActionResult.ok(set.action(request.action()).withDefaults(result.data()))
+          : result;
+    } catch (InvalidCallException | IOException | RuntimeException e) {
       return ActionResult.failed(StatusCode.OTHER, ErrorText.of(e));
     }
   }

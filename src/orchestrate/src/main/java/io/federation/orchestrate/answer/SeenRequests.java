@@ -1,13 +1,9 @@
 package io.federation.orchestrate.answer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.federation.machine.PrivateFiles;
 import io.federation.machine.StateFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -91,14 +87,7 @@ public final class SeenRequests {
 
   private void append(String line) throws IOException {
     isTorn = true;
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(UTF_8));
-      while (bytes.hasRemaining()) {
-        int unused = channel.write(bytes);
-      }
-      channel.force(false);
-    }
+    PrivateFiles.append(file, line);
     isTorn = false;
     lines++;
   }

@@ -1,19 +1,12 @@
 package io.federation.orchestrate.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.federation.machine.LogRotation;
+import io.federation.machine.PrivateFiles;
 import io.federation.orchestrate.call.CallReply;
 import io.federation.orchestrate.call.CallRequest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,9 +19,6 @@ public final class AuditLog {
 
   private static final String FILE = "audit.log";
   private static final String OF_STRANGERS = "audit-unknown.log";
-
-  private static final FileAttribute<?> PRIVATE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path folder;
 
@@ -55,31 +45,21 @@ public final class AuditLog {
    */
   public void request(CallRequest request, Optional<String> caller, Set<String> shown)
       throws IOException {
-    append(place(caller), AuditLine.ofRequest(request, caller, shown), true);
+    append(place(caller), AuditLine.ofRequest(request, caller, shown));
   }
 
   /** Notes what has come of a request. */
   public void reply(CallRequest request, Optional<String> caller, CallReply reply, Duration took)
       throws IOException {
-    append(place(caller), AuditLine.ofReply(request, reply, took), false);
+    append(place(caller), AuditLine.ofReply(request, reply, took));
   }
 
   private Path place(Optional<String> caller) {
     return caller.isPresent() ? file(folder) : folder.resolve(OF_STRANGERS);
   }
 
-  private synchronized void append(Path file, String line, boolean sync) throws IOException {
+  private synchronized void append(Path file, String line) throws IOException {
     boolean unused = LogRotation.rotate(file);
-    try (FileChannel channel =
-        FileChannel.open(
-            file, EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), PRIVATE)) {
-      ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(UTF_8));
-      while (bytes.hasRemaining()) {
-        int unusedCount = channel.write(bytes);
-      }
-      if (sync) {
-        channel.force(false);
-      }
-    }
+    PrivateFiles.append(file, line + "\n");
   }
 }

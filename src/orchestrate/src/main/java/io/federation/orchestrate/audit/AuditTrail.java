@@ -20,6 +20,9 @@ public final class AuditTrail {
   private static final Pattern REQUEST =
       Pattern.compile("reqid=([0-9a-f]{32}): reqtime=([0-9]{1,12}) caller=(?:ssh=)?(\\S+) .*");
 
+  /** So many characters of lines fit into one reply. */
+  private static final int LARGEST = 300_000;
+
   private static final Pattern REPLY = Pattern.compile("reqid=([0-9a-f]{32}): status=.*");
 
   private final Path file;
@@ -38,7 +41,8 @@ public final class AuditTrail {
    *
    * @param since leaves out what was made before
    * @param caller leaves out what others have made
-   * @param most how many calls there are to be at most, the latest ones
+   * @param most how many calls there are to be at most, the latest ones, as far as they fit into a
+   *     reply
    */
   public List<String> lines(Optional<Instant> since, Optional<String> caller, int most)
       throws IOException {
@@ -50,10 +54,20 @@ public final class AuditTrail {
         take(line, since, caller, calls);
       }
     }
-    return calls.values().stream()
-        .skip(Math.max(0, calls.size() - most))
-        .flatMap(List::stream)
-        .toList();
+    return latest(List.copyOf(calls.values()), most);
+  }
+
+  private static List<String> latest(List<List<String>> calls, int most) {
+    int first = calls.size();
+    int size = 0;
+    while (first > Math.max(0, calls.size() - most)) {
+      size += calls.get(first - 1).stream().mapToInt(String::length).sum();
+      if (size > LARGEST) {
+        break;
+      }
+      first--;
+    }
+    return calls.subList(first, calls.size()).stream().flatMap(List::stream).toList();
   }
 
   private static void take(

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The declarations of those sets. */
 public final class BuiltInSets {
@@ -19,11 +21,16 @@ public final class BuiltInSets {
   /** Their names. */
   public static final List<String> ALL = List.of(RPCUTIL, NODE, AUDIT);
 
+  /** Those that were read, as each call asks for one. */
+  private static final Map<String, ActionSet> READ = new ConcurrentHashMap<>();
+
   private BuiltInSets() {}
 
   /** Returns a declaration; nothing if the set is not built in. */
   public static Optional<ActionSet> find(String name) {
-    return ALL.contains(name) ? Optional.of(read(name + ".yaml")) : Optional.empty();
+    return ALL.contains(name)
+        ? Optional.of(READ.computeIfAbsent(name, each -> read(each + ".yaml")))
+        : Optional.empty();
   }
 
   private static ActionSet read(String file) {

@@ -69,7 +69,9 @@ final class JsonFields {
   }
 
   long number(String name) throws MalformedCallException {
-    return field(name, "a whole number", JsonNode::canConvertToExactIntegral).longValue();
+    return field(
+            name, "a whole number", value -> value.isIntegralNumber() && value.canConvertToLong())
+        .longValue();
   }
 
   SortedMap<String, JsonNode> map(String name) throws MalformedCallException {

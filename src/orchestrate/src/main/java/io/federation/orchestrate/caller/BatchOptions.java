@@ -12,6 +12,12 @@ import java.util.List;
  */
 public record BatchOptions(int size, Duration pause) {
 
+  public BatchOptions {
+    if (size < 0 || pause.isNegative()) {
+      throw new IllegalArgumentException("neither batches nor pauses between them can be negative");
+    }
+  }
+
   public static final BatchOptions NONE = new BatchOptions(0, Duration.ZERO);
 
   /** A request names its nodes, and must not become too large to be carried. */

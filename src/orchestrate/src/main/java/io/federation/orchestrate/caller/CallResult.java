@@ -2,7 +2,6 @@ package io.federation.orchestrate.caller;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.federation.orchestrate.action.Action;
-import io.federation.orchestrate.action.Output;
 import io.federation.orchestrate.call.CallReply;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,21 +41,13 @@ public record CallResult(List<String> asked, SortedMap<String, CallReply> replie
         .forEach(
             aggregate -> {
               List<String> some =
-                  aggregate.lines(title(action, aggregate.output()), values(aggregate.output()));
+                  aggregate.lines(action.title(aggregate.output()), values(aggregate.output()));
               if (!some.isEmpty() && !lines.isEmpty()) {
                 lines.add("");
               }
               lines.addAll(some);
             });
     return lines;
-  }
-
-  private static String title(Action action, String output) {
-    return action.outputs().stream()
-        .filter(each -> each.name().equals(output))
-        .map(Output::title)
-        .findFirst()
-        .orElse(output);
   }
 
   private List<JsonNode> values(String output) {

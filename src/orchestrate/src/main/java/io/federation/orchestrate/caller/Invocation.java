@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.federation.orchestrate.action.Action;
 import io.federation.orchestrate.action.ActionSet;
 import io.federation.orchestrate.action.InvalidCallException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,6 +18,14 @@ public record Invocation(ActionSet set, Action action, SortedMap<String, JsonNod
 
   public Invocation {
     arguments = Collections.unmodifiableSortedMap(arguments);
+  }
+
+  /** What a busy node, and the way to it, may take beside the action. */
+  private static final Duration BESIDE = Duration.ofSeconds(5);
+
+  /** Returns how long an answer may take. */
+  public Duration answerLimit() {
+    return set.timeLimit().plus(BESIDE);
   }
 
   /**

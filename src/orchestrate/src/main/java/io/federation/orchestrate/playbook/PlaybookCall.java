@@ -18,7 +18,6 @@ import java.util.TreeMap;
 public final class PlaybookCall {
 
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(10);
-  private static final Duration BESIDE_ACTION = Duration.ofSeconds(5);
 
   private final PlaybookContext given;
   private final String agent;
@@ -64,6 +63,9 @@ public final class PlaybookCall {
 
   /** Calls all of them again where one fails, ten seconds later: so often in all. */
   public PlaybookCall tries(int most) {
+    if (most < 1) {
+      throw new PlaybookException("tries(" + most + "): use 1 or more");
+    }
     tries = most;
     return this;
   }
@@ -183,7 +185,7 @@ public final class PlaybookCall {
             call,
             nodes,
             new BatchOptions(batchSize, Duration.ZERO),
-            call.set().timeLimit().plus(BESIDE_ACTION),
+            call.answerLimit(),
             this::take);
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.federation.orchestrate.action.ActionSet;
@@ -52,6 +53,9 @@ class CallHandlerTest {
                 revision: {description: Which., type: integer}
                 reason: {description: Why., type: string, optional: true, validation: shellsafe}
                 password: {description: Of whom., type: string, optional: true, secret: true}
+              output:
+                revision: {description: That was there.}
+                restarted: {description: Whether it was., default: false}
             - action: wipe
               description: Takes all away.
           """
@@ -203,7 +207,11 @@ class CallHandlerTest {
     assertThat(reply)
         .isEqualTo(
             new CallReply(
-                "i-1", StatusCode.OK, "OK", new TreeMap<>(Map.of("revision", new IntNode(19)))));
+                "i-1",
+                StatusCode.OK,
+                "OK",
+                new TreeMap<>(
+                    Map.of("revision", new IntNode(19), "restarted", BooleanNode.FALSE))));
     assertThat(done)
         .containsExactly("ann@example.org upgrade {password=\"pass\", revision=20} PT1M");
     assertThat(audit()).hasSize(2);

@@ -197,4 +197,19 @@ class AuditLogTest {
     assertThat(new AuditTrail(folder.resolve("absent")).lines(before, Optional.empty(), 10))
         .isEmpty();
   }
+
+  @Test
+  void no_more_is_read_than_fits_into_a_reply() throws Exception {
+    String reply = ": reqtime=1 caller=ssh=ann agent=a action=" + "b".repeat(1_000) + " data={}\n";
+    Files.writeString(
+        file,
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> String.format("reqid=%032x", i) + reply)
+            .collect(Collectors.joining()));
+
+    List<String> lines = new AuditTrail(folder).lines(Optional.empty(), Optional.empty(), 1_000);
+
+    assertThat(String.join("", lines)).hasSizeBetween(290_000, 300_000);
+    assertThat(lines.get(lines.size() - 1)).startsWith(String.format("reqid=%032x", 999));
+  }
 }

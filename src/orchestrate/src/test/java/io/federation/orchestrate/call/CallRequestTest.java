@@ -67,6 +67,7 @@ class CallRequestTest {
         "{ID} | its ttl is not a whole number",
         "{ID,\"ttl\":0} | its ttl is not 1 to 300 seconds",
         "{ID,\"ttl\":301} | its ttl is not 1 to 300 seconds",
+        "{ID,\"ttl\":18446744073709551676} | its ttl is not a whole number",
         "{ID,\"ttl\":1.5} | its ttl is not a whole number",
         "{ID,\"ttl\":60,\"time\":-1} | its time is none",
         "{ID,\"ttl\":60,\"time\":9223372036854775807} | its time is none",
