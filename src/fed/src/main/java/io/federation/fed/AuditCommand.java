@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
-import io.federation.model.ExitCode;
+import io.federation.model.Names;
 import io.federation.model.spec.Durations;
 import io.federation.orchestrate.action.InvalidCallException;
 import io.federation.orchestrate.builtin.BuiltInSets;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Exit codes: 0 all have told it, 1 no node was found, 2 some have not.",
+      "Exit codes: 0 all have told it, 1 no node was found, 2 some have not, 3 none has.",
       "",
       "fed audit --since 2h --caller ann@example.org"
     },
@@ -49,8 +49,6 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     versionProvider = VersionInfo.class)
 final class AuditCommand implements Callable<Integer> {
-
-  private static final int SOME_FAILED = 2;
 
   private final SharedOptions shared;
   private final Clock clock;
@@ -72,7 +70,7 @@ final class AuditCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON: the lines by the nodes' ids.")
   private boolean json;
 
-  @Mixin private final SigningOptions caller;
+  @Mixin private final SigningOptions signing;
   @Mixin private final ClusterOptions cluster;
 
   @Parameters(paramLabel = "NODE", description = "Whose lines; all that are meant if left out.")
@@ -81,29 +79,31 @@ final class AuditCommand implements Callable<Integer> {
   AuditCommand(SharedOptions shared, Clock clock) {
     this.shared = shared;
     this.clock = clock;
-    this.caller = new SigningOptions(shared);
+    this.signing = new SigningOptions(shared);
     this.cluster = new ClusterOptions(shared);
   }
 
   @Override
   public Integer call() throws ClusterUnavailableException, InterruptedException, IOException {
     NodeFilter filter = filters.filter();
+    if (!nodes.isEmpty() && !filters.isEmpty()) {
+      throw new IllegalArgumentException("name nodes, or use -F, -C, -A, -I, -W or -S");
+    }
     Invocation trail = trail();
-    Signer signer = caller.signer(cluster.isElsewhere());
+    Signer signer = signing.signer(cluster.isElsewhere());
     try (ClusterConnection connection = cluster.connect()) {
       List<String> asked =
           nodes.isEmpty()
               ? new Discovery(connection).find(filter).stream().map(NodeProfile::identity).toList()
-              : nodes;
+              : nodes.stream().map(id -> Names.check("node", id)).toList();
       if (asked.isEmpty()) {
-        shared.err().println("fed: no node was found");
-        return ExitCode.FAILED;
+        return CallExit.ofNone(shared);
       }
       CallResult result =
           new CallClient(connection, signer, clock)
-              .call(trail, asked, BatchOptions.NONE, trail.set().timeLimit(), reply -> {});
+              .call(trail, asked, BatchOptions.NONE, trail.answerLimit(), reply -> {});
       print(result);
-      return result.okCount() == asked.size() ? ExitCode.DONE : SOME_FAILED;
+      return CallExit.of(result);
     }
   }
 

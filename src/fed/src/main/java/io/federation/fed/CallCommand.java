@@ -44,13 +44,6 @@ import picocli.CommandLine.Parameters;
     versionProvider = VersionInfo.class)
 final class CallCommand implements Callable<Integer> {
 
-  private static final int NONE_FOUND = 1;
-  private static final int SOME_FAILED = 2;
-  private static final int NONE_ANSWERED = 3;
-
-  /** What a busy node, and the way to it, may take beside the action. */
-  private static final Duration BESIDE = Duration.ofSeconds(5);
-
   private final SharedOptions shared;
 
   @Mixin private final NodeSelection selection = new NodeSelection();
@@ -92,7 +85,7 @@ final class CallCommand implements Callable<Integer> {
       description = "Print all answers, not only those that the action's declaration shows.")
   private boolean verbose;
 
-  @Mixin private final SigningOptions caller;
+  @Mixin private final SigningOptions signing;
   @Mixin private final ClusterOptions cluster;
 
   @Parameters(
@@ -113,7 +106,7 @@ final class CallCommand implements Callable<Integer> {
 
   CallCommand(SharedOptions shared) {
     this.shared = shared;
-    this.caller = new SigningOptions(shared);
+    this.signing = new SigningOptions(shared);
     this.cluster = new ClusterOptions(shared);
   }
 
@@ -132,12 +125,11 @@ final class CallCommand implements Callable<Integer> {
     }
     BatchOptions batches = new BatchOptions(batch, Duration.ofMillis((long) (batchSleep * 1e3)));
     Optional<Signer> signer =
-        dryRun ? Optional.empty() : Optional.of(caller.signer(cluster.isElsewhere()));
+        dryRun ? Optional.empty() : Optional.of(signing.signer(cluster.isElsewhere()));
     try (ClusterConnection connection = cluster.connect()) {
       List<String> nodes = selection.select(new Discovery(connection), filter);
       if (nodes.isEmpty()) {
-        shared.err().println("fed: no node was found");
-        return NONE_FOUND;
+        return CallExit.ofNone(shared);
       }
       if (signer.isEmpty()) {
         nodes.forEach(shared.out()::println);
@@ -146,9 +138,9 @@ final class CallCommand implements Callable<Integer> {
       CallText text = new CallText(call, shared.out(), json, verbose);
       CallResult result =
           new CallClient(connection, signer.get(), Clock.systemUTC())
-              .call(call, nodes, batches, limit(set), text::take);
+              .call(call, nodes, batches, limit(call), text::take);
       text.end(result);
-      return code(result);
+      return CallExit.of(result);
     }
   }
 
@@ -164,16 +156,7 @@ final class CallCommand implements Callable<Integer> {
     }
   }
 
-  private Duration limit(ActionSet set) {
-    return timeout == null
-        ? set.timeLimit().plus(BESIDE)
-        : Duration.ofMillis((long) (timeout * 1e3));
-  }
-
-  private static int code(CallResult result) {
-    if (result.replies().isEmpty()) {
-      return NONE_ANSWERED;
-    }
-    return result.okCount() == result.asked().size() ? ExitCode.DONE : SOME_FAILED;
+  private Duration limit(Invocation call) {
+    return timeout == null ? call.answerLimit() : Duration.ofMillis((long) (timeout * 1e3));
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.federation.orchestrate.action.Action;
-import io.federation.orchestrate.action.Output;
 import io.federation.orchestrate.call.CallReply;
 import io.federation.orchestrate.caller.CallResult;
 import io.federation.orchestrate.caller.Invocation;
@@ -35,7 +34,7 @@ final class CallText {
     if (!json && isShown(reply)) {
       out.println(reply.isOk() ? reply.node() : reply.node() + "  FAILED  " + reply.message());
       for (Map.Entry<String, JsonNode> each : reply.data().entrySet()) {
-        out.println("   " + title(each.getKey()) + ": " + shown(each.getValue()));
+        out.println("   " + call.action().title(each.getKey()) + ": " + shown(each.getValue()));
       }
     }
   }
@@ -47,14 +46,6 @@ final class CallText {
           case OK -> reply.isOk();
           case FAILED -> !reply.isOk();
         };
-  }
-
-  private String title(String output) {
-    return call.action().outputs().stream()
-        .filter(each -> each.name().equals(output))
-        .map(Output::title)
-        .findFirst()
-        .orElse(output);
   }
 
   private static String shown(JsonNode value) {

@@ -3,6 +3,7 @@ package io.federation.fed;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
+import io.federation.fed.board.Table;
 import io.federation.model.ExitCode;
 import io.federation.orchestrate.caller.Discovery;
 import io.federation.orchestrate.filter.NodeFilter;
@@ -68,13 +69,11 @@ final class FactsCommand implements Callable<Integer> {
   }
 
   private void print(Map<String, ? extends Set<String>> ids) {
-    int width = ids.keySet().stream().mapToInt(String::length).max().orElse(0);
-    ids.entrySet().stream()
-        .sorted(Comparator.comparing(each -> -each.getValue().size()))
-        .forEach(
-            each ->
-                shared
-                    .out()
-                    .printf("%-" + width + "s  %d%n", each.getKey(), each.getValue().size()));
+    List<List<String>> rows =
+        ids.entrySet().stream()
+            .sorted(Comparator.comparing(each -> -each.getValue().size()))
+            .map(each -> List.of(each.getKey(), String.valueOf(each.getValue().size())))
+            .toList();
+    Table.plain(rows).forEach(shared.out()::println);
   }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "",
       "Exit codes: 0 there are some, 1 there are none.",
       "",
-      "fed find -C app1 -F memorysize_mb>2000"
+      "fed find -C app1 -F 'memorysize_mb>2000'"
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -52,7 +52,7 @@ final class OrchestrateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print an object of JSON for each thing that happens.")
   private boolean json;
 
-  @Mixin private final SigningOptions caller;
+  @Mixin private final SigningOptions signing;
   @Mixin private final ClusterOptions cluster;
 
   @Parameters(index = "0", paramLabel = "PLAYBOOK", description = "Its file's name without .java.")
@@ -66,7 +66,7 @@ final class OrchestrateCommand implements Callable<Integer> {
 
   OrchestrateCommand(SharedOptions shared) {
     this.shared = shared;
-    this.caller = new SigningOptions(shared);
+    this.signing = new SigningOptions(shared);
     this.cluster = new ClusterOptions(shared);
   }
 
@@ -75,7 +75,7 @@ final class OrchestrateCommand implements Callable<Integer> {
     Path ops = cluster.ops();
     PlaybookFile file = file(ops);
     ActionSetLoader declarations = new ActionSetLoader(ops);
-    Signer signer = caller.signer(cluster.isElsewhere());
+    Signer signer = signing.signer(cluster.isElsewhere());
     PlaybookOutput output = json ? new PlaybookJson(shared.out()) : new PlaybookText(shared.out());
     if (!json) {
       shared.out().println("Loading script " + file.name());

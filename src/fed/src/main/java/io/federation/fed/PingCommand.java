@@ -2,7 +2,6 @@ package io.federation.fed;
 
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
-import io.federation.model.ExitCode;
 import io.federation.orchestrate.action.ActionSet;
 import io.federation.orchestrate.action.InvalidCallException;
 import io.federation.orchestrate.builtin.BuiltInSets;
@@ -27,13 +26,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "ping",
     description = "Prints which nodes answer, and how soon.",
-    footer = {"", "Exit codes: 0 all answer, 1 no node was found, 2 some do not answer."},
+    footer = {
+      "",
+      "Exit codes: 0 all answer, 1 no node was found, 2 some do not answer, 3 none does."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     versionProvider = VersionInfo.class)
 final class PingCommand implements Callable<Integer> {
-
-  private static final int SOME_FAILED = 2;
 
   private final SharedOptions shared;
 
@@ -46,24 +46,26 @@ final class PingCommand implements Callable<Integer> {
       description = "Wait so long for answers; default ${DEFAULT-VALUE}.")
   private double timeout;
 
-  @Mixin private final SigningOptions caller;
+  @Mixin private final SigningOptions signing;
   @Mixin private final ClusterOptions cluster;
 
   PingCommand(SharedOptions shared) {
     this.shared = shared;
-    this.caller = new SigningOptions(shared);
+    this.signing = new SigningOptions(shared);
     this.cluster = new ClusterOptions(shared);
   }
 
   @Override
   public Integer call() throws ClusterUnavailableException, InterruptedException, IOException {
     NodeFilter filter = selection.filter();
-    Signer signer = caller.signer(cluster.isElsewhere());
+    if (timeout <= 0) {
+      throw new IllegalArgumentException("--timeout must be positive");
+    }
+    Signer signer = signing.signer(cluster.isElsewhere());
     try (ClusterConnection connection = cluster.connect()) {
       List<String> nodes = selection.select(new Discovery(connection), filter);
       if (nodes.isEmpty()) {
-        shared.err().println("fed: no node was found");
-        return ExitCode.FAILED;
+        return CallExit.ofNone(shared);
       }
       long start = System.nanoTime();
       CallResult result =
@@ -89,7 +91,7 @@ final class PingCommand implements Callable<Integer> {
       shared.out().println();
       shared.out().printf("%d of %d nodes answer%n", result.okCount(), nodes.size());
       result.silent().forEach(node -> shared.out().println("   no response from " + node));
-      return result.okCount() == nodes.size() ? ExitCode.DONE : SOME_FAILED;
+      return CallExit.of(result);
     }
   }
 

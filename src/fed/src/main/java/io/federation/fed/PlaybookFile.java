@@ -51,14 +51,20 @@ record PlaybookFile(Path file, String name) {
       try (URLClassLoader loader =
           new URLClassLoader(
               new URL[] {classes.toUri().toURL()}, PlaybookFile.class.getClassLoader())) {
-        use.with(playbook(loader, classes));
+        use(playbook(loader, classes), use);
       }
-    } catch (IllegalArgumentException | InterruptedException e) {
+    } finally {
+      FileTrees.delete(classes);
+    }
+  }
+
+  private void use(Playbook playbook, Use use) throws IOException, InterruptedException {
+    try {
+      use.with(playbook);
+    } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
       throw new IOException(place(e) + ": " + ErrorText.of(e), e);
-    } finally {
-      FileTrees.delete(classes);
     }
   }
 
@@ -100,7 +106,7 @@ record PlaybookFile(Path file, String name) {
     }
   }
 
-  private Playbook playbook(URLClassLoader loader, Path classes) throws Exception {
+  private Playbook playbook(URLClassLoader loader, Path classes) throws IOException {
     List<String> names;
     try (Stream<Path> made = Files.walk(classes)) {
       names =
@@ -110,13 +116,17 @@ record PlaybookFile(Path file, String name) {
               .sorted()
               .toList();
     }
-    for (String each : names) {
-      Class<?> loaded = loader.loadClass(each);
-      if (Playbook.class.isAssignableFrom(loaded)) {
-        Constructor<?> constructor = loaded.getDeclaredConstructor();
-        constructor.setAccessible(true);
-        return (Playbook) constructor.newInstance();
+    try {
+      for (String each : names) {
+        Class<?> loaded = loader.loadClass(each);
+        if (Playbook.class.isAssignableFrom(loaded)) {
+          Constructor<?> constructor = loaded.getDeclaredConstructor();
+          constructor.setAccessible(true);
+          return (Playbook) constructor.newInstance();
+        }
       }
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(name + " cannot be used: " + ErrorText.withCauses(e), e);
     }
     throw new IllegalArgumentException(
         name + " has no class that extends " + Playbook.class.getName());

@@ -2,6 +2,7 @@ package io.federation.fed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.federation.cluster.CallCarrier;
@@ -14,6 +15,7 @@ import io.federation.orchestrate.answer.InstalledActionSet;
 import io.federation.orchestrate.answer.NodeContext;
 import io.federation.orchestrate.answer.SeenRequests;
 import io.federation.orchestrate.audit.AuditLog;
+import io.federation.orchestrate.audit.AuditTrail;
 import io.federation.orchestrate.builtin.BuiltInSets;
 import io.federation.orchestrate.call.CallReply;
 import io.federation.orchestrate.call.ProfileJson;
@@ -24,6 +26,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +39,7 @@ import java.util.concurrent.Executors;
 final class AnsweringNode implements NodeContext, AutoCloseable {
 
   private final NodeProfile profile;
+  private final Path logs;
   private final CallCarrier carrier;
   private final CallHandler handler;
   private final AutoCloseable following;
@@ -43,7 +48,7 @@ final class AnsweringNode implements NodeContext, AutoCloseable {
 
   AnsweringNode(ClusterConnection connection, Path folder, String id, Map<String, String> facts)
       throws Exception {
-    Files.createDirectories(folder);
+    logs = Files.createDirectories(folder.resolve(id));
     profile = new NodeProfile(id, facts, Set.of("app1"), Set.of("rpcutil"));
     carrier = new CallCarrier(connection);
     handler =
@@ -51,7 +56,7 @@ final class AnsweringNode implements NodeContext, AutoCloseable {
             connection.deployment(),
             this,
             SeenRequests.open(folder.resolve(id + ".seen")),
-            new AuditLog(Files.createDirectories(folder.resolve(id))),
+            new AuditLog(logs),
             problem -> {
               throw new AssertionError(problem);
             },
@@ -101,6 +106,15 @@ final class AnsweringNode implements NodeContext, AutoCloseable {
   private ActionResult run(ActionCall call) throws IOException {
     if (call.action().equals("ping")) {
       return ActionResult.ok(new TreeMap<>(Map.of("pong", new LongNode(17))));
+    }
+    if (call.action().equals("trail")) {
+      List<String> lines =
+          new AuditTrail(logs)
+              .lines(
+                  call.optional("since").map(Long::parseLong).map(Instant::ofEpochSecond),
+                  call.optional("caller"),
+                  Integer.parseInt(call.text("most")));
+      return ActionResult.ok(new TreeMap<>(Map.of("lines", new JsonMapper().valueToTree(lines))));
     }
     if (call.action().equals("inventory")) {
       return ActionResult.ok(new TreeMap<>(Map.of("version", new TextNode("1"))));

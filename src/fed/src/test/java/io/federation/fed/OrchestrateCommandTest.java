@@ -95,6 +95,24 @@ class OrchestrateCommandTest {
   }
 
   @Test
+  void what_its_own_code_throws_is_told_with_its_line_too() throws Exception {
+    write(LOOK.replace("ask(\"Country\", \"country\")", "\"\" + Integer.parseInt(\"x\")"));
+
+    FedRun run = scene.fed("orchestrate", "look");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).startsWith("fed: playbook/look.java:7: ").contains("\"x\"");
+    write(
+        LOOK.replace(
+            "class Look extends Playbook {", "class Look extends Playbook { Look(int x) {}"));
+    assertThat(scene.fed("orchestrate", "look"))
+        .returns(ExitCode.USAGE, FedRun::exitCode)
+        .extracting(FedRun::err)
+        .asString()
+        .startsWith("fed: playbook/look.java cannot be used: ");
+  }
+
+  @Test
   void what_is_no_playbook_is_refused_with_its_line() throws Exception {
     write(LOOK.replace("limit(nodes)", "limit(knots)"));
     assertThat(scene.fed("orchestrate", "look", "country=uk"))

@@ -216,6 +216,14 @@ class PlaybookTest {
       return discover().select(expression).whenEmpty("there are none");
     }
 
+    void callInBatches(int size) {
+      rpc("rpcutil", "ping").limit(discover().find()).batchSize(size).run();
+    }
+
+    void callOften(int tries) {
+      rpc("rpcutil", "ping").limit(discover().find()).tries(tries).run();
+    }
+
     void call(String action) {
       rpc("rpcutil", action).limit(discover().find()).run();
     }
@@ -259,5 +267,8 @@ class PlaybookTest {
             + scene.ops().resolve("bin/action/haproxy/haproxy.yaml"));
     fails(playbook -> playbook.search("country=de"), "there are none");
     fails(playbook -> playbook.call("get_fact"), "get_fact needs fact: Fact");
+    fails(playbook -> playbook.callOften(0), "tries(0): use 1 or more");
+    assertThatThrownBy(() -> run(false, new Checked(playbook -> playbook.callInBatches(-1))))
+        .hasMessage("neither batches nor pauses between them can be negative");
   }
 }
