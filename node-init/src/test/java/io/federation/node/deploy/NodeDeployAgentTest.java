@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,13 +94,16 @@ class NodeDeployAgentTest {
     awaitFollowed("it is tried again", () -> true);
 
     Path run = folder.resolve("run");
+    // The agent may look at any moment: it is not to find a part of it.
+    Path written = folder.resolve("agent.cfg.new");
     Files.writeString(
-        file,
+        written,
         "[zkdeployment]\nhost-id = 42\nrole: web\nrun-directory = "
             + run
             + "\nafter = touch\n  '"
             + folder
             + "/after me'\n");
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     awaitFollowed("the host has the version", () -> property("version").equals("7"));
 
     assertThat(problems)
