@@ -29,7 +29,7 @@ public final class CachedTree {
   private static final int LONGEST_SECONDS = 15;
 
   private final ClusterConnection connection;
-  private final Set<String> shallow;
+  private final Set<String> leftOut;
   private final Watcher watcher = this::take;
   private final Set<String> watched = new HashSet<>();
   private SortedMap<String, SharedTree.Node> nodes = Collections.emptySortedMap();
@@ -43,11 +43,11 @@ public final class CachedTree {
   /**
    * A copy of nothing yet.
    *
-   * @param shallow paths of nodes right below the top, which are kept without what is below them
+   * @param leftOut paths of nodes right below the top which are not kept, nor what is below them
    */
-  public CachedTree(ClusterConnection connection, Set<String> shallow) {
+  public CachedTree(ClusterConnection connection, Set<String> leftOut) {
     this.connection = connection;
-    this.shallow = Set.copyOf(shallow);
+    this.leftOut = Set.copyOf(leftOut);
   }
 
   private synchronized void take(WatchedEvent event) {
@@ -174,13 +174,8 @@ public final class CachedTree {
     }
     for (String name : curator.getChildren().forPath(TOP)) {
       String path = TOP + name;
-      if (SharedTree.RESERVED_NAMES.contains(name) || !watched.add(path)) {
-        continue;
-      }
-      if (shallow.contains(path)) {
-        watch(curator, path, AddWatchMode.PERSISTENT);
-        boolean unused = alone.add(path);
-      } else {
+      boolean isKept = !SharedTree.RESERVED_NAMES.contains(name) && !leftOut.contains(path);
+      if (isKept && watched.add(path)) {
         watch(curator, path, AddWatchMode.PERSISTENT_RECURSIVE);
         whole.add(path);
       }

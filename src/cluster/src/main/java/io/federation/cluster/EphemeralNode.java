@@ -92,8 +92,7 @@ public final class EphemeralNode {
         if (!Arrays.equals(before, data)) {
           return write(curator, data, stat.getVersion());
         }
-        written =
-            Optional.of(new Written(data.clone(), stat.getEphemeralOwner(), stat.getVersion()));
+        note(data, stat.getEphemeralOwner(), Optional.of(stat));
         return true;
       } catch (KeeperException.NoNodeException e) {
         written = Optional.empty();
@@ -107,6 +106,32 @@ public final class EphemeralNode {
     }
   }
 
+  /**
+   * Returns what gives it this data together with something else; nothing if {@link #announce} has
+   * to find out first whether it is there, and whose it is.
+   */
+  public synchronized Optional<TransactionPart> change(byte[] data)
+      throws ClusterUnavailableException, IOException {
+    return connection.callFromTop(
+        curator ->
+            written.isPresent() && isOwn(curator, written.get())
+                ? Optional.of(change(data, written.get()))
+                : Optional.empty());
+  }
+
+  private TransactionPart change(byte[] data, Written before) {
+    return new TransactionPart(
+        curator ->
+            curator.transactionOp().setData().withVersion(before.version()).forPath(path, data),
+        stat -> note(data, before.session(), stat));
+  }
+
+  private synchronized void note(byte[] data, long session, Optional<Stat> stat) {
+    written =
+        stat.filter(now -> now.getEphemeralOwner() == session)
+            .map(now -> new Written(data.clone(), session, now.getVersion()));
+  }
+
   private static boolean isNew(byte[] data, Written written) {
     return !Arrays.equals(data, written.data());
   }
@@ -118,12 +143,8 @@ public final class EphemeralNode {
   /** Returns whether it was this process's. */
   private boolean write(CuratorFramework curator, byte[] data, int version) throws Exception {
     Stat stat = curator.setData().withVersion(version).forPath(path, data);
-    boolean isOwn = stat.getEphemeralOwner() == session(curator);
-    written =
-        isOwn
-            ? Optional.of(new Written(data.clone(), stat.getEphemeralOwner(), stat.getVersion()))
-            : Optional.empty();
-    return isOwn;
+    note(data, session(curator), Optional.of(stat));
+    return written.isPresent();
   }
 
   /** Returns whether nobody else was faster. */

@@ -1,8 +1,5 @@
 package io.federation.cluster;
 
-import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.api.transaction.CuratorOp;
-
 /**
  * A node as it was seen. What depends on it can be done such that servers do it only if nobody has
  * written to the node since.
@@ -13,7 +10,8 @@ import org.apache.curator.framework.api.transaction.CuratorOp;
 public record NodeSnapshot(String path, byte[] data, int dataVersion) {
 
   /** Returns what fails, and all that is done together with it, if the node has been changed. */
-  CuratorOp check(CuratorFramework curator) throws Exception {
-    return curator.transactionOp().check().withVersion(dataVersion).forPath(path);
+  public TransactionPart unchanged() {
+    return new TransactionPart(
+        curator -> curator.transactionOp().check().withVersion(dataVersion).forPath(path));
   }
 }

@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.api.transaction.CuratorOp;
-import org.apache.curator.framework.api.transaction.CuratorTransactionResult;
 import org.apache.curator.framework.recipes.locks.InterProcessMutex;
 import org.apache.curator.framework.recipes.locks.LockInternals;
 import org.apache.curator.framework.recipes.locks.StandardLockInternalsDriver;
@@ -151,37 +149,33 @@ public final class SessionLock {
   /**
    * Notes that this process begins something under the lock.
    *
-   * @param condition a node that must not have been changed since it was seen; servers see to that
-   *     and note it in one
+   * @param parts what servers carry out in one with the note
    * @return whether it is noted: not if this process was taken for dead meanwhile, and does not
-   *     have the lock any more, or if the node has been changed
+   *     have the lock any more, or if the parts cannot be carried out
    */
-  public boolean begin(Optional<NodeSnapshot> condition)
+  public boolean begin(List<TransactionPart> parts)
       throws ClusterUnavailableException, IOException {
     Optional<String> own = mutex.node();
     if (own.isEmpty()) {
       return false;
     }
     mayBeNoted = true;
-    return connection.callFromTop(curator -> begin(curator, own.get(), condition));
+    return connection.callFromTop(curator -> begin(curator, own.get(), parts));
   }
 
-  private boolean begin(CuratorFramework curator, String own, Optional<NodeSnapshot> condition)
+  private boolean begin(CuratorFramework curator, String own, List<TransactionPart> parts)
       throws Exception {
-    List<CuratorOp> ops = new ArrayList<>();
-    ops.add(curator.transactionOp().setData().forPath(path, holder));
-    ops.add(curator.transactionOp().check().forPath(own));
-    if (condition.isPresent()) {
-      ops.add(condition.get().check(curator));
-    }
-    try {
-      List<CuratorTransactionResult> results = curator.transaction().forOperations(ops);
-      begun = Optional.of(results.get(0).getResultStat().getVersion());
-      return true;
-    } catch (KeeperException.NoNodeException | KeeperException.BadVersionException e) {
+    List<TransactionPart> all = new ArrayList<>(parts);
+    all.add(
+        new TransactionPart(
+            client -> client.transactionOp().setData().forPath(path, holder),
+            stat -> begun = stat.map(Stat::getVersion)));
+    all.add(new TransactionPart(client -> client.transactionOp().check().forPath(own)));
+    boolean isNoted = TransactionPart.carryOut(curator, all);
+    if (!isNoted) {
       boolean unused = clear(curator);
-      return false;
     }
+    return isNoted;
   }
 
   /** It may have been noted all the same, at an earlier attempt whose answer was lost. */

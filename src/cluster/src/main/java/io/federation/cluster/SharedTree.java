@@ -113,19 +113,15 @@ public final class SharedTree {
   }
 
   /**
-   * Returns whether a node has not been changed since it was seen. A server that lags behind the
-   * others does not answer that by itself: whoever is told that it has not been changed was told so
-   * before any later change was made.
+   * Carries out all of these in one, or none. A server that lags behind the others does not decide
+   * that by itself: whoever is told that a node has not been changed was told so before any later
+   * change was made.
+   *
+   * @return not if a node is gone or has been changed
    */
-  public boolean isUnchanged(NodeSnapshot seen) throws ClusterUnavailableException, IOException {
-    return connection.callFromTop(
-        curator -> {
-          try {
-            return !curator.transaction().forOperations(seen.check(curator)).isEmpty();
-          } catch (KeeperException.NoNodeException | KeeperException.BadVersionException e) {
-            return false;
-          }
-        });
+  public boolean carryOut(List<TransactionPart> parts)
+      throws ClusterUnavailableException, IOException {
+    return connection.callFromTop(curator -> TransactionPart.carryOut(curator, parts));
   }
 
   /**

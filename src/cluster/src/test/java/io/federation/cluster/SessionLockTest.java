@@ -46,7 +46,7 @@ class SessionLockTest {
 
   private static boolean isBegun(SessionLock lock) {
     try {
-      return lock.begin(Optional.empty());
+      return lock.begin(List.of());
     } catch (ClusterUnavailableException e) {
       return false;
     } catch (Exception e) {
@@ -81,8 +81,8 @@ class SessionLockTest {
 
     assertThat(other.acquire(AT_ONCE)).isFalse();
     assertThat(text(other.holder())).contains("host1");
-    assertThat(mine.begin(Optional.empty())).isTrue();
-    assertThat(other.begin(Optional.empty())).isFalse();
+    assertThat(mine.begin(List.of())).isTrue();
+    assertThat(other.begin(List.of())).isFalse();
 
     mine.release();
     assertThat(other.acquire(LIMIT)).isTrue();
@@ -92,7 +92,7 @@ class SessionLockTest {
   @Test
   void its_folder_stays_when_nobody_has_it() throws Exception {
     assertThat(mine.acquire(LIMIT)).isTrue();
-    assertThat(mine.begin(Optional.empty())).isTrue();
+    assertThat(mine.begin(List.of())).isTrue();
     mine.end();
     mine.release();
 
@@ -104,7 +104,7 @@ class SessionLockTest {
   void whoever_gets_it_from_a_process_that_was_taken_for_dead_sees_that_it_may_be_at_work()
       throws Exception {
     assertThat(mine.acquire(LIMIT)).isTrue();
-    assertThat(mine.begin(Optional.empty())).isTrue();
+    assertThat(mine.begin(List.of())).isTrue();
     assertThat(mine.unfinished()).isEmpty();
 
     server.expire(here);
@@ -120,7 +120,7 @@ class SessionLockTest {
   @Test
   void what_others_have_begun_is_not_ended_for_them() throws Exception {
     assertThat(other.acquire(LIMIT)).isTrue();
-    assertThat(other.begin(Optional.empty())).isTrue();
+    assertThat(other.begin(List.of())).isTrue();
 
     mine.end();
 
@@ -160,14 +160,18 @@ class SessionLockTest {
     mine.release();
 
     Await.until(LIMIT, "it is had again", () -> isAcquired(mine));
-    assertThat(mine.begin(Optional.empty())).isTrue();
+    assertThat(mine.begin(List.of())).isTrue();
+  }
+
+  private static List<TransactionPart> unchanged(SharedTree tree) throws Exception {
+    return List.of(tree.see("/hosts").orElseThrow().unchanged());
   }
 
   @Test
   void nothing_is_begun_if_what_it_depends_on_has_been_changed() throws Exception {
     SharedTree tree = new SharedTree(elsewhere);
     tree.create("/hosts", "1".getBytes(UTF_8));
-    Optional<NodeSnapshot> before = tree.see("/hosts");
+    List<TransactionPart> before = unchanged(tree);
     assertThat(mine.acquire(LIMIT)).isTrue();
     assertThat(mine.begin(before)).isTrue();
     mine.end();
@@ -176,7 +180,7 @@ class SessionLockTest {
     assertThat(mine.begin(before)).isFalse();
 
     assertThat(tree.data(PATH).orElseThrow()).isEmpty();
-    assertThat(mine.begin(tree.see("/hosts"))).isTrue();
+    assertThat(mine.begin(unchanged(tree))).isTrue();
     assertThat(text(tree.data(PATH))).contains("host1");
   }
 
@@ -184,8 +188,7 @@ class SessionLockTest {
   void an_attempt_whose_answer_was_lost_is_ended_too() throws Exception {
     assertThat(mine.acquire(LIMIT)).isTrue();
     server.stop();
-    assertThatThrownBy(() -> mine.begin(Optional.empty()))
-        .isInstanceOf(ClusterUnavailableException.class);
+    assertThatThrownBy(() -> mine.begin(List.of())).isInstanceOf(ClusterUnavailableException.class);
     server.restart();
     assertThat(elsewhere.awaitConnected(LIMIT)).isTrue();
     SharedTree tree = new SharedTree(elsewhere);

@@ -269,13 +269,26 @@ public final class HostAgent implements AutoCloseable {
   private void runPlan()
       throws AbandonedException, DeploymentException, IOException, InterruptedException {
     Tree read = new Tree(retry.untilReached(tree::read));
-    progress.checkVersion();
     PlanInputs state = state();
-    Plan plan = state.plan(read, settings.host());
+    Plan plan = plan(state, read);
     plan.warnings().forEach(log::warn);
     new StepRunner(
             settings.root(), tools, progress, pathLocks, this::roleLock, state.inventory(), log)
         .run(plan);
+  }
+
+  private Plan plan(PlanInputs state, Tree read)
+      throws AbandonedException, DeploymentException, IOException, InterruptedException {
+    try {
+      Plan plan = state.plan(read, settings.host());
+      if (plan.steps().isEmpty()) {
+        progress.checkVersion();
+      }
+      return plan;
+    } catch (DeploymentException e) {
+      progress.checkVersion();
+      throw e;
+    }
   }
 
   private RoleLock roleLock(String role) {

@@ -1,7 +1,6 @@
 package io.federation.deploy.agent;
 
 import io.federation.cluster.ClusterConnection;
-import io.federation.cluster.NodeSnapshot;
 import io.federation.cluster.SessionLock;
 import io.federation.cluster.SharedTree;
 import io.federation.deploy.plan.Host;
@@ -98,22 +97,21 @@ final class PathLocks {
       lock.release();
       acquire(lock, path);
       awaitEnd(lock, path);
-      Optional<NodeSnapshot> condition = progress.reportStepUnlessStopped(words);
-      isBegun = retry.untilReached(() -> lock.begin(condition));
-      if (!isBegun) {
-        progress.forgetSeenVersion();
-      }
+      isBegun = progress.beginStepOnce(words, lock::begin);
     }
   }
 
   private void acquire(SessionLock lock, String path)
       throws AbandonedException, IOException, InterruptedException {
-    do {
+    // Most likely nobody has it.
+    boolean isHeld = retry.untilReached(() -> lock.acquire(Duration.ZERO));
+    while (!isHeld) {
       Optional<byte[]> other = retry.untilReached(lock::holder);
       if (other.isPresent()) {
         progress.tellWaiting("waiting for " + path + ", which " + name(other.get()) + " has");
       }
-    } while (!retry.untilReached(() -> lock.acquire(WAIT)));
+      isHeld = retry.untilReached(() -> lock.acquire(WAIT));
+    }
   }
 
   private void awaitEnd(SessionLock lock, String path)

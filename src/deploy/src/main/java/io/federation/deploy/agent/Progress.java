@@ -1,8 +1,10 @@
 package io.federation.deploy.agent;
 
 import io.federation.cluster.ClusterConnection;
+import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.NodeSnapshot;
 import io.federation.cluster.SharedTree;
+import io.federation.cluster.TransactionPart;
 import io.federation.deploy.check.StatusLine;
 import io.federation.deploy.plan.Host;
 import io.federation.deploy.tree.Literal;
@@ -14,6 +16,8 @@ import io.federation.machine.Sleeper;
 import io.federation.model.spec.DeploySpec.OnFailure;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,6 +53,9 @@ final class Progress {
   private Literal version = ClusterVersion.STOP;
   private boolean mayBeAbandoned = true;
   private boolean failureBeginsRollback;
+
+  /** Steps that follow are done though another version may be the cluster's meanwhile. */
+  private boolean isFirstStepBegun;
 
   /** The node of the cluster's version, as it was seen last; it is asked for again in need. */
   private Optional<NodeSnapshot> seen = Optional.empty();
@@ -106,33 +113,34 @@ final class Progress {
   /** Begins its deployment. */
   void begin() throws IOException, InterruptedException {
     mayBeAbandoned = true;
+    isFirstStepBegun = false;
     files.forgetVersion();
     node.beginVersion(version);
-    report("deploying");
+    // Others see it with the first step, which is near.
+    setStatus("deploying");
   }
 
   /**
-   * Makes sure that the tree which was read just before is that of the version: nobody changes it
-   * while that is the cluster's, and this process sees no older version than tree.
+   * Makes sure that the tree which was read since the version was {@link #wanted} is that of the
+   * version: nobody changes it while that is the cluster's, and this process sees no older version
+   * than tree. For what is done without a step: the first one makes sure of the same.
    *
    * @throws AbandonedException if another version is wanted meanwhile
    */
   void checkVersion() throws AbandonedException, IOException, InterruptedException {
-    seen = retry.untilReached(cluster::see);
-    Literal now = seen.map(ClusterVersion::of).orElse(ClusterVersion.STOP);
-    if (!now.equals(version)) {
-      throw new AbandonedException(
-          now.equals(ClusterVersion.PAUSE)
-              ? "all hosts are paused, the cluster version is False"
-              : "the cluster version is " + PlainLiteral.of(now) + " now");
-    }
+    seen = Optional.empty();
+    NodeSnapshot unused = checkWanted();
   }
 
   /** Tells what is done, or waited for. */
   void report(String words) throws IOException, InterruptedException {
+    setStatus(words);
+    announce();
+  }
+
+  private void setStatus(String words) {
     recordStatus(words);
     node.setStatus(words);
-    announce();
   }
 
   /**
@@ -141,47 +149,62 @@ final class Progress {
    * @throws AbandonedException if that is in vain, as somebody has stopped all
    */
   void tellWaiting(String words) throws AbandonedException, IOException, InterruptedException {
-    forgetSeenVersion();
-    Optional<NodeSnapshot> unused = reportStepUnlessStopped(words);
+    retry.checkGoesOn();
+    report(words);
+    seen = Optional.empty();
+    if (mayBeAbandoned) {
+      NodeSnapshot unused = checkWanted();
+    }
+  }
+
+  /** What a step begins with. */
+  interface Start {
+    /** Returns whether servers have carried out all of these, in one. */
+    boolean carryOut(List<TransactionPart> parts)
+        throws ClusterUnavailableException, IOException, InterruptedException;
   }
 
   /**
-   * Tells the next step, and begins it: ZooKeeper has made sure of it, after it was told, that
-   * nobody has stopped all.
+   * Tells the next step, and begins it: ZooKeeper has made sure of it that nobody has stopped all.
    *
    * @throws AbandonedException if it is not to be done, as somebody has stopped all
    */
   void beginStep(String words) throws AbandonedException, IOException, InterruptedException {
-    Optional<NodeSnapshot> condition = reportStepUnlessStopped(words);
-    while (condition.isPresent() && !isUnchanged(condition.get())) {
-      forgetSeenVersion();
-      condition = reportStepUnlessStopped(words);
+    boolean isBegun = false;
+    while (!isBegun) {
+      isBegun = beginStepOnce(words, tree::carryOut);
     }
-  }
-
-  private boolean isUnchanged(NodeSnapshot hosts) throws IOException, InterruptedException {
-    return retry.untilReached(() -> tree.isUnchanged(hosts));
-  }
-
-  /** Takes note that the cluster's version may be another one than it was when it was seen. */
-  void forgetSeenVersion() {
-    seen = Optional.empty();
   }
 
   /**
-   * Tells the next step, which does not begin by that.
+   * The same together with something else.
    *
-   * @return what must not have been changed when it begins, if anything; if it has been, {@link
-   *     #forgetSeenVersion}
-   * @throws AbandonedException if it is not to be done, as somebody has stopped all
+   * @return not if anything that it depends on has changed meanwhile
    */
-  Optional<NodeSnapshot> reportStepUnlessStopped(String words)
+  boolean beginStepOnce(String words, Start start)
       throws AbandonedException, IOException, InterruptedException {
     retry.checkGoesOn();
-    report(words);
-    if (!mayBeAbandoned) {
-      return Optional.empty();
+    setStatus(words);
+    List<TransactionPart> parts = new ArrayList<>();
+    if (mayBeAbandoned) {
+      parts.add(checkWanted().unchanged());
     }
+    Optional<TransactionPart> change = retry.untilReached(node::change);
+    if (change.isPresent()) {
+      parts.add(change.get());
+    } else {
+      announce();
+    }
+    boolean isBegun = retry.untilReached(() -> start.carryOut(parts));
+    isFirstStepBegun |= isBegun;
+    if (!isBegun) {
+      seen = Optional.empty();
+    }
+    return isBegun;
+  }
+
+  /** Looks whether the next step is to be done, as far as it is known. */
+  private NodeSnapshot checkWanted() throws AbandonedException, IOException, InterruptedException {
     if (seen.isEmpty()) {
       seen = retry.untilReached(cluster::see);
     }
@@ -191,7 +214,20 @@ final class Progress {
     if (hasFailed()) {
       throw new AbandonedException("all hosts go back from it, as it has failed on another");
     }
-    return seen;
+    if (!isFirstStepBegun) {
+      checkIsVersion();
+    }
+    return seen.orElseThrow();
+  }
+
+  private void checkIsVersion() throws AbandonedException {
+    Literal now = seen.map(ClusterVersion::of).orElse(ClusterVersion.STOP);
+    if (!now.equals(version)) {
+      throw new AbandonedException(
+          now.equals(ClusterVersion.PAUSE)
+              ? "all hosts are paused, the cluster version is False"
+              : "the cluster version is " + PlainLiteral.of(now) + " now");
+    }
   }
 
   private boolean hasFailed() {

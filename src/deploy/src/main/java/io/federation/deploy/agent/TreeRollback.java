@@ -4,6 +4,7 @@ import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.NodeSnapshot;
 import io.federation.cluster.SessionLock;
+import io.federation.cluster.TransactionPart;
 import io.federation.deploy.plan.Host;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.NodeData;
@@ -17,6 +18,7 @@ import io.federation.machine.ErrorText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -92,7 +94,8 @@ final class TreeRollback {
   /** Does nothing, and returns so, if another host or a sync has been faster meanwhile. */
   private boolean apply(TreeUndo undo) throws ClusterUnavailableException, IOException {
     Optional<NodeSnapshot> seen = version.see();
-    if (!rollingBackFrom(seen).equals(Optional.of(undo.from())) || !lock.begin(seen)) {
+    List<TransactionPart> unchanged = seen.stream().map(NodeSnapshot::unchanged).toList();
+    if (!rollingBackFrom(seen).equals(Optional.of(undo.from())) || !lock.begin(unchanged)) {
       return false;
     }
     store.apply(undo.changes(store.read(undo.tops())));

@@ -29,10 +29,10 @@ public final class CachedTreeReader {
   /**
    * One that has read nothing yet.
    *
-   * @param shallow paths of nodes right below the top, which are read without what is below them
+   * @param leftOut paths of nodes right below the top which are not read, nor what is below them
    */
-  public CachedTreeReader(ClusterConnection connection, Set<String> shallow) {
-    this.tree = new CachedTree(connection, shallow);
+  public CachedTreeReader(ClusterConnection connection, Set<String> leftOut) {
+    this.tree = new CachedTree(connection, leftOut);
   }
 
   /** Returns the tree's top; nodes that have not changed are the same objects as before. */

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -102,7 +101,7 @@ class AgentLocksTest {
     byte[] other = bytes("{\"id\":\"host1\",\"name\":\"host1.example.org\"}");
     SessionLock lock = new SessionLock(cluster.people, LOCK, other);
     assertThat(lock.acquire(Duration.ofMinutes(1))).isTrue();
-    assertThat(lock.begin(Optional.empty())).isTrue();
+    assertThat(lock.begin(List.of())).isTrue();
     lock.release();
     SharedTree tree = new SharedTree(cluster.people);
     tree.create("/hosts/host1", bytes("{}"));

@@ -148,11 +148,6 @@ class AgentsStopTest {
     int stops = 0;
     boolean isStopped = true;
     for (TransactionLog.Transaction done : log) {
-      String step = told.get(done.session());
-      if (done.unchanged().contains(ClusterVersion.HOSTS)) {
-        assertThat(isStopped).as("all are stopped when this begins: %s", step).isFalse();
-        begun.add(step);
-      }
       for (Map.Entry<String, String> node : done.written().entrySet()) {
         SortedMap<String, Literal> properties = NodeData.read(node.getValue().getBytes(UTF_8));
         if (node.getKey().equals(ClusterVersion.HOSTS)) {
@@ -162,6 +157,11 @@ class AgentsStopTest {
           String words = ((Literal.Text) properties.get(Hosts.STATUS)).value();
           told.put(done.session(), node.getKey().substring(NODE.length()) + " " + words);
         }
+      }
+      if (done.unchanged().contains(ClusterVersion.HOSTS)) {
+        String step = told.get(done.session());
+        assertThat(isStopped).as("all are stopped when this begins: %s", step).isFalse();
+        begun.add(step);
       }
     }
     assertThat(stops).isGreaterThan(ROUNDS);
