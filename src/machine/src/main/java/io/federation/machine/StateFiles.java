@@ -108,6 +108,11 @@ public final class StateFiles {
     write(file, text, false, true);
   }
 
+  /** The same durably, as {@link #writeDurably}. */
+  public static void writeDurablyForAll(Path file, String text) throws IOException {
+    write(file, text, true, true);
+  }
+
   private static Path folder(Path file) {
     return Objects.requireNonNull(file.getParent());
   }

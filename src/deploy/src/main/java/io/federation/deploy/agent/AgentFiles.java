@@ -45,15 +45,21 @@ final class AgentFiles {
   }
 
   void recordVersion(Literal version) throws IOException {
-    Files.createDirectories(folder);
-    StateFiles.writeForAll(folder.resolve("host_version"), NodeData.writeValue(version) + "\n");
+    write("host_version", NodeData.writeValue(version) + "\n");
   }
 
   /** Records what is done, for a monitor. */
   void recordStatus(Literal version, String words) throws IOException {
-    Files.createDirectories(folder);
     String process = Long.toString(ProcessHandle.current().pid());
     StatusLine line = new StatusLine(clock.instant(), process, StatusLine.version(version), words);
-    StateFiles.writeForAll(folder.resolve(StatusLine.FILE), line.render());
+    write(StatusLine.FILE, line.render());
+  }
+
+  private void write(String name, String text) throws IOException {
+    // Making a folder that is there costs an exception.
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+    }
+    StateFiles.writeForAll(folder.resolve(name), text);
   }
 }

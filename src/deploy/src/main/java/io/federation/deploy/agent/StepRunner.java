@@ -63,8 +63,10 @@ final class StepRunner {
     for (Step step : plan.steps()) {
       run(step);
     }
-    for (Mark mark : here.marks()) {
-      marks.removeIfEmpty(mark.application());
+    for (Step step : plan.steps()) {
+      if (step instanceof Step.RemoveDeployment removal) {
+        marks.removeIfEmpty(removal.mark().application());
+      }
     }
   }
 

@@ -57,9 +57,9 @@ public final class DeploymentMarks {
       // Who has written it may not have waited for the disk.
       StateFiles.sync(files.script());
     } else {
-      write(files.script(), script);
+      StateFiles.writeDurablyForAll(files.script(), script);
     }
-    write(files.done(), CompletionRecord.of(deployment, files));
+    StateFiles.writeDurablyForAll(files.done(), CompletionRecord.of(deployment, files));
     return Optional.empty();
   }
 
@@ -99,11 +99,5 @@ public final class DeploymentMarks {
 
   private MarkFiles files(Mark mark) {
     return new MarkFiles(etc.resolve(mark.application()), mark.path(), mark.number());
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Path fresh = StateFiles.beside(file);
-    StateFiles.writeForAll(fresh, text);
-    StateFiles.moveToPlace(fresh, file);
   }
 }

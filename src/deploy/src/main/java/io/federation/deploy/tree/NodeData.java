@@ -84,7 +84,7 @@ public final class NodeData {
 
   /** Writes a value alone, in JSON. */
   public static String writeValue(Literal value) {
-    return json(value).toString();
+    return new String(bytes(json(value)), StandardCharsets.UTF_8);
   }
 
   private static Literal literal(JsonNode json) {
@@ -124,10 +124,14 @@ public final class NodeData {
         return bare;
       }
     }
+    return bytes(json(new Literal.Mapping(properties)));
+  }
+
+  private static byte[] bytes(JsonNode json) {
     try {
-      return JSON.writeValueAsBytes(json(new Literal.Mapping(properties)));
+      return JSON.writeValueAsBytes(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("properties cannot be written", e);
+      throw new IllegalStateException("values cannot be written", e);
     }
   }
 
