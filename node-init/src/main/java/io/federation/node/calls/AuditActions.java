@@ -3,7 +3,6 @@ package io.federation.node.calls;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.federation.orchestrate.answer.ActionCall;
 import io.federation.orchestrate.answer.ActionResult;
-import io.federation.orchestrate.answer.ActionRunner;
 import io.federation.orchestrate.audit.AuditTrail;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The action of {@code audit}. */
-final class AuditActions implements ActionRunner {
+final class AuditActions implements BuiltInActions {
 
   private static final JsonMapper JSON = new JsonMapper();
 

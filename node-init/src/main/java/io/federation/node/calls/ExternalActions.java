@@ -4,14 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.federation.machine.ErrorText;
-import io.federation.machine.FileTrees;
-import io.federation.machine.PrivateFiles;
 import io.federation.model.Names;
 import io.federation.model.spec.SpecException;
-import io.federation.node.home.NodeHome;
 import io.federation.node.home.RepositoryFiles;
-import io.federation.node.script.RunFiles;
-import io.federation.node.script.ScriptCommand;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptOutcome;
 import io.federation.node.script.ScriptRunner;
@@ -42,20 +37,15 @@ import java.util.stream.Stream;
  */
 final class ExternalActions {
 
-  /** The folder of those that run, below the node's run/. */
-  private static final String RUNS = "action";
-
   private static final String PROTOCOL = "io.choria.mcorpc.external.v1.rpc_request";
   private static final long LARGEST_REPLY = 512 * 1024;
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final NodeHome home;
-  private final ScriptRunner runner;
+  private final ActionPrograms programs;
   private final ScriptEnvironment environment;
 
-  ExternalActions(NodeHome home, ScriptRunner runner, ScriptEnvironment environment) {
-    this.home = home;
-    this.runner = runner;
+  ExternalActions(ActionPrograms programs, ScriptEnvironment environment) {
+    this.programs = programs;
     this.environment = environment;
   }
 
@@ -91,7 +81,9 @@ final class ExternalActions {
     }
     RepositoryFiles.checkFile(ops, program);
     return Optional.of(
-        new InstalledActionSet(declaration(ops, name), call -> run(name, program, call)));
+        new InstalledActionSet(
+            declaration(ops, name),
+            call -> programs.inFolder(name, run -> run(name, program, call, run))));
   }
 
   private static ActionSet declaration(Path ops, String name) throws IOException, RefusedException {
@@ -123,38 +115,6 @@ final class ExternalActions {
     return json.toString();
   }
 
-  /** Ends what runs, or an earlier agent has left running. */
-  void endAll() throws IOException, InterruptedException {
-    Path folder = home.run().resolve(RUNS);
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    List<Path> runs;
-    try (Stream<Path> all = Files.list(folder)) {
-      runs = all.toList();
-    }
-    for (Path run : runs) {
-      runner.stopLeftover(files(run));
-      FileTrees.delete(run);
-    }
-  }
-
-  private static RunFiles files(Path run) {
-    return new RunFiles(
-        run.resolve("script.json"), run.resolve("script.out"), run.resolve("script.exit"));
-  }
-
-  private ActionResult run(String agent, Path program, ActionCall call)
-      throws IOException, InterruptedException {
-    PrivateFiles.createFolders(home.run().resolve(RUNS));
-    Path run = Files.createTempDirectory(home.run().resolve(RUNS), agent + "-");
-    try {
-      return run(agent, program, call, run);
-    } finally {
-      FileTrees.delete(run);
-    }
-  }
-
   private ActionResult run(String agent, Path program, ActionCall call, Path run)
       throws IOException, InterruptedException {
     Path asked = Files.writeString(run.resolve("request.json"), json(agent, call));
@@ -163,15 +123,13 @@ final class ExternalActions {
     variables.put("CHORIA_EXTERNAL_REQUEST", asked.toString());
     variables.put("CHORIA_EXTERNAL_REPLY", replied.toString());
     variables.put("CHORIA_EXTERNAL_PROTOCOL", PROTOCOL);
-    ScriptCommand command =
-        new ScriptCommand(
-            "action " + agent,
-            call.action(),
-            List.of(program.toString(), asked.toString(), replied.toString(), PROTOCOL),
-            variables,
+    ScriptRunner.Result result =
+        programs.run(
             run,
-            call.limit());
-    ScriptRunner.Result result = runner.run(command, files(run));
+            agent,
+            call,
+            List.of(program.toString(), asked.toString(), replied.toString(), PROTOCOL),
+            variables);
     if (result.outcome() instanceof ScriptOutcome.Exited exited && exited.succeeded()) {
       return reply(replied);
     }

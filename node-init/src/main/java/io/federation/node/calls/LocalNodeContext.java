@@ -5,6 +5,7 @@ import io.federation.git.trust.TextSignatureVerifier;
 import io.federation.git.trust.TrustException;
 import io.federation.git.trust.TrustFolder;
 import io.federation.machine.ErrorText;
+import io.federation.machine.Sleeper;
 import io.federation.model.Names;
 import io.federation.model.Version;
 import io.federation.model.spec.SpecException;
@@ -15,7 +16,6 @@ import io.federation.node.repository.Repositories;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptRunner;
 import io.federation.orchestrate.action.ActionSet;
-import io.federation.orchestrate.answer.ActionRunner;
 import io.federation.orchestrate.answer.InstalledActionSet;
 import io.federation.orchestrate.answer.NodeContext;
 import io.federation.orchestrate.answer.RefusedException;
@@ -38,8 +38,9 @@ final class LocalNodeContext implements NodeContext {
   private final NodeHome home;
   private final Repositories repositories;
   private final ProfileCollector profiles;
+  private final ActionPrograms programs;
   private final ExternalActions external;
-  private final Map<String, ActionRunner> builtIn;
+  private final Map<String, BuiltInActions> builtIn;
   private final Clock clock;
   private volatile @Nullable NodeProfile profile;
   private volatile Optional<Version> profileHead = Optional.empty();
@@ -52,16 +53,21 @@ final class LocalNodeContext implements NodeContext {
       Clock clock) {
     this.home = home;
     this.repositories = new Repositories(home);
-    this.external = new ExternalActions(home, runner, environment);
-    this.profiles = new ProfileCollector(home, environment, external);
+    this.programs = new ActionPrograms(home, runner);
+    this.external = new ExternalActions(programs, environment);
     this.builtIn =
         Map.of(
+            BuiltInSets.HAPROXY,
+            new HaproxyActions(this, clock, Sleeper.REAL),
+            BuiltInSets.NRPE,
+            new NrpeActions(this, programs, environment),
             BuiltInSets.RPCUTIL,
             new RpcUtilActions(this, home, environment, clock),
             BuiltInSets.NODE,
             new NodeActions(home, environment, look),
             BuiltInSets.AUDIT,
             new AuditActions(home.log()));
+    this.profiles = new ProfileCollector(home, environment, builtIn, external);
     this.clock = clock;
   }
 
@@ -86,7 +92,7 @@ final class LocalNodeContext implements NodeContext {
 
   /** Ends what an earlier agent has left running. */
   void endActions() throws IOException, InterruptedException {
-    external.endAll();
+    programs.endAll();
   }
 
   @Override
@@ -138,9 +144,11 @@ final class LocalNodeContext implements NodeContext {
   @Override
   public Optional<InstalledActionSet> actions(String agent) throws IOException, RefusedException {
     Optional<ActionSet> set = BuiltInSets.find(agent);
-    ActionRunner runner = builtIn.get(agent);
-    if (set.isPresent() && runner != null) {
-      return Optional.of(new InstalledActionSet(set.get(), runner));
+    if (set.isPresent()) {
+      Map<String, String> facts = profile().facts();
+      return Optional.ofNullable(builtIn.get(agent))
+          .filter(actions -> actions.isUsable(facts))
+          .map(actions -> new InstalledActionSet(set.get(), actions));
     }
     return Names.isValid(agent)
         ? external.find(repositories.ops().folder(), agent)

@@ -8,7 +8,6 @@ import io.federation.node.script.ScriptEnvironment;
 import io.federation.orchestrate.action.StatusCode;
 import io.federation.orchestrate.answer.ActionCall;
 import io.federation.orchestrate.answer.ActionResult;
-import io.federation.orchestrate.answer.ActionRunner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The actions of {@code node}: what somebody can do by {@code node-init} on the node itself. */
-final class NodeActions implements ActionRunner {
+final class NodeActions implements BuiltInActions {
 
   private final NodeCommand command;
   private final Runnable look;

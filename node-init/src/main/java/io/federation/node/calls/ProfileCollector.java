@@ -72,11 +72,17 @@ final class ProfileCollector {
 
   private final NodeInfo nodeInfo;
   private final ScriptEnvironment environment;
+  private final Map<String, BuiltInActions> builtIn;
   private final ExternalActions external;
 
-  ProfileCollector(NodeHome home, ScriptEnvironment environment, ExternalActions external) {
+  ProfileCollector(
+      NodeHome home,
+      ScriptEnvironment environment,
+      Map<String, BuiltInActions> builtIn,
+      ExternalActions external) {
     this.nodeInfo = new NodeInfo(home);
     this.environment = environment;
+    this.builtIn = builtIn;
     this.external = external;
   }
 
@@ -105,8 +111,15 @@ final class ProfileCollector {
     if (facts.size() == MOST_FACTS) {
       problems.add("there are " + MOST_FACTS + " facts, and no more are taken");
     }
-    Set<String> agents = new TreeSet<>(BuiltInSets.ALL);
-    agents.addAll(external.names(ops));
+    Set<String> agents = new TreeSet<>(external.names(ops));
+    // Those that come with node-init are the ones that their names mean everywhere.
+    agents.removeAll(BuiltInSets.ALL);
+    builtIn.forEach(
+        (name, actions) -> {
+          if (actions.isUsable(facts)) {
+            agents.add(name);
+          }
+        });
     Set<String> classes = new TreeSet<>(nodeInfo.levels());
     nodeInfo.name(NodeProperty.NODEPART).ifPresent(classes::add);
     nodeInfo.name(NodeProperty.STACKTYPE).ifPresent(classes::add);

@@ -11,7 +11,6 @@ import io.federation.orchestrate.action.ActionSet;
 import io.federation.orchestrate.action.StatusCode;
 import io.federation.orchestrate.answer.ActionCall;
 import io.federation.orchestrate.answer.ActionResult;
-import io.federation.orchestrate.answer.ActionRunner;
 import io.federation.orchestrate.answer.InstalledActionSet;
 import io.federation.orchestrate.answer.NodeContext;
 import io.federation.orchestrate.answer.RefusedException;
@@ -25,7 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The actions of {@code rpcutil}. */
-final class RpcUtilActions implements ActionRunner {
+final class RpcUtilActions implements BuiltInActions {
 
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -159,11 +159,12 @@ class CallCommandTest {
     assertThat(fed("call", "rpcutil", "ping", "now").err())
         .isEqualTo("fed: \"now\" gives no name a value: use name=value\n");
     assertThat(fed("call", "rpcutil").err()).startsWith("fed: name an action of rpcutil: agent_");
-    assertThat(fed("call", "haproxy", "disable"))
+    assertThat(fed("call", "squid", "purge"))
         .returns(ExitCode.USAGE, FedRun::exitCode)
         .returns(
-            "fed: there is no agent haproxy: use one of rpcutil, node, audit, or declare it in "
-                + folder.resolve("ops/bin/action/haproxy/haproxy.yaml")
+            "fed: there is no agent squid: use one of rpcutil, node, audit, haproxy, nrpe, or declare"
+                + " it in "
+                + folder.resolve("ops/bin/action/squid/squid.yaml")
                 + "\n",
             FedRun::err);
     assertThat(FedRun.of("call", "rpcutil", "ping", "--key", "absent").err())

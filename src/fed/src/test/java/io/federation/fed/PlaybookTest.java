@@ -76,6 +76,8 @@ class PlaybookTest {
                 Nodes found = discover().withFact("country=uk").whenEmpty("nobody is there");
                 found.ping();
                 assertThat(found).hasToString("i-1,i-2");
+                assertThat(found.fact("country")).isEqualTo("uk,uk");
+                assertThatThrownBy(() -> found.fact("planet")).hasMessage("i-1 has no fact planet");
                 rpc("rpcutil", "get_fact")
                     .with("fact", "country")
                     .limit(found)
@@ -262,9 +264,10 @@ class PlaybookTest {
   @Test
   void what_is_missing_ends_it_before_anything_is_called() {
     fails(
-        playbook -> playbook.need("rpcutil", "haproxy"),
-        "there is no agent haproxy: use one of rpcutil, node, audit, or declare it in "
-            + scene.ops().resolve("bin/action/haproxy/haproxy.yaml"));
+        playbook -> playbook.need("rpcutil", "squid"),
+        "there is no agent squid: use one of rpcutil, node, audit, haproxy, nrpe, or"
+            + " declare it in "
+            + scene.ops().resolve("bin/action/squid/squid.yaml"));
     fails(playbook -> playbook.search("country=de"), "there are none");
     fails(playbook -> playbook.call("get_fact"), "get_fact needs fact: Fact");
     fails(playbook -> playbook.callOften(0), "tries(0): use 1 or more");

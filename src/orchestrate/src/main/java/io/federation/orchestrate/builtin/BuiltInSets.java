@@ -17,9 +17,11 @@ public final class BuiltInSets {
   public static final String RPCUTIL = "rpcutil";
   public static final String NODE = "node";
   public static final String AUDIT = "audit";
+  public static final String HAPROXY = "haproxy";
+  public static final String NRPE = "nrpe";
 
   /** Their names. */
-  public static final List<String> ALL = List.of(RPCUTIL, NODE, AUDIT);
+  public static final List<String> ALL = List.of(RPCUTIL, NODE, AUDIT, HAPROXY, NRPE);
 
   /** Those that were read, as each call asks for one. */
   private static final Map<String, ActionSet> READ = new ConcurrentHashMap<>();

@@ -3,7 +3,6 @@ package io.federation.orchestrate.playbook;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.machine.ErrorText;
 import io.federation.orchestrate.filter.NodeFilter;
-import io.federation.orchestrate.filter.NodeProfile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,11 +65,7 @@ public final class NodeSearch {
       all.add(NodeFilter.anyOf(identities));
     }
     try {
-      return new Nodes(
-          given,
-          given.discovery().find(NodeFilter.allOf(all)).stream()
-              .map(NodeProfile::identity)
-              .toList());
+      return new Nodes(given, given.discovery().find(NodeFilter.allOf(all)));
     } catch (ClusterUnavailableException | IOException e) {
       throw new PlaybookException(ErrorText.of(e), e);
     }
