@@ -107,22 +107,31 @@ public final class EphemeralNode {
   }
 
   /**
-   * Returns what gives it this data together with something else; nothing if {@link #announce} has
-   * to find out first whether it is there, and whose it is.
+   * Returns the operation that gives it this data in a transaction; nothing if {@link #announce}
+   * has to find out first whether it is there, and whose it is.
    */
-  public synchronized Optional<TransactionPart> change(byte[] data)
+  public synchronized Optional<TransactionOperation> setDataOperation(byte[] data)
       throws ClusterUnavailableException, IOException {
     return connection.callFromTop(
         curator ->
             written.isPresent() && isOwn(curator, written.get())
-                ? Optional.of(change(data, written.get()))
+                ? Optional.of(setDataOperation(data, written.get()))
                 : Optional.empty());
   }
 
-  private TransactionPart change(byte[] data, Written before) {
-    return new TransactionPart(
-        curator ->
-            curator.transactionOp().setData().withVersion(before.version()).forPath(path, data),
+  private TransactionOperation setDataOperation(byte[] data, Written before) {
+    return new TransactionOperation(
+        curator -> {
+          if (!isOwn(curator, before)) {
+            // The node of another session may have the same version.
+            throw new KeeperException.BadVersionException(path);
+          }
+          return curator
+              .transactionOp()
+              .setData()
+              .withVersion(before.version())
+              .forPath(path, data);
+        },
         stat -> note(data, before.session(), stat));
   }
 

@@ -9,9 +9,9 @@ package io.federation.cluster;
 @SuppressWarnings("ArrayRecordComponent") // nobody compares nodes
 public record NodeSnapshot(String path, byte[] data, int dataVersion) {
 
-  /** Returns what fails, and all that is done together with it, if the node has been changed. */
-  public TransactionPart unchanged() {
-    return new TransactionPart(
+  /** Returns the operation that fails a transaction if the node has been changed since. */
+  public TransactionOperation versionCheck() {
+    return new TransactionOperation(
         curator -> curator.transactionOp().check().withVersion(dataVersion).forPath(path));
   }
 }

@@ -149,29 +149,29 @@ public final class SessionLock {
   /**
    * Notes that this process begins something under the lock.
    *
-   * @param parts what servers carry out in one with the note
+   * @param more what is committed in one transaction with the note
    * @return whether it is noted: not if this process was taken for dead meanwhile, and does not
-   *     have the lock any more, or if the parts cannot be carried out
+   *     have the lock any more, or if the others cannot be committed
    */
-  public boolean begin(List<TransactionPart> parts)
+  public boolean begin(List<TransactionOperation> more)
       throws ClusterUnavailableException, IOException {
     Optional<String> own = mutex.node();
     if (own.isEmpty()) {
       return false;
     }
     mayBeNoted = true;
-    return connection.callFromTop(curator -> begin(curator, own.get(), parts));
+    return connection.callFromTop(curator -> begin(curator, own.get(), more));
   }
 
-  private boolean begin(CuratorFramework curator, String own, List<TransactionPart> parts)
+  private boolean begin(CuratorFramework curator, String own, List<TransactionOperation> more)
       throws Exception {
-    List<TransactionPart> all = new ArrayList<>(parts);
+    List<TransactionOperation> all = new ArrayList<>(more);
     all.add(
-        new TransactionPart(
+        new TransactionOperation(
             client -> client.transactionOp().setData().forPath(path, holder),
             stat -> begun = stat.map(Stat::getVersion)));
-    all.add(new TransactionPart(client -> client.transactionOp().check().forPath(own)));
-    boolean isNoted = TransactionPart.carryOut(curator, all);
+    all.add(new TransactionOperation(client -> client.transactionOp().check().forPath(own)));
+    boolean isNoted = TransactionOperation.commit(curator, all);
     if (!isNoted) {
       boolean unused = clear(curator);
     }

@@ -113,15 +113,15 @@ public final class SharedTree {
   }
 
   /**
-   * Carries out all of these in one, or none. A server that lags behind the others does not decide
-   * that by itself: whoever is told that a node has not been changed was told so before any later
-   * change was made.
+   * Commits these in one transaction: all, or none. A server that lags behind the others does not
+   * decide that by itself: whoever is told that a node has not been changed was told so before any
+   * later change was made.
    *
-   * @return not if a node is gone or has been changed
+   * @return false if a node is gone or has been changed
    */
-  public boolean carryOut(List<TransactionPart> parts)
+  public boolean commit(List<TransactionOperation> operations)
       throws ClusterUnavailableException, IOException {
-    return connection.callFromTop(curator -> TransactionPart.carryOut(curator, parts));
+    return connection.callFromTop(curator -> TransactionOperation.commit(curator, operations));
   }
 
   /**

@@ -136,32 +136,34 @@ class EphemeralNodeTest {
     SharedTree others = new SharedTree(elsewhere);
     SharedTree tree = new SharedTree(here);
     EphemeralNode node = new EphemeralNode(here, PATH);
-    assertThat(node.change("none".getBytes(UTF_8))).as("before it is there").isEmpty();
+    assertThat(node.setDataOperation("none".getBytes(UTF_8))).as("before it is there").isEmpty();
     for (String data : List.of("none", "one")) {
       assertThat(node.announce(data.getBytes(UTF_8))).isTrue();
     }
     NodeSnapshot seen = others.see("/hosts").orElseThrow();
 
-    assertThat(tree.carryOut(List.of(change(node, "two"), seen.unchanged()))).isTrue();
+    assertThat(tree.commit(List.of(change(node, "two"), seen.versionCheck()))).isTrue();
     assertThat(data()).contains("two for now");
 
     others.apply(List.of(new SharedTree.Write("/hosts", "changed".getBytes(UTF_8))));
-    assertThat(tree.carryOut(List.of(change(node, "three"), seen.unchanged()))).isFalse();
+    assertThat(tree.commit(List.of(change(node, "three"), seen.versionCheck()))).isFalse();
     assertThat(data()).contains("two for now");
-    assertThat(node.change("three".getBytes(UTF_8))).as("before it is looked at").isEmpty();
+    assertThat(node.setDataOperation("three".getBytes(UTF_8)))
+        .as("before it is looked at")
+        .isEmpty();
     for (String data : List.of("three", "more")) {
       assertThat(node.announce(data.getBytes(UTF_8))).isTrue();
     }
 
     others.apply(List.of(new SharedTree.Write(PATH, "other".getBytes(UTF_8))));
-    assertThat(tree.carryOut(List.of(change(node, "four")))).isFalse();
+    assertThat(tree.commit(List.of(change(node, "four")))).isFalse();
     assertThat(data()).contains("other for now");
     assertThat(node.announce("four".getBytes(UTF_8))).isTrue();
     assertThat(data()).contains("four for now");
   }
 
-  private static TransactionPart change(EphemeralNode node, String data) throws Exception {
-    return node.change(data.getBytes(UTF_8)).orElseThrow();
+  private static TransactionOperation change(EphemeralNode node, String data) throws Exception {
+    return node.setDataOperation(data.getBytes(UTF_8)).orElseThrow();
   }
 
   @Test

@@ -163,15 +163,15 @@ class SessionLockTest {
     assertThat(mine.begin(List.of())).isTrue();
   }
 
-  private static List<TransactionPart> unchanged(SharedTree tree) throws Exception {
-    return List.of(tree.see("/hosts").orElseThrow().unchanged());
+  private static List<TransactionOperation> unchanged(SharedTree tree) throws Exception {
+    return List.of(tree.see("/hosts").orElseThrow().versionCheck());
   }
 
   @Test
   void nothing_is_begun_if_what_it_depends_on_has_been_changed() throws Exception {
     SharedTree tree = new SharedTree(elsewhere);
     tree.create("/hosts", "1".getBytes(UTF_8));
-    List<TransactionPart> before = unchanged(tree);
+    List<TransactionOperation> before = unchanged(tree);
     assertThat(mine.acquire(LIMIT)).isTrue();
     assertThat(mine.begin(before)).isTrue();
     mine.end();

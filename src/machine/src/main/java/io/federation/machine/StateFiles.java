@@ -108,7 +108,7 @@ public final class StateFiles {
     write(file, text, false, true);
   }
 
-  /** The same durably, as {@link #writeDurably}. */
+  /** The same; once this has returned, the new text is there after a loss of power too. */
   public static void writeDurablyForAll(Path file, String text) throws IOException {
     write(file, text, true, true);
   }

@@ -3,7 +3,7 @@ package io.federation.deploy.agent;
 import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.EphemeralNode;
-import io.federation.cluster.TransactionPart;
+import io.federation.cluster.TransactionOperation;
 import io.federation.deploy.plan.Host;
 import io.federation.deploy.plan.Hosts;
 import io.federation.deploy.tree.Literal;
@@ -70,9 +70,10 @@ final class HostNode {
     return node.announce(NodeData.write(properties));
   }
 
-  /** Returns what lets others see it, for a transaction; nothing if only {@link #announce} can. */
-  synchronized Optional<TransactionPart> change() throws ClusterUnavailableException, IOException {
-    return node.change(NodeData.write(properties));
+  /** Returns the operation that does so in a transaction; nothing if only {@link #announce} can. */
+  synchronized Optional<TransactionOperation> announceOperation()
+      throws ClusterUnavailableException, IOException {
+    return node.setDataOperation(NodeData.write(properties));
   }
 
   void withdraw() throws ClusterUnavailableException, IOException {

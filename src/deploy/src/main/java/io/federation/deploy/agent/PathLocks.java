@@ -97,7 +97,7 @@ final class PathLocks {
       lock.release();
       acquire(lock, path);
       awaitEnd(lock, path);
-      isBegun = progress.beginStepOnce(words, lock::begin);
+      isBegun = progress.tryBeginStep(words, lock::begin);
     }
   }
 

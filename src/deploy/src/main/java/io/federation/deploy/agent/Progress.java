@@ -4,7 +4,7 @@ import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.NodeSnapshot;
 import io.federation.cluster.SharedTree;
-import io.federation.cluster.TransactionPart;
+import io.federation.cluster.TransactionOperation;
 import io.federation.deploy.check.StatusLine;
 import io.federation.deploy.plan.Host;
 import io.federation.deploy.tree.Literal;
@@ -54,8 +54,8 @@ final class Progress {
   private boolean mayBeAbandoned = true;
   private boolean failureBeginsRollback;
 
-  /** Steps that follow are done though another version may be the cluster's meanwhile. */
-  private boolean isFirstStepBegun;
+  /** What follows is done though another version may be the cluster's meanwhile. */
+  private boolean isTreeChecked;
 
   /** The node of the cluster's version, as it was seen last; it is asked for again in need. */
   private Optional<NodeSnapshot> seen = Optional.empty();
@@ -113,7 +113,7 @@ final class Progress {
   /** Begins its deployment. */
   void begin() throws IOException, InterruptedException {
     mayBeAbandoned = true;
-    isFirstStepBegun = false;
+    isTreeChecked = false;
     files.forgetVersion();
     node.beginVersion(version);
     // Others see it with the first step, which is near.
@@ -129,7 +129,7 @@ final class Progress {
    */
   void checkVersion() throws AbandonedException, IOException, InterruptedException {
     seen = Optional.empty();
-    NodeSnapshot unused = checkWanted();
+    NodeSnapshot unused = checkStillWanted();
   }
 
   /** Tells what is done, or waited for. */
@@ -153,14 +153,14 @@ final class Progress {
     report(words);
     seen = Optional.empty();
     if (mayBeAbandoned) {
-      NodeSnapshot unused = checkWanted();
+      NodeSnapshot unused = checkStillWanted();
     }
   }
 
-  /** What a step begins with. */
-  interface Start {
-    /** Returns whether servers have carried out all of these, in one. */
-    boolean carryOut(List<TransactionPart> parts)
+  /** Commits the operations of a step's beginning. */
+  interface Commit {
+    /** Returns false if something that they depend on has changed. */
+    boolean of(List<TransactionOperation> operations)
         throws ClusterUnavailableException, IOException, InterruptedException;
   }
 
@@ -172,31 +172,33 @@ final class Progress {
   void beginStep(String words) throws AbandonedException, IOException, InterruptedException {
     boolean isBegun = false;
     while (!isBegun) {
-      isBegun = beginStepOnce(words, tree::carryOut);
+      isBegun = tryBeginStep(words, tree::commit);
     }
   }
 
   /**
-   * The same together with something else.
+   * Tries to begin a step.
    *
-   * @return not if anything that it depends on has changed meanwhile
+   * @param commit may commit more than the operations that it is given
+   * @return false if something that they depend on has changed: to be tried again
+   * @throws AbandonedException if it is not to be done, as somebody has stopped all
    */
-  boolean beginStepOnce(String words, Start start)
+  boolean tryBeginStep(String words, Commit commit)
       throws AbandonedException, IOException, InterruptedException {
     retry.checkGoesOn();
     setStatus(words);
-    List<TransactionPart> parts = new ArrayList<>();
+    List<TransactionOperation> operations = new ArrayList<>();
     if (mayBeAbandoned) {
-      parts.add(checkWanted().unchanged());
+      operations.add(checkStillWanted().versionCheck());
     }
-    Optional<TransactionPart> change = retry.untilReached(node::change);
+    Optional<TransactionOperation> change = retry.untilReached(node::announceOperation);
     if (change.isPresent()) {
-      parts.add(change.get());
+      operations.add(change.get());
     } else {
       announce();
     }
-    boolean isBegun = retry.untilReached(() -> start.carryOut(parts));
-    isFirstStepBegun |= isBegun;
+    boolean isBegun = retry.untilReached(() -> commit.of(operations));
+    isTreeChecked |= isBegun;
     if (!isBegun) {
       seen = Optional.empty();
     }
@@ -204,8 +206,10 @@ final class Progress {
   }
 
   /** Looks whether the next step is to be done, as far as it is known. */
-  private NodeSnapshot checkWanted() throws AbandonedException, IOException, InterruptedException {
-    if (seen.isEmpty()) {
+  private NodeSnapshot checkStillWanted()
+      throws AbandonedException, IOException, InterruptedException {
+    boolean isSeenAnew = seen.isEmpty();
+    if (isSeenAnew) {
       seen = retry.untilReached(cluster::see);
     }
     if (seen.map(ClusterVersion::of).orElse(ClusterVersion.STOP).equals(ClusterVersion.STOP)) {
@@ -214,13 +218,14 @@ final class Progress {
     if (hasFailed()) {
       throw new AbandonedException("all hosts go back from it, as it has failed on another");
     }
-    if (!isFirstStepBegun) {
-      checkIsVersion();
+    if (!isTreeChecked) {
+      checkSameVersion();
+      isTreeChecked = isSeenAnew;
     }
     return seen.orElseThrow();
   }
 
-  private void checkIsVersion() throws AbandonedException {
+  private void checkSameVersion() throws AbandonedException {
     Literal now = seen.map(ClusterVersion::of).orElse(ClusterVersion.STOP);
     if (!now.equals(version)) {
       throw new AbandonedException(

@@ -4,7 +4,7 @@ import io.federation.cluster.ClusterConnection;
 import io.federation.cluster.ClusterUnavailableException;
 import io.federation.cluster.NodeSnapshot;
 import io.federation.cluster.SessionLock;
-import io.federation.cluster.TransactionPart;
+import io.federation.cluster.TransactionOperation;
 import io.federation.deploy.plan.Host;
 import io.federation.deploy.tree.Literal;
 import io.federation.deploy.tree.NodeData;
@@ -94,7 +94,7 @@ final class TreeRollback {
   /** Does nothing, and returns so, if another host or a sync has been faster meanwhile. */
   private boolean apply(TreeUndo undo) throws ClusterUnavailableException, IOException {
     Optional<NodeSnapshot> seen = version.see();
-    List<TransactionPart> unchanged = seen.stream().map(NodeSnapshot::unchanged).toList();
+    List<TransactionOperation> unchanged = seen.stream().map(NodeSnapshot::versionCheck).toList();
     if (!rollingBackFrom(seen).equals(Optional.of(undo.from())) || !lock.begin(unchanged)) {
       return false;
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.federation.cluster.SessionLock;
 import io.federation.cluster.SharedTree;
+import io.federation.model.spec.DeploySpec.Redeploy;
 import io.federation.testkit.Await;
 import io.federation.testkit.machines.PortRelay;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +95,24 @@ class AgentLocksTest {
     assertThat(cluster.journal()).containsExactly("host1" + BEGINS);
     cluster.awaitProperty("host2", "status", "");
     assertThat(cluster.property("host2", "error")).isEmpty();
+  }
+
+  @Test
+  void whoever_waits_with_the_first_step_when_everybody_is_to_pause_goes_on() throws Exception {
+    TestHost host2 = host("host2", ":").redeploy(Redeploy.CHANGED);
+    cluster.start(host2);
+    cluster.awaitProperty("host2", "version", "1");
+    Files.delete(host2.root().resolve("etc/cms/cust,cms.0.done"));
+    cluster.start(host("host1", cluster.untilGo()));
+    cluster.awaitJournal("host1" + BEGINS);
+    cluster.set("2");
+    cluster.awaitProperty(
+        "host2", "status", "u'waiting for " + LOCK + ", which host1.example.org has'");
+
+    cluster.set("False");
+    cluster.go();
+
+    cluster.awaitProperty("host2", "version", "2");
   }
 
   @Test

@@ -11,58 +11,59 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
 
 /** A condition, or a change, that servers carry out in one with others: all of them, or none. */
-public final class TransactionPart {
+public final class TransactionOperation {
 
-  /** Makes what is sent to the servers. */
-  interface Maker {
+  /** Makes what is sent to the servers; one that cannot be carried out may throw so itself. */
+  interface Factory {
     @SuppressWarnings("ProhibitedExceptionDeclared")
     CuratorOp make(CuratorFramework curator) throws Exception;
   }
 
-  private final Maker maker;
-  private final Consumer<Optional<Stat>> ended;
+  private final Factory factory;
+  private final Consumer<Optional<Stat>> completed;
 
   /** A condition. */
-  TransactionPart(Maker maker) {
-    this(maker, stat -> {});
+  TransactionOperation(Factory factory) {
+    this(factory, stat -> {});
   }
 
   /**
    * A change.
    *
-   * @param ended is given what the node is then; nothing if the change was not made, or nobody
+   * @param completed is given what the node is then; nothing if the change was not made, or nobody
    *     knows
    */
-  TransactionPart(Maker maker, Consumer<Optional<Stat>> ended) {
-    this.maker = maker;
-    this.ended = ended;
+  TransactionOperation(Factory factory, Consumer<Optional<Stat>> completed) {
+    this.factory = factory;
+    this.completed = completed;
   }
 
   /**
-   * Carries them out.
+   * Commits them in one transaction.
    *
-   * @return not if a node is gone or has been changed, so that nothing is done
+   * @return false if a node is gone or has been changed, so that nothing is done
    */
   @SuppressWarnings("ProhibitedExceptionDeclared")
-  static boolean carryOut(CuratorFramework curator, List<TransactionPart> parts) throws Exception {
-    if (parts.isEmpty()) {
+  static boolean commit(CuratorFramework curator, List<TransactionOperation> operations)
+      throws Exception {
+    if (operations.isEmpty()) {
       return true;
-    }
-    List<CuratorOp> ops = new ArrayList<>();
-    for (TransactionPart part : parts) {
-      ops.add(part.maker.make(curator));
     }
     List<CuratorTransactionResult> results = List.of();
     try {
+      List<CuratorOp> ops = new ArrayList<>();
+      for (TransactionOperation operation : operations) {
+        ops.add(operation.factory.make(curator));
+      }
       results = curator.transaction().forOperations(ops);
       return true;
     } catch (KeeperException.NoNodeException | KeeperException.BadVersionException e) {
       return false;
     } finally {
-      for (int i = 0; i < parts.size(); i++) {
-        parts
+      for (int i = 0; i < operations.size(); i++) {
+        operations
             .get(i)
-            .ended
+            .completed
             .accept(
                 results.isEmpty()
                     ? Optional.empty()
