@@ -131,7 +131,7 @@ final class ArrowsTest {
         .whereLayer("deploy")
         .mayOnlyAccessLayers("cluster", "script", "event", "home")
         .whereLayer("calls")
-        .mayOnlyAccessLayers("cluster", "repository", "script", "event", "home")
+        .mayOnlyAccessLayers("cluster", "chat", "repository", "script", "event", "home")
         .whereLayer("cluster")
         .mayOnlyAccessLayers("presence", "repository", "home")
         .whereLayer("metrics")

@@ -30,7 +30,7 @@ final class ActionPrograms {
     T in(Path run) throws IOException, InterruptedException;
   }
 
-  <T> T inFolder(String agent, Work<T> work) throws IOException, InterruptedException {
+  <T> T inTemporaryFolder(String agent, Work<T> work) throws IOException, InterruptedException {
     PrivateFiles.createFolders(folder);
     Path run = Files.createTempDirectory(folder, agent + "-");
     try {

@@ -1,7 +1,11 @@
 package io.federation.node.calls;
 
 import io.federation.orchestrate.answer.ActionRunner;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** The actions of a set that comes with node-init. */
 interface BuiltInActions extends ActionRunner {
@@ -11,7 +15,20 @@ interface BuiltInActions extends ActionRunner {
    *
    * @param facts of the node
    */
-  default boolean isUsable(Map<String, String> facts) {
+  default boolean isUsable(Map<String, String> facts) throws IOException {
     return true;
+  }
+
+  /**
+   * Returns the absolute path that a fact says; nothing if what it says is none.
+   *
+   * @param otherwise the path where there is no such fact
+   */
+  static Optional<Path> path(Map<String, String> facts, String fact, String otherwise) {
+    try {
+      return Optional.of(Path.of(facts.getOrDefault(fact, otherwise))).filter(Path::isAbsolute);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -83,7 +83,7 @@ final class ExternalActions {
     return Optional.of(
         new InstalledActionSet(
             declaration(ops, name),
-            call -> programs.inFolder(name, run -> run(name, program, call, run))));
+            call -> programs.inTemporaryFolder(name, run -> run(name, program, call, run))));
   }
 
   private static ActionSet declaration(Path ops, String name) throws IOException, RefusedException {

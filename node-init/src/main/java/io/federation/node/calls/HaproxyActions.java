@@ -3,6 +3,7 @@ package io.federation.node.calls;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.federation.machine.Sleeper;
+import io.federation.model.Names;
 import io.federation.orchestrate.action.StatusCode;
 import io.federation.orchestrate.answer.ActionCall;
 import io.federation.orchestrate.answer.ActionResult;
@@ -13,14 +14,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The actions of {@code haproxy}. Servers are drained, so that no request of theirs is cut off. */
+/** The actions of {@code haproxy}. Servers are drained before they are taken out of service. */
 final class HaproxyActions implements BuiltInActions {
 
   /** The fact that says where HAProxy's socket is, with level admin. */
@@ -44,18 +46,21 @@ final class HaproxyActions implements BuiltInActions {
     this.sleeper = sleeper;
   }
 
-  private static Path socket(Map<String, String> facts) {
-    return Path.of(facts.getOrDefault(SOCKET, DEFAULT_SOCKET));
+  private static Optional<Path> socket(Map<String, String> facts) {
+    return BuiltInActions.path(facts, SOCKET, DEFAULT_SOCKET);
   }
 
   @Override
   public boolean isUsable(Map<String, String> facts) {
-    return Files.exists(socket(facts));
+    return socket(facts).filter(Files::exists).isPresent();
   }
 
   @Override
   public ActionResult run(ActionCall call) throws IOException, InterruptedException {
-    HaproxySocket haproxy = new HaproxySocket(socket(node.profile().facts()));
+    HaproxySocket haproxy =
+        new HaproxySocket(
+            socket(node.profile().facts())
+                .orElseThrow(() -> new IOException("the fact " + SOCKET + " is no absolute path")));
     Optional<String> backend = call.optional("backend");
     List<HaproxySocket.Server> all =
         haproxy.servers().stream()
@@ -65,28 +70,14 @@ final class HaproxyActions implements BuiltInActions {
       return ActionResult.failed(
           StatusCode.FAILED, "HAProxy has no backend " + backend.get() + " with servers");
     }
-    return switch (call.action()) {
-      case "disable" -> set(haproxy, call, all, "drain", server -> server.sessions() == 0);
-      case "enable" -> set(haproxy, call, all, "ready", HaproxyActions::isServing);
-      case "status" -> status(all);
-      default -> throw new IllegalStateException("nobody has declared " + call.action());
-    };
-  }
-
-  /** {@code UP 1/3} is on its way down. */
-  private static boolean isServing(HaproxySocket.Server server) {
-    return server.status().equals("UP") || server.status().equals("no check");
+    return call.action().equals("status") ? status(all) : set(haproxy, call, all);
   }
 
   /** Sets nothing if it does not know all of them. */
-  private ActionResult set(
-      HaproxySocket haproxy,
-      ActionCall call,
-      List<HaproxySocket.Server> all,
-      String state,
-      Predicate<HaproxySocket.Server> isDone)
+  private ActionResult set(HaproxySocket haproxy, ActionCall call, List<HaproxySocket.Server> all)
       throws IOException, InterruptedException {
-    List<HaproxySocket.Server> wanted = new ArrayList<>();
+    Instant end = clock.instant().plus(call.limit()).minus(RESERVE);
+    Set<HaproxySocket.Server> wanted = new LinkedHashSet<>();
     for (String name : call.text("server").split(",", -1)) {
       List<HaproxySocket.Server> found = all.stream().filter(each -> isMeant(each, name)).toList();
       if (found.isEmpty()) {
@@ -95,59 +86,110 @@ final class HaproxyActions implements BuiltInActions {
             "the backend "
                 + call.text("backend")
                 + " has no server "
-                + name
-                + ": use a name or an address of "
+                + Names.quote(name)
+                + "; its servers are "
                 + String.join(", ", all.stream().map(HaproxySocket.Server::name).toList()));
       }
       wanted.addAll(found);
     }
+    Optional<String> trouble =
+        call.action().equals("enable")
+            ? await(haproxy, wanted, "ready", HaproxyActions::isServing, end)
+            : disable(haproxy, wanted, end);
+    return trouble.isPresent()
+        ? ActionResult.failed(StatusCode.FAILED, trouble.get())
+        : ActionResult.ok(
+            new TreeMap<>(
+                Map.of(
+                    "servers",
+                    JSON.valueToTree(wanted.stream().map(HaproxySocket.Server::name).toList()))));
+  }
+
+  /** While a server is drained, clients that are bound to it by a cookie still come. */
+  private Optional<String> disable(
+      HaproxySocket haproxy, Set<HaproxySocket.Server> wanted, Instant end)
+      throws IOException, InterruptedException {
+    Optional<String> trouble = await(haproxy, wanted, "drain", HaproxySocket.Server::isIdle, end);
+    return trouble.isPresent()
+        ? trouble
+        : await(
+            haproxy,
+            wanted,
+            "maint",
+            server -> server.isIdle() && server.status().startsWith("MAINT"),
+            end);
+  }
+
+  /** {@code UP 1/3} is on its way down. */
+  private static boolean isServing(HaproxySocket.Server server) {
+    return server.status().equals("UP") || server.status().equals("no check");
+  }
+
+  /** Returns, in a line, what was waited for in vain. */
+  private Optional<String> await(
+      HaproxySocket haproxy,
+      Set<HaproxySocket.Server> wanted,
+      String state,
+      Predicate<HaproxySocket.Server> isDone,
+      Instant end)
+      throws IOException, InterruptedException {
     for (HaproxySocket.Server server : wanted) {
       haproxy.set(server, state);
     }
-    List<String> paths = wanted.stream().map(HaproxySocket.Server::path).toList();
-    Instant end = clock.instant().plus(call.limit()).minus(RESERVE);
-    List<HaproxySocket.Server> left = left(haproxy, paths, isDone);
-    while (!left.isEmpty()) {
+    while (true) {
+      Map<String, HaproxySocket.Server> now = new TreeMap<>();
+      haproxy.servers().forEach(server -> now.put(server.qualifiedName(), server));
+      Optional<HaproxySocket.Server> left = Optional.empty();
+      for (HaproxySocket.Server server : wanted) {
+        HaproxySocket.Server found = now.get(server.qualifiedName());
+        if (found == null) {
+          return Optional.of("HAProxy has no server " + server.qualifiedName() + " any more");
+        }
+        left = left.isEmpty() && !isDone.test(found) ? Optional.of(found) : left;
+      }
+      if (left.isEmpty()) {
+        return Optional.empty();
+      }
       if (clock.instant().isAfter(end)) {
-        HaproxySocket.Server first = left.get(0);
-        return ActionResult.failed(
-            StatusCode.FAILED,
-            first.name() + " is " + first.status() + " with " + first.sessions() + " requests");
+        return left.map(
+            server ->
+                "the time is over: the state of "
+                    + server.name()
+                    + " was set to "
+                    + state
+                    + ", and it is "
+                    + server.status()
+                    + " with "
+                    + server.sessions()
+                    + " sessions");
       }
       sleeper.sleep(LOOK);
-      left = left(haproxy, paths, isDone);
     }
-    return ActionResult.ok(
-        new TreeMap<>(
-            Map.of(
-                "servers",
-                JSON.valueToTree(wanted.stream().map(HaproxySocket.Server::name).toList()))));
   }
 
   private static boolean isMeant(HaproxySocket.Server server, String name) {
+    if (name.isEmpty()) {
+      return false;
+    }
     int port = server.address().lastIndexOf(':');
+    String host = port < 0 ? "" : server.address().substring(0, port);
+    // An address of IPv6 stands in brackets.
     return server.name().equals(name)
         || server.address().equals(name)
-        || (port > 0 && server.address().substring(0, port).equals(name));
-  }
-
-  private static List<HaproxySocket.Server> left(
-      HaproxySocket haproxy, List<String> paths, Predicate<HaproxySocket.Server> isDone)
-      throws IOException {
-    return haproxy.servers().stream()
-        .filter(server -> paths.contains(server.path()) && !isDone.test(server))
-        .toList();
+        || host.equals(name)
+        || host.equals("[" + name + "]");
   }
 
   private static ActionResult status(List<HaproxySocket.Server> all) {
     Map<String, JsonNode> servers = new TreeMap<>();
     for (HaproxySocket.Server server : all) {
       servers.put(
-          server.path(),
+          server.qualifiedName(),
           JSON.createObjectNode()
               .put("address", server.address())
               .put("status", server.status())
-              .put("sessions", server.sessions()));
+              .put("sessions", server.sessions())
+              .put("queued", server.queued()));
     }
     return ActionResult.ok(new TreeMap<>(Map.of("servers", JSON.valueToTree(servers))));
   }

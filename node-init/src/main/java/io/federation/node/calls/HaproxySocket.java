@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.federation.machine.ErrorText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -40,22 +41,33 @@ final class HaproxySocket {
   /**
    * A server of a backend.
    *
+   * @param address with a port; empty if HAProxy does not tell it
    * @param status such as {@code UP}, {@code DRAIN} or {@code DOWN 1/2}
-   * @param sessions how many requests it has, and how many wait for it
+   * @param sessions how many it serves
+   * @param queued how many requests wait for it
    */
-  record Server(String backend, String name, String address, String status, long sessions) {
+  record Server(
+      String backend, String name, String address, String status, long sessions, long queued) {
 
     /** Returns the name that HAProxy's commands have for it. */
-    String path() {
+    String qualifiedName() {
       return backend + "/" + name;
+    }
+
+    boolean isIdle() {
+      return sessions + queued == 0;
     }
   }
 
   /** Returns all servers of all backends. */
   List<Server> servers() throws IOException {
-    String answer = ask("show stat -1 4 -1 json");
+    JsonNode answer = JSON.readTree(ask("show stat -1 4 -1 json"));
+    if (!answer.isArray()) {
+      throw new IOException(
+          "HAProxy does not tell its servers: " + ErrorText.oneLine(answer.toString()));
+    }
     List<Server> servers = new ArrayList<>();
-    for (JsonNode each : JSON.readTree(answer)) {
+    for (JsonNode each : answer) {
       Map<String, String> fields = new TreeMap<>();
       each.forEach(
           field ->
@@ -68,7 +80,8 @@ final class HaproxySocket {
               fields.getOrDefault("svname", ""),
               fields.getOrDefault("addr", ""),
               fields.getOrDefault("status", ""),
-              number(fields, "scur") + number(fields, "qcur")));
+              number(fields, "scur"),
+              number(fields, "qcur")));
     }
     return servers;
   }
@@ -83,9 +96,10 @@ final class HaproxySocket {
    * @param state {@code ready}, {@code drain} or {@code maint}
    */
   void set(Server server, String state) throws IOException {
-    String said = ask("set server " + server.path() + " state " + state).strip();
+    String said = ask("set server " + server.qualifiedName() + " state " + state).strip();
     if (!said.isEmpty()) {
-      throw new IOException("HAProxy says of " + server.path() + ": " + ErrorText.oneLine(said));
+      throw new IOException(
+          "HAProxy says of " + server.qualifiedName() + ": " + ErrorText.oneLine(said));
     }
   }
 
@@ -105,11 +119,13 @@ final class HaproxySocket {
   }
 
   private String ask(Path path, String command) throws IOException {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       Executor afterLimit =
           CompletableFuture.delayedExecutor(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      // Where HAProxy hangs, connecting does, too.
       CompletableFuture<Void> unused =
           CompletableFuture.runAsync(() -> closeQuietly(channel), afterLimit);
+      boolean unusedResult = channel.connect(UnixDomainSocketAddress.of(path));
       ByteBuffer question = ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8));
       while (question.hasRemaining()) {
         int unusedCount = channel.write(question);
@@ -119,12 +135,13 @@ final class HaproxySocket {
       }
     } catch (IOException e) {
       throw new IOException(
-          "HAProxy does not answer at "
+          "cannot reach HAProxy at its socket "
               + socket
               + ": "
               + ErrorText.of(e)
-              + "; it is the fact "
-              + HaproxyActions.SOCKET,
+              + " (where it is says the fact "
+              + HaproxyActions.SOCKET
+              + ")",
           e);
     }
   }

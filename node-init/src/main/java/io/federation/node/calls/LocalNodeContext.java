@@ -9,6 +9,7 @@ import io.federation.machine.Sleeper;
 import io.federation.model.Names;
 import io.federation.model.Version;
 import io.federation.model.spec.SpecException;
+import io.federation.node.event.EventPublisher;
 import io.federation.node.home.NodeHome;
 import io.federation.node.home.RepositoryFiles;
 import io.federation.node.repository.NodeRepository;
@@ -50,6 +51,7 @@ final class LocalNodeContext implements NodeContext {
       ScriptRunner runner,
       ScriptEnvironment environment,
       Runnable look,
+      EventPublisher events,
       Clock clock) {
     this.home = home;
     this.repositories = new Repositories(home);
@@ -66,7 +68,9 @@ final class LocalNodeContext implements NodeContext {
             BuiltInSets.NODE,
             new NodeActions(home, environment, look),
             BuiltInSets.AUDIT,
-            new AuditActions(home.log()));
+            new AuditActions(home.log()),
+            BuiltInSets.NOTIFY,
+            new NotifyActions(home, events));
     this.profiles = new ProfileCollector(home, environment, builtIn, external);
     this.clock = clock;
   }
@@ -144,11 +148,11 @@ final class LocalNodeContext implements NodeContext {
   @Override
   public Optional<InstalledActionSet> actions(String agent) throws IOException, RefusedException {
     Optional<ActionSet> set = BuiltInSets.find(agent);
-    if (set.isPresent()) {
-      Map<String, String> facts = profile().facts();
-      return Optional.ofNullable(builtIn.get(agent))
-          .filter(actions -> actions.isUsable(facts))
-          .map(actions -> new InstalledActionSet(set.get(), actions));
+    BuiltInActions actions = builtIn.get(agent);
+    if (set.isPresent() && actions != null) {
+      return actions.isUsable(profile().facts())
+          ? Optional.of(new InstalledActionSet(set.get(), actions))
+          : Optional.empty();
     }
     return Names.isValid(agent)
         ? external.find(repositories.ops().folder(), agent)

@@ -71,7 +71,7 @@ public final class NodeCalls implements ClusterPart {
       EventPublisher events,
       Clock clock) {
     this.home = home;
-    this.node = new LocalNodeContext(home, runner, environment, look, clock);
+    this.node = new LocalNodeContext(home, runner, environment, look, events, clock);
     this.audit = new AuditLog(home.log());
     this.events = events;
     this.clock = clock;

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -47,38 +48,48 @@ final class NrpeActions implements BuiltInActions {
     this.environment = environment;
   }
 
-  private static Path file(Map<String, String> facts) {
-    return Path.of(facts.getOrDefault(FILE, DEFAULT_FILE));
+  private static Optional<Path> file(Map<String, String> facts) {
+    return BuiltInActions.path(facts, FILE, DEFAULT_FILE);
   }
 
   @Override
   public boolean isUsable(Map<String, String> facts) {
-    return Files.isReadable(file(facts));
+    return file(facts).filter(Files::isReadable).isPresent();
   }
 
   @Override
   public ActionResult run(ActionCall call) throws IOException, InterruptedException {
-    Path file = file(node.profile().facts());
+    Path file =
+        file(node.profile().facts())
+            .orElseThrow(() -> new IOException("the fact " + FILE + " is no absolute path"));
     Map<String, String> commands = NrpeConfiguration.commands(file);
     String name = call.text("command");
     String line = commands.get(name);
     if (line == null) {
       return ActionResult.failed(
           StatusCode.FAILED,
-          file + " has no command " + name + ", but " + String.join(", ", commands.keySet()));
+          "there is no command "
+              + name
+              + " in "
+              + file
+              + ", only "
+              + (commands.isEmpty() ? "none" : String.join(", ", commands.keySet())));
     }
     if (line.contains("$ARG")) {
       return ActionResult.failed(
-          StatusCode.FAILED, name + " takes arguments in " + file + ", and none are given to it");
+          StatusCode.FAILED,
+          name + " needs arguments in " + file + ", and none can be given: use one without $ARG1$");
     }
-    return programs.inFolder("nrpe", run -> run(call, name, line, run));
+    return programs.inTemporaryFolder("nrpe", run -> run(call, name, line, run));
   }
 
   private ActionResult run(ActionCall call, String name, String line, Path run)
       throws IOException, InterruptedException {
-    // As NRPE does: a command may be more than one program.
+    // As NRPE does: a command may be more than one program, "$$" stands for "$", and what counts is
+    // what it prints to its standard output.
+    String script = "exec 2>/dev/null\n" + line.replace("$$", "$");
     ScriptRunner.Result result =
-        programs.run(run, "nrpe", call, List.of("/bin/sh", "-c", line), environment.variables());
+        programs.run(run, "nrpe", call, List.of("/bin/sh", "-c", script), environment.variables());
     if (!(result.outcome() instanceof ScriptOutcome.Exited exited)) {
       return ActionResult.failed(StatusCode.OTHER, name + ": " + result.outcome().words());
     }
@@ -96,7 +107,9 @@ final class NrpeActions implements BuiltInActions {
     return code == ExitCode.DONE
         ? ActionResult.ok(data)
         : new ActionResult(
-            StatusCode.FAILED, output.isEmpty() ? name + " ended with " + code : output, data);
+            StatusCode.FAILED,
+            output.isEmpty() ? name + " said nothing, and ended with " + exited.code() : output,
+            data);
   }
 
   private static String firstLine(Path file) throws IOException {

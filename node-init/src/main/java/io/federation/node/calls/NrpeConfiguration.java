@@ -3,6 +3,7 @@ package io.federation.node.calls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 final class NrpeConfiguration {
 
   private static final Pattern COMMAND = Pattern.compile("command\\[([^\\]]+)\\]");
+
+  private static final Set<String> INCLUDES = Set.of("include", "include_file", "include_dir");
 
   private final Map<String, String> lines = new TreeMap<>();
   private final Set<Path> read = new HashSet<>();
@@ -50,29 +53,44 @@ final class NrpeConfiguration {
     }
   }
 
-  private void take(String name, String value) throws IOException {
+  private void take(String name, String value) {
     Matcher command = COMMAND.matcher(name);
     if (command.matches()) {
       lines.put(command.group(1), value);
     } else if (name.equals("command_prefix")) {
       prefix = value;
-    } else if (name.equals("include") || name.equals("include_file")) {
-      read(Path.of(value));
-    } else if (name.equals("include_dir")) {
-      readFolder(Path.of(value));
+    } else if (INCLUDES.contains(name)) {
+      include(value);
+    }
+  }
+
+  /** The daemon, too, goes on without what it cannot read. */
+  private void include(String place) {
+    try {
+      Path path = Path.of(place);
+      if (Files.isDirectory(path)) {
+        readFolder(path);
+      } else {
+        read(path);
+      }
+    } catch (IOException | InvalidPathException e) {
+      // Its commands are not there.
     }
   }
 
   private void readFolder(Path folder) throws IOException {
+    if (!read.add(folder.toRealPath())) {
+      return;
+    }
     List<Path> found;
     try (Stream<Path> all = Files.list(folder)) {
       found = all.sorted().toList();
     }
     for (Path each : found) {
-      if (Files.isDirectory(each)) {
-        readFolder(each);
-      } else if (each.toString().endsWith(".cfg")) {
-        read(each);
+      String name = each.getFileName().toString();
+      boolean isFile = Files.isRegularFile(each) && name.endsWith(".cfg");
+      if (isFile || (Files.isDirectory(each) && !name.startsWith("."))) {
+        include(each.toString());
       }
     }
   }

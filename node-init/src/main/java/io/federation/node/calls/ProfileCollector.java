@@ -114,12 +114,11 @@ final class ProfileCollector {
     Set<String> agents = new TreeSet<>(external.names(ops));
     // Those that come with node-init are the ones that their names mean everywhere.
     agents.removeAll(BuiltInSets.ALL);
-    builtIn.forEach(
-        (name, actions) -> {
-          if (actions.isUsable(facts)) {
-            agents.add(name);
-          }
-        });
+    for (Map.Entry<String, BuiltInActions> each : builtIn.entrySet()) {
+      if (each.getValue().isUsable(facts)) {
+        agents.add(each.getKey());
+      }
+    }
     Set<String> classes = new TreeSet<>(nodeInfo.levels());
     nodeInfo.name(NodeProperty.NODEPART).ifPresent(classes::add);
     nodeInfo.name(NodeProperty.STACKTYPE).ifPresent(classes::add);

@@ -115,6 +115,11 @@ final class ChatMessages {
     if (event instanceof LifeEvent.StateChanged changed) {
       return ofState(changed);
     }
+    if (event instanceof LifeEvent.Notice notice) {
+      return notice.isCritical()
+          ? ChatMessage.critical(notice.message())
+          : ChatMessage.done(notice.message());
+    }
     if (event instanceof LifeEvent.HeartbeatFailed) {
       return ChatMessage.critical(event.message()).flatMap(message -> message.onceFor("heartbeat"));
     }

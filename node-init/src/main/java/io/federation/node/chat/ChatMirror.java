@@ -92,7 +92,7 @@ public final class ChatMirror implements Mirror {
    * Returns where the node speaks: what {@code federation.yaml} says, and over it what stands in
    * its credentials.
    */
-  static ChatSettings settings(NodeHome home, ConfigStore configs) throws IOException {
+  public static ChatSettings settings(NodeHome home, ConfigStore configs) throws IOException {
     return ChatSettings.load(configs.load().chat(), home.credentials().resolve("chat.properties"));
   }
 

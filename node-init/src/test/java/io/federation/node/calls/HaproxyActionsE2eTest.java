@@ -196,6 +196,7 @@ class HaproxyActionsE2eTest {
     ActionResult result = disabled.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     assertThat(result.status()).isEqualTo(StatusCode.OK);
     assertThat(result.data().get("servers")).hasToString("[\"" + busy.name() + "\"]");
+    assertThat(statuses()).containsExactlyInAnyOrder("MAINT", "UP");
 
     assertThat(call(actions, "enable", "one,two").status()).isEqualTo(StatusCode.OK);
     assertThat(answers()).contains("one", "two");
@@ -211,7 +212,10 @@ class HaproxyActionsE2eTest {
         call(actions(clock, pause -> clock.advance(Duration.ofMinutes(1))), "disable", "one,two");
 
     assertThat(result.status()).isEqualTo(StatusCode.FAILED);
-    assertThat(result.message()).matches("(one|two) is DRAIN with 1 requests");
+    assertThat(result.message())
+        .matches(
+            "the time is over: the state of (one|two) was set to drain, and it is DRAIN with 1"
+                + " sessions");
     assertThat(underWay).isNotDone();
   }
 
@@ -220,7 +224,8 @@ class HaproxyActionsE2eTest {
     ActionResult result = call(actions, "disable", "one,three");
 
     assertThat(result.message())
-        .isEqualTo("the backend app has no server three: use a name or an address of one, two");
+        .isEqualTo("the backend app has no server \"three\"; its servers are one, two");
+    assertThat(call(actions, "disable", "one,").message()).contains("has no server \"\"");
     assertThat(statuses()).containsExactly("UP", "UP");
   }
 
@@ -233,7 +238,9 @@ class HaproxyActionsE2eTest {
     ActionResult result =
         call(actions(clock, pause -> clock.advance(Duration.ofMinutes(1))), "enable", "one");
 
-    assertThat(result.message()).isEqualTo("one is DOWN with 0 requests");
+    assertThat(result.message())
+        .isEqualTo(
+            "the time is over: the state of one was set to ready, and it is DOWN with 0 sessions");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,13 +39,15 @@ class NrpeActionsTest {
             "\n",
             "# command[hidden]=echo hidden",
             "server_port=5666",
-            "command[check_load]=echo 'OK - load 0.1 | load1=0.1;5;10' && echo more",
+            "command[check_load]=echo odd >&2; echo 'OK - load 0.1 | load1=0.1;5;10' && echo more",
             "command[check_disk]=echo 'CRITICAL - / is full'; exit 2",
             "command[odd]=exit 77",
             "command[slow]=sleep 600",
             "command[with]=echo $ARG1$",
             "include_dir=" + folder.resolve("more"),
+            "command[dollar]=echo a | awk '{ print $$1 }'",
             "include=" + file,
+            "include=" + folder.resolve("absent.cfg"),
             ""));
     Files.writeString(more.resolve("late.cfg"), "command[late]=echo late\n");
     Files.writeString(more.resolve("other.txt"), "command[other]=echo other\n");
@@ -97,7 +100,7 @@ class NrpeActionsTest {
   void an_exit_code_that_nagios_does_not_know_is_unknown() throws Exception {
     ActionResult result = run("odd");
 
-    assertThat(result.message()).isEqualTo("odd ended with 3");
+    assertThat(result.message()).isEqualTo("odd said nothing, and ended with 77");
     assertThat(result.data().get("exitcode").asInt()).isEqualTo(3);
   }
 
@@ -105,7 +108,8 @@ class NrpeActionsTest {
   void files_that_are_included_count_each_once() throws Exception {
     assertThat(run("late").data().get("output").asText()).isEqualTo("late");
     assertThat(NrpeConfiguration.commands(file))
-        .containsOnlyKeys("check_disk", "check_load", "late", "odd", "slow", "with");
+        .containsOnlyKeys("check_disk", "check_load", "dollar", "late", "odd", "slow", "with");
+    assertThat(run("dollar").data().get("output").asText()).isEqualTo("a");
   }
 
   @Test
@@ -122,13 +126,16 @@ class NrpeActionsTest {
     assertThat(result.status()).isEqualTo(StatusCode.FAILED);
     assertThat(result.message())
         .isEqualTo(
-            file + " has no command check_none, but check_disk, check_load, late, odd, slow, with");
+            "there is no command check_none in "
+                + file
+                + ", only check_disk, check_load, dollar, late, odd, slow, with");
   }
 
   @Test
   void one_that_wants_arguments_is_not_run() throws Exception {
     assertThat(run("with").message())
-        .isEqualTo("with takes arguments in " + file + ", and none are given to it");
+        .isEqualTo(
+            "with needs arguments in " + file + ", and none can be given: use one without $ARG1$");
   }
 
   @Test
@@ -143,5 +150,8 @@ class NrpeActionsTest {
   void a_node_without_the_file_does_not_have_it() {
     assertThat(actions.isUsable(Map.of(NrpeActions.FILE, file.toString()))).isTrue();
     assertThat(actions.isUsable(Map.of(NrpeActions.FILE, folder + "/none"))).isFalse();
+    for (String odd : List.of("", "nrpe.cfg", "\0")) {
+      assertThat(actions.isUsable(Map.of(NrpeActions.FILE, odd))).isFalse();
+    }
   }
 }

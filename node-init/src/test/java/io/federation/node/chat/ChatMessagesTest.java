@@ -112,6 +112,12 @@ class ChatMessagesTest {
             new LifeEvent.HeartbeatFailed("no space"),
             "critical red The heartbeat failed: no space",
             "heartbeat"),
+        says(
+            new LifeEvent.Notice("ann@example.org", "all is up", false),
+            "chatty green ann@example.org says: all is up"),
+        says(
+            new LifeEvent.Notice("ann@example.org", "come", true),
+            "critical red ann@example.org says: come"),
         says(new LifeEvent.Warning("unknown key"), "chatty yellow unknown key"),
         says(
             new LifeEvent.PresenceTrouble("no route", false),

@@ -20,6 +20,7 @@ import io.federation.orchestrate.caller.SshKeySigner;
 import io.federation.orchestrate.filter.NodeFilter;
 import io.federation.orchestrate.filter.NodeProfile;
 import io.federation.testkit.Await;
+import io.federation.testkit.ChatServer;
 import io.federation.testkit.GitHistory;
 import io.federation.testkit.HttpGitServer;
 import io.federation.testkit.ProgramRun;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CallsE2eTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private static final Set<String> NEEDED = Set.of("nrpe", "notify");
 
   private static final String GREET =
       """
@@ -234,6 +238,41 @@ class CallsE2eTest {
       Await.until(LIMIT, "it is answered", () -> !messages.isEmpty());
     }
     return messages;
+  }
+
+  @Test
+  void what_the_node_has_the_means_for_can_be_called_there() throws Exception {
+    Path checks = Files.writeString(folder.resolve("nrpe.cfg"), "command[load]=echo 'OK|a=1'\n");
+    try (ChatServer chat = ChatServer.started()) {
+      ProgramRun.of("install", "-D", "-m", "600", "/dev/stdin", "credentials/chat.properties")
+          .in(node.home())
+          .withStdin("chatty=" + chat.url("/chatty") + "\n")
+          .run()
+          .expectingSuccess();
+      ops.commit(
+          "Check, and tell",
+          write("it/facts/nrpe", "nrpe_config=" + checks + "\n"),
+          write(
+              "it/policy.yaml",
+              "rules:\n  - {allow: [node, nrpe, notify, haproxy], callers: ['*']}\n"));
+      call(ann, builtIn("node"), "look", Map.of());
+      Await.until(
+          LIMIT,
+          "both are found",
+          () -> find(NodeFilter.ofExpression("cluster=alfa")).get(0).agents().containsAll(NEEDED));
+
+      assertThat(call(ann, builtIn("nrpe"), "runcommand", Map.of("command", "load")).data())
+          .hasToString("{command=\"load\", exitcode=0, output=\"OK\", perfdata=\"a=1\"}");
+      assertThat(call(ann, builtIn("notify"), "sendmsg", Map.of("message", "all is up")).message())
+          .isEqualTo("OK");
+      Await.until(
+          LIMIT,
+          "it is said",
+          () -> chat.taken().stream().anyMatch(text -> text.contains("says: all is up")));
+      assertThat(find(NodeFilter.ofAgent("haproxy"))).isEmpty();
+      assertThat(call(ann, builtIn("haproxy"), "status", Map.of()).message())
+          .isEqualTo("there is no agent \"haproxy\" here");
+    }
   }
 
   @Test

@@ -162,7 +162,7 @@ class CallCommandTest {
     assertThat(fed("call", "squid", "purge"))
         .returns(ExitCode.USAGE, FedRun::exitCode)
         .returns(
-            "fed: there is no agent squid: use one of rpcutil, node, audit, haproxy, nrpe, or declare"
+            "fed: there is no agent squid: use one of rpcutil, node, audit, haproxy, nrpe, notify, or declare"
                 + " it in "
                 + folder.resolve("ops/bin/action/squid/squid.yaml")
                 + "\n",

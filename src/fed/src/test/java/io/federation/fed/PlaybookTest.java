@@ -265,7 +265,7 @@ class PlaybookTest {
   void what_is_missing_ends_it_before_anything_is_called() {
     fails(
         playbook -> playbook.need("rpcutil", "squid"),
-        "there is no agent squid: use one of rpcutil, node, audit, haproxy, nrpe, or"
+        "there is no agent squid: use one of rpcutil, node, audit, haproxy, nrpe, notify, or"
             + " declare it in "
             + scene.ops().resolve("bin/action/squid/squid.yaml"));
     fails(playbook -> playbook.search("country=de"), "there are none");

@@ -201,6 +201,29 @@ public sealed interface LifeEvent extends NodeEvent {
     }
   }
 
+  /**
+   * A caller tells people something.
+   *
+   * @param caller who that is
+   * @param isCritical whether somebody is to look at it now
+   */
+  record Notice(String caller, String text, boolean isCritical) implements LifeEvent {
+    @Override
+    public String message() {
+      return caller + " says: " + text;
+    }
+
+    @Override
+    public NodeEvent withTexts(UnaryOperator<String> clean) {
+      return new Notice(clean.apply(caller), clean.apply(text), isCritical);
+    }
+
+    @Override
+    public Severity severity() {
+      return isCritical ? Severity.CRITICAL : Severity.INFO;
+    }
+  }
+
   /** Files that killed runs had left behind were removed. */
   record Swept(int files, String where) implements LifeEvent {
     @Override

@@ -90,6 +90,14 @@ class EventMessagesTest {
             new LifeEvent.ConfigTaken(NEW),
             Severity.INFO,
             "Took over the federation's description at " + B),
+        says(
+            new LifeEvent.Notice("ann@example.org", "all is up", false),
+            Severity.INFO,
+            "ann@example.org says: all is up"),
+        says(
+            new LifeEvent.Notice("ann@example.org", "come", true),
+            Severity.CRITICAL,
+            "ann@example.org says: come"),
         says(new LifeEvent.Warning("Skipped missing: x"), Severity.WARNING, "Skipped missing: x"),
         says(
             new LifeEvent.ChatTrouble("critical: HTTP 404; 2 queued"),

@@ -19,9 +19,10 @@ public final class BuiltInSets {
   public static final String AUDIT = "audit";
   public static final String HAPROXY = "haproxy";
   public static final String NRPE = "nrpe";
+  public static final String NOTIFY = "notify";
 
   /** Their names. */
-  public static final List<String> ALL = List.of(RPCUTIL, NODE, AUDIT, HAPROXY, NRPE);
+  public static final List<String> ALL = List.of(RPCUTIL, NODE, AUDIT, HAPROXY, NRPE, NOTIFY);
 
   /** Those that were read, as each call asks for one. */
   private static final Map<String, ActionSet> READ = new ConcurrentHashMap<>();

@@ -32,8 +32,8 @@ public final class Nodes {
     return found.stream()
         .map(
             node -> {
-              String value = node.facts().get(name);
-              if (value == null) {
+              String value = node.facts().getOrDefault(name, "");
+              if (value.isEmpty()) {
                 throw new PlaybookException(node.identity() + " has no fact " + name);
               }
               return value;
