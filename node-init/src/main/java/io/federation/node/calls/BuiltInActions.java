@@ -24,7 +24,7 @@ interface BuiltInActions extends ActionRunner {
    *
    * @param otherwise the path where there is no such fact
    */
-  static Optional<Path> path(Map<String, String> facts, String fact, String otherwise) {
+  static Optional<Path> absolutePath(Map<String, String> facts, String fact, String otherwise) {
     try {
       return Optional.of(Path.of(facts.getOrDefault(fact, otherwise))).filter(Path::isAbsolute);
     } catch (InvalidPathException e) {

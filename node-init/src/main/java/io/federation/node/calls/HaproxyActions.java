@@ -47,7 +47,7 @@ final class HaproxyActions implements BuiltInActions {
   }
 
   private static Optional<Path> socket(Map<String, String> facts) {
-    return BuiltInActions.path(facts, SOCKET, DEFAULT_SOCKET);
+    return BuiltInActions.absolutePath(facts, SOCKET, DEFAULT_SOCKET);
   }
 
   @Override
@@ -60,7 +60,8 @@ final class HaproxyActions implements BuiltInActions {
     HaproxySocket haproxy =
         new HaproxySocket(
             socket(node.profile().facts())
-                .orElseThrow(() -> new IOException("the fact " + SOCKET + " is no absolute path")));
+                .orElseThrow(
+                    () -> new IOException("the fact " + SOCKET + " must be an absolute path")));
     Optional<String> backend = call.optional("backend");
     List<HaproxySocket.Server> all =
         haproxy.servers().stream()
@@ -68,7 +69,7 @@ final class HaproxyActions implements BuiltInActions {
             .toList();
     if (backend.isPresent() && all.isEmpty()) {
       return ActionResult.failed(
-          StatusCode.FAILED, "HAProxy has no backend " + backend.get() + " with servers");
+          StatusCode.FAILED, "HAProxy has no backend " + backend.get() + ", or it has no servers");
     }
     return call.action().equals("status") ? status(all) : set(haproxy, call, all);
   }
@@ -79,7 +80,7 @@ final class HaproxyActions implements BuiltInActions {
     Instant end = clock.instant().plus(call.limit()).minus(RESERVE);
     Set<HaproxySocket.Server> wanted = new LinkedHashSet<>();
     for (String name : call.text("server").split(",", -1)) {
-      List<HaproxySocket.Server> found = all.stream().filter(each -> isMeant(each, name)).toList();
+      List<HaproxySocket.Server> found = all.stream().filter(each -> matches(each, name)).toList();
       if (found.isEmpty()) {
         return ActionResult.failed(
             StatusCode.FAILED,
@@ -92,12 +93,12 @@ final class HaproxyActions implements BuiltInActions {
       }
       wanted.addAll(found);
     }
-    Optional<String> trouble =
+    Optional<String> error =
         call.action().equals("enable")
-            ? await(haproxy, wanted, "ready", HaproxyActions::isServing, end)
+            ? setStateAndWait(haproxy, wanted, "ready", HaproxyActions::isServing, end)
             : disable(haproxy, wanted, end);
-    return trouble.isPresent()
-        ? ActionResult.failed(StatusCode.FAILED, trouble.get())
+    return error.isPresent()
+        ? ActionResult.failed(StatusCode.FAILED, error.get())
         : ActionResult.ok(
             new TreeMap<>(
                 Map.of(
@@ -109,10 +110,11 @@ final class HaproxyActions implements BuiltInActions {
   private Optional<String> disable(
       HaproxySocket haproxy, Set<HaproxySocket.Server> wanted, Instant end)
       throws IOException, InterruptedException {
-    Optional<String> trouble = await(haproxy, wanted, "drain", HaproxySocket.Server::isIdle, end);
-    return trouble.isPresent()
-        ? trouble
-        : await(
+    Optional<String> error =
+        setStateAndWait(haproxy, wanted, "drain", HaproxySocket.Server::isIdle, end);
+    return error.isPresent()
+        ? error
+        : setStateAndWait(
             haproxy,
             wanted,
             "maint",
@@ -125,8 +127,8 @@ final class HaproxyActions implements BuiltInActions {
     return server.status().equals("UP") || server.status().equals("no check");
   }
 
-  /** Returns, in a line, what was waited for in vain. */
-  private Optional<String> await(
+  /** Returns an error, in a line, if not all of them come to it in time. */
+  private Optional<String> setStateAndWait(
       HaproxySocket haproxy,
       Set<HaproxySocket.Server> wanted,
       String state,
@@ -139,35 +141,39 @@ final class HaproxyActions implements BuiltInActions {
     while (true) {
       Map<String, HaproxySocket.Server> now = new TreeMap<>();
       haproxy.servers().forEach(server -> now.put(server.qualifiedName(), server));
-      Optional<HaproxySocket.Server> left = Optional.empty();
       for (HaproxySocket.Server server : wanted) {
-        HaproxySocket.Server found = now.get(server.qualifiedName());
-        if (found == null) {
-          return Optional.of("HAProxy has no server " + server.qualifiedName() + " any more");
+        if (!now.containsKey(server.qualifiedName())) {
+          return Optional.of(server.qualifiedName() + " was removed from HAProxy meanwhile");
         }
-        left = left.isEmpty() && !isDone.test(found) ? Optional.of(found) : left;
       }
+      Optional<HaproxySocket.Server> left =
+          wanted.stream()
+              .map(server -> now.get(server.qualifiedName()))
+              .filter(isDone.negate())
+              .findFirst();
       if (left.isEmpty()) {
         return Optional.empty();
       }
       if (clock.instant().isAfter(end)) {
         return left.map(
             server ->
-                "the time is over: the state of "
-                    + server.name()
+                "timed out after "
+                    + server.qualifiedName()
                     + " was set to "
                     + state
-                    + ", and it is "
+                    + ": it is "
                     + server.status()
-                    + " with "
+                    + ", with "
                     + server.sessions()
-                    + " sessions");
+                    + " sessions and "
+                    + server.queued()
+                    + " queued requests");
       }
       sleeper.sleep(LOOK);
     }
   }
 
-  private static boolean isMeant(HaproxySocket.Server server, String name) {
+  private static boolean matches(HaproxySocket.Server server, String name) {
     if (name.isEmpty()) {
       return false;
     }

@@ -1,5 +1,6 @@
 package io.federation.node.calls;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.federation.machine.ErrorText;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -61,13 +63,8 @@ final class HaproxySocket {
 
   /** Returns all servers of all backends. */
   List<Server> servers() throws IOException {
-    JsonNode answer = JSON.readTree(ask("show stat -1 4 -1 json"));
-    if (!answer.isArray()) {
-      throw new IOException(
-          "HAProxy does not tell its servers: " + ErrorText.oneLine(answer.toString()));
-    }
     List<Server> servers = new ArrayList<>();
-    for (JsonNode each : answer) {
+    for (JsonNode each : statistics(ask("show stat -1 4 -1 json"))) {
       Map<String, String> fields = new TreeMap<>();
       each.forEach(
           field ->
@@ -86,6 +83,19 @@ final class HaproxySocket {
     return servers;
   }
 
+  private static JsonNode statistics(String answer) throws IOException {
+    try {
+      JsonNode json = JSON.readTree(answer);
+      if (json.isArray()) {
+        return json;
+      }
+    } catch (JsonProcessingException e) {
+      // Said below.
+    }
+    throw new IOException(
+        "unexpected answer of HAProxy to show stat: " + ErrorText.oneLine(answer));
+  }
+
   private static long number(Map<String, String> fields, String name) {
     return Long.parseLong(fields.getOrDefault(name, "0"));
   }
@@ -99,7 +109,12 @@ final class HaproxySocket {
     String said = ask("set server " + server.qualifiedName() + " state " + state).strip();
     if (!said.isEmpty()) {
       throw new IOException(
-          "HAProxy says of " + server.qualifiedName() + ": " + ErrorText.oneLine(said));
+          "HAProxy refused to set "
+              + server.qualifiedName()
+              + " to "
+              + state
+              + ": "
+              + ErrorText.oneLine(said));
     }
   }
 
@@ -133,15 +148,18 @@ final class HaproxySocket {
       try (InputStream answer = Channels.newInputStream(channel)) {
         return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
       }
+    } catch (AsynchronousCloseException e) {
+      throw new IOException(
+          "HAProxy did not answer within " + LIMIT.toSeconds() + " seconds at " + socket, e);
     } catch (IOException e) {
       throw new IOException(
           "cannot reach HAProxy at its socket "
               + socket
               + ": "
               + ErrorText.of(e)
-              + " (where it is says the fact "
+              + " (the fact "
               + HaproxyActions.SOCKET
-              + ")",
+              + " sets this path)",
           e);
     }
   }

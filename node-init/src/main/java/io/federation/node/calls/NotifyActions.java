@@ -33,7 +33,7 @@ final class NotifyActions implements BuiltInActions {
   @Override
   public ActionResult run(ActionCall call) {
     boolean isCritical = call.text("channel").equals("critical");
-    events.publish(new LifeEvent.Notice(call.caller(), call.text("message"), isCritical));
+    events.publish(new LifeEvent.CallerMessage(call.caller(), call.text("message"), isCritical));
     return ActionResult.ok(Collections.emptySortedMap());
   }
 }

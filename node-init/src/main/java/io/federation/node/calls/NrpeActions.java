@@ -3,7 +3,6 @@ package io.federation.node.calls;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.federation.machine.ErrorText;
 import io.federation.model.ExitCode;
 import io.federation.node.script.ScriptEnvironment;
 import io.federation.node.script.ScriptOutcome;
@@ -12,9 +11,8 @@ import io.federation.orchestrate.action.StatusCode;
 import io.federation.orchestrate.answer.ActionCall;
 import io.federation.orchestrate.answer.ActionResult;
 import io.federation.orchestrate.answer.NodeContext;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +47,7 @@ final class NrpeActions implements BuiltInActions {
   }
 
   private static Optional<Path> file(Map<String, String> facts) {
-    return BuiltInActions.path(facts, FILE, DEFAULT_FILE);
+    return BuiltInActions.absolutePath(facts, FILE, DEFAULT_FILE);
   }
 
   @Override
@@ -61,24 +59,22 @@ final class NrpeActions implements BuiltInActions {
   public ActionResult run(ActionCall call) throws IOException, InterruptedException {
     Path file =
         file(node.profile().facts())
-            .orElseThrow(() -> new IOException("the fact " + FILE + " is no absolute path"));
+            .orElseThrow(() -> new IOException("the fact " + FILE + " must be an absolute path"));
     Map<String, String> commands = NrpeConfiguration.commands(file);
     String name = call.text("command");
     String line = commands.get(name);
     if (line == null) {
       return ActionResult.failed(
           StatusCode.FAILED,
-          "there is no command "
+          file
+              + " defines no command "
               + name
-              + " in "
-              + file
-              + ", only "
-              + (commands.isEmpty() ? "none" : String.join(", ", commands.keySet())));
+              + (commands.isEmpty() ? "" : ", but " + String.join(", ", commands.keySet())));
     }
     if (line.contains("$ARG")) {
       return ActionResult.failed(
           StatusCode.FAILED,
-          name + " needs arguments in " + file + ", and none can be given: use one without $ARG1$");
+          "the command " + name + " in " + file + " takes arguments, which are not supported");
     }
     return programs.inTemporaryFolder("nrpe", run -> run(call, name, line, run));
   }
@@ -108,18 +104,16 @@ final class NrpeActions implements BuiltInActions {
         ? ActionResult.ok(data)
         : new ActionResult(
             StatusCode.FAILED,
-            output.isEmpty() ? name + " said nothing, and ended with " + exited.code() : output,
+            output.isEmpty()
+                ? name + " printed nothing and exited with code " + exited.code()
+                : output,
             data);
   }
 
   private static String firstLine(Path file) throws IOException {
-    char[] first = new char[LONGEST_OUTPUT];
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-      int length = in.read(first);
-      String text = length <= 0 ? "" : new String(first, 0, length);
-      return ErrorText.oneLine(text.lines().findFirst().orElse(""));
+    try (InputStream in = Files.newInputStream(file)) {
+      String text = new String(in.readNBytes(LONGEST_OUTPUT), StandardCharsets.UTF_8);
+      return text.lines().findFirst().orElse("");
     }
   }
 }

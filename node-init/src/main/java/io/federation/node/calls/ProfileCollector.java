@@ -115,8 +115,12 @@ final class ProfileCollector {
     // Those that come with node-init are the ones that their names mean everywhere.
     agents.removeAll(BuiltInSets.ALL);
     for (Map.Entry<String, BuiltInActions> each : builtIn.entrySet()) {
-      if (each.getValue().isUsable(facts)) {
-        agents.add(each.getKey());
+      try {
+        if (each.getValue().isUsable(facts)) {
+          agents.add(each.getKey());
+        }
+      } catch (IOException e) {
+        problems.add(each.getKey() + " cannot be called: " + ErrorText.of(e));
       }
     }
     Set<String> classes = new TreeSet<>(nodeInfo.levels());

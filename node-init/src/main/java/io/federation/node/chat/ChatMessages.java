@@ -115,7 +115,7 @@ final class ChatMessages {
     if (event instanceof LifeEvent.StateChanged changed) {
       return ofState(changed);
     }
-    if (event instanceof LifeEvent.Notice notice) {
+    if (event instanceof LifeEvent.CallerMessage notice) {
       return notice.isCritical()
           ? ChatMessage.critical(notice.message())
           : ChatMessage.done(notice.message());

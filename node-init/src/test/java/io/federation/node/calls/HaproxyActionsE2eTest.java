@@ -214,8 +214,8 @@ class HaproxyActionsE2eTest {
     assertThat(result.status()).isEqualTo(StatusCode.FAILED);
     assertThat(result.message())
         .matches(
-            "the time is over: the state of (one|two) was set to drain, and it is DRAIN with 1"
-                + " sessions");
+            "timed out after app/(one|two) was set to drain: it is DRAIN, with 1 sessions and 0"
+                + " queued requests");
     assertThat(underWay).isNotDone();
   }
 
@@ -240,7 +240,8 @@ class HaproxyActionsE2eTest {
 
     assertThat(result.message())
         .isEqualTo(
-            "the time is over: the state of one was set to ready, and it is DOWN with 0 sessions");
+            "timed out after app/one was set to ready: it is DOWN, with 0 sessions and 0 queued"
+                + " requests");
   }
 
   @Test

@@ -100,7 +100,7 @@ class NrpeActionsTest {
   void an_exit_code_that_nagios_does_not_know_is_unknown() throws Exception {
     ActionResult result = run("odd");
 
-    assertThat(result.message()).isEqualTo("odd said nothing, and ended with 77");
+    assertThat(result.message()).isEqualTo("odd printed nothing and exited with code 77");
     assertThat(result.data().get("exitcode").asInt()).isEqualTo(3);
   }
 
@@ -126,16 +126,14 @@ class NrpeActionsTest {
     assertThat(result.status()).isEqualTo(StatusCode.FAILED);
     assertThat(result.message())
         .isEqualTo(
-            "there is no command check_none in "
-                + file
-                + ", only check_disk, check_load, dollar, late, odd, slow, with");
+            file
+                + " defines no command check_none, but check_disk, check_load, dollar, late, odd, slow, with");
   }
 
   @Test
   void one_that_wants_arguments_is_not_run() throws Exception {
     assertThat(run("with").message())
-        .isEqualTo(
-            "with needs arguments in " + file + ", and none can be given: use one without $ARG1$");
+        .isEqualTo("the command with in " + file + " takes arguments, which are not supported");
   }
 
   @Test

@@ -113,10 +113,10 @@ class ChatMessagesTest {
             "critical red The heartbeat failed: no space",
             "heartbeat"),
         says(
-            new LifeEvent.Notice("ann@example.org", "all is up", false),
+            new LifeEvent.CallerMessage("ann@example.org", "all is up", false),
             "chatty green ann@example.org says: all is up"),
         says(
-            new LifeEvent.Notice("ann@example.org", "come", true),
+            new LifeEvent.CallerMessage("ann@example.org", "come", true),
             "critical red ann@example.org says: come"),
         says(new LifeEvent.Warning("unknown key"), "chatty yellow unknown key"),
         says(

@@ -9,8 +9,8 @@ package io.federation.cluster;
 @SuppressWarnings("ArrayRecordComponent") // nobody compares nodes
 public record NodeSnapshot(String path, byte[] data, int dataVersion) {
 
-  /** Returns the operation that fails a transaction if the node has been changed since. */
-  public TransactionOperation versionCheck() {
+  /** Returns the operation that fails a transaction if the node's data has been changed since. */
+  public TransactionOperation unchangedCondition() {
     return new TransactionOperation(
         curator -> curator.transactionOp().check().withVersion(dataVersion).forPath(path));
   }

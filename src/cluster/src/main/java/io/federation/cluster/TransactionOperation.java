@@ -13,14 +13,14 @@ import org.apache.zookeeper.data.Stat;
 /** A condition, or a change, that servers carry out in one with others: all of them, or none. */
 public final class TransactionOperation {
 
-  /** Makes what is sent to the servers; one that cannot be carried out may throw so itself. */
+  /** Makes what is sent to the servers; may throw what servers would answer. */
   interface Factory {
     @SuppressWarnings("ProhibitedExceptionDeclared")
     CuratorOp make(CuratorFramework curator) throws Exception;
   }
 
   private final Factory factory;
-  private final Consumer<Optional<Stat>> completed;
+  private final Consumer<Optional<Stat>> onResult;
 
   /** A condition. */
   TransactionOperation(Factory factory) {
@@ -30,12 +30,12 @@ public final class TransactionOperation {
   /**
    * A change.
    *
-   * @param completed is given what the node is then; nothing if the change was not made, or nobody
+   * @param onResult is given what the node is then; nothing if the change was not made, or nobody
    *     knows
    */
-  TransactionOperation(Factory factory, Consumer<Optional<Stat>> completed) {
+  TransactionOperation(Factory factory, Consumer<Optional<Stat>> onResult) {
     this.factory = factory;
-    this.completed = completed;
+    this.onResult = onResult;
   }
 
   /**
@@ -63,7 +63,7 @@ public final class TransactionOperation {
       for (int i = 0; i < operations.size(); i++) {
         operations
             .get(i)
-            .completed
+            .onResult
             .accept(
                 results.isEmpty()
                     ? Optional.empty()

@@ -142,11 +142,11 @@ class EphemeralNodeTest {
     }
     NodeSnapshot seen = others.see("/hosts").orElseThrow();
 
-    assertThat(tree.commit(List.of(change(node, "two"), seen.versionCheck()))).isTrue();
+    assertThat(tree.commit(List.of(change(node, "two"), seen.unchangedCondition()))).isTrue();
     assertThat(data()).contains("two for now");
 
     others.apply(List.of(new SharedTree.Write("/hosts", "changed".getBytes(UTF_8))));
-    assertThat(tree.commit(List.of(change(node, "three"), seen.versionCheck()))).isFalse();
+    assertThat(tree.commit(List.of(change(node, "three"), seen.unchangedCondition()))).isFalse();
     assertThat(data()).contains("two for now");
     assertThat(node.setDataOperation("three".getBytes(UTF_8)))
         .as("before it is looked at")

@@ -164,7 +164,7 @@ class SessionLockTest {
   }
 
   private static List<TransactionOperation> unchanged(SharedTree tree) throws Exception {
-    return List.of(tree.see("/hosts").orElseThrow().versionCheck());
+    return List.of(tree.see("/hosts").orElseThrow().unchangedCondition());
   }
 
   @Test

@@ -239,12 +239,12 @@ class SharedTreeTest {
     NodeSnapshot seen = tree.see("/hosts").orElseThrow();
     assertThat(seen.data()).isEqualTo("1".getBytes(UTF_8));
     tree.apply(List.of(create("/hosts/host1", "")));
-    assertThat(tree.commit(List.of(seen.versionCheck()))).isTrue();
+    assertThat(tree.commit(List.of(seen.unchangedCondition()))).isTrue();
 
     tree.apply(List.of(write("/hosts", "1")));
-    assertThat(tree.commit(List.of(seen.versionCheck()))).isFalse();
+    assertThat(tree.commit(List.of(seen.unchangedCondition()))).isFalse();
     tree.apply(List.of(new SharedTree.Delete("/hosts/host1"), new SharedTree.Delete("/hosts")));
-    assertThat(tree.commit(List.of(seen.versionCheck()))).isFalse();
+    assertThat(tree.commit(List.of(seen.unchangedCondition()))).isFalse();
   }
 
   @Test

@@ -76,8 +76,9 @@ class PlaybookTest {
                 Nodes found = discover().withFact("country=uk").whenEmpty("nobody is there");
                 found.ping();
                 assertThat(found).hasToString("i-1,i-2");
-                assertThat(found.fact("country")).isEqualTo("uk,uk");
-                assertThatThrownBy(() -> found.fact("planet")).hasMessage("i-1 has no fact planet");
+                assertThat(found.facts("country")).containsExactly("uk", "uk");
+                assertThatThrownBy(() -> found.facts("planet"))
+                    .hasMessage("i-1 has no fact planet");
                 rpc("rpcutil", "get_fact")
                     .with("fact", "country")
                     .limit(found)

@@ -54,8 +54,8 @@ final class Progress {
   private boolean mayBeAbandoned = true;
   private boolean failureBeginsRollback;
 
-  /** What follows is done though another version may be the cluster's meanwhile. */
-  private boolean isTreeChecked;
+  /** Whether the tree is known to be the version's; from then on only a stop abandons it. */
+  private boolean isVersionConfirmed;
 
   /** The node of the cluster's version, as it was seen last; it is asked for again in need. */
   private Optional<NodeSnapshot> seen = Optional.empty();
@@ -113,7 +113,7 @@ final class Progress {
   /** Begins its deployment. */
   void begin() throws IOException, InterruptedException {
     mayBeAbandoned = true;
-    isTreeChecked = false;
+    isVersionConfirmed = false;
     files.forgetVersion();
     node.beginVersion(version);
     // Others see it with the first step, which is near.
@@ -129,7 +129,7 @@ final class Progress {
    */
   void checkVersion() throws AbandonedException, IOException, InterruptedException {
     seen = Optional.empty();
-    NodeSnapshot unused = checkStillWanted();
+    NodeSnapshot unused = requireNotAbandoned();
   }
 
   /** Tells what is done, or waited for. */
@@ -153,14 +153,14 @@ final class Progress {
     report(words);
     seen = Optional.empty();
     if (mayBeAbandoned) {
-      NodeSnapshot unused = checkStillWanted();
+      NodeSnapshot unused = requireNotAbandoned();
     }
   }
 
   /** Commits the operations of a step's beginning. */
-  interface Commit {
+  interface Committer {
     /** Returns false if something that they depend on has changed. */
-    boolean of(List<TransactionOperation> operations)
+    boolean commit(List<TransactionOperation> operations)
         throws ClusterUnavailableException, IOException, InterruptedException;
   }
 
@@ -177,19 +177,19 @@ final class Progress {
   }
 
   /**
-   * Tries to begin a step.
+   * Tries once to begin a step; while ZooKeeper cannot be reached, this waits.
    *
-   * @param commit may commit more than the operations that it is given
+   * @param committer may commit more than the operations that it is given
    * @return false if something that they depend on has changed: to be tried again
    * @throws AbandonedException if it is not to be done, as somebody has stopped all
    */
-  boolean tryBeginStep(String words, Commit commit)
+  boolean tryBeginStep(String words, Committer committer)
       throws AbandonedException, IOException, InterruptedException {
     retry.checkGoesOn();
     setStatus(words);
     List<TransactionOperation> operations = new ArrayList<>();
     if (mayBeAbandoned) {
-      operations.add(checkStillWanted().versionCheck());
+      operations.add(requireNotAbandoned().unchangedCondition());
     }
     Optional<TransactionOperation> change = retry.untilReached(node::announceOperation);
     if (change.isPresent()) {
@@ -197,8 +197,8 @@ final class Progress {
     } else {
       announce();
     }
-    boolean isBegun = retry.untilReached(() -> commit.of(operations));
-    isTreeChecked |= isBegun;
+    boolean isBegun = retry.untilReached(() -> committer.commit(operations));
+    isVersionConfirmed |= isBegun;
     if (!isBegun) {
       seen = Optional.empty();
     }
@@ -206,33 +206,29 @@ final class Progress {
   }
 
   /** Looks whether the next step is to be done, as far as it is known. */
-  private NodeSnapshot checkStillWanted()
+  private NodeSnapshot requireNotAbandoned()
       throws AbandonedException, IOException, InterruptedException {
     boolean isSeenAnew = seen.isEmpty();
     if (isSeenAnew) {
       seen = retry.untilReached(cluster::see);
     }
-    if (seen.map(ClusterVersion::of).orElse(ClusterVersion.STOP).equals(ClusterVersion.STOP)) {
+    Literal now = seen.map(ClusterVersion::of).orElse(ClusterVersion.STOP);
+    if (now.equals(ClusterVersion.STOP)) {
       throw new AbandonedException("all hosts are stopped, the cluster version is None");
     }
     if (hasFailed()) {
       throw new AbandonedException("all hosts go back from it, as it has failed on another");
     }
-    if (!isTreeChecked) {
-      checkSameVersion();
-      isTreeChecked = isSeenAnew;
+    if (!isVersionConfirmed) {
+      if (!now.equals(version)) {
+        throw new AbandonedException(
+            now.equals(ClusterVersion.PAUSE)
+                ? "all hosts are paused, the cluster version is False"
+                : "the cluster version is " + PlainLiteral.of(now) + " now");
+      }
+      isVersionConfirmed = isSeenAnew;
     }
     return seen.orElseThrow();
-  }
-
-  private void checkSameVersion() throws AbandonedException {
-    Literal now = seen.map(ClusterVersion::of).orElse(ClusterVersion.STOP);
-    if (!now.equals(version)) {
-      throw new AbandonedException(
-          now.equals(ClusterVersion.PAUSE)
-              ? "all hosts are paused, the cluster version is False"
-              : "the cluster version is " + PlainLiteral.of(now) + " now");
-    }
   }
 
   private boolean hasFailed() {

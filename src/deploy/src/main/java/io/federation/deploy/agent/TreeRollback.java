@@ -94,7 +94,8 @@ final class TreeRollback {
   /** Does nothing, and returns so, if another host or a sync has been faster meanwhile. */
   private boolean apply(TreeUndo undo) throws ClusterUnavailableException, IOException {
     Optional<NodeSnapshot> seen = version.see();
-    List<TransactionOperation> unchanged = seen.stream().map(NodeSnapshot::versionCheck).toList();
+    List<TransactionOperation> unchanged =
+        seen.stream().map(NodeSnapshot::unchangedCondition).toList();
     if (!rollingBackFrom(seen).equals(Optional.of(undo.from())) || !lock.begin(unchanged)) {
       return false;
     }

@@ -207,7 +207,7 @@ public sealed interface LifeEvent extends NodeEvent {
    * @param caller who that is
    * @param isCritical whether somebody is to look at it now
    */
-  record Notice(String caller, String text, boolean isCritical) implements LifeEvent {
+  record CallerMessage(String caller, String text, boolean isCritical) implements LifeEvent {
     @Override
     public String message() {
       return caller + " says: " + text;
@@ -215,7 +215,7 @@ public sealed interface LifeEvent extends NodeEvent {
 
     @Override
     public NodeEvent withTexts(UnaryOperator<String> clean) {
-      return new Notice(clean.apply(caller), clean.apply(text), isCritical);
+      return new CallerMessage(clean.apply(caller), clean.apply(text), isCritical);
     }
 
     @Override

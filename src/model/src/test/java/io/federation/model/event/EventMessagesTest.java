@@ -91,11 +91,11 @@ class EventMessagesTest {
             Severity.INFO,
             "Took over the federation's description at " + B),
         says(
-            new LifeEvent.Notice("ann@example.org", "all is up", false),
+            new LifeEvent.CallerMessage("ann@example.org", "all is up", false),
             Severity.INFO,
             "ann@example.org says: all is up"),
         says(
-            new LifeEvent.Notice("ann@example.org", "come", true),
+            new LifeEvent.CallerMessage("ann@example.org", "come", true),
             Severity.CRITICAL,
             "ann@example.org says: come"),
         says(new LifeEvent.Warning("Skipped missing: x"), Severity.WARNING, "Skipped missing: x"),

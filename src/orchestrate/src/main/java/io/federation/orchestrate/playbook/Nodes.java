@@ -2,7 +2,6 @@ package io.federation.orchestrate.playbook;
 
 import io.federation.orchestrate.filter.NodeProfile;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Nodes that were found. */
 public final class Nodes {
@@ -25,10 +24,10 @@ public final class Nodes {
   }
 
   /**
-   * Returns what each of them says of itself, with commas between, such as their addresses; the
-   * playbook ends if one does not say it.
+   * Returns the value of a fact of each of them, such as their addresses, in the order of {@link
+   * #ids}; the playbook ends if one does not have it.
    */
-  public String fact(String name) {
+  public List<String> facts(String name) {
     return found.stream()
         .map(
             node -> {
@@ -38,7 +37,7 @@ public final class Nodes {
               }
               return value;
             })
-        .collect(Collectors.joining(","));
+        .toList();
   }
 
   /** Makes sure that each of them answers. */
